@@ -1,0 +1,24 @@
+"""`postgres://role:password@host:port/name?host=/socket` into what Django wants."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def database(url: str, assume_role: str = "") -> dict[str, Any]:
+    """One entry of DATABASES. `assume_role` is for a login that is not the application's own role."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    options = {k: v for k, v in query.items() if k not in ("host", "port")}
+    if assume_role:
+        options["assume_role"] = assume_role
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": query.get("port", parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

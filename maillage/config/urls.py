@@ -1,0 +1,18 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("maillage.pages.urls")),
+    path("", include("maillage.web.urls")),
+    path("compte/", include("maillage.accounts.urls")),
+    path("compte/", include("allauth.account.urls")),
+    path("compte/securite/", include("allauth.mfa.urls")),
+    path("territoires/", include("maillage.directory.urls")),
+    path("travaux/", include("maillage.jobs.urls")),
+    path("personnes/", include("maillage.people.urls")),
+    path("droits/", include("maillage.rights.urls")),
+]
+
+handler400 = "maillage.web.errors.bad_request"
+handler403 = "maillage.web.errors.forbidden"
+handler404 = "maillage.web.errors.not_found"
+handler500 = "maillage.web.errors.server_error"

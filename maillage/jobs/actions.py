@@ -1,0 +1,91 @@
+"""Ask for long work, and tell how it goes. A task runs as the actor who asked, under the same row security."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from maillage.jobs.enums import State
+from maillage.jobs.models import Job
+from maillage.permissions import Actor
+from maillage.permissions.context import acting
+
+
+class Deferrable(Protocol):
+    """A procrastinate task."""
+
+    def defer(self, **kwargs: Any) -> Any: ...
+
+
+class Cancelled(Exception):
+    """The person who asked for the work has asked to stop it."""
+
+
+@transaction.atomic
+def enqueue(task: Deferrable, *, by: Actor, label: str, result_url: str = "", **arguments: Any) -> Job:
+    """Queue `task` in the caller's own transaction; it receives `job_id`, `actor` (JSON) and `arguments`.
+
+    A `{job}` in `result_url` becomes the job's identifier.
+    """
+    job = Job(owner_id=by.user_id, label=label)
+    job.result_url = result_url.replace("{job}", str(job.pk))
+    job.save(force_insert=True)
+    task.defer(job_id=str(job.pk), actor=by.to_json(), **arguments)
+    return job
+
+
+@transaction.atomic
+def ask_to_cancel(*, by: Actor, job_id: UUID) -> None:
+    """The task stops at its next step; one that has not begun never does."""
+    mine = Job.objects.filter(pk=job_id, owner_id=by.user_id)
+    mine.filter(state=State.WAITING).update(state=State.CANCELLED, cancel_asked=True, ended_at=timezone.now())
+    mine.filter(state=State.RUNNING).update(cancel_asked=True)
+
+
+def begin(*, by: Actor, job_id: UUID, total: int | None = None) -> Job | None:
+    """Mark the work as running; None when it was cancelled or has already ended."""
+    with acting(by):
+        waiting = Job.objects.filter(pk=job_id, state__in=(State.WAITING, State.RUNNING))
+        started = waiting.update(state=State.RUNNING, started_at=timezone.now(), total=total)
+        return Job.objects.get(pk=job_id) if started else None
+
+
+def advance(*, by: Actor, job_id: UUID, done: int, checkpoint: dict[str, Any] | None = None) -> None:
+    """Say how far the work is, inside the transaction of the step; raises `Cancelled` when asked to stop."""
+    changes: dict[str, Any] = {"done": done} | ({"checkpoint": checkpoint} if checkpoint is not None else {})
+    going_on = Job.objects.filter(Q(cancel_asked=False), pk=job_id, owner_id=by.user_id)
+    if not going_on.update(**changes):
+        raise Cancelled
+
+
+def set_total(*, by: Actor, job_id: UUID, total: int) -> None:
+    Job.objects.filter(pk=job_id, owner_id=by.user_id).update(total=total)
+
+
+def run(work: Callable[[Job], str], *, by: Actor, job_id: UUID) -> None:
+    """Run `work(job)` to its end and write the end down; what it returns is the closing message.
+
+    `work` opens its own transactions, step by step. An error leaves the steps done and a French message.
+    """
+    job = begin(by=by, job_id=job_id)
+    if job is None:
+        return
+    try:
+        message, state = work(job), State.DONE
+    except Cancelled:
+        message, state = "Arrêté à votre demande.", State.CANCELLED
+    except Exception:
+        _end(by, job_id, State.FAILED, "Le travail s’est interrompu. Relancez-le : il reprendra où il en était.")
+        raise
+    _end(by, job_id, state, message)
+
+
+def _end(by: Actor, job_id: UUID, state: State, message: str) -> None:
+    with acting(by):
+        ended = {"state": state, "message": message[:500], "ended_at": timezone.now()}
+        Job.objects.filter(pk=job_id).update(**ended)
+        if state == State.DONE:
+            Job.objects.filter(pk=job_id, total__isnull=False).update(done=F("total"))
