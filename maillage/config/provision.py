@@ -2,7 +2,7 @@
 
 | role | for | row security |
 |---|---|---|
-| maillage_owner | migrations; owns the database and its tables | applies (tables force it) |
+| maillage_owner | migrations; owns the database and its tables | applies (tables force it), unless it becomes maillage_maintenance |
 | maillage_app | requests and jobs | applies |
 | maillage_maintenance | seeding, data migrations, the administrator's commands | bypassed |
 | maillage_backup | reading everything for a backup | bypassed |
@@ -72,6 +72,10 @@ def _make_roles(server: psycopg.Connection[Any], passwords: Mapping[str, str], f
         creates = for_tests and role == OWNER
         _make_role(server, role, passwords.get(role), createdb=creates, bypass=role in _BYPASSES_ROW_SECURITY)
     _run(server, "GRANT pg_read_all_data TO {}", BACKUP)
+    # The owner can become the maintenance role for a data migration, and make it the owner of a definer
+    # function; NOINHERIT keeps its everyday queries under row security.
+    _run(server, "ALTER ROLE {} NOINHERIT", OWNER)
+    _run(server, "GRANT {} TO {}", MAINTENANCE, OWNER)
     if for_tests:
         _make_role(server, TEST, passwords.get(TEST), createdb=True, bypass=False)
         for role in ROLES:

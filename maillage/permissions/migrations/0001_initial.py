@@ -10,7 +10,12 @@ CREATE TABLE maillage_private.context_key (
     key bytea NOT NULL
 );
 REVOKE ALL ON maillage_private.context_key FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES IN SCHEMA maillage_private REVOKE ALL ON TABLES FROM PUBLIC;
+
+-- Functions that look beyond row security on purpose, and answer less than a row (a count, a yes or no).
+CREATE SCHEMA maillage_definer;
+REVOKE ALL ON SCHEMA maillage_definer FROM PUBLIC;
+GRANT USAGE ON SCHEMA maillage_definer TO maillage_app;
+GRANT USAGE, CREATE ON SCHEMA maillage_definer TO maillage_maintenance;
 
 CREATE FUNCTION maillage_actor() RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -52,6 +57,7 @@ DROP FUNCTION maillage_actor_has(text);
 DROP FUNCTION maillage_actor_structure();
 DROP FUNCTION maillage_actor_user();
 DROP FUNCTION maillage_actor();
+DROP SCHEMA maillage_definer CASCADE;
 DROP SCHEMA maillage_private CASCADE;
 """
 

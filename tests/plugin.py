@@ -1,0 +1,119 @@
+"""pytest's own database: the embedded server in its quick profile, one database a worker, copied from a template.
+
+Loaded with `-p tests.plugin`, before Django's settings are read. Tests connect as `maillage_test` and take the
+application's role, so that row security holds in every one of them; `become` takes another role for a moment.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from maillage.config.cluster import Cluster
+
+ROOT = Path(__file__).resolve().parents[1]
+CLUSTER = Cluster(Path(os.environ.get("MAILLAGE_TEST_CLUSTER", ROOT / "var" / "test")), fast=True)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+ROLES = {"default": "maillage_app", "owner": "maillage_owner", "maintenance": "maillage_maintenance"}
+
+
+def prepare_environment() -> None:
+    if WORKER == "alone":
+        CLUSTER.ensure()
+        os.environ["DATABASE_URL"] = CLUSTER.urls()["test"]
+    os.environ["DATABASE_ASSUME_ROLE"] = ROLES["default"]
+    os.environ["MAILLAGE_SECRET_KEY"] = "for the tests only"
+    os.environ["MAILLAGE_HTTPS"] = "non"
+    os.environ["MAILLAGE_SECOND_FACTOR"] = "non"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+
+
+prepare_environment()
+
+
+def pytest_unconfigure() -> None:
+    if WORKER == "alone":
+        CLUSTER.stop()
+
+
+def _content() -> str:
+    """Changes when what the template is made of changes."""
+    made_of = [ROOT / "maillage/config/provision.py"]
+    made_of += sorted(ROOT.glob("maillage/*/migrations/*.py"))
+    made_of += sorted((ROOT / "maillage/directory").glob("pack/*"))
+    made_of += sorted(ROOT.glob("maillage/*/sql.py"))
+    content = b"".join(path.read_bytes() for path in made_of if path.is_file())
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _use(name: str) -> None:
+    """Point every alias at one database, each with its own role."""
+    from django.db import connections
+
+    for alias, role in ROLES.items():
+        connections[alias].close()
+        settings = connections[alias].settings_dict
+        settings.update(NAME=name, OPTIONS={**settings["OPTIONS"], "assume_role": role}, CONN_MAX_AGE=0)
+
+
+def _make_template(server: psycopg.Connection, name: str) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+    if exists:
+        return
+    unfinished = f"{name}_new"
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(unfinished)))
+    server.execute(
+        sql.SQL("CREATE DATABASE {} OWNER maillage_owner TEMPLATE template1").format(
+            sql.Identifier(unfinished)
+        )
+    )
+    server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO PUBLIC").format(sql.Identifier(unfinished)))
+    _use(unfinished)
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname=unfinished, autocommit=True) as inside:
+        inside.execute("SET ROLE maillage_owner")
+        inside.execute("GRANT USAGE ON SCHEMA public TO maillage_app, maillage_maintenance, maillage_backup")
+    call_command("migrate", database="owner", verbosity=0)
+    call_command("load_territories", verbosity=0)
+    for connection in connections.all():
+        connection.close()
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """One database for this worker, a copy of the migrated template with the real territories in it."""
+    template, name = f"template_{_content()}", f"test_{WORKER}_{os.getpid()}"
+    with (
+        django_db_blocker.unblock(),
+        psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server,
+    ):
+        server.execute("SET ROLE maillage_owner")
+        server.execute("SELECT pg_advisory_lock(20260101)")
+        _make_template(server, template)
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        server.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+        server.execute("SELECT pg_advisory_unlock(20260101)")
+        _use(name)
+        yield
+        _use("postgres")
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def become(role: str) -> Iterator[None]:
+    """Run as another role of the database for a moment: `become("maintenance")` to lay rows out for a test."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE maillage_{role}")
+        yield
+        cursor.execute("SET ROLE maillage_app")
