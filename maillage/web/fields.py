@@ -1,0 +1,238 @@
+"""Form fields for what people write in France: amounts, dates and months, typed as text and never lost on error."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+SPACES = "\u0020\u00a0\u202f\u2009\t"
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def parse_amount(text: str) -> Decimal:
+    """ "1 234,56 €" → Decimal("1234.56"). Raises ValueError on anything that is not one amount with at most two decimals."""
+    compact = text.translate({ord(space): None for space in SPACES}).removesuffix("€")
+    if "," in compact:
+        compact = _thousands_out(compact).replace(",", ".")
+    if not re.fullmatch(r"[+-]?[0-9]{1,12}(\.[0-9]{1,2})?", compact):
+        raise ValueError(text)
+    return Decimal(compact)
+
+
+def _thousands_out(compact: str) -> str:
+    """ "1.234,56" → "1234,56"; dots that do not stand every three digits are left for the caller to refuse."""
+    grouped = re.fullmatch(r"([+-]?[0-9]{1,3}(?:\.[0-9]{3})+)(,[0-9]*)", compact)
+    return grouped[1].replace(".", "") + grouped[2] if grouped else compact
+
+
+def format_amount(value: Decimal | float) -> str:
+    """1234.5 → "1 234,50" with no-break spaces; whole euros stay whole: 1234 → "1 234"."""
+    amount = Decimal(str(value)).quantize(Decimal("0.01"))
+    text = f"{amount:,.2f}".removesuffix(".00")
+    return text.replace(",", "\u00a0").replace(".", ",").replace("-", "\u2212")
+
+
+def parse_date(text: str) -> datetime.date:
+    """30/04/1992, 30-4-1992, 30.04.1992, 30 04 1992, 30041992, 30 avril 1992 or 1992-04-30. ValueError otherwise."""
+    words = text.translate({ord(space): " " for space in SPACES}).strip().lower()
+    for pattern, order in _DATE_PATTERNS:
+        if found := re.fullmatch(pattern, words):
+            year, month, day = (found[position] for position in order)
+            return datetime.date(int(year), _month_number(month), int(day))
+    raise ValueError(text)
+
+
+_DATE_PATTERNS = (
+    (r"(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4})", (3, 2, 1)),
+    (r"(\d{2})(\d{2})(\d{4})", (3, 2, 1)),
+    (r"(\d{4})-(\d{1,2})-(\d{1,2})", (1, 2, 3)),
+    (r"(\d{1,2})(?:er)? ([^\W\d]+)\.? (\d{4})", (3, 2, 1)),
+)
+
+
+def parse_month(text: str) -> datetime.date:
+    """08/2026, 2026-08 or "août 2026" → the first day of that month. ValueError otherwise."""
+    words = text.translate({ord(space): " " for space in SPACES}).strip().lower()
+    for pattern, order in _MONTH_PATTERNS:
+        if found := re.fullmatch(pattern, words):
+            year, month = (found[position] for position in order)
+            return datetime.date(int(year), _month_number(month), 1)
+    raise ValueError(text)
+
+
+_MONTH_PATTERNS = (
+    (r"(\d{1,2})\s?[/.\- ]\s?(\d{4})", (2, 1)),
+    (r"(\d{4})-(\d{1,2})", (1, 2)),
+    (r"([^\W\d]+)\.? (\d{4})", (2, 1)),
+)
+
+
+def _month_number(word: str) -> int:
+    """ "04", "avril", "Août", "aout", "sept" → the number; ValueError when no month, or several, begin so."""
+    if word.isdigit():
+        return int(word)
+    matching = [number for number, name in enumerate(MONTHS, 1) if _bare(name).startswith(_bare(word))]
+    if len(matching) != 1 or len(word) < 3:
+        raise ValueError(word)
+    return matching[0]
+
+
+def _bare(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+class AmountInput(forms.TextInput):
+    """Shows a number the French way; what was typed comes back as it was typed."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {"inputmode": "decimal", "autocomplete": "off", "size": 12, "class": "amount", **(attrs or {})}
+        )
+
+    def format_value(self, value: Any) -> str | None:
+        return (
+            format_amount(value) if isinstance(value, Decimal | int | float) else super().format_value(value)
+        )
+
+
+class AmountField(forms.DecimalField):
+    """Euros, as a Decimal with at most two decimals.
+
+    Blank is None, and None means **unknown**: never zero. With `blank_is_unknown` (the default when not required)
+    the hint says so under the label. `unit` is shown beside the box.
+    """
+
+    widget = AmountInput
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Écrivez un montant en chiffres, avec deux chiffres au plus après la virgule. Exemple : 1 234,56.",
+        "required": "Écrivez le montant. S’il n’y a rien, écrivez 0.",
+        "min_value": "Écrivez un montant de %(limit_value)s € ou plus.",
+        "max_value": "Ce montant dépasse %(limit_value)s €. Vérifiez la virgule.",
+    }
+    unknown_hint = "Laissez vide si vous ne savez pas. Écrivez 0 s’il n’y a rien."
+
+    def __init__(
+        self,
+        *,
+        unit: str = "€ par mois",
+        min_value: Decimal | int | None = 0,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.unit = unit
+        self.blank_is_unknown = not required
+        if self.blank_is_unknown:
+            kwargs["help_text"] = " ".join(
+                filter(None, [str(kwargs.get("help_text", "")), self.unknown_hint])
+            )
+        super().__init__(required=required, min_value=min_value, max_digits=12, decimal_places=2, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return value if isinstance(value, Decimal) else parse_amount(str(value).strip())
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class DateTextInput(forms.TextInput):
+    """A date typed as text: quicker than a calendar for a date of birth, and the same on every device."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", "size": 12, **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else super().format_value(value)
+
+
+class DateField(forms.Field):
+    """A date, typed day first. `earliest` and `latest` are inclusive bounds."""
+
+    widget = DateTextInput
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Cette date n’existe pas ou n’est pas lisible. Écrivez le jour, le mois et l’année. Exemple : 30/04/1992.",
+        "required": "Écrivez la date.",
+        "too_early": "Écrivez une date à partir du %(limit)s. Vérifiez l’année.",
+        "too_late": "Écrivez une date jusqu’au %(limit)s. Vérifiez l’année.",
+    }
+    hint = "Jour, mois, année. Exemple : 30/04/1992."
+    shown = "%d/%m/%Y"
+
+    def __init__(
+        self, *, earliest: datetime.date | None = None, latest: datetime.date | None = None, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("help_text", self.hint)
+        self.earliest, self.latest = earliest or datetime.date(1890, 1, 1), latest
+        super().__init__(**kwargs)
+
+    parse = staticmethod(parse_date)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return self.parse(str(value))
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if value < self.earliest:
+            self._refuse("too_early", self.earliest)
+        if self.latest and value > self.latest:
+            self._refuse("too_late", self.latest)
+
+    def _refuse(self, code: str, limit: datetime.date) -> None:
+        raise ValidationError(
+            self.error_messages[code], code=code, params={"limit": limit.strftime(self.shown)}
+        )
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(initial) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class MonthInput(DateTextInput):
+    def format_value(self, value: Any) -> str | None:
+        return f"{value:%m/%Y}" if isinstance(value, datetime.date) else super().format_value(value)
+
+
+class MonthField(DateField):
+    """A month, as the date of its first day."""
+
+    widget = MonthInput
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Ce mois n’est pas lisible. Écrivez le mois et l’année. Exemple : 08/2026 ou août 2026.",
+        "required": "Écrivez le mois.",
+    }
+    hint = "Mois et année. Exemple : 08/2026."
+    shown = "%m/%Y"
+    parse = staticmethod(parse_month)
