@@ -79,7 +79,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"
-FORM_RENDERER = "maillage.web.rendering.Renderer"
+FORM_RENDERER = "maillage.web.rendering.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
