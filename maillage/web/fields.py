@@ -11,21 +11,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from maillage.web.wording import MONTHS, number
+
 SPACES = "\u0020\u00a0\u202f\u2009\t"
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 def parse_amount(text: str) -> Decimal:
@@ -42,13 +30,6 @@ def _thousands_out(compact: str) -> str:
     """ "1.234,56" → "1234,56"; dots that do not stand every three digits are left for the caller to refuse."""
     grouped = re.fullmatch(r"([+-]?[0-9]{1,3}(?:\.[0-9]{3})+)(,[0-9]*)", compact)
     return grouped[1].replace(".", "") + grouped[2] if grouped else compact
-
-
-def format_amount(value: Decimal | float) -> str:
-    """1234.5 → "1 234,50" with no-break spaces; whole euros stay whole: 1234 → "1 234"."""
-    amount = Decimal(str(value)).quantize(Decimal("0.01"))
-    text = f"{amount:,.2f}".removesuffix(".00")
-    return text.replace(",", "\u00a0").replace(".", ",").replace("-", "\u2212")
 
 
 def parse_date(text: str) -> datetime.date:
@@ -109,9 +90,7 @@ class AmountInput(forms.TextInput):
         )
 
     def format_value(self, value: Any) -> str | None:
-        return (
-            format_amount(value) if isinstance(value, Decimal | int | float) else super().format_value(value)
-        )
+        return number(value) if isinstance(value, Decimal | int | float) else super().format_value(value)
 
 
 class AmountField(forms.DecimalField):
@@ -236,3 +215,32 @@ class MonthField(DateField):
     hint = "Mois et année. Exemple : 08/2026."
     shown = "%m/%Y"
     parse = staticmethod(parse_month)
+
+
+class UploadField(forms.FileField):
+    """One file. `accept`: extensions shown and offered by the browser; what it really is is checked by `maillage.files`."""
+
+    widget = forms.FileInput
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "required": "Choisissez un fichier.",
+        "empty": "Ce fichier est vide. Choisissez-en un autre.",
+        "too_big": "Ce fichier est trop lourd (%(size)s Mo). Le plus gros fichier accepté fait %(limit)s Mo.",
+    }
+
+    def __init__(
+        self, *, accept: tuple[str, ...] = (".pdf", ".jpg", ".png"), max_megabytes: int = 10, **kwargs: Any
+    ) -> None:
+        self.accept, self.max_megabytes = accept, max_megabytes
+        kinds = ", ".join(extension.removeprefix(".").upper() for extension in accept)
+        kwargs.setdefault("help_text", f"{kinds}. {max_megabytes} Mo au plus.")
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": ",".join(self.accept)}
+
+    def to_python(self, data: Any) -> Any:
+        uploaded = super().to_python(data)
+        if uploaded and uploaded.size > self.max_megabytes * 1_000_000:
+            sizes = {"size": -(-uploaded.size // 1_000_000), "limit": self.max_megabytes}
+            raise ValidationError(self.error_messages["too_big"], code="too_big", params=sizes)
+        return uploaded

@@ -33,6 +33,11 @@ class BoundField(forms.BoundField):
         return "" if self.errors else str(known.get(self.name, ""))
 
     @property
+    def is_file_to_choose_again(self) -> bool:
+        """A browser forgets the chosen file when the form comes back with an error: say so beside the control."""
+        return bool(self.field.widget.needs_multipart_form and self.data and self.form.errors)
+
+    @property
     def error_anchor(self) -> str:
         """The id a link of the error summary leads to: the control, or the first of a group."""
         return str(self.id_for_label or f"{self.auto_id}_0")

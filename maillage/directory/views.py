@@ -1,0 +1,11 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from maillage.directory import queries
+
+
+@require_safe
+def communes(request):
+    """Options of a `<datalist>`; `champ` names the parameter that holds what is typed, when it is not `q`."""
+    text = request.GET.get(request.GET.get("champ", "q"), "")
+    return render(request, "directory/_communes.html", {"communes": queries.find_communes(text)})

@@ -1,0 +1,60 @@
+"""What is shown when something cannot be done: in French, why, and how to go on.
+
+In the root URLs: handler400 = "maillage.web.errors.bad_request", handler403 = "….forbidden", handler404 = "….not_found",
+handler500 = "….server_error". In the settings: CSRF_FAILURE_VIEW = "maillage.web.errors.csrf_failure" and
+AXES_LOCKOUT_CALLABLE = "maillage.web.errors.locked_out".
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+LAST_RESORT = Path(__file__).parent / "static_500.html"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent):
+        return too_large(request)
+    return render(request, "web/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The reason is shown only when a rule wrote it for the reader (`permissions.Forbidden.reason`)."""
+    return render(request, "web/403.html", {"reason": getattr(exception, "reason", "")}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "web/403_csrf.html", {"back_url": request.path}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same page for what does not exist and what is not the reader's to see."""
+    return render(request, "web/404.html", status=404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/413.html", status=413)
+
+
+def too_many_requests(request: HttpRequest, wait_seconds: int | None = None) -> HttpResponse:
+    """Too many tries. `wait_seconds`: also sent as Retry-After."""
+    minutes = -(-wait_seconds // 60) if wait_seconds else None
+    response = render(request, "web/429.html", {"minutes": minutes}, status=429)
+    if wait_seconds:
+        response["Retry-After"] = str(wait_seconds)
+    return response
+
+
+def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+    """Signature of AXES_LOCKOUT_CALLABLE, whichever arguments its version passes."""
+    return too_many_requests(request)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Reads one file and nothing else: neither database nor context, whatever has broken."""
+    return HttpResponse(LAST_RESORT.read_bytes(), status=500)
