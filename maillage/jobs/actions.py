@@ -25,12 +25,14 @@ class Cancelled(Exception):
 
 
 @transaction.atomic
-def enqueue(task: Deferrable, *, by: Actor, label: str, result_url: str = "", **arguments: Any) -> Job:
+def enqueue(
+    task: Deferrable, *, by: Actor, label: str, noun: str = "ligne", result_url: str = "", **arguments: Any
+) -> Job:
     """Queue `task` in the caller's own transaction; it receives `job_id`, `actor` (JSON) and `arguments`.
 
-    A `{job}` in `result_url` becomes the job's identifier.
+    A `{job}` in `result_url` becomes the job’s identifier; `noun` names what is counted ("foyer").
     """
-    job = Job(owner_id=by.user_id, label=label)
+    job = Job(owner_id=by.user_id, label=label, noun=noun)
     job.result_url = result_url.replace("{job}", str(job.pk))
     job.save(force_insert=True)
     task.defer(job_id=str(job.pk), actor=by.to_json(), **arguments)

@@ -48,13 +48,13 @@ class Person(models.Model):
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     search_name = models.CharField("nom pour la recherche", max_length=240, editable=False)
     sound_key = models.CharField("clé phonétique", max_length=120, editable=False, default="")
-    activity = models.CharField("activité", max_length=20, blank=True, choices=lambda: Activity.choices)
+    activity = models.CharField("activité", max_length=20, blank=True, choices=Activity.listed)
     disability_rate = models.PositiveSmallIntegerField(
         "taux d’incapacité", null=True, blank=True, validators=[MaxValueValidator(100)]
     )
     unfit_for_work = models.BooleanField("inapte au travail", null=True, blank=True)
     nationality = models.CharField(
-        "nationalité", max_length=20, blank=True, choices=lambda: Nationality.choices
+        "nationalité", max_length=20, blank=True, choices=Nationality.listed
     )
     permit_years = models.PositiveSmallIntegerField(
         "années avec un titre permettant de travailler",
@@ -70,7 +70,7 @@ class Person(models.Model):
     ass_entitled = models.BooleanField("droits ASS ouverts par France Travail", null=True, blank=True)
     taxed_alone = models.BooleanField("fait sa propre déclaration d’impôt", null=True, blank=True)
     facts_on = models.DateField("situation relevée le", null=True, blank=True)
-    facts_source = models.CharField("source", max_length=20, blank=True, choices=lambda: Source.choices)
+    facts_source = models.CharField("source", max_length=20, blank=True, choices=Source.listed)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")
     imported_by = models.ForeignKey("Import", models.SET_NULL, null=True, blank=True, related_name="persons")
     version = models.PositiveIntegerField("version", default=1)
@@ -105,7 +105,7 @@ class Household(models.Model):
     id = identifier()
     commune = models.CharField("commune (code INSEE)", max_length=5, blank=True)
     address = models.CharField("adresse", max_length=300, blank=True)
-    housing = models.CharField("logement", max_length=20, blank=True, choices=lambda: Housing.choices)
+    housing = models.CharField("logement", max_length=20, blank=True, choices=Housing.listed)
     rent = models.DecimalField(
         "loyer sans les charges",
         max_digits=9,
@@ -115,7 +115,7 @@ class Household(models.Model):
         validators=[MinValueValidator(0)],
     )
     flat_share = models.BooleanField("colocation", null=True, blank=True)
-    union = models.CharField("union", max_length=20, blank=True, choices=lambda: Union.choices)
+    union = models.CharField("union", max_length=20, blank=True, choices=Union.listed)
     reference_income = models.DecimalField(
         "revenu fiscal de référence",
         max_digits=10,
@@ -125,7 +125,7 @@ class Household(models.Model):
         validators=[MinValueValidator(0)],
     )
     facts_on = models.DateField("situation relevée le", null=True, blank=True)
-    facts_source = models.CharField("source", max_length=20, blank=True, choices=lambda: Source.choices)
+    facts_source = models.CharField("source", max_length=20, blank=True, choices=Source.listed)
     imported_by = models.ForeignKey(
         "Import", models.SET_NULL, null=True, blank=True, related_name="households"
     )
@@ -151,7 +151,7 @@ class HouseholdMember(models.Model):
     id = identifier()
     household = models.ForeignKey(Household, models.CASCADE, related_name="members", verbose_name="foyer")
     person = models.ForeignKey(Person, models.CASCADE, related_name="homes", verbose_name="personne")
-    role = models.CharField("place dans le foyer", max_length=10, choices=lambda: MemberRole.choices)
+    role = models.CharField("place dans le foyer", max_length=10, choices=MemberRole.listed)
     shared_custody = models.BooleanField("garde alternée", null=True, blank=True)
     since = models.DateField("depuis le", null=True, blank=True)
     until = models.DateField("jusqu’au", null=True, blank=True)
@@ -195,7 +195,7 @@ class BudgetLine(models.Model):
     )
     person = models.ForeignKey(Person, models.CASCADE, related_name="budget_lines", verbose_name="personne")
     month = models.DateField("mois")
-    kind = models.CharField("nature", max_length=20, choices=lambda: BudgetKind.choices)
+    kind = models.CharField("nature", max_length=20, choices=BudgetKind.listed)
     amount = models.DecimalField(
         "montant",
         max_digits=9,
@@ -204,8 +204,8 @@ class BudgetLine(models.Model):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    certainty = models.CharField("certitude", max_length=10, choices=lambda: Certainty.choices)
-    source = models.CharField("source", max_length=20, choices=lambda: Source.choices)
+    certainty = models.CharField("certitude", max_length=10, choices=Certainty.listed)
+    source = models.CharField("source", max_length=20, choices=Source.listed)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="saisi par")
     entered_at = models.DateTimeField("saisi le", auto_now=True)
 
@@ -239,7 +239,7 @@ class Channel(models.Model):
 
     id = identifier()
     person = models.ForeignKey(Person, models.CASCADE, related_name="channels", verbose_name="personne")
-    kind = models.CharField("moyen", max_length=10, choices=lambda: ChannelKind.choices)
+    kind = models.CharField("moyen", max_length=10, choices=ChannelKind.listed)
     value = models.CharField("coordonnée", max_length=200)
     discreet = models.BooleanField("discret", default=False)
     note = models.CharField("précision", max_length=200, blank=True)
