@@ -92,7 +92,7 @@ def _printable(value: Any) -> Any:
         return [_printable(inner) for inner in value]
     if value is None or isinstance(value, bool | int | float):
         return value
-    return _UNPRINTABLE.sub("", _in_french(value))
+    return _UNPRINTABLE.sub("", _in_french(value).replace("\t", " "))
 
 
 def _in_french(value: Any) -> str:
