@@ -1,0 +1,35 @@
+"""Household files: reading and writing XLSX, CSV and JSON. Plain Python; codes of docs/reference/household-facts.md."""
+
+from maillage.sheets.cells import Cell, CellError, CommuneCheck, Reader
+from maillage.sheets.columns import BY_CODE, CATALOGUE, Column, Kind, Scope
+from maillage.sheets.households import read_households
+from maillage.sheets.mapping import code_for, split_code, suggest_mapping
+from maillage.sheets.reading import open_table
+from maillage.sheets.records import BudgetRecord, HouseholdRecord, LineError, LineWarning, MemberRecord
+from maillage.sheets.table import FileError, Limits, Row, Table
+
+__all__ = [
+    "BY_CODE",
+    "CATALOGUE",
+    "BudgetRecord",
+    "Cell",
+    "CellError",
+    "Column",
+    "CommuneCheck",
+    "FileError",
+    "HouseholdRecord",
+    "Kind",
+    "LineError",
+    "LineWarning",
+    "Limits",
+    "MemberRecord",
+    "Reader",
+    "Row",
+    "Scope",
+    "Table",
+    "code_for",
+    "open_table",
+    "read_households",
+    "split_code",
+    "suggest_mapping",
+]
