@@ -2,7 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("maillage.pages.urls")),
-    # path("", include("maillage.web.urls")),
+    path("", include("maillage.web.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("compte/", include("allauth.account.urls")),
     path("compte/securite/", include("allauth.mfa.urls")),
