@@ -41,7 +41,9 @@ class ActorMiddleware:
     def _who(self, request):
         if not request.user.is_authenticated:
             return ANONYMOUS, []
-        second = any(m.get("method") == "mfa" for m in request.session.get("account_authentication_methods", []))
+        second = any(
+            m.get("method") == "mfa" for m in request.session.get("account_authentication_methods", [])
+        )
         chosen = request.session.get(STRUCTURE_KEY)
         return actor_for(request.user, timezone.localdate(), chosen, second)
 

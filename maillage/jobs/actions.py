@@ -80,7 +80,12 @@ def run(work: Callable[[Job], str], *, by: Actor, job_id: UUID) -> None:
     except Cancelled:
         message, state = "Arrêté à votre demande.", State.CANCELLED
     except Exception:
-        _end(by, job_id, State.FAILED, "Le travail s’est interrompu. Relancez-le : il reprendra où il en était.")
+        _end(
+            by,
+            job_id,
+            State.FAILED,
+            "Le travail s’est interrompu. Relancez-le : il reprendra où il en était.",
+        )
         raise
     _end(by, job_id, state, message)
 

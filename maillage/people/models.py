@@ -28,9 +28,7 @@ from maillage.permissions.constraints import RowHistory, RowSecurity
 PERSON_VISIBLE = (
     "= ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL))"
 )
-HOUSEHOLD_VISIBLE = (
-    "= ANY (ARRAY(SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL))"
-)
+HOUSEHOLD_VISIBLE = "= ANY (ARRAY(SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL))"
 AT_WORK = "(SELECT maillage_actor_structure()) IS NOT NULL"
 
 
@@ -53,9 +51,7 @@ class Person(models.Model):
         "taux d’incapacité", null=True, blank=True, validators=[MaxValueValidator(100)]
     )
     unfit_for_work = models.BooleanField("inapte au travail", null=True, blank=True)
-    nationality = models.CharField(
-        "nationalité", max_length=20, blank=True, choices=Nationality.listed
-    )
+    nationality = models.CharField("nationalité", max_length=20, blank=True, choices=Nationality.listed)
     permit_years = models.PositiveSmallIntegerField(
         "années avec un titre permettant de travailler",
         null=True,
@@ -315,7 +311,9 @@ class Attachment(models.Model):
         verbose_name = "rattachement"
         indexes = [
             models.Index(
-                fields=["structure", "worker"], name="people_attachment_open", condition=Q(ended_at__isnull=True)
+                fields=["structure", "worker"],
+                name="people_attachment_open",
+                condition=Q(ended_at__isnull=True),
             ),
         ]
         constraints = [
