@@ -2,7 +2,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from maillage.accounts.middleware import STRUCTURE_KEY
+from maillage.accounts.sessions import STRUCTURE_KEY
 
 
 @require_GET
