@@ -22,7 +22,16 @@ PYTHON = (sys.executable, "-P", "-m")
 def web_command(port: int, workers: int = 2, threads: int = 4) -> list[str]:
     """Loaded once before forking, so that the workers share the memory of the rules of law."""
     options = ["--bind", f"{HOST}:{port}", "--workers", str(workers), "--threads", str(threads)]
-    options += ["--worker-class", "gthread", "--preload", "--graceful-timeout", "5", "--timeout", "120"]
+    options += [
+        "--worker-class",
+        "gthread",
+        "--preload",
+        "--no-control-socket",
+        "--graceful-timeout",
+        "5",
+        "--timeout",
+        "120",
+    ]
     return [*PYTHON, "gunicorn", *options, "maillage.config.wsgi:application"]
 
 
