@@ -18,6 +18,7 @@ LONGEST_RECORD = 50
 _CHUNK = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNCLOSED = "Un guillemet est ouvert et n'est pas fermé sur cette ligne : fermez-le ou supprimez-le."
+_HUGE = "Une case de cette ligne est démesurée : un guillemet est sans doute mal fermé."
 _CUT = "Le fichier semble coupé au milieu de cette ligne : exportez-le de nouveau."
 
 
@@ -32,7 +33,7 @@ class CsvRows:
     ends_with_newline: bool
 
     def __call__(self) -> Iterator[Row]:
-        return self._checked(_records(self._lines(), self.delimiter))
+        return self._checked(_records(self._lines(), self.delimiter, self.limits.cell_characters))
 
     def _lines(self) -> Iterator[str]:
         with io.TextIOWrapper(self.open_binary(), encoding=self.encoding, newline="") as text:
@@ -46,17 +47,10 @@ class CsvRows:
             if previous:
                 yield previous
             width = max(width, len(row.cells))
-            previous = self._short(row)
+            previous = row
         if previous:
             cut = not self.ends_with_newline and 1 < len(previous.cells) < width and not previous.fault
             yield previous._replace(fault=_CUT) if cut else previous
-
-    def _short(self, row: Row) -> Row:
-        if any(len(cell) > self.limits.cell_characters for cell in row.cells if isinstance(cell, str)):
-            return Row(
-                row.line, [], "Une case de cette ligne est démesurée : un guillemet est sans doute mal fermé."
-            )
-        return row
 
 
 def open_csv(open_binary: Callable[[], BinaryIO], limits: Limits) -> CsvRows:
@@ -130,14 +124,14 @@ def _not_text() -> FileError:
     )
 
 
-def _records(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
+def _records(lines: Iterator[str], delimiter: str, longest: int) -> Iterator[Row]:
     """Records of the lines. A quotation mark that is never closed spoils its own line, not those after."""
     waiting: deque[str] = deque()
     number = 0
     while line := _next(waiting, lines):
         number += 1
         if '"' not in line:
-            yield Row(number, line.rstrip("\r\n").split(delimiter))
+            yield _row(number, line.rstrip("\r\n").split(delimiter), longest)
             continue
         taken = [line]
         cells = _parse(taken, delimiter)
@@ -145,11 +139,17 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
             taken.append(following)
             cells = _parse(taken, delimiter) if '"' in following else None
         if cells:
-            yield Row(number, cells)
+            yield _row(number, cells, longest)
             number += len(taken) - 1
         else:
             yield Row(number, _lenient(line, delimiter), _UNCLOSED)
             waiting.extendleft(reversed(taken[1:]))
+
+
+def _row(number: int, cells: list[str], longest: int) -> Row:
+    if max(map(len, cells)) > longest:
+        return Row(number, [cell[:80] for cell in cells], _HUGE)
+    return Row(number, cells)
 
 
 def _next(waiting: deque[str], lines: Iterator[str]) -> str:
