@@ -69,32 +69,35 @@ def _likelihood(rows: CsvRows) -> tuple[int, int]:
 
 
 def _survey(open_binary: Callable[[], BinaryIO], limits: Limits) -> tuple[str, bool]:
-    """One pass over the bytes: the encoding that fits them all, and whether the last line is ended."""
+    """The encoding that fits all the bytes, and whether the last line is ended."""
     with open_binary() as stream:
         encoding = _guess_encoding(stream.read(4096))
-    lines, last = 0, ""
-    utf8 = encoding in {"utf-8", "utf-8-sig"}
+    try:
+        return encoding, _survey_as(encoding, open_binary, limits)
+    except UnicodeDecodeError:
+        if encoding != "utf-8":
+            raise _not_text() from None
+    try:
+        return "cp1252", _survey_as("cp1252", open_binary, limits)
+    except UnicodeDecodeError:
+        raise _not_text() from None
+
+
+def _survey_as(encoding: str, open_binary: Callable[[], BinaryIO], limits: Limits) -> bool:
+    """One pass over the bytes. UnicodeDecodeError: another encoding should be tried."""
     decoder = codecs.getincrementaldecoder(encoding)()
+    lines, last, ascii_only = 0, "", True
     with open_binary() as stream:
         for chunk in iter(lambda: stream.read(_CHUNK), b""):
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError:
-                if utf8:
-                    return "cp1252", _survey_cp1252(open_binary, limits)
-                raise _not_text() from None
+            text = decoder.decode(chunk)
             lines, last = _counted(text, lines, last, limits)
-    return encoding, last in "\r\n"
-
-
-def _survey_cp1252(open_binary: Callable[[], BinaryIO], limits: Limits) -> bool:
-    lines, last = 0, ""
-    with open_binary() as stream:
-        for chunk in iter(lambda: stream.read(_CHUNK), b""):
-            try:
-                lines, last = _counted(chunk.decode("cp1252"), lines, last, limits)
-            except UnicodeDecodeError:
-                raise _not_text() from None
+            ascii_only = ascii_only and text.isascii()
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        if ascii_only:
+            raise
+        raise FileError("Ce fichier est coupé au milieu d'une lettre : exportez-le de nouveau.") from None
     return last in "\r\n"
 
 

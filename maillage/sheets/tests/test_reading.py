@@ -50,6 +50,10 @@ def test_encodings_and_separators_are_found(encoding, delimiter, newline):
     assert len(list(found.rows())) == 2
 
 
+def test_a_last_letter_of_an_older_encoding_is_not_taken_for_a_cut():
+    assert rows("foyer;nom\nF1;André".encode("cp1252")) == [("F1", "André")]
+
+
 def test_a_title_above_the_headers_is_skipped():
     found = table("Foyers suivis;;\n\nfoyer;personne;lien\nF1;P1;demandeur\n")
     assert found.headers == ("foyer", "personne", "lien")
@@ -90,6 +94,7 @@ def test_a_line_longer_than_the_headers_is_at_fault():
         (b"%PDF-1.7\n...", "un PDF"),
         (b"\x89PNG\r\n", "une image"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien format"),
+        ("foyer;nom\nF1;Zoé\nF2;é".encode()[:-1], "coupé"),
         (b"PK\x03\x04 not a zip", "abîmé"),
         (b"foyer;personne\0\nF1;P1\n", "n'est pas un texte lisible"),
         (b"foyer;nom\nF1;\x81\x8d\n", "n'est pas un texte lisible"),
