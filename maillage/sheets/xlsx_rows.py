@@ -102,7 +102,7 @@ def _survey_entries(archive: zipfile.ZipFile, limits: Limits) -> None:
 
 
 def _survey_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: int, limits: Limits) -> int:
-    info.file_size = budget + 1  # read what is there, not what is declared
+    info.file_size = budget + 2 * _CHUNK  # read what is there, not what is declared
     is_sheet = info.filename.startswith("xl/worksheets/")
     size, tail, span = 0, b"", (0, 0)
     with archive.open(info) as entry:
