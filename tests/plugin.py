@@ -7,7 +7,7 @@ application's role, so that row security holds in every one of them; `become` ta
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -26,6 +26,7 @@ def prepare_environment() -> None:
     if WORKER == "alone":
         CLUSTER.ensure()
         os.environ["DATABASE_URL"] = CLUSTER.urls()["test"]
+    (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     os.environ["DATABASE_ASSUME_ROLE"] = ROLES["default"]
     os.environ["MAILLAGE_SECRET_KEY"] = "for the tests only"
     os.environ["MAILLAGE_HTTPS"] = "non"
@@ -88,6 +89,24 @@ def _make_template(server: psycopg.Connection, name: str) -> None:
     server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(name)))
 
 
+def _drop_left_over(server: psycopg.Connection) -> None:
+    """The databases of this run and of runs that ended, and templates that no code makes any more."""
+    names = [name for (name,) in server.execute("SELECT datname FROM pg_database").fetchall()]
+    stale = [name for name in names if name.startswith("template_") and name != f"template_{_content()}"]
+    stale += [name for name in names if name.startswith("test_") and not _is_running(name.rsplit("_", 1)[1])]
+    for name in (*stale, f"test_{WORKER}_{os.getpid()}"):
+        with suppress(psycopg.errors.ObjectInUse, psycopg.errors.InvalidCatalogName):
+            server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """One database for this worker, a copy of the migrated template with the real territories in it."""
@@ -105,7 +124,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         _use(name)
         yield
         _use("postgres")
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop_left_over(server)
 
 
 @contextmanager
