@@ -100,10 +100,9 @@ def _prepare(installation: Installation) -> None:
 
 
 def _announce(installation: Installation, port: int) -> None:
-    print(f"Maillage est prêt : http://{HOST}:{port}", flush=True)
-    if installation.accounts.exists():
-        print(installation.accounts.read_text(), flush=True)
-    print(f"Journaux techniques : {installation.logs}. Pour arrêter : Ctrl-C.", flush=True)
+    accounts = installation.accounts.read_text() if installation.accounts.exists() else ""
+    address = f"Maillage est prêt : http://{HOST}:{port}\n"
+    print(f"{address}{accounts}Journaux techniques : {installation.logs}. Pour arrêter : Ctrl-C.", flush=True)
 
 
 def _watch(installation: Installation, *services: Service) -> None:
