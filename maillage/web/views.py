@@ -12,9 +12,8 @@ from maillage.web.pdf import render_pdf
 
 def gallery(request):
     """A POST is checked and shown again, with its errors; nothing is kept."""
-    form = SampleForm(
-        request.POST or None, request.FILES or None, initial=samples.KNOWN_VALUES, known=samples.KNOWN_SOURCES
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = SampleForm(*sent, initial=samples.KNOWN_VALUES, known=samples.KNOWN_SOURCES)
     filters = SampleFilters(request.GET, prefix="filtre")
     context = samples.context() | {"form": form, "filters": filters, "q": request.GET.get("q", "")}
     return render(request, "web/gallery.html", context, status=422 if form.errors else 200)
