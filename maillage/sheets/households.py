@@ -67,7 +67,7 @@ def read_households(
     """Households in the order in which they are complete; a LineError for each reason to refuse one.
 
     `mapping`: header → code, as `suggest_mapping` gives it. `months`: `2026-08`…, those that an amount
-    without a month stands for. Raises FileError, before anything is given, when the mapping or the file cannot be used.
+    without a month stands for. Raises FileError, before anything is given, when mapping or file cannot be used.
     """
     places = _places(table, mapping)
     reader = Reader(today or dt.date.today(), check_commune)
@@ -225,7 +225,7 @@ class Reading:
                     )
 
     def _member(self, ref: str, rank: int, row: Parsed, size: int) -> MemberRecord:
-        """Without a ref of its own a member takes the household's and its rank. Alone, it is the applicant."""
+        """Without a ref of its own a member takes the household's and its rank. Alone, it applies."""
         facts = dict(row.member)
         facts.setdefault("ref", f"{ref}/{rank}")
         facts.setdefault("role", "applicant" if size == 1 else "")

@@ -72,7 +72,7 @@ def _broken_file_as_sentence() -> Iterator[None]:
 
 
 def _survey(stream: BinaryIO, limits: Limits) -> None:
-    """Unzip for nothing, by chunks, to learn the real size (the declared one may lie) and the sheets' span."""
+    """Unzip by chunks, only to learn the real size (the declared one may lie) and the sheets' span."""
     try:
         with zipfile.ZipFile(stream) as archive:
             _survey_entries(archive, limits)

@@ -178,7 +178,7 @@ def test_an_amount_written_the_french_way_is_read_back(amount):
     assert read_amount(f"{amount:,}".replace(",", "\u202f").replace(".", ",") + " €") == amount
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@SUM", "\tx", "\r=x", "  =1", "'=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@SUM", "\tx", "\r=x", "  =1", "'=1", "' =1"])
 def test_active_texts_are_disarmed_and_others_left_alone(text):
     assert neutralise(text) == "'" + text
     assert neutralise(-2) == -2
