@@ -67,7 +67,7 @@ def read_households(
     """Households in the order in which they are complete; a LineError for each reason to refuse one.
 
     `mapping`: header → code, as `suggest_mapping` gives it. `months`: `2026-08`…, those that an amount
-    without a month stands for. Raises FileError, before anything is given, when mapping or file cannot be used.
+    without a month stands for. Raises FileError, first of all, when mapping or file cannot be used.
     """
     places = _places(table, mapping)
     reader = Reader(today or dt.date.today(), check_commune)
