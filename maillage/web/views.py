@@ -18,6 +18,7 @@ def gallery(request):
     form = SampleForm(*sent, initial=samples.KNOWN_VALUES, known=samples.KNOWN_SOURCES)
     filters = SampleFilters(request.GET, prefix="filtre")
     context = samples.context() | {"form": form, "filters": filters, "q": request.GET.get("q", "")}
+    context["kept"] = [(name, value) for name, value in request.GET.items() if name.startswith("filtre-")]
     return render(request, "web/gallery.html", context, status=422 if form.errors else 200)
 
 
