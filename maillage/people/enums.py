@@ -104,3 +104,9 @@ class ChannelKind(TextChoices):
     PHONE = "phone", "téléphone"
     EMAIL = "email", "e-mail"
     POST = "post", "courrier"
+
+
+class RequestState(TextChoices):
+    PENDING = "pending", "en attente"
+    ACCEPTED = "accepted", "acceptée"
+    REFUSED = "refused", "refusée"
