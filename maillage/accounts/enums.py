@@ -1,7 +1,7 @@
-from django.db.models import TextChoices
+from maillage.permissions.choices import Choices
 
 
-class Role(TextChoices):
+class Role(Choices):
     """What somebody does in a structure; rules read these, nothing else."""
 
     RECEPTION = "reception", "agent d’accueil"

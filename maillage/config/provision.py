@@ -23,7 +23,11 @@ ROLES = (OWNER, APP, MAINTENANCE, BACKUP)
 OLDEST_VERSION = 150000
 _BYPASSES_ROW_SECURITY = (MAINTENANCE, BACKUP)
 _ATTRIBUTES = ("canlogin", "super", "createdb", "createrole", "replication", "bypassrls")
-_WORDS = dict(zip(_ATTRIBUTES, ("LOGIN", "SUPERUSER", "CREATEDB", "CREATEROLE", "REPLICATION", "BYPASSRLS")))
+_WORDS = dict(
+    zip(
+        _ATTRIBUTES, ("LOGIN", "SUPERUSER", "CREATEDB", "CREATEROLE", "REPLICATION", "BYPASSRLS"), strict=True
+    )
+)
 _LOCK = 4_242_018
 
 

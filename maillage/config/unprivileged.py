@@ -6,13 +6,11 @@ reach a place (a checkout under /root, say), the server is given another place, 
 
 import os
 import pwd
-import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 ACCOUNT_NAMES = ("postgres", "nobody")
 PRIVATE_ROOT = Path("/var/lib/maillage")
@@ -60,6 +58,14 @@ class Account:
         if self.changes_user:
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
+    def keeps_private(self, folder: Path) -> bool:
+        """Whether a real folder (no link) is there, the server's own and nobody else's."""
+        try:
+            found = folder.lstat()
+        except FileNotFoundError:
+            return False
+        return found.st_uid == self.uid and found.st_mode & 0o170077 == 0o040000
+
     def private_folder(self, folder: Path) -> Path:
         folder.mkdir(mode=0o700, exist_ok=True)
         self.give(folder)
@@ -91,20 +97,3 @@ def new_private_home() -> Path:
         home = tempfile.mkdtemp(prefix="maillage-", dir="/var/tmp")
     os.chmod(home, 0o711)
     return Path(home)
-
-
-def copy_atomically(source: Path, destination: Path, ignore: Callable[..., Any] | None = None) -> None:
-    """Copy a tree so that `destination` is either whole or absent, and readable by everyone."""
-    unfinished = destination.with_name(destination.name + ".new")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(source, unfinished, symlinks=True, ignore=ignore)
-    for folder, _, files in os.walk(unfinished):
-        os.chmod(folder, 0o755)
-        for name in files:
-            _open_to_all(Path(folder, name))
-    unfinished.rename(destination)
-
-
-def _open_to_all(file: Path) -> None:
-    if not file.is_symlink():
-        file.chmod(0o755 if os.access(file, os.X_OK) else 0o644)

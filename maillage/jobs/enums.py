@@ -1,7 +1,7 @@
-from django.db.models import TextChoices
+from maillage.permissions.choices import Choices
 
 
-class State(TextChoices):
+class State(Choices):
     WAITING = "waiting", "en attente"
     RUNNING = "running", "en cours"
     DONE = "done", "terminé"

@@ -11,7 +11,7 @@ from maillage.jobs.queries import my_jobs, time_left
 def show(request, job_id):
     job = get_object_or_404(my_jobs(request.actor), pk=job_id)
     template = "jobs/_job.html" if request.htmx else "jobs/job.html"
-    return render(request, template, {"job": job, "time_left": time_left(job)})
+    return render(request, template, {"job": job, "shown": _shown(job)})
 
 
 @require_POST
@@ -19,3 +19,23 @@ def cancel(request, job_id):
     job = get_object_or_404(my_jobs(request.actor), pk=job_id)
     actions.ask_to_cancel(by=request.actor, job_id=job.pk)
     return HttpResponseRedirect(reverse("jobs:show", args=[job.pk]))
+
+
+def _shown(job):
+    """The job in the words of its component."""
+    return {
+        "title": job.label,
+        "state": job.state,
+        "done": job.done,
+        "total": job.total,
+        "noun": job.noun,
+        "left": _in_words(time_left(job)),
+        "error": job.message,
+    }
+
+
+def _in_words(left) -> str:
+    if left is None:
+        return ""
+    minutes = round(left.total_seconds() / 60)
+    return "moins d’une minute" if minutes < 1 else f"environ {minutes} minute{'s' if minutes > 1 else ''}"

@@ -1,9 +1,9 @@
 """Closed lists of facts; the codes are those of docs/reference/household-facts.md."""
 
-from django.db.models import TextChoices
+from maillage.permissions.choices import Choices
 
 
-class Activity(TextChoices):
+class Activity(Choices):
     EMPLOYED = "employed", "salarié"
     SELF_EMPLOYED = "self_employed", "indépendant"
     UNEMPLOYED = "unemployed", "au chômage"
@@ -13,13 +13,13 @@ class Activity(TextChoices):
     INACTIVE = "inactive", "sans activité"
 
 
-class Nationality(TextChoices):
+class Nationality(Choices):
     FRENCH = "french", "française"
     EUROPEAN = "european", "européenne (EEE ou Suisse)"
     OTHER = "other", "autre"
 
 
-class Housing(TextChoices):
+class Housing(Choices):
     HOMELESS = "homeless", "sans domicile"
     HOSTED = "hosted", "hébergé gratuitement"
     SOCIAL_TENANT = "social_tenant", "locataire HLM"
@@ -30,26 +30,26 @@ class Housing(TextChoices):
     BUYER = "buyer", "propriétaire qui rembourse un prêt"
 
 
-class Union(TextChoices):
+class Union(Choices):
     MARRIED = "married", "mariage"
     CIVIL_UNION = "civil_union", "pacs"
     COHABITING = "cohabiting", "concubinage"
 
 
-class MemberRole(TextChoices):
+class MemberRole(Choices):
     APPLICANT = "applicant", "demandeur"
     PARTNER = "partner", "conjoint"
     CHILD = "child", "enfant"
     OTHER = "other", "autre personne"
 
 
-class Certainty(TextChoices):
+class Certainty(Choices):
     KNOWN = "known", "connu"
     ESTIMATED = "estimated", "estimé"
     UNKNOWN = "unknown", "on ne sait pas"
 
 
-class Source(TextChoices):
+class Source(Choices):
     DECLARED = "declared", "dit par la personne"
     PAYSLIP = "payslip", "fiche de paie"
     BANK = "bank", "relevé de compte"
@@ -59,7 +59,7 @@ class Source(TextChoices):
     IMPORT = "import", "fichier importé"
 
 
-class BudgetKind(TextChoices):
+class BudgetKind(Choices):
     WAGE = "wage", "salaire net"
     SELF_EMPLOYMENT = "self_employment", "revenu d’indépendant"
     UNEMPLOYMENT = "unemployment", "allocation chômage"
@@ -100,13 +100,13 @@ CHARGES = (
 )
 
 
-class ChannelKind(TextChoices):
+class ChannelKind(Choices):
     PHONE = "phone", "téléphone"
     EMAIL = "email", "e-mail"
     POST = "post", "courrier"
 
 
-class RequestState(TextChoices):
+class RequestState(Choices):
     PENDING = "pending", "en attente"
     ACCEPTED = "accepted", "acceptée"
     REFUSED = "refused", "refusée"

@@ -4,7 +4,7 @@ from maillage.people.views import budget, duplicates, households, persons, prote
 
 app_name = "people"
 urlpatterns = [
-    path("", persons.my_persons, name="list"),
+    path("", persons.my_persons, name="persons"),
     path("recevoir/", persons.receive, name="receive"),
     path("recevoir/ressemblances/", persons.resemblances, name="resemblances"),
     path("recevoir/demander/", persons.ask, name="ask"),

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -9,4 +9,5 @@ class PermissionsConfig(AppConfig):
     def ready(self) -> None:
         from maillage.permissions.context import install_key
 
-        post_migrate.connect(install_key, sender=self)
+        # Django tells the end of a migration to the apps that have models; this one has none.
+        post_migrate.connect(install_key, sender=apps.get_app_config("contenttypes"))

@@ -18,7 +18,7 @@ SPACES = "\u0020\u00a0\u202f\u2009\t"
 
 def parse_amount(text: str) -> Decimal:
     """ "1 234,56 €" → Decimal("1234.56"). Raises ValueError on anything that is not one amount with at most two decimals."""
-    compact = text.translate({ord(space): None for space in SPACES}).removesuffix("€")
+    compact = text.translate({ord(space): None for space in SPACES}).removesuffix("€").replace("\u2212", "-")
     if "," in compact:
         compact = _thousands_out(compact).replace(",", ".")
     if not re.fullmatch(r"[+-]?[0-9]{1,12}(\.[0-9]{1,2})?", compact):

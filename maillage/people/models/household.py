@@ -15,7 +15,7 @@ class Household(models.Model):
 
     id = identifier()
     commune = models.CharField("commune (code INSEE)", max_length=5, blank=True)
-    housing = models.CharField("logement", max_length=20, blank=True, choices=lambda: Housing.choices)
+    housing = models.CharField("logement", max_length=20, blank=True, choices=Housing.listed)
     rent = models.DecimalField(
         "loyer sans les charges",
         max_digits=9,
@@ -25,7 +25,7 @@ class Household(models.Model):
         validators=[MinValueValidator(0)],
     )
     flat_share = models.BooleanField("colocation", null=True, blank=True)
-    union = models.CharField("union", max_length=20, blank=True, choices=lambda: Union.choices)
+    union = models.CharField("union", max_length=20, blank=True, choices=Union.listed)
     reference_income = models.DecimalField(
         "revenu fiscal de référence",
         max_digits=10,
@@ -35,7 +35,7 @@ class Household(models.Model):
         validators=[MinValueValidator(0)],
     )
     facts_on = models.DateField("situation relevée le", null=True, blank=True)
-    facts_source = models.CharField("source", max_length=20, blank=True, choices=lambda: Source.choices)
+    facts_source = models.CharField("source", max_length=20, blank=True, choices=Source.listed)
     imported_by = models.ForeignKey(
         "Import", models.SET_NULL, null=True, blank=True, related_name="households"
     )
@@ -62,7 +62,7 @@ class HouseholdMember(models.Model):
     id = identifier()
     household = models.ForeignKey(Household, models.CASCADE, related_name="members", verbose_name="foyer")
     person = models.ForeignKey(Person, models.CASCADE, related_name="homes", verbose_name="personne")
-    role = models.CharField("place dans le foyer", max_length=10, choices=lambda: MemberRole.choices)
+    role = models.CharField("place dans le foyer", max_length=10, choices=MemberRole.listed)
     shared_custody = models.BooleanField("garde alternée", null=True, blank=True)
     since = models.DateField("depuis le", null=True, blank=True)
     until = models.DateField("jusqu’au", null=True, blank=True)
@@ -106,7 +106,7 @@ class BudgetLine(models.Model):
     )
     person = models.ForeignKey(Person, models.CASCADE, related_name="budget_lines", verbose_name="personne")
     month = models.DateField("mois")
-    kind = models.CharField("nature", max_length=20, choices=lambda: BudgetKind.choices)
+    kind = models.CharField("nature", max_length=20, choices=BudgetKind.listed)
     amount = models.DecimalField(
         "montant",
         max_digits=9,
@@ -115,8 +115,8 @@ class BudgetLine(models.Model):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    certainty = models.CharField("certitude", max_length=10, choices=lambda: Certainty.choices)
-    source = models.CharField("source", max_length=20, choices=lambda: Source.choices)
+    certainty = models.CharField("certitude", max_length=10, choices=Certainty.listed)
+    source = models.CharField("source", max_length=20, choices=Source.listed)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="saisi par")
     entered_at = models.DateTimeField("saisi le", auto_now=True)
 

@@ -21,13 +21,13 @@ class Person(models.Model):
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     search_name = models.CharField("nom pour la recherche", max_length=240, editable=False)
     sound_key = models.CharField("clé phonétique", max_length=120, editable=False, default="")
-    activity = models.CharField("activité", max_length=20, blank=True, choices=lambda: Activity.choices)
+    activity = models.CharField("activité", max_length=20, blank=True, choices=Activity.listed)
     disability_rate = models.PositiveSmallIntegerField(
         "taux d’incapacité", null=True, blank=True, validators=[MaxValueValidator(100)]
     )
     unfit_for_work = models.BooleanField("inapte au travail", null=True, blank=True)
     nationality = models.CharField(
-        "nationalité", max_length=20, blank=True, choices=lambda: Nationality.choices
+        "nationalité", max_length=20, blank=True, choices=Nationality.listed
     )
     permit_years = models.PositiveSmallIntegerField(
         "années avec un titre permettant de travailler",
@@ -43,7 +43,7 @@ class Person(models.Model):
     ass_entitled = models.BooleanField("droits ASS ouverts par France Travail", null=True, blank=True)
     taxed_alone = models.BooleanField("fait sa propre déclaration d’impôt", null=True, blank=True)
     facts_on = models.DateField("situation relevée le", null=True, blank=True)
-    facts_source = models.CharField("source", max_length=20, blank=True, choices=lambda: Source.choices)
+    facts_source = models.CharField("source", max_length=20, blank=True, choices=Source.listed)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")
     imported_by = models.ForeignKey("Import", models.SET_NULL, null=True, blank=True, related_name="persons")
     elected_domicile = models.CharField("domiciliation, ou élection de domicile", max_length=300, blank=True)
@@ -95,7 +95,7 @@ class Channel(models.Model):
 
     id = identifier()
     person = models.ForeignKey(Person, models.CASCADE, related_name="channels", verbose_name="personne")
-    kind = models.CharField("moyen", max_length=10, choices=lambda: ChannelKind.choices)
+    kind = models.CharField("moyen", max_length=10, choices=ChannelKind.listed)
     value = models.CharField("coordonnée", max_length=200)
     discreet = models.BooleanField("discret", default=False)
     note = models.CharField("précision", max_length=200, blank=True)

@@ -82,7 +82,7 @@ def _page(request, home, sheet, status=200, **more):
         "summaries": month_summaries(home, months),
         "title": "Budget",
         "trail": [
-            ("Mes personnes", reverse("people:list")),
+            ("Mes personnes", reverse("people:persons")),
             (name_of(home), reverse("people:household", args=[row.pk])),
         ],
         "earlier": f"{here}?mois={shift(months[-1], -1):%Y-%m}",

@@ -28,7 +28,7 @@ def name_of(home):
 
 def _trail(home):
     url = reverse("people:household", args=[home.household.pk])
-    return [("Mes personnes", reverse("people:list")), (name_of(home), url)]
+    return [("Mes personnes", reverse("people:persons")), (name_of(home), url)]
 
 
 def _home(request, household, months=()):
@@ -57,7 +57,7 @@ def household(request, pk):
         "home": home,
         "household": row,
         "title": name_of(home),
-        "trail": [("Mes personnes", reverse("people:list"))],
+        "trail": [("Mes personnes", reverse("people:persons"))],
         "facts": _facts(row),
         "summaries": month_summaries(home, months),
         "can_compose": rules.can_compose(request.actor),

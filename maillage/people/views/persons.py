@@ -116,7 +116,7 @@ def ask(request):
         request,
         "Votre demande est enregistrée. Si cette personne est déjà suivie, les professionnels qui la suivent vous répondront.",
     )
-    return HttpResponseRedirect(reverse("people:list"))
+    return HttpResponseRedirect(reverse("people:persons"))
 
 
 @require_safe
@@ -182,7 +182,7 @@ def _save(request, row, form, names, act, title, template):
 
 def trail(row):
     return [
-        ("Mes personnes", reverse("people:list")),
+        ("Mes personnes", reverse("people:persons")),
         (row.full_name, reverse("people:person", args=[row.pk])),
     ]
 

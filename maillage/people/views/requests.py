@@ -71,7 +71,7 @@ def leave(request, pk):
             messages.error(request, refusal.reason)
             return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
         messages.success(request, "Vous ne suivez plus cette personne.")
-        return HttpResponseRedirect(reverse("people:list"))
+        return HttpResponseRedirect(reverse("people:persons"))
     context = {
         "title": "Ne plus suivre",
         "trail": trail(row),

@@ -31,9 +31,9 @@ BEGIN
     fields := string_to_array(raw, '|');
     payload := array_to_string(fields[1:4], '|');
     SELECT key INTO secret FROM maillage_private.context_key;
-    IF cardinality(fields) <> 5
-       OR fields[4] <> pg_backend_pid()::text
-       OR fields[5] <> encode(sha256(secret || sha256(secret || convert_to(payload, 'UTF8'))), 'hex') THEN
+    IF secret IS NULL OR cardinality(fields) <> 5
+       OR fields[4] IS DISTINCT FROM pg_backend_pid()::text
+       OR fields[5] IS DISTINCT FROM encode(sha256(secret || sha256(secret || convert_to(payload, 'UTF8'))), 'hex') THEN
         RAISE EXCEPTION 'forged row context' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN fields;

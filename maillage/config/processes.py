@@ -1,0 +1,43 @@
+"""Processes that end with the one that started them, and that are told from strangers."""
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+HAS_PROC = Path("/proc/self").exists()
+
+
+def end_with_parent(sign: signal.Signals) -> Callable[[], None] | None:
+    """Linux: have the kernel send `sign` to the child when the thread that starts it ends, however it ends."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+    parent = os.getpid()
+
+    def bind() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, int(sign))
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return bind
+
+
+def works_in(pid: int, folder: Path) -> bool:
+    """Whether a process is alive and works in `folder`, as every process of PostgreSQL does in its data."""
+    try:
+        os.kill(pid, 0)
+        return not HAS_PROC or os.path.samefile(f"/proc/{pid}/cwd", folder)
+    except OSError:
+        return False
+
+
+def processes_in(folder: Path) -> list[int]:
+    """Every process that works in `folder`; empty where the system does not tell."""
+    if not HAS_PROC:
+        return []
+    numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [pid for pid in numbers if works_in(pid, folder)]

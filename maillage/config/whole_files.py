@@ -1,0 +1,51 @@
+"""Files that are there whole or not at all, also after a power cut."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file that only its owner reads, whole or not at all, and still there after a power cut."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    erase(unfinished)
+    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def erase(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def copy_atomically(source: Path, destination: Path, ignore: Callable[..., Any] | None = None) -> None:
+    """Copy a tree so that `destination` is either whole or absent, and readable by everyone."""
+    unfinished = destination.with_name(destination.name + ".new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.copytree(source, unfinished, symlinks=True, ignore=ignore)
+    for folder, _, files in os.walk(unfinished):
+        os.chmod(folder, 0o755)
+        for name in files:
+            _open_to_all(Path(folder, name))
+    unfinished.rename(destination)
+
+
+def _open_to_all(file: Path) -> None:
+    if not file.is_symlink():
+        file.chmod(0o755 if os.access(file, os.X_OK) else 0o644)

@@ -1,0 +1,29 @@
+"""What every page shows around its content: the menu of this actor, and who they are."""
+
+from django.urls import reverse
+
+from maillage.accounts.enums import Role
+from maillage.permissions import ANONYMOUS
+
+MENU = (
+    ("Aujourd’hui", "pages:home", frozenset(Role)),
+    ("Personnes", "people:persons", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
+)
+
+
+def layout(request):
+    actor = getattr(request, "actor", ANONYMOUS)
+    if not actor.signed_in:
+        return {"navigation": []}
+    return {
+        "navigation": [_entry(request, label, name) for label, name, roles in MENU if actor.has(*roles)],
+        "who": actor.label,
+        "signout_url": reverse("account_logout"),
+        "footer_links": [("Mon compte", reverse("accounts:account"))],
+    }
+
+
+def _entry(request, label: str, name: str) -> tuple[str, str, bool]:
+    url = reverse(name)
+    current = request.path == url if url == "/" else request.path.startswith(url)
+    return label, url, current

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from maillage.pages import views
+
+app_name = "pages"
+urlpatterns = [path("", views.home, name="home")]
