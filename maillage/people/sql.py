@@ -25,16 +25,16 @@ SELECT maillage_definer.actor_sees(person, household)
         AND maillage_actor_structure() IS NOT NULL)
 $$;
 
-CREATE FUNCTION maillage_definer.may_name_reader(protected uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-SELECT maillage_definer.reads_protected(protected)
-    OR NOT EXISTS (SELECT FROM people_protectedreader r WHERE r.protected_id = protected)
-$$;
-
 CREATE FUNCTION maillage_definer.reads_protected(protected uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 SELECT EXISTS (SELECT FROM people_protectedreader r
                WHERE r.protected_id = protected AND r.reader_id = maillage_actor_user())
+$$;
+
+CREATE FUNCTION maillage_definer.may_name_reader(protected uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT maillage_definer.reads_protected(protected)
+    OR NOT EXISTS (SELECT FROM people_protectedreader r WHERE r.protected_id = protected)
 $$;
 
 CREATE FUNCTION maillage_definer.followers(person uuid)

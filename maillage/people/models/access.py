@@ -86,9 +86,7 @@ class AttachmentRequest(models.Model):
     structure = models.ForeignKey("directory.Structure", models.CASCADE, verbose_name="structure")
     typed_name = models.CharField("nom indiqué", max_length=240)
     motive = models.CharField("motif", max_length=300)
-    state = models.CharField(
-        "état", max_length=10, choices=RequestState.listed, default=RequestState.PENDING
-    )
+    state = models.CharField("état", max_length=10, choices=RequestState.listed, default=RequestState.PENDING)
     created_at = models.DateTimeField("demandé le", auto_now_add=True)
     answered_at = models.DateTimeField("répondu le", null=True)
     answered_by = models.ForeignKey(

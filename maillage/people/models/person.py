@@ -26,9 +26,7 @@ class Person(models.Model):
         "taux d’incapacité", null=True, blank=True, validators=[MaxValueValidator(100)]
     )
     unfit_for_work = models.BooleanField("inapte au travail", null=True, blank=True)
-    nationality = models.CharField(
-        "nationalité", max_length=20, blank=True, choices=Nationality.listed
-    )
+    nationality = models.CharField("nationalité", max_length=20, blank=True, choices=Nationality.listed)
     permit_years = models.PositiveSmallIntegerField(
         "années avec un titre permettant de travailler",
         null=True,
