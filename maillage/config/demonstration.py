@@ -71,13 +71,21 @@ def _run(installation: Installation, port: int, *, reset: bool) -> None:
         os.environ.update(environment)
         if not installation.is_prepared():
             _prepare(installation)
-        web = Service(web_command(port), environment, installation.logs / "web.log")
-        worker = Service(worker_command(), environment, installation.logs / "worker.log")
-        with _started(web, worker):
+        web, worker = _services(installation, port, environment)
+        with _stopped_at_the_end(web, worker):
+            web.start()
             if not wait_until_it_answers(web, port, START_SECONDS):
                 raise DemonstrationError(f"Maillage n'a pas pu démarrer :\n{web.end_of_log()}")
+            worker.start()
             _announce(installation, port)
             _watch(installation, web, worker)
+
+
+def _services(installation: Installation, port: int, environment: dict[str, str]) -> tuple[Service, Service]:
+    """When we are killed the database goes with us: the worker would wait for it in vain, so it is killed too."""
+    web = Service(web_command(port), environment, installation.logs / "web.log")
+    worker_log = installation.logs / "worker.log"
+    return web, Service(worker_command(), environment, worker_log, when_parent_dies=signal.SIGKILL)
 
 
 def _prepare(installation: Installation) -> None:
@@ -116,10 +124,8 @@ def _watch(installation: Installation, *services: Service) -> None:
 
 
 @contextmanager
-def _started(*services: Service) -> Iterator[None]:
+def _stopped_at_the_end(*services: Service) -> Iterator[None]:
     try:
-        for service in services:
-            service.start()
         yield
     finally:
         for service in services:
