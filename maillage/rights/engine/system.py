@@ -19,7 +19,7 @@ from .months import label
 _lock = threading.Lock()
 _system: Any = None
 
-Ids = NDArray[np.int32]
+Ids = NDArray[np.intp]
 
 
 def tax_benefit_system() -> Any:
@@ -92,9 +92,12 @@ class Periods:
 
     def __init__(self) -> None:
         self._known: dict[str, Any] = {}
+        self._months: dict[int, Any] = {}
 
     def month(self, serial_month: int) -> Any:
-        return self._get(label(serial_month))
+        if serial_month not in self._months:
+            self._months[serial_month] = self._get(label(serial_month))
+        return self._months[serial_month]
 
     def year(self, year: int) -> Any:
         return self._get(f"{year:04d}")
