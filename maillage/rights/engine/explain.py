@@ -118,7 +118,7 @@ def _node(reason: Reason, kernel: Kernel) -> Node:
     value = _parameter(reason, kernel) if "." in reason.source else _variable(reason, kernel)
     if reason.kind == "condition":
         return Node(reason.label, reason.kind, value > 0, reason.law)
-    return Node(reason.label, reason.kind, round(value, 2), reason.law)
+    return Node(reason.label, reason.kind, round(max(value, 0.0), 2), reason.law)
 
 
 def _parameter(reason: Reason, kernel: Kernel) -> float:

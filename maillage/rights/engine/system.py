@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -17,21 +18,17 @@ from numpy.typing import NDArray
 from .months import label
 
 _lock = threading.Lock()
-_system: Any = None
 
 Ids = NDArray[np.intp]
 
 
 def tax_benefit_system() -> Any:
-    """The system with our corrections; 3 to 8 s the first time, then free. Never clone it."""
-    global _system
-    if _system is None:
-        with _lock:
-            if _system is None:
-                _system = _load()
-    return _system
+    """The system with our corrections; some seconds the first time, then free. Never clone it."""
+    with _lock:
+        return _load()
 
 
+@cache
 def _load() -> Any:
     from openfisca_france import CountryTaxBenefitSystem
 
