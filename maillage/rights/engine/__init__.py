@@ -1,0 +1,21 @@
+"""The rights engine: what a household could claim, and why. The only importer of OpenFisca.
+
+Importing this package loads nothing of OpenFisca; `warm_up()` does (a few seconds, to be done before forking).
+"""
+
+ENGINE_VERSION = "1.0"
+
+from .benefits import BENEFITS, CODES, Benefit  # noqa: E402
+from .columns import Columns, columns_from_arrays, columns_from_households  # noqa: E402
+from .facts import FACTS, Fact, facts_of  # noqa: E402
+from .results import CONVENTIONS, STATUSES, BenefitResult, ResultColumns, Screening, estimate  # noqa: E402
+from .screening import screen, screen_columns  # noqa: E402
+from .situation import KINDS, BudgetLine, Household, Member  # noqa: E402
+from .system import versions, warm_up  # noqa: E402
+
+__all__ = [
+    "BENEFITS", "CODES", "CONVENTIONS", "ENGINE_VERSION", "FACTS", "KINDS", "STATUSES",
+    "Benefit", "BenefitResult", "BudgetLine", "Columns", "Fact", "Household", "Member", "ResultColumns", "Screening",
+    "columns_from_arrays", "columns_from_households", "estimate", "facts_of", "screen", "screen_columns",
+    "versions", "warm_up",
+]  # fmt: skip

@@ -1,0 +1,147 @@
+"""The canonical order of calculation for one chunk, with what was received before.
+
+Month by month from M-3 to M, always in the same order, each variable finding every earlier month already there: the
+pair AAH / ASI reads three months of each other, and a request in another order makes core cut the loop elsewhere.
+
+What was received before (M-15..M-1): the real amounts, by month, where known; otherwise nothing for M-15..M-4, and
+M-3..M-1 recomputed with RSA = 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .benefits import CODES
+from .budget import WINDOW
+from .columns import Float32
+from .groups import OTHER
+from .inputs import Inputs
+from .system import PERIODS
+
+# variable, kind of budget line, level
+SEQUENCE = (
+    ("aah", "aah", "person"),
+    ("asi", "asi", "person"),
+    ("aspa", "aspa", "family"),
+    ("ass", "ass", "person"),
+    ("af", "af", "family"),
+    ("cf", "cf", "family"),
+    ("asf", "asf", "family"),
+    ("paje_base", "paje", "family"),
+    ("aide_logement", "housing_aid", "family"),
+    ("caah", "mva", "person"),
+)
+ZERO_BEFORE = ("af_base", "cf_non_majore_avant_cumul", "rsa_forfait_asf")
+
+
+@dataclass(slots=True)
+class Kernel:
+    inputs: Inputs
+    recomputed_from: int = WINDOW - 4  # position of M-3
+    computed: dict[str, NDArray[Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.inputs.fill()
+
+    @property
+    def simulation(self) -> Any:
+        return self.inputs.simulation
+
+    def value(self, name: str) -> NDArray[Any]:
+        """A variable of the month screened, at its own level (person, family…)."""
+        return np.asarray(self.simulation.calculate(name, PERIODS.month(self.inputs.month)))
+
+    def run(self) -> None:
+        for position, month in enumerate(self.inputs.window):
+            if position < self.recomputed_from:
+                self._put_received(position, month)
+        for position in range(self.recomputed_from, WINDOW - 1):
+            self._recompute(position)
+        self.computed = {name: self._recompute_one(name, kind, level, WINDOW - 1) for name, kind, level in SEQUENCE}
+
+    def _put_received(self, position: int, month: int) -> None:
+        for name, kind, level in SEQUENCE:
+            self.inputs.put(name, month, self._received(name, kind, level, position))
+        self.inputs.put("rsa", month, self._received("rsa", "rsa", "family", position))
+        for name in ZERO_BEFORE:
+            self.inputs.put(name, month, self.inputs.zeros(name))
+
+    def _received(self, name: str, kind: str, level: str, position: int) -> NDArray[Any]:
+        known = self.inputs.budget.series(kind).known
+        if known is None:
+            return self.inputs.zeros(name)
+        amounts = np.nan_to_num(known[position])
+        return amounts if level == "person" else self._by_family(amounts)
+
+    def _by_family(self, amounts: Float32) -> NDArray[np.float64]:
+        ids = self.inputs.groups["famille"].ids
+        return np.bincount(ids, weights=amounts, minlength=self.inputs.families)
+
+    def _recompute(self, position: int) -> None:
+        month = self.inputs.window[position]
+        self.inputs.put("rsa", month, self._received("rsa", "rsa", "family", position))
+        for name, kind, level in SEQUENCE:
+            self._recompute_one(name, kind, level, position)
+
+    def _recompute_one(self, name: str, kind: str, level: str, position: int) -> NDArray[Any]:
+        """Compute, then let the amount really received take its place for whatever comes next."""
+        month = self.inputs.window[position]
+        computed = self.simulation.calculate(name, PERIODS.month(month))
+        known = self.inputs.budget.series(kind).known
+        if known is not None:
+            row = known[position]
+            if position == WINDOW - 1:
+                row = self.inputs.budget.series(kind).last_known((WINDOW - 3, WINDOW - 2, WINDOW - 1))
+            there = ~np.isnan(row)
+            if there.any():
+                amounts = np.nan_to_num(row)
+                if level == "family":
+                    amounts, there = self._by_family(amounts), self._by_family(there) > 0
+                self.inputs.put(name, month, np.where(there, amounts, computed))
+        return np.asarray(computed)
+
+    def amounts(self) -> Float32:
+        """(B, H) amount of each benefit in the order of `CODES`."""
+        return np.stack([self.amount(code) for code in CODES])
+
+    def amount(self, code: str) -> Float32:
+        """(H,) one benefit; 1 or 0 for a right without amount of its own."""
+        return np.asarray(self._amount(code), dtype=np.float32)
+
+    def _amount(self, code: str) -> NDArray[Any]:
+        if code in _PERSON_RESULTS:
+            return self._by_household(self.computed[_PERSON_RESULTS[code]])
+        if code in ("aspa", "housing_aid"):
+            return self._first(self.computed["aide_logement" if code == "housing_aid" else code])
+        if code in _NET_OF:
+            return self._first(self.computed[_NET_OF[code]]) * self._after_crds()
+        if code == "ars":
+            year = PERIODS.year(self.inputs.month // 12)
+            return self._first(self.simulation.calculate("ars_nette_crds", year))
+        if code == "apa":
+            return self._by_household(self.value("apa_eligibilite")) > 0
+        return self._first(self.value(_FAMILY_RESULTS[code])) > 0 if code in _RIGHTS else self._first(self.value(code))
+
+    def _by_household(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        columns = self.inputs.columns
+        mine = np.where(columns.role == OTHER, 0, values)
+        return np.bincount(columns.household, weights=mine, minlength=len(columns))
+
+    def _first(self, by_family: NDArray[Any]) -> NDArray[Any]:
+        """Families 0 to H-1 are those of the applicants."""
+        return by_family[: len(self.inputs.columns)]
+
+    def _after_crds(self) -> float:
+        """Share left by the CRDS (0.5 %) on family benefits (ordonnance 96-50 art. 14)."""
+        parameters = self.simulation.tax_benefit_system.get_parameters_at_instant(PERIODS.month(self.inputs.month).start)
+        return 1 - float(parameters.prelevements_sociaux.contributions_sociales.crds)
+
+
+_PERSON_RESULTS = {"aah": "aah", "mva": "caah", "asi": "asi", "ass": "ass"}
+_NET_OF = {"af": "af", "cf": "cf", "asf": "asf", "paje": "paje_base"}
+_FAMILY_RESULTS = {"css_free": "cmu_c", "css_contribution": "css_participation_forfaitaire"}
+_RIGHTS = tuple(_FAMILY_RESULTS)
