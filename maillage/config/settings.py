@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "maillage.directory",
     "maillage.accounts",
     "maillage.people",
-    # "maillage.rights",
+    "maillage.rights",
     "maillage.pages",
     # "maillage.demo",
     "django.contrib.auth",
