@@ -2,6 +2,7 @@
 
 import argparse
 import fcntl
+import io
 import os
 import signal
 import time
@@ -93,16 +94,14 @@ def _prepare(installation: Installation) -> None:
     print("Préparation des données…", flush=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     import django
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
     from django.db import connections
 
     installation.unmark_prepared()
     django.setup()
     call_command("migrate", database="owner", verbosity=0)
-    known = get_commands()
     for command in SEED_COMMANDS:
-        if command in known:
-            call_command(command, verbosity=0)
+        call_command(command, verbosity=0, stdout=io.StringIO())
     connections.close_all()
     installation.mark_prepared()
 

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "maillage.people",
     "maillage.rights",
     "maillage.pages",
-    # "maillage.demo",
+    "maillage.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
