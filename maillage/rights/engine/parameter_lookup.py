@@ -14,6 +14,7 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.parameters import ParameterNodeAtInstant, VectorialParameterNodeAtInstant
 
 _subnode_function = VectorialParameterNodeAtInstant._get_appropriate_subnode_function
+core_lookup = VectorialParameterNodeAtInstant.build_from_node_name
 _check_vectorisable = VectorialParameterNodeAtInstant.check_node_vectorisable
 
 
