@@ -3,10 +3,12 @@
 Only those that come through a browser's request: a session made by a program is nobody's sign-in.
 """
 
+from hashlib import sha256
+
 from django.core.cache import cache
 
 from maillage.accounts import actions
-from maillage.accounts.sessions import sign_in_methods, tried_name, used_second_factor
+from maillage.accounts.sessions import sign_in_methods, used_second_factor
 from maillage.permissions import ANONYMOUS
 
 LOCK_SECONDS = 15 * 60
@@ -27,5 +29,6 @@ def signed_out(sender, request, user, **kwargs):
 
 def locked_out(sender, request, username, ip_address, **kwargs):
     """Every try during the lock-out says it again; the journal keeps the first."""
-    if cache.add(f"locked out {tried_name(request, {'email': username})} {ip_address}", 1, LOCK_SECONDS):
+    who = sha256(f"{username} {ip_address}".encode()).hexdigest()
+    if cache.add(f"locked_out:{who}", 1, LOCK_SECONDS):
         actions.note_lock_out(email=username)
