@@ -51,7 +51,9 @@ security = [
     path("codes-de-secours/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("codes-de-secours/nouveaux/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path(
-        "codes-de-secours/telecharger/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"
+        "codes-de-secours/telecharger/",
+        sign_in.DownloadRecoveryCodes.as_view(),
+        name="mfa_download_recovery_codes",
     ),
     path("cles/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("cles/ajouter/", sign_in.AddPasskey.as_view(), name="mfa_add_webauthn"),
