@@ -1,3 +1,4 @@
+import re
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from time import time
@@ -60,6 +61,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "add_email_blocked": "L’adresse du compte ne peut pas changer.",
         "unverified_email": "L’adresse du compte n’est pas confirmée.",
     }
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white, so that a phone reads it in the dark look too."""
+        return re.sub(
+            r"(<svg[^>]*>)",
+            r'\1<rect width="100%" height="100%" fill="white"/>',
+            super().build_totp_svg(url),
+            count=1,
+        )
 
     def encrypt(self, text: str) -> str:
         return self._box().encrypt(text.encode()).decode()

@@ -135,7 +135,7 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
         sentence = "Elle demandera votre empreinte, votre visage ou un code sur l’appareil."
         _word(self, "passwordless", "M’en servir sans mot de passe", sentence)
         self.fields["name"].max_length = 80
-        self.initial["name"] = "Clé d’accès"
+        self.initial |= {"name": "Clé d’accès", "passwordless": True}
         self.fields["credential"].error_messages |= {"required": NO_ANSWER, "invalid": NO_ANSWER}
 
     def clean(self):
