@@ -1,4 +1,7 @@
-"""Household files: reading and writing XLSX, CSV and JSON. Plain Python; codes of docs/reference/household-facts.md."""
+"""Household files: reading and writing XLSX, CSV and JSON.
+
+Codes and units: docs/reference/household-facts.md.
+"""
 
 from maillage.sheets.cells import Cell, CellError, CommuneCheck, Reader
 from maillage.sheets.columns import BY_CODE, CATALOGUE, Column, Kind, Scope

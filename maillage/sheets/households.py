@@ -66,8 +66,8 @@ def read_households(
 ) -> Iterator[HouseholdRecord | LineError]:
     """Households in the order in which they are complete; a LineError for each reason to refuse one.
 
-    `mapping`: header → code, as `suggest_mapping` gives it. `months`: `2026-08`…, those that an amount without a
-    month stands for. Raises FileError, before anything is given, when the mapping or the file cannot be used.
+    `mapping`: header → code, as `suggest_mapping` gives it. `months`: `2026-08`…, those that an amount
+    without a month stands for. Raises FileError, first of all, when mapping or file cannot be used.
     """
     places = _places(table, mapping)
     reader = Reader(today or dt.date.today(), check_commune)
@@ -199,7 +199,8 @@ class Reading:
             line for row, member in zip(rows, members, strict=True) for line in self._budget(row, member)
         )
         lines = tuple(row.line for row in rows)
-        record = HouseholdRecord(ref=ref, members=members, budget=budget, lines=lines, **facts)  # type: ignore[arg-type]
+        facts |= {"ref": ref}
+        record = HouseholdRecord(members=members, budget=budget, lines=lines, **facts)  # type: ignore[arg-type]
         errors += faults(record)
         found = warnings(record, self.reader.today)
         return replace(record, warnings=found) if found else record
@@ -224,7 +225,7 @@ class Reading:
                     )
 
     def _member(self, ref: str, rank: int, row: Parsed, size: int) -> MemberRecord:
-        """Without a ref of its own a member takes the household's and its rank; alone, it is the applicant."""
+        """Without a ref of its own a member takes the household's and its rank. Alone, it applies."""
         facts = dict(row.member)
         facts.setdefault("ref", f"{ref}/{rank}")
         facts.setdefault("role", "applicant" if size == 1 else "")

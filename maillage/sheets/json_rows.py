@@ -57,7 +57,8 @@ def open_json(data: bytes, limits: Limits) -> JsonRows:
         names.update(dict.fromkeys(item))
         if line > limits.lines or len(names) > limits.columns:
             raise FileError(
-                f"Ce fichier dépasse {limits.lines} lignes ou {limits.columns} colonnes : coupez-le en plusieurs fichiers."
+                f"Ce fichier dépasse {limits.lines} lignes ou {limits.columns} colonnes : "
+                "coupez-le en plusieurs fichiers."
             )
     if not names:
         raise FileError(

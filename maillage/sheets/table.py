@@ -23,7 +23,7 @@ class FileError(ValueError):
 class Limits:
     """What a file may weigh. Raise them for a file you made yourself, not for one you were sent.
 
-    `bytes` as received; `unpacked_bytes` and `ratio` once unzipped (XLSX); `lines` and `columns` of the table;
+    `bytes` as received; `unpacked_bytes` and `ratio` once unzipped (XLSX); `lines`, `columns` of the table;
     `cells` of the rectangle a spreadsheet spans, which is held in memory (about 30 bytes each);
     `values` of a JSON text, commas and brackets counted.
     """
@@ -82,7 +82,7 @@ def _fitted(row: Row, width: int) -> Row:
     fault = row.fault
     if extra and not fault:
         fault = (
-            "Cette ligne a plus de cases que la ligne d'en-têtes : un séparateur est sans doute dans une case. "
+            "Cette ligne a plus de cases que la ligne d'en-têtes : un séparateur est dans une case. "
             "Mettez cette case entre guillemets."
         )
     cells = [*row.cells[:width], *[None] * (width - len(row.cells))]
@@ -136,7 +136,7 @@ def checked_headers(cells: Sequence[Cell], limits: Limits) -> tuple[str, ...]:
         named.pop()
     if len(named) > limits.columns:
         raise FileError(
-            f"Ce fichier a {len(named)} colonnes, la limite est {limits.columns} : gardez les colonnes utiles."
+            f"Ce fichier a {len(named)} colonnes, la limite est {limits.columns} : gardez les utiles."
         )
     headers = tuple(name or f"(colonne {number})" for number, name in enumerate(named, 1))
     _refuse_duplicates(headers)

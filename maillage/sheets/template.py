@@ -98,10 +98,10 @@ EXAMPLES: tuple[Cells, ...] = (
 )
 HELP = (
     "Une ligne par personne. Les personnes d'un même foyer ont le même repère dans la colonne « foyer ».",
-    "Une case vide veut dire « je ne sais pas ». Un 0 veut dire « je sais qu'il n'y a rien ». La différence compte.",
+    "Une case vide veut dire « je ne sais pas ». Un 0 veut dire « je sais qu'il n'y a rien ».",
     "Ce qui concerne tout le foyer (commune, logement, loyer…) suffit sur la première de ses lignes.",
-    "Un montant vaut pour chaque mois de la période étudiée. Pour un seul mois, ajoutez une colonne dont le titre "
-    "finit par le mois : « salaire_net 2026-08 ». Elle l'emporte pour ce mois.",
+    "Un montant vaut pour chaque mois de la période étudiée. Pour un seul mois, ajoutez une colonne dont "
+    "le titre finit par le mois : « salaire_net 2026-08 ». Elle l'emporte pour ce mois.",
     "Les trois foyers d'exemple sont inventés : effacez-les avant d'envoyer le fichier.",
     "Vous pouvez supprimer les colonnes inutiles, sauf « foyer », et changer leur ordre.",
 )

@@ -33,7 +33,7 @@ _BY_KIND_AND_FACT = {(column.scope, column.fact): column for column in CATALOGUE
 
 
 def neutralise(cell: _Written) -> _Written | str:
-    """The cell, with an apostrophe in front of a text that a spreadsheet would run. Every export goes through it."""
+    """The cell, with an apostrophe before a text that a spreadsheet would run. For every export."""
     return f"'{cell}" if isinstance(cell, str) and ACTIVE.match(cell) else cell
 
 
@@ -116,7 +116,7 @@ def write_table(
     file_format: FileFormat,
     sheet: str = "Données",
 ) -> None:
-    """A table as XLSX, or as CSV in the way French spreadsheets open it: UTF-8 with its mark, `;`, decimal comma."""
+    """A table as XLSX, or as CSV as French spreadsheets open it: UTF-8 with its mark, `;`, decimal comma."""
     if file_format == "csv":
         _write_csv(headers, rows, target)
         return

@@ -116,10 +116,11 @@ def _y(value: float, top_value: float) -> float:
 
 def _round_up(value: float) -> float:
     """The next of a few easy figures × 10ⁿ, whose half is easy too."""
-    if value <= 0:
+    if value < 1e-6:
         return 1
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8, 10) if value <= step * power)
+    steps = (step * power for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8))
+    return next((step for step in steps if value <= step), 10 * power)
 
 
 def _shown_ticks(count: int) -> list[int]:

@@ -1,10 +1,20 @@
 import datetime as dt
+import io
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from maillage.sheets import BudgetRecord, FileError, HouseholdRecord, LineError
+from maillage.sheets import (
+    BudgetRecord,
+    FileError,
+    HouseholdRecord,
+    LineError,
+    open_table,
+    read_households,
+    suggest_mapping,
+)
 from maillage.sheets.tests.factories import read_text
 
 HEADERS = "foyer;personne;lien;naissance;union;loyer;salaire_net;salaire_net 2026-08\n"
@@ -46,10 +56,6 @@ def test_scattered_rows_make_the_same_households():
 
 
 def test_a_sorted_file_gives_a_household_before_it_is_read_to_its_end():
-    import io
-
-    from maillage.sheets import open_table, read_households, suggest_mapping
-
     text = HEADERS + "".join(f"F{n};P{n};demandeur;;;;;\n" for n in range(1000))
     table = open_table(io.BytesIO(text.encode()))
     given = []
@@ -58,8 +64,6 @@ def test_a_sorted_file_gives_a_household_before_it_is_read_to_its_end():
         for row in table.source():
             given.append(row.line)
             yield row
-
-    from dataclasses import replace
 
     homes = read_households(replace(table, source=watched), suggest_mapping(table.headers), [])
     given.clear()

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -47,8 +48,6 @@ def test_what_is_written_is_read_back(file_format, homes):
 
 
 def _without_warnings(home):
-    from dataclasses import replace
-
     return replace(home, warnings=()) if isinstance(home, HouseholdRecord) else home
 
 
