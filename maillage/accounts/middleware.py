@@ -89,7 +89,7 @@ class SessionAge:
         self.get_response = get_response
 
     def __call__(self, request):
-        came_with_one = settings.SESSION_COOKIE_NAME in request.COOKIES
+        came_with_one = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
         request.session_ended = came_with_one and not request.session.keys()
         if request.user.is_authenticated and self._too_old(request.session):
             request.session.flush()

@@ -147,6 +147,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "maillage.accounts.forms.ReauthenticateForm",
 }
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+MFA_ADAPTER = "maillage.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Maillage"
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -160,6 +161,9 @@ MFA_FORMS = {
     "activate_totp": "maillage.accounts.forms.ActivateTOTPForm",
     "add_webauthn": "maillage.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "maillage.accounts.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "maillage.accounts.forms.PasskeyForm",
+    "login_webauthn": "maillage.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "maillage.accounts.forms.ReauthenticatePasskeyForm",
 }
 SECOND_FACTOR_REQUIRED = flag("MAILLAGE_SECOND_FACTOR", default=True)
 AXES_FAILURE_LIMIT = 5
