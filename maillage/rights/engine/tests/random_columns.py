@@ -30,7 +30,9 @@ def random_columns(households: int, seed: int = 0, unknown: float = 0.02) -> Col
         housing=housing,
         rent=_hidden(draw, np.where(tenant, draw.integers(200, 900, households), 0), unknown),
         flat_share=draw.random(households) < 0.05,
-        union=np.where(np.isin(np.arange(households), household[role == 1]), draw.integers(0, 3, households), -1),
+        union=np.where(
+            np.isin(np.arange(households), household[role == 1]), draw.integers(0, 3, households), -1
+        ),
         reference_income=_hidden(draw, draw.integers(0, 40000, households), unknown),
         household=household,
         role=role,
@@ -71,7 +73,9 @@ def _lines(draw: Any, adults: Any, activity: Any, disability: Any, unknown: floa
     amounts = {
         "wage": np.where(np.isin(does, (0, 4)), draw.integers(0, 2200, count), 0),
         "self_employment": np.where(does == 1, draw.integers(0, 1800, count), 0),
-        "unemployment": np.where((does == 2) & (draw.random(count) < 0.5), draw.integers(300, 1500, count), 0),
+        "unemployment": np.where(
+            (does == 2) & (draw.random(count) < 0.5), draw.integers(300, 1500, count), 0
+        ),
         "pension": np.where(does == 5, draw.integers(0, 1800, count), 0),
         "disability_pension": np.where((disability[adults] > 50) & (draw.random(count) < 0.3), 450, 0),
     }

@@ -67,7 +67,9 @@ def test_quick_populations_and_lookups_change_nothing(monkeypatch):
     columns = random_columns(80, seed=5)
     quick = Kernel(Inputs(columns, NUMBER))
     quick.run()
-    monkeypatch.setattr(VectorialParameterNodeAtInstant, "build_from_node_name", staticmethod(parameter_lookup.core_lookup))
+    monkeypatch.setattr(
+        VectorialParameterNodeAtInstant, "build_from_node_name", staticmethod(parameter_lookup.core_lookup)
+    )
     for name in ("__call__", "has_role"):
         monkeypatch.setattr(fast.FastPopulation, name, getattr(Population, name))
     for name in ("__call__", "value_from_person", "value_nth_person"):
@@ -83,7 +85,8 @@ def test_a_wage_in_a_repeated_line_adds_up():
     columns = random_columns(30, seed=9)
     half = columns.line_amount / 2
     doubled = {
-        name: np.concatenate([getattr(columns, name)] * 2) for name in ("line_member", "line_month", "line_kind")
+        name: np.concatenate([getattr(columns, name)] * 2)
+        for name in ("line_member", "line_month", "line_kind")
     }
     twice = replace(columns, **doubled, line_amount=np.concatenate([half, half]))
     assert_same(screen_columns(columns, MONTH), screen_columns(twice, MONTH))

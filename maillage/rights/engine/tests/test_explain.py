@@ -67,6 +67,6 @@ def test_trace_goes_from_the_result_to_the_inputs():
 
 def test_next_step_is_complete():
     for benefit in BENEFITS:
-        assert benefit.name and benefit.body and benefit.law and benefit.online and benefit.documents
+        assert all((benefit.name, benefit.body, benefit.law, benefit.online, benefit.documents))
         assert REASONS[benefit.code]
         assert benefit.form is None or len(benefit.form) == 5

@@ -34,7 +34,9 @@ def test_unknown_wage_is_missing_and_zero_wage_is_not():
 def test_one_unknown_month_gives_a_range():
     known = simple(activity="employed")
     lines = tuple(line for line in known.budget if (line.kind, line.month) != ("wage", "2026-08"))
-    found = only(Household(known.ref, known.members, lines, known.commune, known.housing, 0.0, False, None, 0.0))
+    found = only(
+        Household(known.ref, known.members, lines, known.commune, known.housing, 0.0, False, None, 0.0)
+    )
     rsa = found["rsa"]
     assert rsa.status == "range"
     assert (rsa.low, rsa.high) == (0, pytest.approx(651.69, abs=0.01))
@@ -44,8 +46,12 @@ def test_one_unknown_month_gives_a_range():
 def test_a_line_marked_unknown_is_unknown():
     known = simple(activity="employed")
     lines = tuple(line for line in known.budget if line.kind != "wage")
-    asked = tuple(BudgetLine("applicant0", f"2026-{month:02d}", "wage", None, "unknown") for month in (7, 8, 9))
-    found = only(Household("h", known.members, lines + asked, known.commune, known.housing, 0.0, False, None, 0.0))
+    asked = tuple(
+        BudgetLine("applicant0", f"2026-{month:02d}", "wage", None, "unknown") for month in (7, 8, 9)
+    )
+    found = only(
+        Household("h", known.members, lines + asked, known.commune, known.housing, 0.0, False, None, 0.0)
+    )
     assert found["rsa"].status == "missing"
 
 
@@ -90,7 +96,9 @@ def test_a_stranger_in_the_dwelling_changes_nothing():
     alone = simple()
     friend = Member("friend", "other", activity="employed")
     line = BudgetLine("friend", "2026-08", "wage", 3000)
-    shared = Household("h", (*alone.members, friend), (*alone.budget, line), "37261", "homeless", 0, False, None, 0)
+    shared = Household(
+        "h", (*alone.members, friend), (*alone.budget, line), "37261", "homeless", 0, False, None, 0
+    )
     assert only(shared)["rsa"].amount == only(alone)["rsa"].amount
 
 
@@ -103,7 +111,11 @@ def test_estimates_are_floored():
 @pytest.mark.parametrize("wrong", [{"housing": "castle"}, {"union": "friends"}])
 def test_an_unknown_code_is_refused_by_name(wrong):
     with pytest.raises(ValueError, match="is not one of"):
-        only(household({"month": MONTH, "home": {"housing": "homeless", **wrong}, "members": [{"role": "applicant"}]}))
+        only(
+            household(
+                {"month": MONTH, "home": {"housing": "homeless", **wrong}, "members": [{"role": "applicant"}]}
+            )
+        )
 
 
 def test_a_wrong_month_is_refused_in_a_clear_sentence():

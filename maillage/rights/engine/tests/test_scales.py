@@ -22,7 +22,9 @@ def test_a_ceiling_the_package_already_carries_is_left_alone():
     system = tax_benefit_system()
     before = [(value.instant_str, value.value) for value in find_parameter(system, CSS_CEILING).values_list]
     apply_corrections(system)
-    assert [(value.instant_str, value.value) for value in find_parameter(system, CSS_CEILING).values_list] == before
+    assert [
+        (value.instant_str, value.value) for value in find_parameter(system, CSS_CEILING).values_list
+    ] == before
 
 
 def test_what_is_stale_in_november_2026_is_said():
