@@ -48,9 +48,14 @@ _SOUNDS = [
 
 def fold(text: str) -> str:
     """Lower case, no accents, words of letters and digits (any alphabet) parted by one space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    decomposed = _decomposed(_decomposed(text).translate(_LIGATURES))
     bare = (char for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
+
+
+def _decomposed(text: str) -> str:
+    """Letters apart from their marks, lower case; a styled capital gives a capital, hence twice."""
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
 
 
 def search_name(*names: str) -> str:

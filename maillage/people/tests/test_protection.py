@@ -8,7 +8,7 @@ from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry, RowVersion
 from maillage.people import actions
-from maillage.people.models import Channel, Household, Person, ProtectedAddress
+from maillage.people.models import Channel, Household, Person, ProtectedAddress, ProtectedReader
 from maillage.people.tests.factories import attach, make_family
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
@@ -134,4 +134,5 @@ def test_lifted_it_is_erased_and_the_domicile_stays(hidden):
     assert client.post(url).status_code == 302
     with become("maintenance"):
         assert not ProtectedAddress.objects.exists()
+        assert not ProtectedReader.objects.exists()
         assert Person.objects.get(pk=mother.pk).elected_domicile.startswith("CCAS de Tours")
