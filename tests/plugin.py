@@ -7,7 +7,7 @@ application's role, so that row security holds in every one of them; `become` ta
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -26,6 +26,7 @@ def prepare_environment() -> None:
     if WORKER == "alone":
         CLUSTER.ensure()
         os.environ["DATABASE_URL"] = CLUSTER.urls()["test"]
+    (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     os.environ["DATABASE_ASSUME_ROLE"] = ROLES["default"]
     os.environ["MAILLAGE_SECRET_KEY"] = "for the tests only"
     os.environ["MAILLAGE_HTTPS"] = "non"
@@ -37,7 +38,7 @@ prepare_environment()
 
 
 def pytest_unconfigure() -> None:
-    if WORKER == "alone":
+    if CLUSTER.started_here:
         CLUSTER.stop()
 
 
@@ -55,10 +56,12 @@ def _use(name: str) -> None:
     """Point every alias at one database, each with its own role."""
     from django.db import connections
 
+    from maillage.config.database import taking
+
     for alias, role in ROLES.items():
         connections[alias].close()
         settings = connections[alias].settings_dict
-        settings.update(NAME=name, OPTIONS={**settings["OPTIONS"], "assume_role": role}, CONN_MAX_AGE=0)
+        settings.update(NAME=name, OPTIONS={**settings["OPTIONS"], "options": taking(role)}, CONN_MAX_AGE=0)
 
 
 def _make_template(server: psycopg.Connection, name: str) -> None:
@@ -88,24 +91,61 @@ def _make_template(server: psycopg.Connection, name: str) -> None:
     server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(name)))
 
 
+def _drop_left_over(server: psycopg.Connection) -> None:
+    """The databases of this run and of runs that ended, and templates that no code makes any more."""
+    names = [name for (name,) in server.execute("SELECT datname FROM pg_database").fetchall()]
+    stale = [name for name in names if name.startswith("template_") and name != f"template_{_content()}"]
+    stale += [name for name in names if name.startswith("test_") and not _is_running(name.rsplit("_", 1)[1])]
+    for name in (*stale, f"test_{WORKER}_{os.getpid()}"):
+        with suppress(psycopg.errors.ObjectInUse, psycopg.errors.InvalidCatalogName):
+            server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """One database for this worker, a copy of the migrated template with the real territories in it."""
-    template, name = f"template_{_content()}", f"test_{WORKER}_{os.getpid()}"
-    with (
-        django_db_blocker.unblock(),
-        psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server,
-    ):
-        server.execute("SET ROLE maillage_owner")
+    with django_db_blocker.unblock(), _server() as server:
         server.execute("SELECT pg_advisory_lock(20260101)")
-        _make_template(server, template)
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        server.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+        _make_template(server, f"template_{_content()}")
         server.execute("SELECT pg_advisory_unlock(20260101)")
-        _use(name)
+        _fresh_copy(server)
         yield
         _use("postgres")
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop_left_over(server)
+
+
+@pytest.fixture(autouse=True)
+def fresh_database_after_commits(request, django_db_blocker) -> Iterator[None]:
+    """A test that really commits leaves rows behind: the next one gets a new copy."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    yield
+    if commits:
+        with django_db_blocker.unblock(), _server() as server:
+            _fresh_copy(server)
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection]:
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server:
+        server.execute("SET ROLE maillage_owner")
+        yield server
+
+
+def _fresh_copy(server: psycopg.Connection) -> None:
+    _use("postgres")
+    name, template = sql.Identifier(f"test_{WORKER}_{os.getpid()}"), sql.Identifier(f"template_{_content()}")
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
+    _use(f"test_{WORKER}_{os.getpid()}")
 
 
 @contextmanager

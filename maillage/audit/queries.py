@@ -35,12 +35,13 @@ def broken_lines(using: str = "maintenance") -> Iterator[Broken]:
     """Every line that was changed, taken out or slipped in; nothing when the journal is whole."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({SEQUENCE}) s WHERE fault IS NOT NULL ORDER BY chain, rank")
-        yield from (Broken(*row) for row in cursor.fetchall())
+        yield from (Broken._make(row) for row in cursor.fetchall())
         cursor.execute(HEADS)
-        yield from (Broken(*row, "fin de chaîne coupée ou ajoutée") for row in cursor.fetchall())
+        yield from (Broken(*row[:2], "fin de chaîne coupée ou ajoutée") for row in cursor.fetchall())
 
 
 def count_lines(using: str = "maintenance") -> int:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_entry")
-        return int(cursor.fetchone()[0])
+        (count,) = cursor.fetchone() or (0,)
+        return int(count)

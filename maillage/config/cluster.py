@@ -306,14 +306,11 @@ class Cluster:
         provision(self.urls()["superuser"], passwords, for_tests=self.fast)
 
     def _halt(self) -> None:
-        postmaster = self._postmaster()
+        postmaster = self._postmaster() or self._started_process()
         for sign, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
             if postmaster is None or self._signalled(postmaster, sign, seconds):
                 break
         self._clear_after_crash()
-        if self._process is not None:
-            self._process.wait()
-            self._process = None
 
     @contextmanager
     def _log(self) -> Iterator[int]:
@@ -351,6 +348,10 @@ class Cluster:
             return None
         return pid if works_in(pid, self.data) else None
 
+    def _started_process(self) -> int | None:
+        """What we started and still lives, though it may not have written its lock file yet."""
+        return self._process.pid if self._process is not None and self._process.poll() is None else None
+
     def _signalled(self, pid: int, sign: signal.Signals, seconds: float) -> bool:
         """Send `sign`; True once the process is gone."""
         with suppress(ProcessLookupError):
@@ -370,7 +371,12 @@ class Cluster:
         PostgreSQL does it too, but refuses to start when the number in a stale lock file has been given to
         another process, which is common in a container.
         """
-        if self.is_running() or not HAS_PROC:
+        if self.is_running():
+            return
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+        if not HAS_PROC:
             return
         for pid in processes_in(self.data):
             if not self._signalled(pid, signal.SIGQUIT, 5):

@@ -4,13 +4,18 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
+def taking(role: str) -> str:
+    """libpq's `options`: the role of the whole connection, whoever opens it (also the job queue); RESET keeps it."""
+    return f"-c role={role}"
+
+
 def database(url: str, assume_role: str = "") -> dict[str, Any]:
     """One entry of DATABASES. `assume_role` is for a login that is not the application's own role."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     options = {k: v for k, v in query.items() if k not in ("host", "port")}
     if assume_role:
-        options["assume_role"] = assume_role
+        options["options"] = taking(assume_role)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -45,7 +45,13 @@ class Territory(models.Model):
     code = models.CharField("code", max_length=9)
     name = models.CharField("nom", max_length=120, blank=True)
     former_names = ArrayField(models.CharField(max_length=120), verbose_name="anciens noms", default=list)
-    folded_name = models.CharField("nom sans accents", max_length=120, blank=True, editable=False)
+    folded_names = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name="noms sans accents",
+        default=list,
+        editable=False,
+        help_text="Le nom d’aujourd’hui, puis les anciens.",
+    )
     search_text = models.TextField("mots cherchés", blank=True, editable=False)
     search = models.GeneratedField(
         expression=Func(
@@ -116,7 +122,8 @@ class Territory(models.Model):
                 violation_error_message="Un territoire ne fait pas partie de lui-même.",
             ),
             models.CheckConstraint(
-                condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                condition=Q(lat=None, lon=None)
+                | Q(lat__isnull=False, lat__range=(-90, 90), lon__isnull=False, lon__range=(-180, 180)),
                 name="directory_territory_on_earth",
                 violation_error_message="La latitude va de -90 à 90 et la longitude de -180 à 180.",
             ),
@@ -124,7 +131,7 @@ class Territory(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="directory_territory_search"),
             GinIndex(fields=["postcodes"], name="directory_territory_postcodes"),
-            models.Index(fields=["folded_name", "kind"], name="directory_territory_name"),
+            GinIndex(fields=["folded_names"], name="directory_territory_names"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from maillage.jobs.enums import State
 from maillage.jobs.models import Job
-from maillage.permissions import Actor
+from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 
 
@@ -32,6 +32,8 @@ def enqueue(
 
     A `{job}` in `result_url` becomes the job’s identifier; `noun` names what is counted ("foyer").
     """
+    if by.user_id is None:
+        raise Forbidden("Connectez-vous pour lancer ce travail.")
     job = Job(owner_id=by.user_id, label=label, noun=noun)
     job.result_url = result_url.replace("{job}", str(job.pk))
     job.save(force_insert=True)
@@ -80,7 +82,12 @@ def run(work: Callable[[Job], str], *, by: Actor, job_id: UUID) -> None:
     except Cancelled:
         message, state = "Arrêté à votre demande.", State.CANCELLED
     except Exception:
-        _end(by, job_id, State.FAILED, "Le travail s’est interrompu. Relancez-le : il reprendra où il en était.")
+        _end(
+            by,
+            job_id,
+            State.FAILED,
+            "Le travail s’est interrompu. Relancez-le : il reprendra où il en était.",
+        )
         raise
     _end(by, job_id, state, message)
 

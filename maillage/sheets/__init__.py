@@ -1,4 +1,7 @@
-"""Household files: reading and writing XLSX, CSV and JSON. Plain Python; codes of docs/reference/household-facts.md."""
+"""Household files: reading and writing XLSX, CSV and JSON.
+
+Codes and units: docs/reference/household-facts.md.
+"""
 
 from maillage.sheets.cells import Cell, CellError, CommuneCheck, Reader
 from maillage.sheets.columns import BY_CODE, CATALOGUE, Column, Kind, Scope
@@ -7,6 +10,8 @@ from maillage.sheets.mapping import code_for, split_code, suggest_mapping
 from maillage.sheets.reading import open_table
 from maillage.sheets.records import BudgetRecord, HouseholdRecord, LineError, LineWarning, MemberRecord
 from maillage.sheets.table import FileError, Limits, Row, Table
+from maillage.sheets.template import write_template
+from maillage.sheets.writing import neutralise, write_households, write_report, write_table
 
 __all__ = [
     "BY_CODE",
@@ -28,8 +33,13 @@ __all__ = [
     "Scope",
     "Table",
     "code_for",
+    "neutralise",
     "open_table",
     "read_households",
     "split_code",
     "suggest_mapping",
+    "write_households",
+    "write_report",
+    "write_table",
+    "write_template",
 ]

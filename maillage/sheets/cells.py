@@ -4,14 +4,14 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from maillage.sheets.columns import Column, Kind
 from maillage.sheets.dates import read_date
-from maillage.sheets.words import plain, shown
+from maillage.sheets.words import ACTIVE, plain, shown
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 Value = str | bool | int | Decimal | dt.date
@@ -19,6 +19,7 @@ CommuneCheck = Callable[[str], bool]
 """Whether this INSEE code is that of a commune that exists."""
 
 LONGEST_TEXT = 200
+HUNDREDTH = Decimal("0.01")
 LARGEST_AMOUNT = Decimal(10_000_000)
 
 _UNKNOWN = {
@@ -39,6 +40,9 @@ _UNKNOWN = {
     "nr",
     "ne sait pas",
 }
+_INVISIBLE = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+_NAMELESS = {"", "-", "--", "?", "??"}
+"""In a name, only these say "unknown": Na and Nc are names."""
 _YES = {"oui", "o", "yes", "y", "vrai", "true", "1", "x"}
 _NO = {"non", "n", "no", "faux", "false", "0"}
 _NOTHING = {"neant", "aucun", "aucune", "rien"}
@@ -51,7 +55,6 @@ _GROUPED = (
 )
 _CURRENCY = re.compile(r"(?:€|\beuros?\b|\beur\b)?(?:\s*(?:/|par)\s*(?:mois|an))?\s*$", re.IGNORECASE)
 _SEVERAL_NAMES = re.compile(r"[&/;+\n]|\s(?:et|ou)\s", re.IGNORECASE)
-_DISARMED = re.compile(r"'+[=+\-@\t\r]")
 
 
 class CellError(ValueError):
@@ -71,7 +74,7 @@ class Reader:
 
     def read(self, column: Column, cell: Cell) -> Value | None:
         """The value of the cell; None when it says nothing. Raises CellError."""
-        if cell is None or cell == "" or is_blank(cell):
+        if cell is None or cell == "" or is_blank(cell, _NAMELESS if column.kind is Kind.NAME else _UNKNOWN):
             return None
         match column.kind:
             case Kind.REFERENCE:
@@ -111,9 +114,9 @@ class Reader:
         return code
 
 
-def is_blank(cell: Cell) -> bool:
+def is_blank(cell: Cell, words: Set[str] = _UNKNOWN) -> bool:
     """Blank, or a word that says "unknown". A written 0 is never blank."""
-    return cell is None or (isinstance(cell, str) and cell.strip().lower() in _UNKNOWN)
+    return cell is None or (isinstance(cell, str) and cell.strip().lower() in words)
 
 
 def read_text(cell: Cell) -> str:
@@ -125,17 +128,17 @@ def read_text(cell: Cell) -> str:
         )
     if isinstance(cell, int | float):
         return _whole(cell)
-    text = unicodedata.normalize("NFC", cell.strip())
-    text = text[1:] if _DISARMED.match(text) else text
+    text = cell.strip()
+    text = text[1:] if text[:1] == "'" and ACTIVE.match(text[1:]) else text
     if len(text) > LONGEST_TEXT:
         raise CellError(f"Ce texte dépasse {LONGEST_TEXT} caractères : raccourcissez-le.")
-    if any(
-        unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for char in text.replace("\n", " ")
-    ):
+    if text.isascii() and text.isprintable():
+        return text
+    if any(unicodedata.category(char) in _INVISIBLE for char in text.replace("\n", " ")):
         raise CellError(
             "Cette case contient des caractères invisibles : effacez-la et saisissez-la de nouveau."
         )
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def read_reference(cell: Cell) -> str:
@@ -221,7 +224,7 @@ def read_amount(cell: Cell, largest: Decimal = LARGEST_AMOUNT) -> Decimal:
         )
     if amount > largest:
         raise CellError(f"« {shown(cell)} » est trop grand pour un montant en euros : vérifiez la saisie.")
-    return amount.quantize(Decimal("0.01"))
+    return amount.quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
 def read_rate(cell: Cell) -> Decimal:
@@ -231,7 +234,7 @@ def read_rate(cell: Cell) -> Decimal:
         raise CellError(f"« {shown(cell)} » : écrivez le taux en pourcentage, par exemple 80 pour 80 %.")
     if not 0 <= rate <= 100:
         raise CellError(f"« {shown(cell)} » n'est pas un taux : écrivez un nombre de 0 à 100.")
-    return rate
+    return rate.quantize(HUNDREDTH)
 
 
 def read_years(cell: Cell) -> Decimal:
@@ -240,7 +243,7 @@ def read_years(cell: Cell) -> Decimal:
     )
     if not 0 <= years <= 100:
         raise CellError(f"« {shown(cell)} » n'est pas un nombre d'années : écrivez par exemple 6.")
-    return years
+    return years.quantize(HUNDREDTH)
 
 
 def read_level(cell: Cell) -> int:

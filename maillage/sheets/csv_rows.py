@@ -18,6 +18,7 @@ LONGEST_RECORD = 50
 _CHUNK = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNCLOSED = "Un guillemet est ouvert et n'est pas fermé sur cette ligne : fermez-le ou supprimez-le."
+_HUGE = "Une case de cette ligne est démesurée : un guillemet est sans doute mal fermé."
 _CUT = "Le fichier semble coupé au milieu de cette ligne : exportez-le de nouveau."
 
 
@@ -32,7 +33,7 @@ class CsvRows:
     ends_with_newline: bool
 
     def __call__(self) -> Iterator[Row]:
-        return self._checked(_records(self._lines(), self.delimiter))
+        return self._checked(_records(self._lines(), self.delimiter, self.limits.cell_characters))
 
     def _lines(self) -> Iterator[str]:
         with io.TextIOWrapper(self.open_binary(), encoding=self.encoding, newline="") as text:
@@ -46,17 +47,10 @@ class CsvRows:
             if previous:
                 yield previous
             width = max(width, len(row.cells))
-            previous = self._short(row)
+            previous = row
         if previous:
             cut = not self.ends_with_newline and 1 < len(previous.cells) < width and not previous.fault
             yield previous._replace(fault=_CUT) if cut else previous
-
-    def _short(self, row: Row) -> Row:
-        if any(len(cell) > self.limits.cell_characters for cell in row.cells if isinstance(cell, str)):
-            return Row(
-                row.line, [], "Une case de cette ligne est démesurée : un guillemet est sans doute mal fermé."
-            )
-        return row
 
 
 def open_csv(open_binary: Callable[[], BinaryIO], limits: Limits) -> CsvRows:
@@ -75,32 +69,35 @@ def _likelihood(rows: CsvRows) -> tuple[int, int]:
 
 
 def _survey(open_binary: Callable[[], BinaryIO], limits: Limits) -> tuple[str, bool]:
-    """One pass over the bytes: the encoding that fits them all, and whether the last line is ended."""
+    """The encoding that fits all the bytes, and whether the last line is ended."""
     with open_binary() as stream:
         encoding = _guess_encoding(stream.read(4096))
-    lines, last = 0, ""
-    utf8 = encoding in {"utf-8", "utf-8-sig"}
+    try:
+        return encoding, _survey_as(encoding, open_binary, limits)
+    except UnicodeDecodeError:
+        if encoding != "utf-8":
+            raise _not_text() from None
+    try:
+        return "cp1252", _survey_as("cp1252", open_binary, limits)
+    except UnicodeDecodeError:
+        raise _not_text() from None
+
+
+def _survey_as(encoding: str, open_binary: Callable[[], BinaryIO], limits: Limits) -> bool:
+    """One pass over the bytes. UnicodeDecodeError: another encoding should be tried."""
     decoder = codecs.getincrementaldecoder(encoding)()
+    lines, last, ascii_only = 0, "", True
     with open_binary() as stream:
         for chunk in iter(lambda: stream.read(_CHUNK), b""):
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError:
-                if utf8:
-                    return "cp1252", _survey_cp1252(open_binary, limits)
-                raise _not_text() from None
+            text = decoder.decode(chunk)
             lines, last = _counted(text, lines, last, limits)
-    return encoding, last in "\r\n"
-
-
-def _survey_cp1252(open_binary: Callable[[], BinaryIO], limits: Limits) -> bool:
-    lines, last = 0, ""
-    with open_binary() as stream:
-        for chunk in iter(lambda: stream.read(_CHUNK), b""):
-            try:
-                lines, last = _counted(chunk.decode("cp1252"), lines, last, limits)
-            except UnicodeDecodeError:
-                raise _not_text() from None
+            ascii_only = ascii_only and text.isascii()
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        if ascii_only:
+            raise
+        raise FileError("Ce fichier est coupé au milieu d'une lettre : exportez-le de nouveau.") from None
     return last in "\r\n"
 
 
@@ -130,14 +127,14 @@ def _not_text() -> FileError:
     )
 
 
-def _records(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
+def _records(lines: Iterator[str], delimiter: str, longest: int) -> Iterator[Row]:
     """Records of the lines. A quotation mark that is never closed spoils its own line, not those after."""
     waiting: deque[str] = deque()
     number = 0
     while line := _next(waiting, lines):
         number += 1
         if '"' not in line:
-            yield Row(number, line.rstrip("\r\n").split(delimiter))
+            yield _row(number, line.rstrip("\r\n").split(delimiter), longest)
             continue
         taken = [line]
         cells = _parse(taken, delimiter)
@@ -145,11 +142,17 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[Row]:
             taken.append(following)
             cells = _parse(taken, delimiter) if '"' in following else None
         if cells:
-            yield Row(number, cells)
+            yield _row(number, cells, longest)
             number += len(taken) - 1
         else:
             yield Row(number, _lenient(line, delimiter), _UNCLOSED)
             waiting.extendleft(reversed(taken[1:]))
+
+
+def _row(number: int, cells: list[str], longest: int) -> Row:
+    if max(map(len, cells)) > longest:
+        return Row(number, [cell[:80] for cell in cells], _HUGE)
+    return Row(number, cells)
 
 
 def _next(waiting: deque[str], lines: Iterator[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from maillage.sheets.cells import Cell, CellError, CommuneCheck, Reader, Value, read_reference
+from maillage.sheets.cells import Cell, CellError, CommuneCheck, Reader, Value, is_blank, read_reference
 from maillage.sheets.columns import Column, Scope
 from maillage.sheets.consistency import faults, warnings
 from maillage.sheets.mapping import split_code
@@ -20,16 +20,30 @@ from maillage.sheets.table import FileError, Row, Table
 from maillage.sheets.words import shown
 
 MOST_MEMBERS = 40
+MOST_KNOWN = 10_000
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a column stands in the rows. `month` is set for a column of one month."""
+    """Where a column stands in the rows. `month` is set for a column of one month.
+
+    `known`: cells already read, since a column says the same few things again and again.
+    """
 
     index: int
     header: str
     column: Column
     month: str | None
+    known: dict[tuple[type, Cell], Value | None] = field(default_factory=dict, compare=False)
+
+    def read(self, reader: Reader, cell: Cell) -> Value | None:
+        """The value of the cell, as `Reader.read` gives it."""
+        key = (type(cell), cell)
+        if key not in self.known:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[key] = reader.read(self.column, cell)
+        return self.known[key]
 
 
 @dataclass
@@ -52,8 +66,8 @@ def read_households(
 ) -> Iterator[HouseholdRecord | LineError]:
     """Households in the order in which they are complete; a LineError for each reason to refuse one.
 
-    `mapping`: header → code, as `suggest_mapping` gives it. `months`: `2026-08`…, those that an amount without a
-    month stands for. Raises FileError, before anything is given, when the mapping or the file cannot be used.
+    `mapping`: header → code, as `suggest_mapping` gives it. `months`: `2026-08`…, those that an amount
+    without a month stands for. Raises FileError, first of all, when mapping or file cannot be used.
     """
     places = _places(table, mapping)
     reader = Reader(today or dt.date.today(), check_commune)
@@ -109,7 +123,7 @@ class Reading:
 
     def _read_ref(self, row: Row) -> str | None:
         cell: Cell = row.cells[self.ref_place.index]
-        return read_reference(cell) or None if cell is not None else None
+        return None if is_blank(cell) else read_reference(cell)
 
     def households(
         self, rows: Iterator[Row], remaining: Counter[str]
@@ -165,7 +179,7 @@ class Reading:
             if cell is None or cell == "":
                 continue
             try:
-                value = self.reader.read(place.column, cell)
+                value = place.read(self.reader, cell)
             except CellError as error:
                 parsed.errors.append(LineError(row.line, place.header, shown(cell), error.sentence))
                 continue
@@ -185,7 +199,8 @@ class Reading:
             line for row, member in zip(rows, members, strict=True) for line in self._budget(row, member)
         )
         lines = tuple(row.line for row in rows)
-        record = HouseholdRecord(ref=ref, members=members, budget=budget, lines=lines, **facts)  # type: ignore[arg-type]
+        facts |= {"ref": ref}
+        record = HouseholdRecord(members=members, budget=budget, lines=lines, **facts)  # type: ignore[arg-type]
         errors += faults(record)
         found = warnings(record, self.reader.today)
         return replace(record, warnings=found) if found else record
@@ -210,7 +225,7 @@ class Reading:
                     )
 
     def _member(self, ref: str, rank: int, row: Parsed, size: int) -> MemberRecord:
-        """Without a ref of its own a member takes the household's and its rank; alone, it is the applicant."""
+        """Without a ref of its own a member takes the household's and its rank. Alone, it applies."""
         facts = dict(row.member)
         facts.setdefault("ref", f"{ref}/{rank}")
         facts.setdefault("role", "applicant" if size == 1 else "")

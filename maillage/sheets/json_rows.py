@@ -53,15 +53,17 @@ def open_json(data: bytes, limits: Limits) -> JsonRows:
     if sum(map(text.count, "[{,")) > limits.values:
         raise FileError("Ce fichier JSON est démesuré : coupez-le en plusieurs fichiers.")
     names: dict[str, None] = {}
-    lines = 0
-    for lines, item, _ in _flat_items(text):
+    for line, item, _ in _flat_items(text):
         names.update(dict.fromkeys(item))
+        if line > limits.lines or len(names) > limits.columns:
+            raise FileError(
+                f"Ce fichier dépasse {limits.lines} lignes ou {limits.columns} colonnes : "
+                "coupez-le en plusieurs fichiers."
+            )
     if not names:
         raise FileError(
             "Ce fichier ne contient aucune ligne : remplissez le modèle et envoyez-le de nouveau."
         )
-    if lines > limits.lines:
-        raise FileError(f"Ce fichier dépasse {limits.lines} lignes : coupez-le en plusieurs fichiers.")
     return JsonRows(text, tuple(names), checked_headers(tuple(names), limits))
 
 

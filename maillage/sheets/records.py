@@ -1,4 +1,4 @@
-"""What a household file says, once read. Codes and units: docs/reference/household-facts.md; None is unknown."""
+"""What a household file says, once read. Codes: docs/reference/household-facts.md; None is unknown."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class MemberRecord:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRecord:
-    """`member`: ref of the member; `month`: `2026-08`; `amount`: euros of that month, a written zero included."""
+    """`member`: ref of the member; `month`: `2026-08`; `amount`: euros of that month, zero included."""
 
     member: str
     month: str
@@ -37,8 +37,8 @@ class BudgetRecord:
 
 @dataclass(frozen=True, slots=True)
 class LineError:
-    """Why a household is refused. `line`, `column` and `value` are those of the file; `column` is empty when the
-    line or the household as a whole is at fault. `lines`: every line of the household, none of which is kept."""
+    """Why a household is refused. `line`, `column` and `value` are those of the file; `column` is empty when
+    the line or the household as a whole is at fault. `lines`: those of the household, none is kept."""
 
     line: int
     column: str

@@ -23,7 +23,7 @@ class FileError(ValueError):
 class Limits:
     """What a file may weigh. Raise them for a file you made yourself, not for one you were sent.
 
-    `bytes` as received; `unpacked_bytes` and `ratio` once unzipped (XLSX); `lines` and `columns` of the table;
+    `bytes` as received; `unpacked_bytes` and `ratio` once unzipped (XLSX); `lines`, `columns` of the table;
     `cells` of the rectangle a spreadsheet spans, which is held in memory (about 30 bytes each);
     `values` of a JSON text, commas and brackets counted.
     """
@@ -82,7 +82,7 @@ def _fitted(row: Row, width: int) -> Row:
     fault = row.fault
     if extra and not fault:
         fault = (
-            "Cette ligne a plus de cases que la ligne d'en-têtes : un séparateur est sans doute dans une case. "
+            "Cette ligne a plus de cases que la ligne d'en-têtes : un séparateur est dans une case. "
             "Mettez cette case entre guillemets."
         )
     cells = [*row.cells[:width], *[None] * (width - len(row.cells))]
@@ -93,6 +93,10 @@ LOOKED_AT = 20
 """Lines among which the headers are looked for: a title and a date often come first."""
 
 
+SURE = 2
+"""Columns recognised in a line before it is taken for the headers wherever it stands."""
+
+
 def find_headers(rows: Iterator[Row], limits: Limits) -> tuple[int, tuple[str, ...]]:
     """Line and text of the headers: the line that names most columns, else the first if it is all words."""
     first = [row for row in islice(rows, LOOKED_AT) if any(_filled(cell) for cell in row.cells)]
@@ -101,7 +105,9 @@ def find_headers(rows: Iterator[Row], limits: Limits) -> tuple[int, tuple[str, .
             "Ce fichier ne contient aucune ligne : remplissez le modèle et envoyez-le de nouveau."
         )
     best = max(first, key=recognised)
-    if not recognised(best) and not _all_words(best := first[0]):
+    if recognised(best) < SURE and _all_words(first[0]) and _width(first[0]) >= _width(best):
+        best = first[0]
+    if not recognised(best) and not _all_words(best):
         raise FileError(
             "La ligne d'en-têtes manque : la première ligne doit nommer les colonnes, comme dans le modèle."
         )
@@ -112,6 +118,10 @@ def recognised(row: Row) -> int:
     return len(
         {code for cell in row.cells if isinstance(cell, str) and len(cell) < 80 and (code := recognise(cell))}
     )
+
+
+def _width(row: Row) -> int:
+    return sum(map(_filled, row.cells))
 
 
 def _all_words(row: Row) -> bool:
@@ -126,7 +136,7 @@ def checked_headers(cells: Sequence[Cell], limits: Limits) -> tuple[str, ...]:
         named.pop()
     if len(named) > limits.columns:
         raise FileError(
-            f"Ce fichier a {len(named)} colonnes, la limite est {limits.columns} : gardez les colonnes utiles."
+            f"Ce fichier a {len(named)} colonnes, la limite est {limits.columns} : gardez les utiles."
         )
     headers = tuple(name or f"(colonne {number})" for number, name in enumerate(named, 1))
     _refuse_duplicates(headers)

@@ -19,6 +19,9 @@ MONTH_NAMES = (
 )
 MONTH_BY_NAME = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names}
 
+ACTIVE = re.compile(r"[\s']*[=+\-@\t\r\n＝＋－＠]")
+"""How a text begins that a spreadsheet would run as a formula, already disarmed or not."""
+
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 

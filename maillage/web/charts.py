@@ -115,18 +115,18 @@ def _y(value: float, top_value: float) -> float:
 
 
 def _round_up(value: float) -> float:
-    """The next 1, 2, 4 or 10 × 10ⁿ, so that a quarter and a half of the scale are easy figures."""
-    if value <= 0:
+    """The next of a few easy figures × 10ⁿ, whose half is easy too."""
+    if value < 1e-6:
         return 1
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 4, 10) if value <= step * power)
+    steps = (step * power for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 6, 8))
+    return next((step for step in steps if value <= step), 10 * power)
 
 
 def _shown_ticks(count: int) -> list[int]:
-    """At most four labels under the axis, first and last among them."""
-    if count <= 4:
-        return list(range(count))
-    return sorted({round(rank * (count - 1) / 3) for rank in range(4)})
+    """At most four labels under the axis, evenly apart, the last one always."""
+    apart = max(1, math.ceil((count - 1) / 3))
+    return sorted(range(count - 1, -1, -apart))
 
 
 def _canvas(ident: str, title: str, description: str, height: int) -> ET.Element:

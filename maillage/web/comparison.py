@@ -14,7 +14,7 @@ class Piece(NamedTuple):
 
 def compare(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     """Two lists of pieces that, joined, give back each text exactly."""
-    old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
+    old, new = (re.findall(r"\w+\s*|[^\w\s]\s*|\s+", text) for text in (before, after))
     left: list[Piece] = []
     right: list[Piece] = []
     for operation, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -123,7 +123,7 @@ SHEET: dict[str, Any] = {
 }
 
 
-def job(done: int) -> dict[str, Any]:
+def job(done: int, title: str = "Recherche de droits non demandés") -> dict[str, Any]:
     """The sample job once `done` folders are screened."""
     state = "running" if done < JOB_TOTAL else "done"
     left = (
@@ -133,7 +133,7 @@ def job(done: int) -> dict[str, Any]:
     )
     return {
         "job": {
-            "title": "Recherche de droits non demandés",
+            "title": title,
             "state": state,
             "done": done,
             "total": JOB_TOTAL,
@@ -141,6 +141,7 @@ def job(done: int) -> dict[str, Any]:
             "left": left,
         },
         "ident": "travail-exemple",
+        "level": 3,
         "poll_url": f"{reverse('web:sample-job')}?fait={done + 90}",
         "page_url": f"{reverse('web:gallery')}#travail",
         "result_url": f"{reverse('web:gallery')}#travail",
@@ -163,7 +164,7 @@ def context() -> dict[str, Any]:
         "other_day": DAY(2026, 12, 3),
         "money": Decimal("635.71"),
         "running": job(430),
-        "finished": job(JOB_TOTAL) | {"ident": "travail-fini"},
+        "finished": job(JOB_TOTAL, "Recherche du mois d’octobre") | {"ident": "travail-fini"},
         "active_filters": [("MDS de Chinon", "?"), ("en retard", "?")],
         "bars": _bars(),
         "lines": _lines(),

@@ -49,7 +49,8 @@ def test_an_untouched_journal_is_whole(journal):
 
 
 @pytest.mark.parametrize(
-    "column", ["actor_user_id = 8", "actor_label = 'x'", "verb = 'x'", "details = '{}'", "at = at - interval '1 s'"]
+    "column",
+    ["actor_user_id = 8", "actor_label = 'x'", "verb = 'x'", "details = '{}'", "at = at - interval '1 s'"],
 )
 def test_a_changed_line_is_located(journal, column):
     chain = longest_chain()

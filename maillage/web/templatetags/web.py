@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django import template
@@ -17,6 +18,7 @@ register = template.Library()
 def _or_empty(function: Any) -> Any:
     """A missing value shows nothing rather than breaking the page."""
 
+    @functools.wraps(function)
     def shown(value: Any, *arguments: Any) -> str:
         return "" if value in (None, "") else str(function(value, *arguments))
 

@@ -4,7 +4,9 @@ from maillage.audit.queries import broken_lines, count_lines
 
 
 class Command(BaseCommand):
-    help = "Vérifie que le journal est entier : chaque ligne suit la précédente, aucune n’a été changée ni ôtée."
+    help = (
+        "Vérifie que le journal est entier : chaque ligne suit la précédente, aucune n’a été changée ni ôtée."
+    )
 
     def handle(self, *args, **options):
         faults = list(broken_lines())

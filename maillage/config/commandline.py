@@ -1,0 +1,118 @@
+"""`maillage WORD …`: each word loads only what it needs, so that screening a file needs no server at all."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+DEMO_DATA = CHECKOUT / "var" / "demo"
+USAGE = """Usage : maillage COMMANDE …
+
+  screen FICHIER    calcule les droits des foyers d'un fichier CSV, XLSX ou JSON, sans serveur ni compte
+  demo              lance Maillage complet avec des données fictives
+  migrate           met la base à jour
+  worker            traite les travaux en attente
+  verify-journal    vérifie que le journal n'a pas été modifié
+  provision         prépare les rôles et la base sur votre serveur PostgreSQL
+  check             vérifie l'installation
+
+« maillage COMMANDE --help » explique une commande. La base est celle de DATABASE_URL,
+à défaut celle de la démonstration (var/demo).
+"""
+NEEDS_NO_DATABASE = ("help", "version", "--version", "makemessages", "compilemessages", "collectstatic")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one word of the command line; the process's exit code."""
+    word, rest = (arguments[0], list(arguments[1:])) if arguments else ("--help", [])
+    if word in ("-h", "--help"):
+        print(USAGE, end="")
+        return 0
+    try:
+        return WORDS.get(word, _django)(word, rest)
+    except _expected_errors() as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has left (`maillage screen … | head`): nothing more to say, not even while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _expected_errors() -> tuple[type[Exception], ...]:
+    """Errors whose message is written for the person who typed the command."""
+    loaded = sys.modules
+    named = (
+        ("maillage.config.cluster", "ClusterError"),
+        ("maillage.config.provision", "ProvisionError"),
+        ("maillage.config.server_programs", "ProgramsMissing"),
+        ("maillage.config.unprivileged", "ServerAccountMissing"),
+        ("maillage.config.demonstration", "DemonstrationError"),
+    )
+    return tuple(getattr(loaded[module], name) for module, name in named if module in loaded)
+
+
+def _screen(_: str, arguments: list[str]) -> int:
+    from maillage.rights import screen_file
+
+    return screen_file.main(arguments) or 0
+
+
+def _demo(_: str, arguments: list[str]) -> int:
+    from maillage.config import demonstration
+
+    return demonstration.main(arguments)
+
+
+def _provision(_: str, arguments: list[str]) -> int:
+    from maillage.config import provision_command
+
+    return provision_command.main(arguments)
+
+
+def _migrate(word: str, arguments: list[str]) -> int:
+    chosen = any(argument.startswith("--database") for argument in arguments)
+    return _django(word, arguments if chosen else [*arguments, "--database", "owner"])
+
+
+def _worker(_: str, arguments: list[str]) -> int:
+    return _django("procrastinate", ["worker", *arguments])
+
+
+def _verify_journal(_: str, arguments: list[str]) -> int:
+    return _django("verify_journal", arguments)
+
+
+def _django(word: str, arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    with ExitStack() as stack:
+        if "DATABASE_URL" not in os.environ and word not in NEEDS_NO_DATABASE:
+            _use_demonstration(stack)
+        execute_from_command_line(["maillage", word, *arguments])
+    return 0
+
+
+def _use_demonstration(stack: ExitStack) -> None:
+    """Without a database of one's own: the demonstration's, started for the time of the command if need be."""
+    from maillage.config.installation import Installation
+
+    installation = Installation(Path(os.environ.get("MAILLAGE_DATA", DEMO_DATA)))
+    installation.make_folders()
+    stack.enter_context(installation.cluster)
+    os.environ.update(installation.environment())
+
+
+WORDS: dict[str, Callable[[str, list[str]], int]] = {
+    "screen": _screen,
+    "demo": _demo,
+    "provision": _provision,
+    "migrate": _migrate,
+    "worker": _worker,
+    "verify-journal": _verify_journal,
+}

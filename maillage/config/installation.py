@@ -1,0 +1,97 @@
+"""One trial installation on one machine: what its data folder holds, and the environment made from it.
+
+postgres/      the embedded server (see cluster.py)
+secret-key     0600, signs sessions
+accounts.txt   the fictional accounts, written by the seed
+prepared       what the database was prepared with; absent while a preparation is unfinished
+static/        collected style sheets and scripts
+logs/          web.log, worker.log
+demo.lock      held while a demonstration runs
+"""
+
+import hashlib
+import secrets
+from pathlib import Path
+
+from maillage.config.cluster import Cluster
+from maillage.config.whole_files import erase, write_atomically
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DATABASE_VARIABLES = {
+    "DATABASE_URL": "app",
+    "DATABASE_OWNER_URL": "owner",
+    "DATABASE_MAINTENANCE_URL": "maintenance",
+}
+OWN_NAMES = ("accounts.txt", "prepared", "static", "logs", "secret-key", "files")
+
+
+class Installation:
+    def __init__(self, data: Path) -> None:
+        self.data = data.absolute()
+        self.cluster = Cluster(self.data / "postgres")
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def accounts(self) -> Path:
+        return self.data / "accounts.txt"
+
+    def make_folders(self) -> None:
+        for folder in (self.logs, self.data / "static"):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.logs.chmod(0o700)
+
+    def environment(self) -> dict[str, str]:
+        """What the settings read. Plain HTTP on this machine only, so no HTTPS; fictional people, so no second factor."""
+        urls = self.cluster.urls()
+        databases = {variable: urls[role] for variable, role in DATABASE_VARIABLES.items()}
+        return databases | {
+            "MAILLAGE_SECRET_KEY": self._secret_key(),
+            "MAILLAGE_HTTPS": "non",
+            "MAILLAGE_SECOND_FACTOR": "non",
+            "MAILLAGE_STATIC": str(self.data / "static"),
+            "MAILLAGE_DATA": str(self.data),
+        }
+
+    def _secret_key(self) -> str:
+        path = self.data / "secret-key"
+        if not path.exists():
+            write_atomically(path, secrets.token_urlsafe(48))
+        return path.read_text()
+
+    def is_prepared(self) -> bool:
+        """Whether the database already holds what this version of the code would put in it."""
+        stamp = self.data / "prepared"
+        return stamp.exists() and stamp.read_text() == content_stamp()
+
+    def mark_prepared(self) -> None:
+        write_atomically(self.data / "prepared", content_stamp())
+
+    def unmark_prepared(self) -> None:
+        (self.data / "prepared").unlink(missing_ok=True)
+
+    def erase(self) -> None:
+        """Erase what an installation puts in its folder, and nothing else that may be there."""
+        if self.cluster.directory.is_dir():
+            self.cluster.destroy()
+        for name in OWN_NAMES:
+            erase(self.data / name)
+
+
+def content_stamp() -> str:
+    """Changes when a migration, the territories or the fictional people change."""
+    digest = hashlib.sha256()
+    patterns = (
+        "*/migrations/*.py",
+        "directory/pack/**/*",
+        "demo/**/*",
+        "*/management/commands/*.py",
+        "*/sql.py",
+    )
+    files = {path for pattern in patterns for path in PACKAGE.glob(pattern) if path.is_file()}
+    for path in sorted(files):
+        if path.suffix != ".pyc":
+            digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,53 @@
+"""Every write that was acknowledged is there after the whole server has been killed, twenty times."""
+
+import os
+import random
+import signal
+import threading
+import time
+
+import psycopg
+
+from maillage.config.processes import processes_in
+
+KILLS = 20
+WRITERS = 4
+LEAST_WRITES = 500
+
+
+def write_until_cut(url, writer, acknowledged, first):
+    value = first
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            while True:
+                connection.execute("INSERT INTO written VALUES (%s, %s)", [writer, value])
+                acknowledged.append((writer, value))
+                value += 1
+    except psycopg.OperationalError:
+        return
+
+
+def test_no_acknowledged_write_is_lost(make_cluster):
+    cluster = make_cluster(fast=False)
+    cluster.ensure()
+    with psycopg.connect(cluster.urls()["owner"]) as connection:
+        connection.execute("CREATE TABLE written (writer int, value int, PRIMARY KEY (writer, value))")
+    url, chance, acknowledged = cluster.urls()["app"], random.Random(20), []
+    for kill in range(KILLS):
+        first = kill * 1_000_000
+        writers = [
+            threading.Thread(target=write_until_cut, args=(url, number, acknowledged, first))
+            for number in range(WRITERS)
+        ]
+        for thread in writers:
+            thread.start()
+        time.sleep(chance.uniform(0.1, 0.4))
+        for pid in processes_in(cluster.data):
+            os.kill(pid, signal.SIGKILL)
+        for thread in writers:
+            thread.join()
+        cluster.ensure()
+        with psycopg.connect(cluster.urls()["backup"]) as connection:
+            found = set(connection.execute("SELECT writer, value FROM written").fetchall())
+        assert set(acknowledged) - found == set()
+    assert len(acknowledged) >= LEAST_WRITES

@@ -1,0 +1,30 @@
+"""Every table that holds personal rows carries a policy, and the application cannot go around it."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+PERSONAL = {"people", "rights"}
+OTHERS_WITH_POLICY = {"audit_entry", "jobs_job"}
+NOT_PERSONAL = set()
+
+
+def personal_tables() -> set[str]:
+    return {model._meta.db_table for model in apps.get_models() if model._meta.app_label in PERSONAL}
+
+
+@pytest.mark.django_db
+def test_every_personal_table_forces_row_security():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        guarded = {name for (name,) in cursor.fetchall()}
+    assert len(personal_tables()) >= 8
+    assert (personal_tables() | OTHERS_WITH_POLICY) - NOT_PERSONAL - guarded == set()
+
+
+@pytest.mark.django_db
+def test_without_an_actor_no_personal_row_exists():
+    with connection.cursor() as cursor:
+        for table in sorted(personal_tables()):
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
+            assert (table, cursor.fetchone()[0]) == (table, 0)
