@@ -76,13 +76,14 @@ _FLAGS = ("unfit_for_work", "pregnant", "in_school", "dependency_level", "ass_en
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Households ready for the engine: `ids[i]` is household i of `columns`.
+    """Households ready for the engine: `ids[i]` is household i of `columns`, `persons[j]` its member j.
 
     `incomplete`: ids asked for that have no applicant (or two) this month; `unseen`: members whose file is closed
     to the actor.
     """
 
     ids: Ids
+    persons: Ids
     columns: Columns
     incomplete: Ids
     unseen: int
@@ -109,7 +110,7 @@ def read_block(connection: Any, ids: Ids, month: date) -> Block:
     facts, unseen = _persons(cursor, persons)
     lines = _lines(cursor, found, owner, persons, month)
     columns = columns_from_arrays(**values, household=owner, **members, **facts, **lines)
-    return Block(found, columns, incomplete, unseen)
+    return Block(found, persons, columns, incomplete, unseen)
 
 
 def _households(cursor: Any, ids: Ids) -> tuple[Ids, dict[str, Any]]:
