@@ -1,6 +1,6 @@
 """Results of the engine into rows: what is unchanged stays as it is, the rest replaces what the household had.
 
-Two statements to compare, three to write, whatever the number of households; under the actor's row security.
+Two queries to compare, three statements to write, whatever the number of households; under the actor's row security.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from maillage.rights.enums import Change, Status
 
 NO_CENTS = -(2**31)
 _POTENTIAL = [STATUSES.index(status) for status in Status.values]
+_RANGE = Status.values.index(Status.RANGE)
 _CHANGES = list(Change.values)
 _NEW, _CHANGED, _SAME, _GONE = range(4)
 _AMOUNTS = ("amount", "low", "high", "first_quarter", "received")
@@ -44,8 +45,8 @@ FROM rights_entitlement JOIN (
 WHERE change <> 'gone' AND benefit = ANY (%(codes)s) AND household_id = ANY (%(ids)s)
 """
 
+# Their rights go with them (trigger).
 _FORGET = """
-WITH rights AS (DELETE FROM rights_entitlement WHERE household_id = ANY (%(ids)s) AND month = %(month)s)
 DELETE FROM rights_screening WHERE household_id = ANY (%(ids)s) AND month = %(month)s
 """
 
@@ -140,6 +141,8 @@ def _rows(results: ResultColumns) -> Rows:
     rows["status"] = np.array([_POTENTIAL.index(s) if s in _POTENTIAL else 0 for s in range(len(STATUSES))])[status]
     for name in _AMOUNTS:
         rows[name] = _cents(getattr(results, name)[benefit, household])
+    for name in ("low", "high"):
+        rows[name] = np.where(rows["status"] == _RANGE, rows[name], NO_CENTS)
     rows["missing"], rows["assumed"] = results.missing[benefit, household], results.assumed[benefit, household]
     rows["effort"] = _effort(rows)
     return rows
