@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from maillage.accounts.enums import Role
@@ -21,16 +22,12 @@ def _attached(actor: Actor) -> Q:
 
 
 def _through(actor: Actor, field: str, target: str) -> Q:
-    from maillage.people.models import Attachment
-
-    open_ones = Attachment.objects.filter(_attached(actor), ended_at__isnull=True)
+    open_ones = apps.get_model("people", "Attachment").objects.filter(_attached(actor), ended_at__isnull=True)
     return Q(**{f"{field}__in": open_ones.filter(**{f"{target}__isnull": False}).values(target)})
 
 
 def _protected_ids(actor: Actor) -> QuerySet[Any, Any]:
-    from maillage.people.models import ProtectedReader
-
-    return ProtectedReader.objects.filter(reader_id=actor.user_id).values("protected_id")
+    return apps.get_model("people", "ProtectedReader").objects.filter(reader_id=actor.user_id).values("protected_id")
 
 
 def visible(model: type[Model], actor: Actor) -> Q:
