@@ -5,16 +5,17 @@ Each asks who acts, then answers less than a row: yes or no, a count, who follow
 """
 
 FUNCTIONS = """
+-- OFFSET 0: by the file's own index, even before a table that just grew has statistics.
 CREATE FUNCTION maillage_definer.actor_sees(person uuid, household uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 WITH here AS (SELECT maillage_actor_structure() AS structure, maillage_actor_user() AS worker,
     maillage_actor_has('social_worker') OR maillage_actor_has('reception') AS takes,
     maillage_actor_has('rights_lead') AS leads)
-SELECT EXISTS (SELECT FROM people_attachment a, here
-               WHERE a.person_id = person AND a.ended_at IS NULL AND a.structure_id = here.structure
+SELECT EXISTS (SELECT FROM (SELECT * FROM people_attachment f WHERE f.person_id = person OFFSET 0) a, here
+               WHERE a.ended_at IS NULL AND a.structure_id = here.structure
                  AND (a.worker_id = here.worker OR (a.worker_id IS NULL AND here.takes) OR here.leads))
-    OR EXISTS (SELECT FROM people_attachment a, here
-               WHERE a.household_id = household AND a.ended_at IS NULL AND a.structure_id = here.structure
+    OR EXISTS (SELECT FROM (SELECT * FROM people_attachment f WHERE f.household_id = household OFFSET 0) a, here
+               WHERE a.ended_at IS NULL AND a.structure_id = here.structure
                  AND (a.worker_id = here.worker OR (a.worker_id IS NULL AND here.takes) OR here.leads))
 $$;
 
