@@ -6,6 +6,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -59,7 +60,7 @@ def ask_for_screening(*, by: Actor, month: date) -> Run:
 
 
 def _open_run(by: Actor) -> Run | None:
-    mine = Run.objects.filter(asked_by_id=by.user_id, structure_id=by.structure_id, ended_at=None)
+    mine: QuerySet[Run] = Run.objects.visible_to(by).filter(ended_at=None)
     return mine.select_related("job").select_for_update(of=("self",)).first()
 
 

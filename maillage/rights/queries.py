@@ -74,7 +74,8 @@ class Filters:
         for name, value in (("benefit", self.benefit), ("status", self.status)):
             rows = rows.filter(**{name: value}) if value else rows
         if self.commune:
-            rows = rows.filter(household_id__in=Household.objects.filter(commune=self.commune).values("pk"))
+            there = Household.objects.filter(commune=self.commune).values_list("pk", flat=True)
+            rows = rows.filter(household_id__in=list(there))  # a list: see `applicants`
         return rows.filter(change=Change.NEW, found_at__gte=self.since) if self.since else rows
 
 
@@ -98,7 +99,11 @@ class Key(NamedTuple):
     def parse(cls, text: str) -> Key | None:
         try:
             effort, household, benefit = text.split(".")
-            return cls(int(effort) if abs(int(effort)) < 10_000 else 0, UUID(household), benefit[:20].replace("\0", ""))
+            return cls(
+                int(effort) if abs(int(effort)) < 10_000 else 0,
+                UUID(household),
+                benefit[:20].replace("\0", ""),
+            )
         except ValueError:
             return None
 

@@ -15,7 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from maillage.sheets import FileError, HouseholdRecord, LineError, open_table, read_households, suggest_mapping
+from maillage.sheets import (
+    FileError,
+    HouseholdRecord,
+    LineError,
+    open_table,
+    read_households,
+    suggest_mapping,
+)
 
 DONE, SOME_REFUSED, UNUSABLE = 0, 1, 2
 EARLIEST = "2025-01"
@@ -106,7 +113,9 @@ def _write_file(screened: Iterable[Any], path: Path, month: str, file_format: st
     """Written beside, then put in place: a stop in the middle leaves what was there."""
     beside = path.with_name(f".{path.name}.part")
     try:
-        with beside.open("w", encoding="utf-8-sig" if file_format == "csv" else "utf-8", newline="") as target:
+        with beside.open(
+            "w", encoding="utf-8-sig" if file_format == "csv" else "utf-8", newline=""
+        ) as target:
             _write(screened, target, month, file_format)
         beside.replace(path)
     except OSError as error:
@@ -126,7 +135,10 @@ class _Source:
         self._records = read_households(table, mapping, reference_months(month))
         for header, code in mapping.items():
             if code is None and header.strip():
-                print(f"Colonne « {header} » : elle n'est pas reconnue, elle est laissée de côté.", file=sys.stderr)
+                print(
+                    f"Colonne « {header} » : elle n'est pas reconnue, elle est laissée de côté.",
+                    file=sys.stderr,
+                )
 
     def __iter__(self) -> Iterator[HouseholdRecord]:
         for record in self._records:
@@ -165,8 +177,12 @@ def _screened(source: _Source, month: str) -> Iterator[Any]:
 def _household(record: HouseholdRecord) -> Any:
     from maillage.rights.engine import BudgetLine, Household, Member
 
-    budget = tuple(BudgetLine(line.member, line.month, line.kind, float(line.amount)) for line in record.budget)
-    members = tuple(Member(**{name: _plain(getattr(one, name)) for name in _slots(one)}) for one in record.members)
+    budget = tuple(
+        BudgetLine(line.member, line.month, line.kind, float(line.amount)) for line in record.budget
+    )
+    members = tuple(
+        Member(**{name: _plain(getattr(one, name)) for name in _slots(one)}) for one in record.members
+    )
     facts = ("commune", "housing", "rent", "flat_share", "union", "reference_income")
     return Household(record.ref, members, budget, **{name: _plain(getattr(record, name)) for name in facts})
 
@@ -235,10 +251,14 @@ def _write_table(screened: Iterable[Any], target: TextIO, month: str) -> None:
         shown = [result for result in one.benefits if result.status in ("entitled", "range", "missing")]
         found += len(shown)
         for result in shown:
-            target.write(f"  {BENEFIT[result.code].name:<52} {_how_much(result):<28} {_why(result)}".rstrip() + "\n")
+            target.write(
+                f"  {BENEFIT[result.code].name:<52} {_how_much(result):<28} {_why(result)}".rstrip() + "\n"
+            )
         if not shown:
             target.write("  Aucun droit de plus avec ce qui est noté.\n")
-    target.write(f"\n{found} droit(s) possible(s) en {month}. Ce sont des estimations : l'organisme décide.\n")
+    target.write(
+        f"\n{found} droit(s) possible(s) en {month}. Ce sont des estimations : l'organisme décide.\n"
+    )
 
 
 def _how_much(result: Any) -> str:

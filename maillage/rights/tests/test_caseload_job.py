@@ -46,7 +46,11 @@ def run_queue() -> None:
 
 def kept() -> tuple[int, int, int]:
     with transaction.atomic(), become("maintenance"):
-        return Screening.objects.count(), Entitlement.objects.count(), Run.objects.filter(ended_at=None).count()
+        return (
+            Screening.objects.count(),
+            Entitlement.objects.count(),
+            Run.objects.filter(ended_at=None).count(),
+        )
 
 
 def job_of(run: Run) -> Job:

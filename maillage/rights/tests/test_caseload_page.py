@@ -161,7 +161,11 @@ def test_row_security_alone_equals_visible_to(worker, role, model):
         for member in (worker, who, make_member()):
             make_right(member)
             Run.objects.create(
-                structure=member.structure, asked_by=member.user, month=MONTH, versions="", ended_at=timezone.now()
+                structure=member.structure,
+                asked_by=member.user,
+                month=MONTH,
+                versions="",
+                ended_at=timezone.now(),
             )
         actor = actor_of(who)
         by_rule = set(model.objects.visible_to(actor).values_list("pk", flat=True))
@@ -179,7 +183,9 @@ def test_nothing_can_be_written_for_a_hidden_household(worker):
         assert Screening.objects.filter(household_id=hidden).delete()[0] == 0
 
 
-@pytest.mark.parametrize("key", ["1", "a.b.c", f"1.{uuid4()}", "9" * 40 + f".{uuid4()}.ppa", f"1.{uuid4()}.\0", "..", "\0"])
+@pytest.mark.parametrize(
+    "key", ["1", "a.b.c", f"1.{uuid4()}", "9" * 40 + f".{uuid4()}.ppa", f"1.{uuid4()}.\0", "..", "\0"]
+)
 def test_a_broken_key_shows_the_first_page_or_an_empty_one(client, worker, key):
     for name in ("apres", "avant"):
         assert client.get(reverse("rights:caseload"), {name: key}).status_code == 200

@@ -53,13 +53,15 @@ def test_reading_is_journaled_and_writes_nothing_else(client, worker, home):
 
 def test_what_is_missing_leads_to_its_field(client, worker):
     with become("maintenance"):
-        person = make_person("Marc", "Petit", birth_date="1990-02-01", activity="employed", nationality="french")
+        person = make_person(
+            "Marc", "Petit", birth_date="1990-02-01", activity="employed", nationality="french"
+        )
         home = make_household((person, "applicant"), housing="private_tenant", commune="37072")
         attach(worker, person, home)
     page = client.get(reverse("rights:household", args=[home.pk])).content.decode()
     assert f'{reverse("people:budget", args=[home.pk])}"' in page
-    assert f'{reverse("people:facts", args=[person.pk])}#id_disability_rate' in page
-    assert f'{reverse("people:household_facts", args=[home.pk])}#id_rent' in page
+    assert f"{reverse('people:facts', args=[person.pk])}#id_disability_rate" in page
+    assert f"{reverse('people:household_facts', args=[home.pk])}#id_rent" in page
 
 
 def test_keeping_it_puts_it_in_the_panel(client, home):
