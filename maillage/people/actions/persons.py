@@ -19,19 +19,27 @@ IDENTITY = ("called", "first_name", "last_name", "birth_date")
 
 @transaction.atomic
 def receive(*, by: Actor, person: Person, reason: str = "accueil") -> Person:
-    """Write down somebody who comes in, followed from now on by whoever received them."""
+    """Write down somebody who comes in, followed from now on by whoever received them.
+
+    Received at the front desk, they wait for a colleague of the structure to take them.
+    """
     check_can_receive(by)
     person.last_contact_on = person.last_contact_on or timezone.localdate()
     person.save(force_insert=True)
-    attach(by=by, person=person, reason=reason)
+    attach(by=by, person=person, reason=reason, waiting=not can_compose(by))
     record(by, "receive", person)
     return person
 
 
 def attach(
-    *, by: Actor, reason: str, person: Person | None = None, household: Household | None = None
+    *,
+    by: Actor,
+    reason: str,
+    person: Person | None = None,
+    household: Household | None = None,
+    waiting: bool = False,
 ) -> None:
-    """Let the actor open this file, from the structure they work in."""
+    """Let the actor open this file, from the structure they work in; `waiting`: whoever takes it there."""
     user_id, structure_id = at_work(by)
     Attachment(
         person=person,
