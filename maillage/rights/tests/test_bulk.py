@@ -100,7 +100,7 @@ def test_what_the_engine_receives_is_what_the_folder_says(worker):
 
 def test_only_those_who_live_there_at_the_end_of_the_month(worker):
     with become("maintenance"):
-        home, person = make_worker_home(worker)
+        home, _person = make_worker_home(worker)
         for name, since, until in (
             ("Parti", None, date(2026, 11, 10)),
             ("Futur", date(2026, 12, 1), None),
@@ -118,7 +118,7 @@ def test_only_those_who_live_there_at_the_end_of_the_month(worker):
 
 def test_a_member_whose_file_is_closed_is_counted_and_unknown(worker):
     with become("maintenance"):
-        home, person = make_worker_home(worker)
+        _home, person = make_worker_home(worker)
         Attachment.objects.filter(person=person).delete()
     block = block_of(worker)
     assert block.unseen == 1
