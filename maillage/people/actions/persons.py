@@ -11,7 +11,7 @@ from maillage.audit.actions import record
 from maillage.people.actions.guard import guarded_update
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Attachment, Channel, Household, Person
-from maillage.people.rules import at_work, check_can_compose, check_can_receive
+from maillage.people.rules import at_work, can_compose, check_can_compose, check_can_receive
 from maillage.permissions import Actor, Forbidden
 
 IDENTITY = ("called", "first_name", "last_name", "birth_date")
@@ -45,7 +45,7 @@ def attach(
         person=person,
         household=household,
         structure_id=structure_id,
-        worker_id=user_id,
+        worker_id=None if waiting else user_id,
         created_by_id=user_id,
         reason=reason,
     ).save(force_insert=True)
