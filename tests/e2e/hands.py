@@ -30,6 +30,10 @@ class Mouse:
     def __init__(self, tab: Page) -> None:
         self.tab = tab
 
+    def field(self, label: str) -> Locator:
+        """By the beginning of its label, which marks and help may follow."""
+        return self.tab.get_by_label(re.compile(rf"^\s*{re.escape(label)}", re.IGNORECASE)).first
+
     def go(self, name: str, *, exact: bool = False) -> None:
         self._activate(self.tab.get_by_role("link", name=name, exact=exact).first)
 
@@ -40,16 +44,16 @@ class Mouse:
         self._activate(self.tab.locator("summary", has_text=summary).first)
 
     def write(self, label: str, text: str) -> None:
-        self.tab.get_by_label(label).first.fill(text)
+        self.field(label).fill(text)
 
     def choose(self, label: str, option: str) -> None:
-        self.tab.get_by_label(label).first.select_option(label=option)
+        self.field(label).select_option(label=option)
 
     def tick(self, label: str) -> None:
-        self.tab.get_by_label(label).first.check()
+        self.field(label).check()
 
     def give(self, label: str, file: Path) -> None:
-        self.tab.get_by_label(label).first.set_input_files(file)
+        self.field(label).set_input_files(file)
 
     def _activate(self, target: Locator) -> None:
         target.click()
@@ -57,13 +61,13 @@ class Mouse:
 
 class Keyboard(Mouse):
     def write(self, label: str, text: str) -> None:
-        self._reach(self.tab.get_by_label(label).first)
+        self._reach(self.field(label))
         self.tab.keyboard.press("Control+A")
         self.tab.keyboard.press("Delete")
         self.tab.keyboard.type(text)
 
     def choose(self, label: str, option: str) -> None:
-        field = self.tab.get_by_label(label).first
+        field = self.field(label)
         self._reach(field)
         self.tab.keyboard.press("Home")
         texts = field.locator("option").all_inner_texts()
@@ -72,13 +76,13 @@ class Keyboard(Mouse):
         assert field.locator("option:checked").inner_text() == option
 
     def tick(self, label: str) -> None:
-        field = self.tab.get_by_label(label).first
+        field = self.field(label)
         self._reach(field)
         self.tab.keyboard.press("Space")
         assert field.is_checked()
 
     def give(self, label: str, file: Path) -> None:
-        self._reach(self.tab.get_by_label(label).first)
+        self._reach(self.field(label))
         with self.tab.expect_file_chooser() as chooser:
             self.tab.keyboard.press("Enter")
         chooser.value.set_files(file)
@@ -105,6 +109,3 @@ class Keyboard(Mouse):
             before = stop["place"]
         raise AssertionError(f"Tab does not reach {target} in {MOST_STOPS} stops")
 
-
-def pattern(text: str) -> re.Pattern[str]:
-    return re.compile(re.escape(text))
