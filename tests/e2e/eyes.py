@@ -29,7 +29,7 @@ class Watch:
 
 
 def violations(tab: Page) -> list[str]:
-    """axe in light, then what may change in dark."""
+    """axe in light, then what may change in dark. Never on a tab without JavaScript: axe would wait for ever."""
     tab.emulate_media(color_scheme="light")
     found = _axe(tab, {})
     tab.emulate_media(color_scheme="dark")
