@@ -24,7 +24,8 @@ FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "maillage en touraine"
-PATIENCE = 10_000
+# The first calculation of a process loads the rules of law.
+PATIENCE = 20_000
 
 
 @pytest.fixture(scope="package")
@@ -45,6 +46,7 @@ class Visitor:
     """Somebody in front of a tab: their hands, and what the tab complained about."""
 
     def __init__(self, browser, address, *, hands=Mouse, javascript=True, width=1280, cookies=None):
+        self.javascript = javascript
         self.context = browser.new_context(
             base_url=address,
             viewport={"width": width, "height": 800},

@@ -108,4 +108,3 @@ class Keyboard(Mouse):
             assert before is None or before < stop["place"] or rounds == 0, f"out of order: {stop['html']}"
             before = stop["place"]
         raise AssertionError(f"Tab does not reach {target} in {MOST_STOPS} stops")
-
