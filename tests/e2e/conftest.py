@@ -7,10 +7,10 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.eyes import Watch
-from tests.e2e.hands import Keyboard, Mouse
+from tests.e2e.hands import Mouse
 from tests.e2e.installation import installation
 
 CHROMIUM = os.environ.get("MAILLAGE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -26,6 +26,7 @@ FLAGS = [
 PASSWORD = "maillage en touraine"
 # The first calculation of a process loads the rules of law.
 PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -87,6 +88,3 @@ def visitor(browser, installed):
     for one in came:
         one.context.close()
     assert faults == []
-
-
-__all__ = ["Keyboard", "Mouse"]

@@ -14,12 +14,11 @@ WAYS = {
     "without JavaScript": {"hands": Mouse, "javascript": False},
     "on a phone": {"hands": Mouse, "width": 360},
     "keyboard": {"hands": Keyboard},
-    "keyboard without JavaScript": {"hands": Keyboard, "javascript": False},
 }
 NUMBERS = count(1)
 
 
-@pytest.fixture(params=["mouse", "without JavaScript", "on a phone", "keyboard"])
+@pytest.fixture(params=WAYS)
 def claire(request, visitor):
     return visitor(**WAYS[request.param]).signs_in("claire").reads("Aujourd’hui")
 
