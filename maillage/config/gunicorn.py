@@ -5,11 +5,11 @@ import threading
 from django.utils import timezone
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: object) -> None:
     threading.Thread(target=_load_rules_of_law, name="rules-of-law", daemon=True).start()
 
 
-def _load_rules_of_law():
+def _load_rules_of_law() -> None:
     from maillage.rights.engine import warm_up
 
     warm_up(timezone.localdate().strftime("%Y-%m"))

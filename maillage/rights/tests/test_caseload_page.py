@@ -5,7 +5,6 @@ import io
 import re
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -184,7 +183,16 @@ def test_nothing_can_be_written_for_a_hidden_household(worker):
 
 
 @pytest.mark.parametrize(
-    "key", ["1", "a.b.c", f"1.00000000-0000-4000-8000-000000000000", "9" * 40 + f".00000000-0000-4000-8000-000000000000.ppa", f"1.00000000-0000-4000-8000-000000000000.\0", "..", "\0"]
+    "key",
+    [
+        "1",
+        "a.b.c",
+        "1.00000000-0000-4000-8000-000000000000",
+        "9" * 40 + ".00000000-0000-4000-8000-000000000000.ppa",
+        "1.00000000-0000-4000-8000-000000000000.\0",
+        "..",
+        "\0",
+    ],
 )
 def test_a_broken_key_shows_the_first_page_or_an_empty_one(client, worker, key):
     for name in ("apres", "avant"):
