@@ -3,6 +3,7 @@
 Each case is drawn from `SEED` and its number: `MAILLAGE_FUZZ_CASE=1234 ./run test tests/fuzz` replays that one alone.
 """
 
+import logging
 import os
 from collections import Counter
 from random import Random
@@ -21,7 +22,8 @@ ONLY = os.environ.get("MAILLAGE_FUZZ_CASE", "")
 
 
 @pytest.fixture
-def world(settings, db):
+def world(settings, db, caplog):
+    caplog.set_level(logging.CRITICAL, "django.request")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return furnished_world()
 
@@ -80,7 +82,7 @@ def report(faults: dict[str, tuple[int, str]]) -> str:
 
 def test_five_thousand_mutated_forms(world):
     forms = [found for found in forms_and_links(world, visitors(world))[0] if found.form.method == "post"]
-    watches = {found.visitor.name: watch(found.visitor.actor) for found in forms}
+    watches = {name: watch(actor) for name, actor in {one.visitor.name: one.visitor.actor for one in forms}.items()}
     before = {name: (one.all_rows(), one.hidden_rows()) for name, one in watches.items()}
     faults, statuses = {}, Counter()
     for number in cases(FORMS):
@@ -99,7 +101,7 @@ def test_five_thousand_mutated_forms(world):
 def test_two_thousand_mutated_query_strings(world):
     _, pages, names = forms_and_links(world, visitors(world))
     names = sorted(names)
-    watches = {visitor.name: watch(visitor.actor) for visitor, _ in pages}
+    watches = {name: watch(actor) for name, actor in {one.name: one.actor for one, _ in pages}.items()}
     before = {name: (one.all_rows(), one.all_rows()) for name, one in watches.items()}
     faults, statuses = {}, Counter()
     for number in cases(QUERIES):
