@@ -131,17 +131,17 @@ def _budget(worker: Actor, household: Household, members: list[tuple[dict[str, A
         _cell(person, month, kind, amount)
         for row, person in members
         for kind, amount in row.get("each", {}).items()
-        for month in _three_months()
+        for month in _counted_months()
     ]
     if cells:
         version = Household.objects.get(pk=household.pk).budget_version
         budget.write_budget(by=worker, household=household, version=version, cells=cells)
 
 
-def _three_months() -> list[date]:
-    """The three whole months before today, whose resources count."""
+def _counted_months() -> list[date]:
+    """The four whole months before today, whose resources count."""
     today = timezone.localdate()
-    return [_month(today.year * 12 + today.month - 1 - ago) for ago in (3, 2, 1)]
+    return [_month(today.year * 12 + today.month - 1 - ago) for ago in (4, 3, 2, 1)]
 
 
 def _month(number: int) -> date:

@@ -13,6 +13,8 @@ from django.db.models.functions import Concat
 
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure, Territory
+from maillage.people.apps import HOUSEHOLD_PANELS as HOUSEHOLD_PANELS
+from maillage.people.apps import PANELS as PANELS
 from maillage.people.likeness import Identity, Likeness, compare, near_dates
 from maillage.people.models import (
     AttachmentRequest,

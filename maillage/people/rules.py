@@ -27,7 +27,11 @@ def _through(actor: Actor, field: str, target: str) -> Q:
 
 
 def _protected_ids(actor: Actor) -> QuerySet[Any, Any]:
-    return apps.get_model("people", "ProtectedReader").objects.filter(reader_id=actor.user_id).values("protected_id")
+    return (
+        apps.get_model("people", "ProtectedReader")
+        .objects.filter(reader_id=actor.user_id)
+        .values("protected_id")
+    )
 
 
 def visible(model: type[Model], actor: Actor) -> Q:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -60,7 +60,7 @@ def ask_for_screening(*, by: Actor, month: date) -> Run:
 
 
 def _open_run(by: Actor) -> Run | None:
-    mine = Run.objects.filter(asked_by_id=by.user_id, structure_id=by.structure_id, ended_at=None)
+    mine: QuerySet[Run] = Run.objects.visible_to(by).filter(ended_at=None)
     return mine.select_related("job").select_for_update(of=("self",)).first()
 
 
@@ -124,9 +124,7 @@ def _screen_block(by: Actor, job: Job, run: Run, ids: Ids) -> Run:
     """Screen, write, and move the checkpoint, in one transaction: killed in the middle, nothing of it stays."""
     last = UUID(bytes=bytes(ids[-1]).ljust(16, b"\0"))
     with acting(by):
-        mine = Run.objects.filter(Q(after=run.after), pk=run.pk, job_id=job.pk, ended_at=None)
-        if run.after is None:
-            mine = Run.objects.filter(after=None, pk=run.pk, job_id=job.pk, ended_at=None)
+        mine = Run.objects.filter(after=run.after, pk=run.pk, job_id=job.pk, ended_at=None)
         if not mine.update(after=last, done=run.done + len(ids), advanced_at=timezone.now()):
             raise Superseded
         tally = Tally.from_json(run.counts)

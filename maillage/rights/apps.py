@@ -8,7 +8,7 @@ class RightsConfig(AppConfig):
     verbose_name = "droits"
 
     def ready(self) -> None:
-        from maillage.people.apps import HOUSEHOLD_PANELS
+        from maillage.people.queries import HOUSEHOLD_PANELS
 
         HOUSEHOLD_PANELS.append(("rights/_panel.html", _panel))
 

@@ -12,7 +12,9 @@ class FiltersForm(forms.Form):
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Status.listed()])
     commune = forms.ChoiceField(label="Commune", required=False)
     nouveaux = forms.ChoiceField(
-        label="Depuis le dernier repérage", required=False, choices=[("", "Tous les droits"), ("oui", "Les nouveaux")]
+        label="Depuis le dernier repérage",
+        required=False,
+        choices=[("", "Tous les droits"), ("oui", "Les nouveaux")],
     )
 
     def __init__(self, data, *, months, communes):

@@ -88,7 +88,11 @@ def result(household: engine.Household, explanation: Explanation, month: date) -
         by_status["not_entitled"],
         _gathered(potential),
         CONVENTIONS[explanation.screening.convention],
-        [f"{line.name}. {line.explained.scale.warning}" for line in potential if line.explained.scale.warning],
+        [
+            f"{line.name}. {line.explained.scale.warning}"
+            for line in potential
+            if line.explained.scale.warning
+        ],
         date.fromisoformat(min(scale.checked_on for scale in scales)),
     )
 
@@ -132,7 +136,9 @@ def _details(one: BenefitExplanation, varied: Fact) -> list[str]:
     if one.threshold is not None:
         words.append(f"Droit ouvert jusqu’à {amount(Decimal(one.threshold), 'par mois')} ({varied.label}).")
     if result.status == Status.ENTITLED and result.assumed:
-        words.append(f"À confirmer : on n’a rien noté pour {enumerate_words([f.label for f in result.assumed])}.")
+        words.append(
+            f"À confirmer : on n’a rien noté pour {enumerate_words([f.label for f in result.assumed])}."
+        )
     words.append(f"Barème en vigueur depuis le {day(date.fromisoformat(one.scale.since))}, "
                  f"vérifié au {day(date.fromisoformat(one.scale.checked_on))}.")  # fmt: skip
     if one.scale.warning:
@@ -203,7 +209,9 @@ def field_url(household: engine.Household, fact: str, month: date) -> str:
     if fact == "birth_date":
         return _person_url(household, "identity", fact, ("applicant", "partner"))
     if fact in _OF_PERSON:
-        return _person_url(household, "facts", fact, ("child",) if fact == "in_school" else ("applicant", "partner"))
+        return _person_url(
+            household, "facts", fact, ("child",) if fact == "in_school" else ("applicant", "partner")
+        )
     return reverse("people:budget", args=[household.ref])
 
 

@@ -71,8 +71,11 @@ class Filters:
 
     def narrow(self, rows: QuerySet[Entitlement]) -> QuerySet[Entitlement]:
         rows = rows.filter(month=self.month).exclude(change=Change.GONE)
-        for name, value in (("benefit", self.benefit), ("status", self.status), ("household__commune", self.commune)):
+        for name, value in (("benefit", self.benefit), ("status", self.status)):
             rows = rows.filter(**{name: value}) if value else rows
+        if self.commune:
+            there = Household.objects.filter(commune=self.commune).values_list("pk", flat=True)
+            rows = rows.filter(household_id__in=list(there))  # a list: see `applicants`
         return rows.filter(change=Change.NEW, found_at__gte=self.since) if self.since else rows
 
 
@@ -96,7 +99,11 @@ class Key(NamedTuple):
     def parse(cls, text: str) -> Key | None:
         try:
             effort, household, benefit = text.split(".")
-            return cls(int(effort) if abs(int(effort)) < 10_000 else 0, UUID(household), benefit[:20].replace("\0", ""))
+            return cls(
+                int(effort) if abs(int(effort)) < 10_000 else 0,
+                UUID(household),
+                benefit[:20].replace("\0", ""),
+            )
         except ValueError:
             return None
 
@@ -133,16 +140,16 @@ def counts_by_benefit(rows: QuerySet[Entitlement]) -> dict[tuple[str, str], int]
 
 
 def applicants(actor: Actor, households: Iterable[UUID]) -> dict[UUID, str]:
-    """Household → its applicant's name, for those whose own file the actor may open."""
+    """Household → its applicant's name, for those whose own file the actor may open.
+
+    Two queries by identifiers: in a join, row security would be searched anew for each row.
+    """
     members: QuerySet[HouseholdMember] = HouseholdMember.objects.visible_to(actor)
     rows = members.filter(household_id__in=list(households), role="applicant", until__isnull=True)
-    visible = rows.filter(person__in=_visible_persons(actor)).select_related("person")
-    return {row.household_id: row.person.full_name for row in visible}
-
-
-def _visible_persons(actor: Actor) -> QuerySet[Any]:
-    rows: QuerySet[Any] = Person.objects.visible_to(actor)
-    return rows.values("pk")
+    places = dict(rows.values_list("household_id", "person_id"))
+    persons: QuerySet[Person] = Person.objects.visible_to(actor)
+    names = {row.pk: row.full_name for row in persons.filter(pk__in=list(places.values()))}
+    return {household: names[person] for household, person in places.items() if person in names}
 
 
 def runs(actor: Actor) -> QuerySet[Run]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from maillage.accounts.enums import Role
-from maillage.people.models import Household
+from maillage.people.models import Attachment
 from maillage.permissions import Actor, Forbidden, can
 
 EARLIEST = date(2025, 1, 1)  # the corrections and the reference quarter are checked from this month on
@@ -18,8 +18,9 @@ def visible(model: type[Model], actor: Actor) -> Q:
         return Q(pk__in=[])
     if model._meta.model_name == "run":
         return Q(asked_by_id=actor.user_id, structure_id=actor.structure_id)
-    households: Any = Household.objects.visible_to(actor)
-    return Q(household_id__in=households.values("pk"))
+    attachments: Any = Attachment.objects.visible_to(actor)
+    opened = attachments.filter(ended_at__isnull=True, household__isnull=False)
+    return Q(household_id__in=opened.values("household_id"))
 
 
 def check_can_see_rights(actor: Actor) -> None:
@@ -31,9 +32,13 @@ def check_can_screen(actor: Actor, month: date, today: date) -> None:
     """`month` is the first day of the month of the right."""
     check_can_see_rights(actor)
     if month < EARLIEST:
-        raise Forbidden(f"Les barèmes ne sont vérifiés qu’à partir de {EARLIEST:%m/%Y}. Choisissez un mois plus récent.")
+        raise Forbidden(
+            f"Les barèmes ne sont vérifiés qu’à partir de {EARLIEST:%m/%Y}. Choisissez un mois plus récent."
+        )
     if month > latest_month(today):
-        raise Forbidden("Les barèmes de ce mois ne sont pas encore connus. Choisissez ce mois-ci ou le mois prochain.")
+        raise Forbidden(
+            "Les barèmes de ce mois ne sont pas encore connus. Choisissez ce mois-ci ou le mois prochain."
+        )
 
 
 def latest_month(today: date) -> date:

@@ -108,6 +108,7 @@ def resemblances(request):
 @require_POST
 def ask(request):
     """Ask to be attached to somebody out of sight."""
+    rules.check_can_receive(request.actor)
     form = AskForm(request.POST)
     if not form.is_valid():
         return render(request, "people/ask.html", {"form": form}, status=422)

@@ -34,6 +34,7 @@ def situation(block: Block) -> Household:
 def _member(columns: Columns, row: int, ref: str) -> Member:
     born = columns.birth_date[row]
     level = int(columns.dependency_level[row])
+    flags: dict[str, Any] = {name: _flag(getattr(columns, name)[row]) for name in _FLAGS}
     return Member(
         ref=ref,
         role=ROLES[columns.role[row]],
@@ -43,7 +44,7 @@ def _member(columns: Columns, row: int, ref: str) -> Member:
         nationality=_code(NATIONALITIES, columns.nationality[row]),
         permit_years=_number(columns.permit_years[row]),
         dependency_level=None if level < 0 else level,
-        **{name: _flag(getattr(columns, name)[row]) for name in _FLAGS},
+        **flags,
     )
 
 
@@ -51,7 +52,9 @@ def _line(columns: Columns, row: int, refs: list[str]) -> BudgetLine:
     month, amount = int(columns.line_month[row]), _number(columns.line_amount[row])
     certainty = "unknown" if amount is None else "known"
     kind = KINDS[columns.line_kind[row]]
-    return BudgetLine(refs[columns.line_member[row]], f"{month // 100}-{month % 100:02d}", kind, amount, certainty)
+    return BudgetLine(
+        refs[columns.line_member[row]], f"{month // 100}-{month % 100:02d}", kind, amount, certainty
+    )
 
 
 def _code(codes: tuple[str, ...], position: Any) -> str | None:

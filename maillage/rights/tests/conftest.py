@@ -9,4 +9,6 @@ from maillage.rights.tests.factories import TODAY
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: date(TODAY.year, TODAY.month, TODAY.day))
+    monkeypatch.setattr(
+        "django.utils.timezone.localdate", lambda *args: date(TODAY.year, TODAY.month, TODAY.day)
+    )

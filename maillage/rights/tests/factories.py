@@ -13,7 +13,11 @@ TODAY = date(2026, 11, 24)
 def make_worker_home(member: Membership, wage: str = "700", **facts) -> tuple[Household, Person]:
     """Somebody alone who earns a little, everything known: PPA and CSS for 2026-11."""
     person = make_person(
-        birth_date=date(1990, 3, 2), activity="employed", nationality="french", disability_rate=0, ass_entitled=False
+        birth_date=date(1990, 3, 2),
+        activity="employed",
+        nationality="french",
+        disability_rate=0,
+        ass_entitled=False,
     )
     home = make_household((person, "applicant"), **{"commune": "37072", "housing": "hosted", **facts})
     attach(member, person, home)

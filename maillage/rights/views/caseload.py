@@ -66,7 +66,11 @@ def _filters(request):
     clean = form.cleaned_data
     run = queries.runs(request.actor).first() if clean.get("nouveaux") else None
     chosen = queries.Filters(
-        month, clean.get("prestation", ""), clean.get("etat", ""), clean.get("commune", ""), run and run.started_at
+        month,
+        clean.get("prestation", ""),
+        clean.get("etat", ""),
+        clean.get("commune", ""),
+        run and run.started_at,
     )
     return chosen, form, notice
 
@@ -136,7 +140,9 @@ def export(request, kind):
     filters, _, _ = _filters(request)
     rows = list(queries.caseload(request.actor, filters)[: MOST_EXPORTED + 1])
     if len(rows) > MOST_EXPORTED:
-        raise Forbidden(f"La liste dépasse {MOST_EXPORTED} lignes : choisissez une prestation ou une commune.")
+        raise Forbidden(
+            f"La liste dépasse {MOST_EXPORTED} lignes : choisissez une prestation ou une commune."
+        )
     names = queries.applicants(request.actor, {row.household_id for row in rows})
     record(request.actor, "export_rights", "entitlement", count=len(rows), kind=kind)
     target = BytesIO()

@@ -46,7 +46,10 @@ def household(request, pk):
     row = visible_household(request, pk)
     month, notice = chosen_month(request.GET.get("mois", ""))
     record(request.actor, "read_rights", row, month=f"{month:%Y-%m}")
-    context = _frame(request, row, month, "Droits") | {"months": months_to_choose(month), "month_notice": notice}
+    context = _frame(request, row, month, "Droits") | {
+        "months": months_to_choose(month),
+        "month_notice": notice,
+    }
     try:
         situation = queries.household_situation(row, month)
     except queries.Incomplete:
@@ -113,7 +116,11 @@ def trace(request, pk):
         return _trace_file(steps)
     context = _frame(request, row, month, "Le calcul, pas à pas")
     shown = [[step.variable, step.period, step.value] for step in steps[:STEPS_SHOWN]]
-    return render(request, "rights/trace.html", context | {"rows": shown, "count": len(steps), "columns": ["Variable", "Période", "Valeur"]})
+    return render(
+        request,
+        "rights/trace.html",
+        context | {"rows": shown, "count": len(steps), "columns": ["Variable", "Période", "Valeur"]},
+    )
 
 
 def _trace_file(steps):
