@@ -48,24 +48,27 @@ class Watch:
         return {name: tuple(numbers) for name, *numbers in beyond_row_security(self.hidden)}
 
 
-def watch(actor) -> Watch:
-    """What to compare before and after what this actor sends. Call it before they have sent anything."""
+def watch(actor, reachable: frozenset[str]) -> Watch:
+    """What to compare before and after what this actor sends. Call it before they have sent anything.
+
+    `reachable`: identifiers of rows out of sight that an act may rightly change (the other half of a merged file).
+    """
     names = tables()
     everything = " UNION ALL ".join(CHECKSUM.format(name) for name in names)
     hidden = " UNION ALL ".join(
         f"{CHECKSUM.format(name)} WHERE id::text = ANY (ARRAY[{', '.join(ids)}]::text[])"
-        for name, ids in _hidden(actor, names).items()
+        for name, ids in _hidden(actor, names, reachable).items()
     )
     return Watch(everything, hidden)
 
 
-def _hidden(actor, names) -> dict[str, list[str]]:
+def _hidden(actor, names, reachable) -> dict[str, list[str]]:
     found = {}
     for name, key in _keyed(names):
         if key == "id":
             everyone = {pk for (pk,) in beyond_row_security(f"SELECT id::text FROM {name}")}
             seen = _seen(actor, name)
-            found[name] = sorted(f"'{pk}'" for pk in everyone - seen)
+            found[name] = sorted(f"'{pk}'" for pk in everyone - seen - reachable)
     return found
 
 

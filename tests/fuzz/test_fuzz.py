@@ -40,6 +40,11 @@ def send(visitor, sent):
     return response
 
 
+def watched(world, everybody):
+    merged = frozenset([str(world.absorbed.pk)])
+    return {visitor.name: watch(visitor.actor, merged) for visitor in everybody}
+
+
 def broken_constraint() -> str:
     try:
         with connection.cursor() as cursor:
@@ -49,25 +54,25 @@ def broken_constraint() -> str:
     return ""
 
 
-def fault(visitor, sent, watched, before) -> tuple[str, int]:
+def fault(visitor, sent, rows, before) -> tuple[str, int]:
     """(what is wrong with the answer or "", its status); what was written is undone."""
     start = transaction.savepoint()
     try:
         response = send(visitor, sent)
-        return _judged(response, watched, before), response.status_code
+        return _judged(response, rows, before), response.status_code
     except Exception as error:
         return f"raised {type(error).__name__}: {str(error)[:300]}", 0
     finally:
         transaction.savepoint_rollback(start)
 
 
-def _judged(response, watched, before) -> str:
+def _judged(response, rows, before) -> str:
     if response.status_code >= 500:
         error = response.exc_info[1] if getattr(response, "exc_info", None) else ""
         return f"{response.status_code} {type(error).__name__}: {str(error)[:300]}"
-    after = watched.all_rows()
+    after = rows.all_rows()
     if 300 <= response.status_code < 400:
-        return broken_constraint() or changed(before[1], watched.hidden_rows(), "hidden rows changed") 
+        return broken_constraint() or changed(before[1], rows.hidden_rows(), "hidden rows changed") 
     return changed(before[0], after, f"{response.status_code} but written")
 
 
@@ -82,7 +87,7 @@ def report(faults: dict[str, tuple[int, str]]) -> str:
 
 def test_five_thousand_mutated_forms(world):
     forms = [found for found in forms_and_links(world, visitors(world))[0] if found.form.method == "post"]
-    watches = {name: watch(actor) for name, actor in {one.visitor.name: one.visitor.actor for one in forms}.items()}
+    watches = watched(world, {found.visitor for found in forms})
     before = {name: (one.all_rows(), one.hidden_rows()) for name, one in watches.items()}
     faults, statuses = {}, Counter()
     for number in cases(FORMS):
@@ -101,7 +106,7 @@ def test_five_thousand_mutated_forms(world):
 def test_two_thousand_mutated_query_strings(world):
     _, pages, names = forms_and_links(world, visitors(world))
     names = sorted(names)
-    watches = {name: watch(actor) for name, actor in {one.name: one.actor for one, _ in pages}.items()}
+    watches = watched(world, {visitor for visitor, _ in pages})
     before = {name: (one.all_rows(), one.all_rows()) for name, one in watches.items()}
     faults, statuses = {}, Counter()
     for number in cases(QUERIES):

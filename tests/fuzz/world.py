@@ -22,7 +22,7 @@ NEVER = {"web:sample-pdf", "rights:sheet"}
 """Pages without a form that are slow to make (PDF); their addresses are visited by the query strings."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
     """A persona, signed in, and the cookies they came with."""
 
