@@ -6,9 +6,9 @@ from datetime import date
 from maillage.accounts.enums import Role
 from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
-from maillage.people.models import AttachmentRequest
-from maillage.people.queries import requests_to_answer
-from maillage.people.rules import can_answer
+from maillage.people.models import AttachmentRequest, Person
+from maillage.people.queries import requests_to_answer, waiting
+from maillage.people.rules import can_answer, can_receive
 from maillage.permissions import Actor
 from maillage.rights import queries as rights
 from maillage.rights.engine import BENEFIT
@@ -29,11 +29,16 @@ class Right:
 @dataclass(frozen=True)
 class Today:
     requests: list[AttachmentRequest]
+    pool: list[Person]
     rights: list[Right]
     rights_total: int
     screened: int
     caseload: int
     jobs: list[Job]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.requests or self.pool or self.caseload or self.jobs)
 
 
 def today(actor: Actor, day: date) -> Today:
@@ -43,6 +48,7 @@ def today(actor: Actor, day: date) -> Today:
     rights_found, total = _rights(actor, month) if follows else ([], 0)
     return Today(
         requests=list(requests_to_answer(actor)[:SHOWN]) if can_answer(actor) else [],
+        pool=list(waiting(actor)[:SHOWN]) if can_receive(actor) else [],
         rights=rights_found,
         rights_total=total,
         screened=rights.screened_count(actor, month) if follows else 0,

@@ -17,6 +17,7 @@ from maillage.people.apps import HOUSEHOLD_PANELS as HOUSEHOLD_PANELS
 from maillage.people.apps import PANELS as PANELS
 from maillage.people.likeness import Identity, Likeness, compare, near_dates
 from maillage.people.models import (
+    Attachment,
     AttachmentRequest,
     BudgetLine,
     Channel,
@@ -304,6 +305,13 @@ def requests_made(actor: Actor, limit: int = 25) -> QuerySet[AttachmentRequest]:
     user_id, structure_id = at_work(actor)
     mine = rows.filter(requester_id=user_id, structure_id=structure_id)
     return mine.order_by("-created_at")[:limit]
+
+
+def waiting(actor: Actor) -> QuerySet[Person]:
+    """Received at the front desk of the actor's structure, taken by nobody yet; the oldest first."""
+    rows: QuerySet[Attachment] = Attachment.objects.visible_to(actor)
+    found = rows.filter(worker_id=None, ended_at=None, person__isnull=False).values("person_id")
+    return persons(actor).filter(pk__in=found).order_by("created_at")
 
 
 def requests_to_answer(actor: Actor) -> QuerySet[AttachmentRequest]:

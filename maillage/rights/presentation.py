@@ -81,7 +81,7 @@ def result(household: engine.Household, explanation: Explanation, month: date) -
         status = line.explained.result.status
         by_status["potential" if status in Status.values else status].append(line)
     potential = sorted(by_status["potential"], key=_effort)
-    scales = [one.scale for one in explanation.benefits]
+    scales = [line.explained.scale for line in potential] or [one.scale for one in explanation.benefits]
     return Result(
         potential,
         by_status["received"],
@@ -153,7 +153,7 @@ def how_much(one: BenefitExplanation) -> str:
     if result.status == Status.MISSING:
         return "à calculer"
     if benefit.unit == "right":
-        return "ouverte" if result.status == Status.ENTITLED else "à préciser"
+        return "droit probable" if result.status == Status.ENTITLED else "à préciser"
     if result.status == Status.RANGE:
         return f"de {_shown(one, result.low)} à {_shown(one, result.high)} {PER[benefit.unit]}"
     return _euros(one, result.amount)
@@ -175,7 +175,7 @@ def next_step(status: str, benefit: engine.Benefit) -> str:
     if status == Status.MISSING:
         return "Compléter, puis recalculer"
     if status == Status.RANGE:
-        return "Compléter pour connaître le montant, ou demander dès maintenant"
+        return "Compléter : le montant en dépend"
     if "sans demande" in benefit.online:
         return f"Vérifier avec l’organisme ({benefit.body}) pourquoi elle n’est pas versée"
     return f"Lui en parler, puis demander : {benefit.online} ({benefit.body})"
@@ -249,7 +249,7 @@ def stored_amount(right: Entitlement) -> str:
     if right.status == Status.MISSING:
         return "à calculer"
     if benefit.unit == "right":
-        return "ouverte" if right.status == Status.ENTITLED else "à préciser"
+        return "droit probable" if right.status == Status.ENTITLED else "à préciser"
     if right.status == Status.RANGE:
         return f"de {_floored(right.benefit, right.low)} à {_floored(right.benefit, right.high)} {PER[benefit.unit]}"
     return f"{_floored(right.benefit, right.amount)} {PER[benefit.unit]}"

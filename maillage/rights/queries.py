@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -43,7 +43,9 @@ def household_situation(household: Household, month: date) -> engine.Household:
     return situation(block)
 
 
+@lru_cache(maxsize=64)
 def explained(situation: engine.Household, month: date, *, trace: bool = False) -> engine.Explanation:
+    """Kept for the next minutes: after the page come its sheet and its trace. The same facts give the same answer."""
     return engine.explain(situation, f"{month:%Y-%m}", trace=trace)
 
 

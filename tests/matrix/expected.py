@@ -79,6 +79,7 @@ EXPECTED: dict[str, Row] = {
     "people:protect": Row("LFFFFFONNO", "LFFFFFONNO", ("other",)),
     "people:protected": Row("LNNNNNONNN", "LMMMMMMMMM", ("person", "protected")),
     "people:lift": Row("LFFFFFONNN", "LFFFFFRNNN", ("person", "protected")),
+    "people:take": Row("LMMMMMMMMM", "LNNNFNRRNR", ("waiting",)),
     "people:share": Row("LFFFFFONNO", "LFFFFFONNO", ("person",)),
     "people:leave": Row("LFFFNFONNO", "LFFFNFRNNR", ("person",)),
     "people:merge": Row("LFFFFFONNO", "LFFFFFONNO", ("person", "other")),

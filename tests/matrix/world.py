@@ -60,6 +60,8 @@ def _lay_out(world, worker):
     attach(worker, world.other)
     make_line(world.household, world.person, worker)
     world.membership = world.household.members.get(person=world.child)
+    world.waiting = make_person("Paul", "")
+    attach(world.members["reception"], world.waiting, worker=False)
     world.channel = Channel.objects.create(person=world.other, kind=ChannelKind.PHONE, value="0600000001")
     world.protected = ProtectedAddress.objects.create(
         person=world.person, address="1 rue du Canari", motive="x"

@@ -112,6 +112,18 @@ def _grant(
 
 
 @transaction.atomic
+def take(*, by: Actor, person: Person) -> None:
+    """Follow somebody who waits since the front desk received them; the first who takes them does."""
+    check_can_compose(by)
+    waiting = Attachment.objects.filter(
+        person=person, structure_id=by.structure_id, worker_id=None, ended_at=None
+    )
+    if not waiting.update(worker_id=by.user_id, started_at=timezone.now()):
+        raise Forbidden("Quelqu’un suit déjà cette personne : demandez-lui de partager le dossier.")
+    record(by, "take", person)
+
+
+@transaction.atomic
 def end_attachment(*, by: Actor, person: Person) -> None:
     """The actor stops following a person and the households they only knew through them; somebody must remain."""
     check_can_receive(by)

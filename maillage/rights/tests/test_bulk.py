@@ -82,7 +82,11 @@ def test_what_the_engine_receives_is_what_the_folder_says(worker):
     assert (found.commune, found.housing, found.rent, found.union) == ("2A004", "private_tenant", 412.5, None)
     assert (found.reference_income, found.flat_share) == (9800.0, None)
     applicant, second = found.members
-    assert (applicant.ref, applicant.role, applicant.birth_date) == (str(mother.pk), "applicant", date(1992, 4, 30))
+    assert (applicant.ref, applicant.role, applicant.birth_date) == (
+        str(mother.pk),
+        "applicant",
+        date(1992, 4, 30),
+    )
     assert (applicant.activity, applicant.nationality, applicant.permit_years) == ("unemployed", "other", 6)
     assert (applicant.disability_rate, applicant.pregnant, applicant.in_school) == (80, True, None)
     assert (applicant.ass_entitled, applicant.unfit_for_work) == (False, None)
@@ -96,14 +100,16 @@ def test_what_the_engine_receives_is_what_the_folder_says(worker):
 
 def test_only_those_who_live_there_at_the_end_of_the_month(worker):
     with become("maintenance"):
-        home, person = make_worker_home(worker)
+        home, _person = make_worker_home(worker)
         for name, since, until in (
             ("Parti", None, date(2026, 11, 10)),
             ("Futur", date(2026, 12, 1), None),
             ("Présent", date(2026, 11, 30), date(2026, 12, 1)),
         ):
             other = make_person(name)
-            HouseholdMember.objects.create(household=home, person=other, role="child", since=since, until=until)
+            HouseholdMember.objects.create(
+                household=home, person=other, role="child", since=since, until=until
+            )
             attach(worker, other)
     members = situation(block_of(worker)).members
     assert [one.role for one in members] == ["applicant", "child"]
@@ -112,7 +118,7 @@ def test_only_those_who_live_there_at_the_end_of_the_month(worker):
 
 def test_a_member_whose_file_is_closed_is_counted_and_unknown(worker):
     with become("maintenance"):
-        home, person = make_worker_home(worker)
+        _home, person = make_worker_home(worker)
         Attachment.objects.filter(person=person).delete()
     block = block_of(worker)
     assert block.unseen == 1
@@ -131,7 +137,10 @@ def test_a_child_of_two_homes_counts_in_each_with_its_own_lines(worker):
             make_line(home, child, worker, "alimony_received", amount, month=date(2026, 10, 1))
     columns = block_of(worker).columns
     children = np.nonzero(columns.role == 2)[0]
-    amounts = {int(columns.household[one]): float(columns.line_amount[columns.line_member == one][0]) for one in children}
+    amounts = {
+        int(columns.household[one]): float(columns.line_amount[columns.line_member == one][0])
+        for one in children
+    }
     assert sorted(amounts) == [0, 1]
     assert sorted(amounts.values()) == [50.0, 70.0]
 
@@ -166,7 +175,9 @@ def test_a_fingerprint_moves_with_every_fact_and_with_nothing_else(worker):
         lambda: Person.objects.filter(pk=person.pk).update(disability_rate=50),
         lambda: Person.objects.filter(pk=person.pk).update(pregnant=False),
         lambda: BudgetLine.objects.filter(household=home, month=date(2026, 9, 1)).update(amount="700.01"),
-        lambda: BudgetLine.objects.filter(household=home, month=date(2026, 9, 1)).update(month=date(2026, 6, 1)),
+        lambda: BudgetLine.objects.filter(household=home, month=date(2026, 9, 1)).update(
+            month=date(2026, 6, 1)
+        ),
         lambda: type(home).objects.filter(pk=home.pk).update(housing="owner"),
         lambda: HouseholdMember.objects.filter(household=home).update(shared_custody=False),
     )
