@@ -43,7 +43,7 @@ def text_of(response) -> str:
 
 
 def crawl(world, visitor, slow=()) -> Crawl:
-    """GET every page that links lead to, once; query strings apart, at most `MOST` addresses."""
+    """GET every page that links lead to, once, at most `MOST` addresses; `slow`: parts of those left out."""
     found, waiting, seen = Crawl(), deque(["/", *pages_of(world, visitor)]), set()
     while waiting and len(found.answers) < MOST:
         url = waiting.popleft()
