@@ -70,6 +70,9 @@ SMALL_MACHINE = {
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # A statement that failed, and the row it failed on, would put names and addresses in the server's log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",

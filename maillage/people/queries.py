@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure, Territory
@@ -29,7 +30,7 @@ from maillage.people.models import (
     ProtectedAddress,
 )
 from maillage.people.names import fold, sound, sound_words
-from maillage.people.rules import at_work
+from maillage.people.rules import RECEIVING, at_work
 from maillage.permissions import Actor
 
 PAGE = 25
@@ -279,12 +280,10 @@ def followers(person: Person) -> list[Follower]:
 
 
 def colleagues(actor: Actor) -> list[User]:
-    """Who works in the actor's structure today, the actor excepted."""
+    """Who receives people in the actor's structure today, the actor excepted: files are shared with nobody else."""
     user_id, structure_id = at_work(actor)
-    today = date.today()
-    here = Membership.objects.filter(
-        Q(until=None) | Q(until__gte=today), structure_id=structure_id, since__lte=today
-    )
+    today = timezone.localdate()
+    here = Membership.objects.current(today).filter(structure_id=structure_id, role__in=RECEIVING)
     rows = User.objects.filter(pk__in=here.values("user_id"), is_active=True).exclude(pk=user_id)
     return list(rows.order_by("last_name", "first_name"))
 

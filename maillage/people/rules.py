@@ -9,6 +9,7 @@ from maillage.accounts.enums import Role
 from maillage.permissions import Actor, Forbidden, can
 
 NOBODY = Q(pk__in=[])
+RECEIVING = (Role.RECEPTION, Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
 
 
 def _attached(actor: Actor) -> Q:
@@ -66,7 +67,7 @@ def at_work(actor: Actor) -> tuple[int, int]:
 
 def check_can_receive(actor: Actor) -> None:
     """Open a file for somebody who comes in."""
-    if not (actor.at_work and actor.has(Role.RECEPTION, Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not (actor.at_work and actor.has(*RECEIVING)):
         raise Forbidden("Seules les personnes qui reçoivent du public ouvrent un dossier.")
 
 

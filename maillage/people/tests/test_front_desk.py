@@ -1,14 +1,20 @@
 """From the front desk to a worker: received, waiting, taken by the first who takes."""
 
+from contextlib import nullcontext
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, make_structure, signed_in
 from maillage.people import actions, queries
 from maillage.people.models import Person
+from maillage.people.tests.factories import attach
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
+from tests.plugin import become
 
 
 @pytest.fixture
@@ -68,3 +74,35 @@ def test_the_folder_offers_to_take(client, worker, person):
     assert page.count("Prendre en charge") == 1
     response = client.post(reverse("people:take", args=[person.pk]), follow=True)
     assert "Prendre en charge" not in response.content.decode()
+
+
+def test_whoever_follows_already_takes_without_a_second_attachment(desk, worker, person):
+    with become("maintenance"):
+        attach(worker, person)
+    with acting(actor_of(worker)) as actor:
+        actions.take(by=actor, person=person)
+        assert [one.worker for one in queries.followers(person)] == [str(worker.user)]
+    assert waiting_for(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "until", "ended", "offered"),
+    [
+        (Role.SOCIAL_WORKER, None, False, True),
+        (Role.RECEPTION, timedelta(days=30), False, True),
+        (Role.SOCIAL_WORKER, timedelta(days=-1), False, False),
+        (Role.SOCIAL_WORKER, timedelta(), True, False),
+        (Role.ADMINISTRATOR, None, False, False),
+        (Role.TEAM_LEADER, None, False, False),
+    ],
+)
+def test_a_file_is_shared_with_whom_the_form_offers_and_nobody_else(worker, role, until, ended, offered):
+    today = timezone.localdate()
+    over = {"ended_at": timezone.now(), "ended_by": worker.user} if ended else {}
+    other = make_member(role, worker.structure, until=None if until is None else today + until, **over)
+    with acting(actor_of(worker)) as actor:
+        person = actions.receive(by=actor, person=Person(called="Julie"))
+        assert (other.user in queries.colleagues(actor)) == offered
+        with nullcontext() if offered else pytest.raises(Forbidden):
+            actions.share(by=actor, person=person, worker_id=other.user_id, households=[])
+        assert len(queries.followers(person)) == 1 + offered

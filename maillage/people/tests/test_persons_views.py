@@ -145,6 +145,27 @@ def test_opening_a_folder_and_a_household_is_journaled(client, worker):
         assert list(read) == [("people.person", str(mother.pk)), ("people.household", str(household.pk))]
 
 
+@pytest.mark.parametrize("name", ["identity", "facts", "household_facts", "budget"])
+def test_a_form_that_shows_a_file_is_a_way_to_read_it(client, worker, name):
+    """Whoever goes straight to the form leaves the same line as whoever opens the folder."""
+    with become("maintenance"):
+        household, mother, _ = make_family(worker)
+    target = mother if name in ("identity", "facts") else household
+    client.get(reverse(f"people:{name}", args=[target.pk]))
+    client.post(reverse(f"people:{name}", args=[target.pk]))
+    with become("maintenance"):
+        assert list(Entry.objects.filter(verb="read").values_list("object_id", flat=True)) == [str(target.pk)]
+
+
+def test_comparing_two_files_is_reading_both(client, worker):
+    with become("maintenance"):
+        _, mother, child = make_family(worker)
+    client.get(reverse("people:merge", args=[mother.pk, child.pk]))
+    with become("maintenance"):
+        read = Entry.objects.filter(verb="read").order_by("id").values_list("object_id", flat=True)
+        assert list(read) == [str(mother.pk), str(child.pk)]
+
+
 @pytest.mark.parametrize(
     "typed",
     ["benali", "BÉNALI sam", "samira benali", "ben", "30/04/1992", "benali 30/04/1992", "samirah bénaly"],
