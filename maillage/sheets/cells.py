@@ -287,3 +287,14 @@ def _with_point(digits: str) -> str:
     if _GROUPED[1].fullmatch(digits):
         return digits.replace(",", "")
     return digits.replace(",", ".") if _NUMBER.fullmatch(digits) else "illisible"
+
+
+_BY_KIND: dict[Kind, Callable[[Cell], Value]] = {
+    Kind.REFERENCE: read_reference,
+    Kind.NAME: read_name,
+    Kind.YES_NO: read_yes_no,
+    Kind.AMOUNT: read_amount,
+    Kind.RATE: read_rate,
+    Kind.YEARS: read_years,
+    Kind.LEVEL: read_level,
+}

@@ -42,7 +42,9 @@ class JsonRows:
         for line, item, fault in _flat_items(self.text):
             values = [item.get(name) for name in self.names]
             unfit = [name for name, value in zip(self.headers, values, strict=False) if not _is_cell(value)]
-            misfit = f"« {unfit[0]} » doit contenir un texte, un nombre, true, false ou null." if unfit else ""
+            misfit = (
+                f"« {unfit[0]} » doit contenir un texte, un nombre, true, false ou null." if unfit else ""
+            )
             yield Row(line, [value if _is_cell(value) else None for value in values], fault or misfit)
 
 

@@ -18,7 +18,7 @@ CONSTANTS = (
     "+33 (0)6",
     "@SUM(1+1)",
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "{{ 7|add:7 }}{% debug %}",
     "'; DROP TABLE people_person; --",
     "1) OR (1=1",

@@ -41,7 +41,18 @@ def _quoted(text: str) -> str:
 
 def mutated(draw: Random, url: str, controls: list[Control], ids: list[str]) -> Sent:
     pairs = _changed(draw, controls, ids)
-    headers = {"HX-Request": "true", "HX-Target": nasty.value(draw, ["personnes", "connues"])[:40].encode("ascii", "ignore").decode().strip().replace("\n", "")} if draw.random() < 0.1 else {}
+    headers = (
+        {
+            "HX-Request": "true",
+            "HX-Target": nasty.value(draw, ["personnes", "connues"])[:40]
+            .encode("ascii", "ignore")
+            .decode()
+            .strip()
+            .replace("\n", ""),
+        }
+        if draw.random() < 0.1
+        else {}
+    )
     headers = {name: "".join(c for c in text if c.isprintable()) for name, text in headers.items()}
     luck = draw.random()
     if luck < 0.03:
@@ -49,7 +60,9 @@ def mutated(draw: Random, url: str, controls: list[Control], ids: list[str]) -> 
     if luck < 0.06:
         return Sent("POST", url, encoded(pairs), draw.choice(TYPES), headers)
     if luck < 0.12:
-        return Sent("POST", url, _with_files(draw, pairs), f"multipart/form-data; boundary={BOUNDARY}", headers)
+        return Sent(
+            "POST", url, _with_files(draw, pairs), f"multipart/form-data; boundary={BOUNDARY}", headers
+        )
     return Sent("POST", url, encoded(pairs), FORM, headers)
 
 
@@ -59,7 +72,9 @@ def _changed(draw: Random, controls: list[Control], ids: list[str]) -> list[tupl
     touched = set(draw.sample(range(len(controls)), min(several, len(controls))))
     pairs = []
     for place, control in enumerate(controls):
-        pairs += _field(draw, control, ids) if place in touched else [(control.name, _plausible(draw, control))]
+        pairs += (
+            _field(draw, control, ids) if place in touched else [(control.name, _plausible(draw, control))]
+        )
     if draw.random() < 0.2:
         pairs.append((draw.choice(EXTRA), nasty.value(draw, ids)))
     if draw.random() < 0.02:
@@ -87,7 +102,9 @@ def _with_files(draw: Random, pairs: list[tuple[str, str]]) -> bytes:
     """Multipart; some of the texts come as files."""
     parts = []
     for name, text in pairs:
-        label = name.encode("utf-8", "surrogatepass").replace(b'"', b"").replace(b"\r", b"").replace(b"\n", b"")
+        label = (
+            name.encode("utf-8", "surrogatepass").replace(b'"', b"").replace(b"\r", b"").replace(b"\n", b"")
+        )
         file = b'; filename="x.txt"\r\nContent-Type: text/plain' if draw.random() < 0.5 else b""
         parts.append(
             b"--" + BOUNDARY.encode() + b'\r\nContent-Disposition: form-data; name="' + label + b'"' + file
@@ -106,6 +123,10 @@ def query(draw: Random, url: str, names: list[str], ids: list[str]) -> Sent:
     text = encoded(pairs).decode()
     if draw.random() < 0.05:
         text = draw.choice(("&&&", "=", "%", "%zz=%", "a=%ff%fe", "?" * 50, "mois[]=1", "q=" + "%00" * 20))
-    headers = {"HX-Request": "true", "HX-Target": draw.choice(("personnes", "connues", "x"))} if draw.random() < 0.2 else {}
+    headers = (
+        {"HX-Request": "true", "HX-Target": draw.choice(("personnes", "connues", "x"))}
+        if draw.random() < 0.2
+        else {}
+    )
     base = url.split("?")[0]
     return Sent(draw.choice(("GET", "GET", "GET", "HEAD")), f"{base}?{text}", b"", "", headers)

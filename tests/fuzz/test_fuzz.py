@@ -72,7 +72,7 @@ def _judged(response, rows, before) -> str:
         return f"{response.status_code} {type(error).__name__}: {str(error)[:300]}"
     after = rows.all_rows()
     if 300 <= response.status_code < 400:
-        return broken_constraint() or changed(before[1], rows.hidden_rows(), "hidden rows changed") 
+        return broken_constraint() or changed(before[1], rows.hidden_rows(), "hidden rows changed")
     return changed(before[0], after, f"{response.status_code} but written")
 
 
@@ -82,7 +82,9 @@ def changed(before, after, words) -> str:
 
 
 def report(faults: dict[str, tuple[int, str]]) -> str:
-    return "\n".join(f"case {number} ({SEED=}): {words}\n    {sent}" for words, (number, sent) in faults.items())
+    return "\n".join(
+        f"case {number} ({SEED=}): {words}\n    {sent}" for words, (number, sent) in faults.items()
+    )
 
 
 def test_five_thousand_mutated_forms(world):

@@ -1,17 +1,15 @@
 """The world of the matrix, with a family of the other structure in it, and who visits which page."""
 
 from dataclasses import dataclass
-from random import Random
 from types import SimpleNamespace
 
 from django.db import connection
-from django.urls import reverse
 
-from maillage.permissions import ANONYMOUS
 from maillage.accounts.tests.factories import actor_of
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Channel, ProtectedAddress, ProtectedReader
 from maillage.people.tests.factories import make_family, make_line
+from maillage.permissions import ANONYMOUS
 from tests.fuzz.pages import Form, query_names, read
 from tests.matrix.expected import EXPECTED
 from tests.matrix.test_matrix import address
@@ -83,7 +81,9 @@ def pages_of(world, visitor: Visitor) -> list[str]:
     return [address(name, world) for name, row in sorted(EXPECTED.items()) if row.get[place] == "O"]
 
 
-def forms_and_links(world, everybody: list[Visitor]) -> tuple[list[Found], list[tuple[Visitor, str]], set[str]]:
+def forms_and_links(
+    world, everybody: list[Visitor]
+) -> tuple[list[Found], list[tuple[Visitor, str]], set[str]]:
     """Each different form that each persona meets, the pages they saw, and the names used in query strings."""
     forms, pages, names = [], [], {"q", "mois", "apres", "avant", "personne", "next", "fin", "format"}
     for visitor in everybody:
@@ -96,7 +96,9 @@ def forms_and_links(world, everybody: list[Visitor]) -> tuple[list[Found], list[
                     if one.shape not in seen:
                         seen.add(one.shape)
                         forms.append(Found(visitor, url, one))
-        forms += _bare_forms(world, visitor, {found.form.action for found in forms if found.visitor is visitor})
+        forms += _bare_forms(
+            world, visitor, {found.form.action for found in forms if found.visitor is visitor}
+        )
     return forms, pages, names
 
 

@@ -9,7 +9,6 @@ from python_calamine import CalamineWorkbook
 
 from tests.fuzz.pages import read
 from tests.fuzz.world import pages_of
-from tests.matrix.world import client_of
 
 OUTSIDE = ("mailto:", "tel:", "http://testserver/static/", "/static/")
 MOST = 150
@@ -52,7 +51,11 @@ def crawl(world, visitor, slow=()) -> Crawl:
         seen.add(url)
         response = visitor.client.get(url)
         cookies = dict(response.cookies)
-        found.answers.append(Answer(visitor.name, url, response.status_code, dict(response.headers), cookies, text_of(response)))
+        found.answers.append(
+            Answer(
+                visitor.name, url, response.status_code, dict(response.headers), cookies, text_of(response)
+            )
+        )
         if response.get("Content-Type", "").startswith("text/html"):
             waiting += sorted(_local(link) for link in read(url, found.answers[-1].text)[1])
         if 300 <= response.status_code < 400:

@@ -20,7 +20,9 @@ def world(db, caplog):
     caplog.set_level(logging.DEBUG)
     world = furnished_world()
     with become("maintenance"):
-        ProtectedAddress.objects.filter(pk=world.protected.pk).update(address=CANARY, motive=CANARY, former=CANARY)
+        ProtectedAddress.objects.filter(pk=world.protected.pk).update(
+            address=CANARY, motive=CANARY, former=CANARY
+        )
     return world
 
 
@@ -37,7 +39,9 @@ def answers(world, monkeypatch):
 
 def test_what_every_page_of_every_persona_shows_and_carries(world, answers, caplog):
     assert len(answers) >= 300
-    exports = {one.url.split("?")[0] for one in answers if one.status == 200 and "attachment" in str(one.headers)}
+    exports = {
+        one.url.split("?")[0] for one in answers if one.status == 200 and "attachment" in str(one.headers)
+    }
     assert len(exports) >= 3, exports
     assert {answer.status for answer in answers} <= {200, 302, 403, 404, 405}
     own = reverse("people:protected", args=[world.person.pk, world.protected.pk])
@@ -52,7 +56,11 @@ def test_what_every_page_of_every_persona_shows_and_carries(world, answers, capl
 def _header_faults(one):
     policy = one.headers.get("Content-Security-Policy", "")
     told = {part.split()[0]: part.split()[1:] for part in policy.split(";") if part.strip()}
-    if told.get("default-src") != ["'none'"] or "unsafe" in policy or told.get("frame-ancestors") != ["'none'"]:
+    if (
+        told.get("default-src") != ["'none'"]
+        or "unsafe" in policy
+        or told.get("frame-ancestors") != ["'none'"]
+    ):
         yield f"policy {policy}"
     expected = {
         "X-Content-Type-Options": "nosniff",
@@ -60,7 +68,11 @@ def _header_faults(one):
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-    yield from (f"{name} {one.headers.get(name)}" for name, value in expected.items() if one.headers.get(name) != value)
+    yield from (
+        f"{name} {one.headers.get(name)}"
+        for name, value in expected.items()
+        if one.headers.get(name) != value
+    )
     if "no-store" not in one.headers.get("Cache-Control", ""):
         yield f"kept: {one.headers.get('Cache-Control')}"
     for name, cookie in one.cookies.items():

@@ -38,7 +38,12 @@ def bare(response) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize(
     ("name", "field"),
-    [("people:persons", "q"), ("people:resemblances", "last_name"), ("people:receive", "q"), ("rights:caseload", "q")],
+    [
+        ("people:persons", "q"),
+        ("people:resemblances", "last_name"),
+        ("people:receive", "q"),
+        ("rights:caseload", "q"),
+    ],
 )
 def test_searching_by_name_is_silent(client, spy, name, field):
     typed = [f"{one['first_name']} {one['last_name']}" for one in (HIDDEN, ABSENT)]
@@ -65,7 +70,10 @@ def test_asking_gets_one_answer(client, spy, who):
 
 
 def test_asking_about_somebody_absent_or_hidden_gets_the_same_page(client, spy):
-    answers = [bare(client.post(reverse("people:ask"), {**who, "motive": "x"}, follow=True)) for who in (HIDDEN, ABSENT)]
+    answers = [
+        bare(client.post(reverse("people:ask"), {**who, "motive": "x"}, follow=True))
+        for who in (HIDDEN, ABSENT)
+    ]
     assert answers[0] == answers[1]
 
 
@@ -85,7 +93,9 @@ def test_questions_are_counted_journaled_then_refused(client, spy):
 def test_a_receive_form_beyond_the_quota_says_nothing_of_anybody(client, spy):
     with become("maintenance"):
         MatchAttempt.objects.bulk_create(MatchAttempt(user=spy.user) for _ in range(HOURLY_QUESTIONS))
-    answers = [bare(client.post(reverse("people:receive"), {"called": "X", **who})) for who in (HIDDEN, ABSENT)]
+    answers = [
+        bare(client.post(reverse("people:receive"), {"called": "X", **who})) for who in (HIDDEN, ABSENT)
+    ]
     assert answers[0] == answers[1]
 
 

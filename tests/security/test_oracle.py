@@ -17,7 +17,9 @@ SIGNED_IN_ONLY = {"jobs_job", "people_matchattempt", "people_protectedreader", "
 
 
 def secured_models():
-    found = [model for label in ("people", "rights", "jobs") for model in apps.get_app_config(label).get_models()]
+    found = [
+        model for label in ("people", "rights", "jobs") for model in apps.get_app_config(label).get_models()
+    ]
     return [model for model in found if model._meta.db_table != "people_importline"]
 
 
@@ -63,7 +65,9 @@ def by_visible_to(actor, models) -> dict[str, set[str]]:
 
 def by_oracle(actor, made, models) -> dict[str, set[str]]:
     oracle = Oracle(made, actor)
-    found = {model._meta.db_table: {key_of(row) for row in made.of(model) if oracle.sees(row)} for model in models}
+    found = {
+        model._meta.db_table: {key_of(row) for row in made.of(model) if oracle.sees(row)} for model in models
+    }
     return {table: keys for table, keys in found.items() if keys}
 
 
@@ -81,7 +85,11 @@ def test_row_security_equals_the_oracle():
             expected = by_oracle(actor, made, models)
             shown = by_row_security(actor, models)
             assert _at_work_only(actor, shown) == expected, f"organisation {number}, {actor}"
-            kept = {table: keys for table, keys in expected.items() if table in {m._meta.db_table for m in filtered}}
+            kept = {
+                table: keys
+                for table, keys in expected.items()
+                if table in {m._meta.db_table for m in filtered}
+            }
             assert by_visible_to(actor, filtered) == kept, f"organisation {number}, {actor}"
             compared["actors"] += 1
             compared["seen"] += sum(map(len, expected.values()))

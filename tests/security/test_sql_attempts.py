@@ -57,12 +57,15 @@ def attempt(town, statement: str, actor=None) -> tuple[str, list]:
         start = transaction.savepoint()
         try:
             cursor.execute(statement.format(**words(town)))
-            return "", cursor.fetchall() if cursor.description else [cursor.rowcount] * bool(cursor.rowcount > 0)
+            if cursor.description:
+                return "", cursor.fetchall()
+            return "", [cursor.rowcount] * bool(cursor.rowcount > 0)
         except DatabaseError as error:
-            assert CANARY not in str(error)
-            return error.__cause__.sqlstate, []
+            refusal = error
         finally:
             transaction.savepoint_rollback(start)
+    assert CANARY not in str(refusal)
+    return refusal.__cause__.sqlstate, []
 
 
 REFUSED = {
@@ -195,14 +198,23 @@ def test_enough_was_attempted():
 def test_the_attempts_would_show_something_to_whoever_may(town):
     """The same statements, by the worker: what is empty above is not empty for want of rows."""
     worker = actor_of(town.worker)
-    for name in ("the person by its identifier", "a channel", "a household", "a budget", "a protected address", "who follows"):
+    for name in (
+        "the person by its identifier",
+        "a channel",
+        "a household",
+        "a budget",
+        "a protected address",
+        "who follows",
+    ):
         assert attempt(town, SHOWS_NOTHING[name], worker)[1]
 
 
 def test_the_context_of_another_connection_is_refused(town):
     """A signed context that was read somewhere serves on no other connection."""
     stolen = signed(actor_of(town.worker), connection.connection.info.backend_pid + 1)
-    state, _ = attempt(town, f"SELECT set_config('maillage.actor', '{stolen}', true); SELECT called FROM people_person")
+    state, _ = attempt(
+        town, f"SELECT set_config('maillage.actor', '{stolen}', true); SELECT called FROM people_person"
+    )
     assert state == DENIED
 
 
@@ -226,7 +238,9 @@ def test_temporary_tables_do_not_stand_for_the_journal(town):
         cursor.execute("SELECT rank < 900 FROM public.audit_entry WHERE verb = 'shadow'")
         assert cursor.fetchall() == [(True,)]
     with become("maintenance"), connection.cursor() as cursor:
-        cursor.execute("SELECT former ->> 'called' FROM public.audit_rowversion WHERE row_id = %s", [str(town.known.pk)])
+        cursor.execute(
+            "SELECT former ->> 'called' FROM public.audit_rowversion WHERE row_id = %s", [str(town.known.pk)]
+        )
         assert cursor.fetchall() == [("Karim",)]
 
 

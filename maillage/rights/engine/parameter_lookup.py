@@ -51,7 +51,7 @@ def _distinct(key: Any) -> tuple[list[str], NDArray[np.intp]]:
         items: list[Any] = list(key.possible_values)
         return [item.name for item in items], np.asarray(key).astype(np.intp)
     if len(key) and isinstance(key[0], Enum):
-        members: list[Any] = [*type(key[0])]
+        members: list[Any] = list(type(key[0]).__members__.values())
         codes = np.select([key == item for item in members], range(len(members)))
         return [item.name for item in members], codes.astype(np.intp)
     values, codes = np.unique(key, return_inverse=True)
