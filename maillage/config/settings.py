@@ -209,7 +209,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = os.environ.get("MAILLAGE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("MAILLAGE_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("MAILLAGE_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT != 25
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_EMAIL_FROM", "maillage@localhost")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = {

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,15 @@ def sync(folder: Path) -> None:
 
 
 def erase(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    """A program that was killed may still be writing while it dies: its last files are waited for."""
+    for pause in (0.1, 0.2, 0.5, 1, 2, 0):
+        try:
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+            return
+        except OSError:
+            if not pause:
+                raise
+            time.sleep(pause)
 
 
 def copy_atomically(source: Path, destination: Path, ignore: Callable[..., Any] | None = None) -> None:

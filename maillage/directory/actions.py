@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from maillage.audit.actions import record
 from maillage.directory.enums import TerritoryKind
 from maillage.directory.fold import fold, fold_place
 from maillage.directory.models import Structure, StructureKind, Territory, TerritoryVintage
@@ -156,7 +157,9 @@ def create_structure(
         siret=_read("siret", lambda: normal_siret(siret)),
     )
     structure.full_clean()
-    structure.save()
+    with transaction.atomic():
+        structure.save()
+        record(by, "open", structure)
     return structure
 
 
