@@ -8,12 +8,19 @@ class RightsConfig(AppConfig):
     verbose_name = "droits"
 
     def ready(self) -> None:
-        from maillage.people.queries import HOUSEHOLD_PANELS
+        from maillage.people.queries import HOUSEHOLD_PANELS, PANELS
 
         HOUSEHOLD_PANELS.append(("rights/_panel.html", _panel))
+        PANELS.append(("rights/_panel.html", _person_panel))
 
 
 def _panel(actor: Any, household: Any) -> dict[str, Any] | None:
     from maillage.rights.presentation import panel
 
     return panel(actor, household)
+
+
+def _person_panel(actor: Any, person: Any) -> dict[str, Any] | None:
+    from maillage.rights.presentation import person_panel
+
+    return person_panel(actor, person)

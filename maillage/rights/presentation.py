@@ -10,7 +10,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.people.models import Household
+from maillage.people.models import Household, Person
+from maillage.people.queries import households_of
 from maillage.permissions import Actor
 from maillage.rights import engine, queries
 from maillage.rights.engine import BENEFIT, BenefitExplanation, Explanation, Fact, Node
@@ -72,6 +73,11 @@ class Result:
     convention: str
     warnings: list[str]
     checked_on: date
+
+    @property
+    def probable(self) -> list[Line]:
+        """Without those of which something is missing: these are told once, by what is missing."""
+        return [line for line in self.potential if line.explained.result.status != Status.MISSING]
 
 
 def result(household: engine.Household, explanation: Explanation, month: date) -> Result:
@@ -149,7 +155,7 @@ def _details(one: BenefitExplanation, varied: Fact) -> list[str]:
 def how_much(one: BenefitExplanation) -> str:
     result, benefit = one.result, one.benefit
     if result.status == "received":
-        return f"{amount(_decimal(result.received))} déclarés"
+        return "déjà ouverte" if benefit.unit == "right" else f"{amount(_decimal(result.received))} déclarés"
     if result.status == Status.MISSING:
         return "à calculer"
     if benefit.unit == "right":
@@ -226,14 +232,22 @@ def panel(actor: Actor, household: Household) -> dict[str, Any] | None:
     if not can_see_rights(actor):
         return None
     screening = queries.last_screening(actor, household)
-    rights = queries.potential_rights(actor, household) if screening else []
+    kept = queries.potential_rights(actor, household) if screening else []
+    rights = [right for right in kept if right.status != Status.MISSING]
     return {
+        "unsure": len(kept) - len(rights),
         "household": household,
         "columns": ["Droit", "Pourquoi", ("Environ", "number")],
         "screening": screening,
         "rows": [stored_row(right) for right in rights],
         "month": timezone.localdate().replace(day=1),
     }
+
+
+def person_panel(actor: Actor, person: Person) -> dict[str, Any] | None:
+    """The same on the folder of somebody who lives in one household that the actor sees."""
+    homes = list(households_of(actor, person)[:2])
+    return panel(actor, homes[0]) if len(homes) == 1 else None
 
 
 def stored_row(right: Entitlement) -> list[str]:

@@ -6,11 +6,24 @@ HOUSING = {
     "homeless": ("sans domicile", "sdf", "sans domicile fixe", "sans abri", "rue"),
     "hosted": ("hébergé", "hébergée", "hébergé gratuitement", "hébergé par un tiers", "logé gratuitement"),
     "social_tenant": ("locataire HLM", "HLM", "logement social", "parc social", "locataire parc social"),
-    "private_tenant": ("locataire", "locataire privé", "parc privé", "locataire parc privé", "location"),
-    "furnished_tenant": ("locataire meublé", "meublé", "location meublée", "hôtel"),
+    "private_tenant": (
+        "locataire",
+        "locataire du privé",
+        "locataire privé",
+        "parc privé",
+        "locataire parc privé",
+        "location",
+    ),
+    "furnished_tenant": ("locataire meublé", "locataire d’un meublé", "meublé", "location meublée", "hôtel"),
     "residence": ("foyer", "résidence sociale", "foyer ou résidence sociale", "CHRS", "pension de famille"),
     "owner": ("propriétaire",),
-    "buyer": ("accédant", "accédant à la propriété", "propriétaire accédant", "en accession"),
+    "buyer": (
+        "accédant",
+        "accédant à la propriété",
+        "propriétaire accédant",
+        "en accession",
+        "propriétaire qui rembourse un prêt",
+    ),
 }
 UNION = {
     "married": ("mariage", "marié", "mariée", "mariés"),
@@ -44,6 +57,7 @@ ACTIVITY = {
     ),
     "unemployed": (
         "chômage",
+        "au chômage",
         "chômeur",
         "chômeuse",
         "demandeur d'emploi",
@@ -57,7 +71,16 @@ ACTIVITY = {
 }
 NATIONALITY = {
     "french": ("française", "français", "france", "fr"),
-    "european": ("européenne", "européen", "EEE", "UE", "union européenne", "suisse", "EEE ou suisse"),
+    "european": (
+        "européenne",
+        "européenne (EEE ou Suisse)",
+        "européen",
+        "EEE",
+        "UE",
+        "union européenne",
+        "suisse",
+        "EEE ou suisse",
+    ),
     "other": ("autre", "hors UE", "étrangère", "étranger", "hors union européenne"),
 }
 

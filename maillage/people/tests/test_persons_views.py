@@ -121,11 +121,11 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(client, worker):
 def test_the_folder_takes_as_many_queries_with_more_in_it(client, worker):
     with become("maintenance"):
         household, mother, _ = make_family(worker)
+        attach(worker, make_household((mother, "applicant")))
     url = reverse("people:person", args=[mother.pk])
     few = count_queries(client, url)
     with become("maintenance"):
-        second = make_household((mother, "applicant"))
-        attach(worker, second)
+        attach(worker, make_household((mother, "applicant")))
         for number in range(3):
             child = make_person(f"Enfant {number}", "Autre")
             attach(worker, child)
