@@ -57,9 +57,9 @@ def _expected_errors() -> tuple[type[Exception], ...]:
 
 
 def _screen(_: str, arguments: list[str]) -> int:
-    from maillage.rights import screen_file
+    from maillage.rights.screen_file import main as screen
 
-    return screen_file.main(arguments) or 0
+    return screen(arguments) or 0
 
 
 def _demo(_: str, arguments: list[str]) -> int:
