@@ -22,7 +22,7 @@ class RowSecurity(_TableStatement):
     """Row level security of a table: which rows exist for the actor that PostgreSQL was told.
 
     `visible` is an SQL condition on the row, for every command; `insert` widens what may be written new
-    (a person nobody follows yet). Keep subqueries uncorrelated, `x = ANY (ARRAY(SELECT …))`: they run once.
+    (a person nobody follows yet). Keep subqueries uncorrelated, `x IN (SELECT …)`: they run once and are hashed.
     """
 
     def __init__(self, *, name: str, visible: str, insert: str = "") -> None:
