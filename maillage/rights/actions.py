@@ -25,7 +25,7 @@ from maillage.rights.models import Run
 from maillage.rights.rules import check_can_screen
 
 TASK = "rights.screen_caseload"
-BLOCK = 10_000
+BLOCK = 20_000
 SILENCE = timedelta(minutes=10)
 """A run that has not advanced for so long has lost its worker: it may be taken up again."""
 INCOMPLETE = "Ce foyer n’a pas de demandeur à ce mois : indiquez qui demande, puis recommencez."
