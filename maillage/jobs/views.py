@@ -30,7 +30,7 @@ def _shown(job):
         "total": job.total,
         "noun": job.noun,
         "left": _in_words(time_left(job)),
-        "error": job.message,
+        "message": job.message,
     }
 
 
