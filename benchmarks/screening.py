@@ -15,7 +15,6 @@ from uuid import UUID
 from benchmarks.caseload import MONTH, fill, scratch_database
 
 SIZES = (1, 1_000, 20_000, 100_000)
-BLOCK = 20_000  # as the job of maillage.rights.actions
 RUNS, ONCE_BEYOND = 3, 20_000
 
 
@@ -54,48 +53,52 @@ def _compare(kernel: float) -> None:
 
 
 def _measure(size: int) -> dict[str, float]:
-    """Seconds of reading, computing and writing `size` households, block by block as the job does."""
+    """Seconds of reading, computing and writing `size` households one after the other, then of the job that overlaps
+    them (`whole`)."""
     from django.db import connection
 
     from maillage.permissions.context import acting
-    from maillage.rights import engine
-    from maillage.rights.bulk import fingerprint, reading, writing
+    from maillage.rights import actions
+    from maillage.rights.bulk import reading, writing
 
-    actor, spent = fill(size), dict.fromkeys(("read", "kernel", "write"), 0.0)
+    actor, spent = fill(size), dict.fromkeys(("read", "kernel", "write", "whole"), 0.0)
     stamp = writing.Stamp(MONTH, "mesure", None)
     with acting(actor):
         ids = _timed(spent, "read", lambda: reading.household_ids(connection, UUID(int=0)))
-    for start in range(0, len(ids), BLOCK):
+    for start in range(0, len(ids), actions.BLOCK):
         with acting(actor):
-            chosen = ids[start : start + BLOCK]
-            block = _timed(spent, "read", lambda chosen=chosen: reading.read_block(connection, chosen, MONTH))
-            inputs = _timed(
-                spent, "read", lambda block=block: fingerprint.fingerprints(block.columns, 202611)
-            )
-            results = _timed(
-                spent,
-                "kernel",
-                lambda block=block: engine.screen_columns(block.columns, f"{MONTH:%Y-%m}", BLOCK),
-            )
-            arguments = (connection, block.ids, inputs, results, stamp)
-            _timed(spent, "write", lambda arguments=arguments: writing.write(*arguments))
+            read = _timed(spent, "read", actions._read, ids[start : start + actions.BLOCK], stamp)
+            results = _timed(spent, "kernel", actions._compute, read, stamp)
+            _timed(spent, "write", actions._write, read, results, stamp)
             began = time.perf_counter()
         spent["write"] += time.perf_counter() - began  # the commit
-    return spent
+    return spent | {"whole": _whole(size)}
 
 
-def _timed(spent: dict[str, float], name: str, work: Callable[[], Any]) -> Any:
+def _whole(size: int) -> float:
+    """Seconds of the job that a click on « Repérer les droits de tous mes foyers » starts."""
+    from maillage.permissions.context import acting
+    from maillage.rights import actions
+
+    actor = fill(size)
+    with acting(actor):
+        run = actions.ask_for_screening(by=actor, month=MONTH)
     began = time.perf_counter()
-    result = work()
+    actions.screen_caseload(by=actor, job=run.job, run_id=run.pk)
+    return time.perf_counter() - began
+
+
+def _timed(spent: dict[str, float], name: str, work: Callable[..., Any], *given: Any) -> Any:
+    began = time.perf_counter()
+    result = work(*given)
     spent[name] += time.perf_counter() - began
     return result
 
 
 def _report(size: int, spent: dict[str, float]) -> float:
     """Print the line of a size; returns households per second of the kernel."""
-    whole = sum(spent.values())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rates = [size / spent[name] for name in ("read", "kernel", "write")]
-    cells = " ".join(f"{rate:>10,.0f}" for rate in (*rates, size / whole))
-    print(f"{size:>8} {cells} {spent['kernel'] / whole:>9.0%} {memory:>7,.0f}", flush=True)
+    rates = [size / spent[name] for name in ("read", "kernel", "write", "whole")]
+    cells = " ".join(f"{rate:>10,.0f}" for rate in rates)
+    print(f"{size:>8} {cells} {spent['kernel'] / spent['whole']:>9.0%} {memory:>7,.0f}", flush=True)
     return rates[1]

@@ -1,5 +1,9 @@
 """Screen a household, or a whole caseload block by block, and keep what was found."""
 
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +25,7 @@ from maillage.rights.bulk import writing
 from maillage.rights.bulk.fingerprint import fingerprints
 from maillage.rights.bulk.reading import Block, Ids, household_ids, read_block
 from maillage.rights.bulk.writing import Stamp, Tally
+from maillage.rights.engine import ResultColumns
 from maillage.rights.models import Run
 from maillage.rights.rules import check_can_screen
 
@@ -36,7 +41,9 @@ def screen_household(*, by: Actor, household: Household, month: date) -> Tally:
     """Compute and keep what this household could claim; twice the same situation writes nothing the second time."""
     check_can_screen(by, month, timezone.localdate())
     ids = np.array([household.pk.bytes], dtype="S16")
-    tally = _screen_ids(ids, Stamp(month, queries.versions(), None))
+    stamp = Stamp(month, queries.versions(), None)
+    read = _read(ids, stamp)
+    tally = _write(read, _compute(read, stamp), stamp)
     if tally.incomplete or not (tally.screened or tally.unchanged):
         raise Forbidden(INCOMPLETE)
     record(by, "screen", household, month=f"{month:%Y-%m}", unchanged=tally.unchanged, **tally.changes)
@@ -108,47 +115,87 @@ def screen_caseload(*, by: Actor, job: Job, run_id: UUID) -> str:
         run = Run.objects.get(pk=run_id)
         ids = household_ids(connection, run.after or UUID(int=0))
         jobs.set_total(by=by, job_id=job.pk, total=run.done + len(ids))
-    for start in range(0, len(ids), BLOCK):
-        run = _screen_block(by, job, run, ids[start : start + BLOCK])
+    with closing(_computed_ahead(by, ids, _stamp(run))) as blocks:
+        for read, results in blocks:
+            run = _keep_block(by, job, run, read, results)
     with acting(by):
         _close(run.pk)
         record(by, "screen_caseload", run, month=f"{run.month:%Y-%m}", **run.counts)
     return _closing(Tally.from_json(run.counts))
 
 
+def _stamp(run: Run) -> Stamp:
+    return Stamp(run.month, run.versions, run.pk)
+
+
 class Superseded(Exception):
     """Another job has taken this run up."""
 
 
-def _screen_block(by: Actor, job: Job, run: Run, ids: Ids) -> Run:
-    """Screen, write, and move the checkpoint, in one transaction: killed in the middle, nothing of it stays."""
-    last = UUID(bytes=bytes(ids[-1]).ljust(16, b"\0"))
-    with acting(by):
-        mine = Run.objects.filter(after=run.after, pk=run.pk, job_id=job.pk, ended_at=None)
-        if not mine.update(after=last, done=run.done + len(ids), advanced_at=timezone.now()):
-            raise Superseded
-        tally = Tally.from_json(run.counts)
-        tally.add(_screen_ids(ids, Stamp(run.month, run.versions, run.pk)))
-        Run.objects.filter(pk=run.pk).update(counts=tally.to_json())
-        jobs.advance(by=by, job_id=job.pk, done=run.done + len(ids))
-    with acting(by):
-        return Run.objects.get(pk=run.pk)
+@dataclass(frozen=True)
+class _Read:
+    """Some households as they were read. `wanted`: ranks of those to compute, new or changed."""
+
+    ids: Ids
+    block: Block
+    inputs: Any
+    wanted: Any
 
 
-def _screen_ids(ids: Ids, stamp: Stamp) -> Tally:
+def _read(ids: Ids, stamp: Stamp) -> _Read:
     block = read_block(connection, ids, stamp.month)
     inputs = fingerprints(block.columns, stamp.month.year * 100 + stamp.month.month)
-    wanted = writing.stale(connection, block, inputs, stamp)
+    return _Read(ids, block, inputs, writing.stale(connection, block, inputs, stamp))
+
+
+def _compute(read: _Read, stamp: Stamp) -> ResultColumns | None:
+    """Touches no database: may run in a thread of its own."""
+    if not len(read.wanted):
+        return None
+    every = len(read.wanted) == len(read.block.ids)
+    columns = read.block.columns if every else read.block.columns.take(read.wanted)
+    return engine.screen_columns(columns, f"{stamp.month:%Y-%m}", BLOCK)
+
+
+def _write(read: _Read, results: ResultColumns | None, stamp: Stamp) -> Tally:
+    block, wanted = read.block, read.wanted
     tally = Tally(len(wanted), len(block.ids) - len(wanted), len(block.incomplete), block.unseen)
-    if len(wanted):
-        tally.changes = _compute(block, inputs, wanted, stamp)
+    if results is not None:
+        tally.changes = writing.write(connection, block.ids[wanted], read.inputs[wanted], results, stamp)
     return tally
 
 
-def _compute(block: Block, inputs: Any, wanted: Any, stamp: Stamp) -> Any:
-    columns = block.columns if len(wanted) == len(block.ids) else block.columns.take(wanted)
-    results = engine.screen_columns(columns, f"{stamp.month:%Y-%m}", BLOCK)
-    return writing.write(connection, block.ids[wanted], inputs[wanted], results, stamp)
+def _computed_ahead(by: Actor, ids: Ids, stamp: Stamp) -> Generator[tuple[_Read, ResultColumns | None]]:
+    """Each block with its results. While one is computed, the next is read and the former is written."""
+    pool = ThreadPoolExecutor(1, "screening")
+    try:
+        ahead = None
+        for start in range(0, len(ids), BLOCK):
+            with acting(by):
+                read = _read(ids[start : start + BLOCK], stamp)
+            results = pool.submit(_compute, read, stamp)
+            if ahead:
+                yield ahead[0], ahead[1].result()
+            ahead = read, results
+        if ahead:
+            yield ahead[0], ahead[1].result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _keep_block(by: Actor, job: Job, run: Run, read: _Read, results: ResultColumns | None) -> Run:
+    """Write, and move the checkpoint, in one transaction: killed in the middle, nothing of it stays."""
+    last = UUID(bytes=bytes(read.ids[-1]).ljust(16, b"\0"))
+    with acting(by):
+        mine = Run.objects.filter(after=run.after, pk=run.pk, job_id=job.pk, ended_at=None)
+        if not mine.update(after=last, done=run.done + len(read.ids), advanced_at=timezone.now()):
+            raise Superseded
+        tally = Tally.from_json(run.counts)
+        tally.add(_write(read, results, _stamp(run)))
+        Run.objects.filter(pk=run.pk).update(counts=tally.to_json())
+        jobs.advance(by=by, job_id=job.pk, done=run.done + len(read.ids))
+    with acting(by):
+        return Run.objects.get(pk=run.pk)
 
 
 def _closing(tally: Tally) -> str:

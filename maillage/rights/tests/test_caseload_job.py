@@ -135,23 +135,23 @@ def test_killed_in_the_middle_it_leaves_whole_blocks_and_goes_on(worker, monkeyp
 
 def test_stopped_then_asked_again_it_goes_on_where_it_was(worker, monkeypatch):
     monkeypatch.setattr(actions, "BLOCK", 2)
-    run, real = ask(worker), actions._screen_block
+    run, real = ask(worker), actions._keep_block
 
-    def stops(by, job, told, ids):
-        after = real(by, job, told, ids)
+    def stops(by, job, *args, **others):
+        after = real(by, job, *args, **others)
         with acting(by):
             ask_to_cancel(by=by, job_id=job.pk)
         return after
 
     with transaction.atomic(), become("maintenance"):
         Job.objects.update(state=State.RUNNING)
-    monkeypatch.setattr(actions, "_screen_block", stops)
+    monkeypatch.setattr(actions, "_keep_block", stops)
     with pytest.raises(Cancelled):
         work(worker, run)
     assert kept()[0] == 2
     with transaction.atomic(), become("maintenance"):
         Job.objects.update(state=State.CANCELLED)
-    monkeypatch.setattr(actions, "_screen_block", real)
+    monkeypatch.setattr(actions, "_keep_block", real)
     again = ask(worker)
     assert again.pk == run.pk
     run_queue()
