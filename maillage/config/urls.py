@@ -8,7 +8,7 @@ urlpatterns = [
     path("compte/securite/", include("allauth.mfa.urls")),
     path("territoires/", include("maillage.directory.urls")),
     path("travaux/", include("maillage.jobs.urls")),
-    # path("personnes/", include("maillage.people.urls")),
+    path("personnes/", include("maillage.people.urls")),
     # path("droits/", include("maillage.rights.urls")),
 ]
 

@@ -7,7 +7,7 @@ from maillage.permissions import ANONYMOUS
 
 MENU = (
     ("Aujourd’hui", "pages:home", frozenset(Role)),
-    # ("Personnes", "people:persons", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
+    ("Personnes", "people:persons", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
 )
 
 

@@ -104,3 +104,9 @@ class ChannelKind(Choices):
     PHONE = "phone", "téléphone"
     EMAIL = "email", "e-mail"
     POST = "post", "courrier"
+
+
+class RequestState(Choices):
+    PENDING = "pending", "en attente"
+    ACCEPTED = "accepted", "acceptée"
+    REFUSED = "refused", "refusée"

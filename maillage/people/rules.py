@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from maillage.accounts.enums import Role
 from maillage.permissions import Actor, Forbidden, can
@@ -27,6 +27,12 @@ def _through(actor: Actor, field: str, target: str) -> Q:
     return Q(**{f"{field}__in": open_ones.filter(**{f"{target}__isnull": False}).values(target)})
 
 
+def _protected_ids(actor: Actor) -> QuerySet[Any, Any]:
+    from maillage.people.models import ProtectedReader
+
+    return ProtectedReader.objects.filter(reader_id=actor.user_id).values("protected_id")
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `people` that exist for this actor."""
     if actor.user_id is None or actor.structure_id is None:
@@ -37,8 +43,13 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "householdmember": lambda: _through(actor, "household_id", "household"),
         "budgetline": lambda: _through(actor, "household_id", "household"),
         "channel": lambda: _through(actor, "person_id", "person"),
-        "protectedaddress": lambda: Q(reader_id=actor.user_id) & _through(actor, "person_id", "person"),
+        "protectedaddress": lambda: Q(pk__in=_protected_ids(actor)) & _through(actor, "person_id", "person"),
+        "protectedreader": lambda: Q(protected_id__in=_protected_ids(actor)),
         "attachment": lambda: _attached(actor),
+        "attachmentrequest": lambda: Q(requester_id=actor.user_id) | _through(actor, "person_id", "person"),
+        "notsame": lambda: _through(actor, "first_id", "person") & _through(actor, "second_id", "person"),
+        "personmerge": lambda: _through(actor, "kept_id", "person"),
+        "matchattempt": lambda: Q(user_id=actor.user_id),
         "import": lambda: Q(owner_id=actor.user_id, structure_id=actor.structure_id),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
@@ -57,5 +68,26 @@ def check_can_compose(actor: Actor) -> None:
         raise Forbidden("Seuls les travailleurs sociaux renseignent la situation d’un foyer.")
 
 
+def check_can_protect(actor: Actor) -> None:
+    """Hide where somebody lives, and name who may read it."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux mettent une adresse sous protection.")
+
+
+def check_can_merge(actor: Actor) -> None:
+    """Say that two files are of one person, or of two."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux réunissent deux fiches.")
+
+
+def check_can_answer(actor: Actor) -> None:
+    """Accept or refuse that somebody else be attached to a person one follows."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux répondent aux demandes de rattachement.")
+
+
 can_receive = can(check_can_receive)
 can_compose = can(check_can_compose)
+can_protect = can(check_can_protect)
+can_merge = can(check_can_merge)
+can_answer = can(check_can_answer)

@@ -1,0 +1,131 @@
+"""Who may open a file: asked for, shared, ended. A question about somebody out of sight is counted and journaled."""
+
+from datetime import date
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from maillage.accounts.models import Membership
+from maillage.audit.actions import record
+from maillage.people.enums import RequestState
+from maillage.people.models import Attachment, AttachmentRequest, Household, HouseholdMember, Person
+from maillage.people.names import fold, sound_key
+from maillage.people.rules import check_can_answer, check_can_compose, check_can_receive
+from maillage.permissions import Actor, Forbidden
+
+HOURLY_QUESTIONS = 20
+TOO_MANY = "Vous avez beaucoup cherché depuis une heure. Recevez la personne ; vous pourrez chercher de nouveau plus tard."
+
+
+def _key(first_name: str, last_name: str, birth_date: date | None) -> str:
+    """The three criteria together, or "" when one is missing: then nothing is asked."""
+    complete = fold(first_name) and fold(last_name) and birth_date
+    return sound_key(first_name, last_name) if complete else ""
+
+
+@transaction.atomic
+def someone_matches(*, by: Actor, first_name: str, last_name: str, birth_date: date | None) -> bool | None:
+    """Whether somebody out of the actor's sight bears this identity; None when the hour's quota is spent."""
+    check_can_receive(by)
+    key = _key(first_name, last_name, birth_date)
+    if not key:
+        return False
+    answer = _ask("SELECT maillage_definer.someone_matches(%s, %s, %s)", [key, birth_date, HOURLY_QUESTIONS])
+    record(by, "search_out_of_sight", "person", answered=answer is not None)
+    return answer
+
+
+@transaction.atomic
+def ask_attachment(
+    *, by: Actor, first_name: str, last_name: str, birth_date: date | None, motive: str
+) -> None:
+    """Ask those who follow whoever bears this identity; the same answer whether there is somebody or not."""
+    check_can_receive(by)
+    key, typed = _key(first_name, last_name, birth_date), f"{first_name} {last_name}".strip()[:240]
+    if not key:
+        raise Forbidden("Il faut le prénom, le nom et la date de naissance pour demander un rattachement.")
+    answer = _ask(
+        "SELECT maillage_definer.ask_attachment(%s, %s, %s, %s, %s)",
+        [key, birth_date, typed, motive[:300], HOURLY_QUESTIONS],
+    )
+    if answer is None:
+        raise Forbidden(TOO_MANY)
+    record(by, "ask_attachment", "person")
+
+
+def _ask(statement: str, values: list[object]) -> bool | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        answer: bool | None = cursor.fetchone()[0]
+    return answer
+
+
+@transaction.atomic
+def answer_request(*, by: Actor, request: AttachmentRequest, accept: bool) -> None:
+    """Accepted: the requester may open the file. Answered twice, the first answer stands."""
+    check_can_answer(by)
+    state = RequestState.ACCEPTED if accept else RequestState.REFUSED
+    waiting = AttachmentRequest.objects.filter(pk=request.pk, state=RequestState.PENDING)
+    if not waiting.update(state=state, answered_at=timezone.now(), answered_by_id=by.user_id):
+        raise Forbidden("Quelqu’un a déjà répondu à cette demande.")
+    if accept:
+        _grant(by, request.requester_id, request.structure_id, "demande acceptée", person=request.person)
+    record(by, f"request_{state}", request.person)
+
+
+@transaction.atomic
+def share(*, by: Actor, person: Person, worker_id: int, households: list[Household]) -> None:
+    """Let a colleague of the same structure follow a person, and the households given."""
+    check_can_compose(by)
+    if not Membership.objects.filter(user_id=worker_id, structure_id=by.structure_id, until=None).exists():
+        raise Forbidden("Cette personne ne travaille pas dans votre structure.")
+    _grant(by, worker_id, by.structure_id, "partage entre collègues", person=person)
+    for household in households:
+        _grant(by, worker_id, by.structure_id, "partage entre collègues", household=household)
+    record(by, "share", person, worker=worker_id)
+
+
+def _grant(
+    by: Actor,
+    worker_id: int,
+    structure_id: int | None,
+    reason: str,
+    person: Person | None = None,
+    household: Household | None = None,
+) -> None:
+    """One more open attachment; there is nothing to do when it exists already."""
+    attachment = Attachment(
+        person=person,
+        household=household,
+        structure_id=structure_id,
+        worker_id=worker_id,
+        created_by_id=by.user_id,
+        reason=reason,
+    )
+    try:
+        with transaction.atomic():
+            attachment.save(force_insert=True)
+    except IntegrityError:
+        return
+
+
+@transaction.atomic
+def end_attachment(*, by: Actor, person: Person) -> None:
+    """The actor stops following a person and the households they only knew through them; somebody must remain."""
+    check_can_receive(by)
+    mine = Attachment.objects.filter(worker_id=by.user_id, structure_id=by.structure_id, ended_at=None)
+    if len(_followers(person)) < 2:
+        raise Forbidden("Vous êtes la seule personne à suivre ce dossier : partagez-le avant de le quitter.")
+    homes = HouseholdMember.objects.filter(person=person).values("household_id")
+    others = mine.exclude(person=person).filter(person__isnull=False).values("person_id")
+    kept = HouseholdMember.objects.filter(person_id__in=others).values("household_id")
+    leaving = mine.filter(household_id__in=homes).exclude(household_id__in=kept)
+    record(by, "end_attachment", person)
+    leaving.update(ended_at=timezone.now())
+    mine.filter(person=person).update(ended_at=timezone.now())
+
+
+def _followers(person: Person) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM maillage_definer.followers(%s)", [person.pk])
+        return list(cursor.fetchall())

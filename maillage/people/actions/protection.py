@@ -1,0 +1,61 @@
+"""Hide where somebody lives from everybody but named readers."""
+
+from django.db import transaction
+from django.db.models import F
+
+from maillage.accounts.models import Membership
+from maillage.audit.actions import record
+from maillage.people.enums import ChannelKind
+from maillage.people.models import Channel, Household, Person, ProtectedAddress, ProtectedReader
+from maillage.people.rules import check_can_protect
+from maillage.permissions import Actor, Forbidden
+
+
+@transaction.atomic
+def protect_address(
+    *,
+    by: Actor,
+    person: Person,
+    address: str,
+    elected_domicile: str,
+    elected_commune: str,
+    motive: str,
+    reader_ids: set[int],
+) -> ProtectedAddress:
+    """Put the real address apart for its readers (the actor is one), and the elected domicile everywhere else.
+
+    Postal addresses leave the file for the protected one; the households where the person lives take the commune
+    of the elected domicile, because a commune tells too much.
+    """
+    check_can_protect(by)
+    posts = Channel.objects.filter(person=person, kind=ChannelKind.POST)
+    homes = Household.objects.filter(members__person=person, members__until=None)
+    known = [*posts.values_list("value", flat=True), *(home.commune for home in homes if home.commune)]
+    protected = ProtectedAddress(person=person, address=address, motive=motive, former="\n".join(known))
+    protected.save(force_insert=True)
+    _name(by, protected, {*reader_ids, by.user_id})
+    posts.delete()
+    Household.objects.filter(pk__in=[home.pk for home in homes]).update(
+        commune=elected_commune, version=F("version") + 1
+    )
+    Person.objects.filter(pk=person.pk).update(elected_domicile=elected_domicile, version=F("version") + 1)
+    record(by, "protect_address", person, readers=len(reader_ids))
+    return protected
+
+
+def _name(by: Actor, protected: ProtectedAddress, reader_ids: set[int | None]) -> None:
+    """The actor first: only a reader names others."""
+    colleagues = Membership.objects.filter(structure_id=by.structure_id, until=None, user_id__in=reader_ids)
+    named = {by.user_id, *colleagues.values_list("user_id", flat=True)}
+    if named != reader_ids:
+        raise Forbidden("Choisissez des lecteurs qui travaillent dans votre structure.")
+    for reader in sorted(named, key=lambda one: one != by.user_id):
+        ProtectedReader(protected=protected, reader_id=reader).save(force_insert=True)
+
+
+@transaction.atomic
+def lift_protection(*, by: Actor, protected: ProtectedAddress) -> None:
+    """The address is erased; the elected domicile stays until somebody changes it."""
+    check_can_protect(by)
+    record(by, "lift_protection", protected.person)
+    protected.delete()

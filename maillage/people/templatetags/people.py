@@ -1,0 +1,23 @@
+from uuid import uuid4
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from maillage.people import wording
+
+register = template.Library()
+register.filter("age", wording.age)
+register.filter("sentence", wording.sentence)
+
+
+@register.filter
+def known(row, name):
+    """{{ person|known:"activity" }}: the value in words, unknown said."""
+    return wording.shown_value(row, name)
+
+
+@register.simple_tag
+def request_key() -> SafeString:
+    """{% request_key %} in each POST form: sending it twice does it once."""
+    return format_html('<input type="hidden" name="request_key" value="{}">', uuid4())

@@ -1,0 +1,186 @@
+"""Compose a household, its page, its facts and its members."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.audit.actions import record
+from maillage.people import actions, queries, rules
+from maillage.people.apps import HOUSEHOLD_PANELS
+from maillage.people.budget import previous_months
+from maillage.people.forms.households import HouseholdForm, MembershipForm, NewMemberForm
+from maillage.people.models import HouseholdMember, Person
+from maillage.people.views.conflicts import differences
+from maillage.people.views.folder import month_summaries
+from maillage.people.views.visible import household_or_404, person_or_404, row_or_404, uuid_or_none
+from maillage.people.wording import shown_value
+from maillage.permissions import Forbidden
+
+
+def name_of(home):
+    """ "Foyer de Samira BENALI": by its applicant when the actor sees them."""
+    first = home.applicant or next(iter(home.members), None)
+    return f"Foyer de {first.person.full_name}" if first else "Foyer"
+
+
+def _trail(home):
+    url = reverse("people:household", args=[home.household.pk])
+    return [("Mes personnes", reverse("people:persons")), (name_of(home), url)]
+
+
+def _home(request, household, months=()):
+    return queries.homes(request.actor, [household], months)[0]
+
+
+@require_POST
+def compose(request, pk):
+    applicant = person_or_404(request, pk)
+    household = actions.compose(by=request.actor, applicant=applicant)
+    return HttpResponseRedirect(reverse("people:household", args=[household.pk]))
+
+
+@require_safe
+def household(request, pk):
+    row = household_or_404(request, pk)
+    record(request.actor, "read", row)
+    months = previous_months(timezone.localdate())
+    home = _home(request, row, months)
+    panels = [
+        (name, context)
+        for name, build in HOUSEHOLD_PANELS
+        if (context := build(request.actor, row)) is not None
+    ]
+    context = {
+        "home": home,
+        "household": row,
+        "title": name_of(home),
+        "trail": [("Mes personnes", reverse("people:persons"))],
+        "facts": _facts(row),
+        "summaries": month_summaries(home, months),
+        "can_compose": rules.can_compose(request.actor),
+        "panels": panels,
+    }
+    return render(request, "people/household.html", context)
+
+
+def _facts(row):
+    names = queries.commune_names([row.commune])
+    labels = [(HouseholdForm.base_fields[name].label, shown_value(row, name)) for name in HouseholdForm.FACTS]
+    labels[0] = (labels[0][0], names.get(row.commune, "on ne sait pas"))
+    return labels
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    rules.check_can_compose(request.actor)
+    row = household_or_404(request, pk)
+    home = _home(request, row)
+    known = {name: getattr(row, name) for name in HouseholdForm.FACTS}
+    form = HouseholdForm(
+        request.POST or None, initial={"version": row.version, "source": row.facts_source, **known}
+    )
+    context = {"form": form, "title": "Situation du foyer", "trail": _trail(home), "household": row}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "people/household_form.html", context, status=422 if form.errors else 200)
+    data = form.cleaned_data
+    values = {name: data[name] for name in HouseholdForm.FACTS}
+    try:
+        actions.edit_household(
+            by=request.actor, household=row, version=data["version"], values=values, source=data["source"]
+        )
+    except actions.Stale as stale:
+        context["differences"] = differences(form, stale.current, HouseholdForm.FACTS)
+        return render(request, "people/household_form.html", context, status=409)
+    messages.success(request, "La situation du foyer est enregistrée.")
+    return HttpResponseRedirect(reverse("people:household", args=[row.pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_member(request, pk):
+    """Search somebody already known, or write somebody new; `personne` is who was chosen in the list."""
+    rules.check_can_compose(request.actor)
+    row = household_or_404(request, pk)
+    home = _home(request, row)
+    form = NewMemberForm(request.POST or None, initial={"role": "child" if home.applicant else "applicant"})
+    chosen = _chosen(request, form)
+    text = request.GET.get("q", "")
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "q": text,
+        "found": _found(request, home, text),
+        "title": "Ajouter une personne au foyer",
+        "trail": _trail(home),
+        "household": row,
+    }
+    if request.htmx and request.htmx.target == "connues":
+        return render(request, "people/_choose.html", context)
+    if request.method == "POST" and form.is_valid() and _join(request, row, form, chosen):
+        return HttpResponseRedirect(reverse("people:household", args=[row.pk]))
+    return render(request, "people/member_new.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request, form):
+    pk = uuid_or_none(request.POST.get("known") or request.GET.get("personne"))
+    if pk is None:
+        return None
+    person = person_or_404(request, pk)
+    form.initial["known"] = person.pk
+    return person
+
+
+def _found(request, home, text):
+    if not text.strip():
+        return []
+    there = {one.person_id for one in home.members}
+    return queries.search(request.actor, text.replace("\x00", " ")[:200]).exclude(pk__in=there)[:8]
+
+
+def _join(request, row, form, chosen):
+    data = form.cleaned_data
+    try:
+        person = chosen or actions.receive(
+            by=request.actor, person=_new_person(data), reason="proche du foyer"
+        )
+        place = {name: data[name] for name in ("role", "shared_custody", "since")}
+        actions.join(by=request.actor, member=HouseholdMember(household=row, person=person, **place))
+    except Forbidden as refusal:
+        form.add_error(None, refusal.reason)
+        request.undo = True
+        return False
+    messages.success(request, f"{person.full_name} est dans le foyer.")
+    return True
+
+
+def _new_person(data):
+    names = ("called", "first_name", "last_name", "birth_date")
+    return Person(**{name: data[name] for name in names})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member(request, pk, member):
+    """Change a place, or write a departure."""
+    rules.check_can_compose(request.actor)
+    row = household_or_404(request, pk)
+    home = _home(request, row)
+    found = row_or_404(queries.members(request.actor, row), member)
+    person = person_or_404(request, found.person_id)
+    form = MembershipForm(request.POST or None, instance=found)
+    context = {
+        "form": form,
+        "title": f"{person.full_name} dans le foyer",
+        "trail": _trail(home),
+        "household": row,
+    }
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_member(by=request.actor, member=form.save(commit=False))
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "C’est enregistré.")
+            return HttpResponseRedirect(reverse("people:household", args=[row.pk]))
+    return render(request, "people/member.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,212 @@
+"""My persons, receive somebody, a person's folder and its short forms."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.audit.actions import record
+from maillage.people import actions, queries, rules
+from maillage.people.apps import PANELS
+from maillage.people.budget import previous_months
+from maillage.people.forms.persons import AskForm, ChannelForm, FactsForm, IdentityForm, ReceiveForm
+from maillage.people.models import Channel, Person
+from maillage.people.views.conflicts import differences
+from maillage.people.views.folder import folder
+from maillage.people.views.visible import person_or_404, row_or_404, uuid_or_none
+from maillage.permissions import Forbidden
+from maillage.web.fields import parse_date
+
+
+@require_safe
+def my_persons(request):
+    text, born = _typed(request.GET.get("q", ""))
+    rows = queries.search(request.actor, text, born)
+    after, before = (uuid_or_none(request.GET.get(name)) for name in ("apres", "avant"))
+    page = queries.page_of(rows, after, before)
+    context = {
+        "q": request.GET.get("q", ""),
+        "rows": queries.with_homes(request.actor, page.rows),
+        "page": page,
+        "can_receive": rules.can_receive(request.actor),
+        "requests": queries.requests_to_answer(request.actor).count()
+        if rules.can_answer(request.actor)
+        else 0,
+    }
+    fragment = request.htmx and request.htmx.target == "personnes"
+    return render(request, "people/_persons.html" if fragment else "people/persons.html", context)
+
+
+def _typed(text):
+    """ "benali 30/04/1992" → the words, and the date of birth when one was typed."""
+    words, born = [], None
+    for word in text[:200].replace("\x00", " ").split():
+        try:
+            born = parse_date(word)
+        except ValueError:
+            words.append(word)
+    return " ".join(words), born
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request):
+    rules.check_can_receive(request.actor)
+    form = ReceiveForm(request.POST or None, initial=_from_search(request))
+    if request.method == "POST" and form.is_valid():
+        alike = _alike(request, form)
+        if alike is None:
+            person = actions.receive(by=request.actor, person=form.save(commit=False))
+            messages.success(request, f"{person.full_name} est dans vos personnes.")
+            return HttpResponseRedirect(reverse("people:person", args=[person.pk]))
+        return render(request, "people/receive.html", {"form": form, **alike})
+    return render(request, "people/receive.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _from_search(request):
+    """What was searched without success becomes the name."""
+    return {"called": request.GET.get("q", "")[:120]} if request.GET.get("q") else {}
+
+
+def _alike(request, form):
+    """What to look at before opening a new file; None when there is nothing, or when it was looked at."""
+    person = form.instance
+    person.refresh_search()
+    if request.POST.get("looked") == _fingerprint(person):
+        return None
+    found = queries.duplicates(request.actor, person)
+    hidden = actions.someone_matches(
+        by=request.actor,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        birth_date=person.birth_date,
+    )
+    if not found and hidden is False:
+        return None
+    ask = AskForm(initial={name: getattr(person, name) for name in ("first_name", "last_name", "birth_date")})
+    return {"alike": found, "out_of_sight": hidden, "ask": ask, "looked": _fingerprint(person)}
+
+
+def _fingerprint(person):
+    return f"{person.search_name}|{person.birth_date or ''}"
+
+
+@require_safe
+def resemblances(request):
+    """While one types: persons in sight who may be this one."""
+    rules.check_can_receive(request.actor)
+    form = ReceiveForm(request.GET)
+    form.is_valid()
+    data = {name: form.cleaned_data.get(name) for name in ("called", "first_name", "last_name", "birth_date")}
+    person = Person(**{name: value or (None if name == "birth_date" else "") for name, value in data.items()})
+    person.refresh_search()
+    found = queries.duplicates(request.actor, person) if person.search_name else []
+    return render(request, "people/_alike.html", {"alike": found})
+
+
+@require_POST
+def ask(request):
+    """Ask to be attached to somebody out of sight."""
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return render(request, "people/ask.html", {"form": form}, status=422)
+    actions.ask_attachment(by=request.actor, **form.cleaned_data)
+    messages.success(
+        request,
+        "Votre demande est enregistrée. Si cette personne est déjà suivie, les professionnels qui la suivent vous répondront.",
+    )
+    return HttpResponseRedirect(reverse("people:persons"))
+
+
+@require_safe
+def person(request, pk):
+    kept = queries.merged_into(request.actor, pk)
+    if kept:
+        return HttpResponseRedirect(reverse("people:person", args=[kept]))
+    row = person_or_404(request, pk)
+    record(request.actor, "read", row)
+    panels = [
+        (template, context)
+        for template, build in PANELS
+        if (context := build(request.actor, row)) is not None
+    ]
+    months = previous_months(timezone.localdate())
+    return render(request, "people/person.html", {**folder(request.actor, row, months), "panels": panels})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity(request, pk):
+    rules.check_can_receive(request.actor)
+    row = person_or_404(request, pk)
+    names = IdentityForm.Meta.fields
+    known = {"version": row.version, **{name: getattr(row, name) for name in names}}
+    form = IdentityForm(request.POST or None, initial=known, instance=Person(pk=row.pk))
+    return _save(request, row, form, names, actions.edit_identity, "Son identité", "people/identity.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts(request, pk):
+    rules.check_can_compose(request.actor)
+    row = person_or_404(request, pk)
+    known = {name: getattr(row, name) for name in FactsForm.FACTS}
+    form = FactsForm(
+        request.POST or None, initial={"version": row.version, "source": row.facts_source, **known}
+    )
+    return _save(request, row, form, FactsForm.FACTS, actions.edit_facts, "Sa situation", "people/facts.html")
+
+
+def _save(request, row, form, names, act, title, template):
+    """Bind, one call, redirect; a lost update comes back as a comparison with everything typed still there."""
+    context = {"form": form, "person": row, "title": title, "trail": trail(row)}
+    if request.method != "POST":
+        return render(request, template, context)
+    if not form.is_valid():
+        return render(request, template, context, status=422)
+    data = form.cleaned_data
+    more = {"source": data["source"]} if "source" in data else {}
+    try:
+        act(
+            by=request.actor,
+            person=row,
+            version=data["version"],
+            values={name: data[name] for name in names},
+            **more,
+        )
+    except actions.Stale as stale:
+        context["differences"] = differences(form, stale.current, names)
+        return render(request, template, context, status=409)
+    messages.success(request, "C’est enregistré.")
+    return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+
+
+def trail(row):
+    return [
+        ("Mes personnes", reverse("people:persons")),
+        (row.full_name, reverse("people:person", args=[row.pk])),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_channel(request, pk):
+    rules.check_can_receive(request.actor)
+    row = person_or_404(request, pk)
+    form = ChannelForm(request.POST or None, instance=Channel(person=row))
+    context = {"form": form, "person": row, "title": "Comment la joindre", "trail": trail(row)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_channel(by=request.actor, channel=form.save(commit=False))
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+    return render(request, "people/channel.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def remove_channel(request, pk, channel):
+    row = person_or_404(request, pk)
+    found = row_or_404(queries.channels(request.actor, row), channel)
+    actions.remove_channel(by=request.actor, channel=found)
+    messages.success(request, "Ce moyen de contact est retiré.")
+    return HttpResponseRedirect(reverse("people:person", args=[row.pk]))

@@ -1,0 +1,83 @@
+"""Others ask to follow a person: answer; and share or leave a folder."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.people import actions, queries, rules
+from maillage.people.forms.sharing import ShareForm
+from maillage.people.views.persons import trail
+from maillage.people.views.visible import person_or_404, row_or_404
+from maillage.permissions import Forbidden
+
+
+@require_safe
+def waiting(request):
+    rules.check_can_answer(request.actor)
+    rows = list(queries.requests_to_answer(request.actor))
+    mine = list(queries.requests_made(request.actor))
+    return render(
+        request, "people/requests.html", {"rows": rows, "mine": mine, "title": "Demandes de rattachement"}
+    )
+
+
+@require_POST
+def answer(request, pk):
+    rules.check_can_answer(request.actor)
+    found = row_or_404(queries.requests_to_answer(request.actor), pk)
+    accept = request.POST.get("answer") == "accept"
+    try:
+        actions.answer_request(by=request.actor, request=found, accept=accept)
+    except Forbidden as refusal:
+        messages.error(request, refusal.reason)
+    else:
+        messages.success(request, "Demande acceptée." if accept else "Demande refusée.")
+    return HttpResponseRedirect(reverse("people:requests"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request, pk):
+    rules.check_can_compose(request.actor)
+    row = person_or_404(request, pk)
+    homes = list(queries.households_of(request.actor, row))
+    form = ShareForm(request.POST or None, colleagues=queries.colleagues(request.actor))
+    context = {
+        "form": form,
+        "person": row,
+        "homes": homes,
+        "title": "Partager ce dossier",
+        "trail": trail(row),
+    }
+    if request.method == "POST" and form.is_valid():
+        households = homes if form.cleaned_data["with_household"] else []
+        actions.share(
+            by=request.actor, person=row, worker_id=form.cleaned_data["worker"], households=households
+        )
+        messages.success(request, "Le dossier est partagé.")
+        return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+    return render(request, "people/share.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request, pk):
+    rules.check_can_receive(request.actor)
+    row = person_or_404(request, pk)
+    if request.method == "POST":
+        try:
+            actions.end_attachment(by=request.actor, person=row)
+        except Forbidden as refusal:
+            messages.error(request, refusal.reason)
+            return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+        messages.success(request, "Vous ne suivez plus cette personne.")
+        return HttpResponseRedirect(reverse("people:persons"))
+    context = {
+        "title": "Ne plus suivre",
+        "trail": trail(row),
+        "question": f"Ne plus suivre {row.full_name} ?",
+        "consequences": "Vous ne pourrez plus ouvrir ce dossier. Les autres professionnels continuent de le suivre.",
+        "confirm_label": "Ne plus suivre",
+        "cancel_url": reverse("people:person", args=[row.pk]),
+    }
+    return render(request, "people/confirm.html", context)

@@ -1,0 +1,29 @@
+"""Load what the actor sees; what they do not see does not exist."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from maillage.people import queries
+
+
+def row_or_404(rows, pk):
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def person_or_404(request, pk):
+    return row_or_404(queries.persons(request.actor), pk)
+
+
+def household_or_404(request, pk):
+    return row_or_404(queries.households(request.actor), pk)
+
+
+def uuid_or_none(text):
+    try:
+        return UUID(text)
+    except (ValueError, AttributeError, TypeError):
+        return None
