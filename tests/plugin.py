@@ -38,7 +38,7 @@ prepare_environment()
 
 
 def pytest_unconfigure() -> None:
-    if WORKER == "alone":
+    if CLUSTER.started_here:
         CLUSTER.stop()
 
 

@@ -1,8 +1,46 @@
+from time import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from django.conf import settings
+from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are opened by an administrator, never by a visitor."""
+    """Accounts are opened by an administrator; failed passwords are counted by axes, codes by allauth."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "L’adresse e-mail ou le mot de passe n’est pas le bon.",
+        "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
+        "incorrect_code": "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et recopiez-le.",
+        "incorrect_password": "Ce n’est pas votre mot de passe.",
+        "invalid_password_reset": "Ce lien ne marche plus. Demandez-en un nouveau.",
+        "too_many_login_attempts": "Trop d’essais. Attendez cinq minutes, puis recommencez.",
+        "rate_limited": "Trop d’essais. Attendez cinq minutes, puis recommencez.",
+    }
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """No lock by address alone: anybody could keep a professional out from anywhere."""
+
+    def reauthenticate(self, user, password) -> bool:
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app, **kwargs) -> bool:
+        """Somebody who has just signed in, or proved it again, is not asked once more."""
+        request = context.request
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        records = get_authentication_records(request, request.user)
+        return all(time() - record["at"] > app_settings.REAUTHENTICATION_TIMEOUT for record in records)
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("accounts:account")
+
+    def get_logout_redirect_url(self, request) -> str:
+        return reverse(settings.LOGIN_URL)

@@ -9,3 +9,17 @@ class Role(Choices):
     TEAM_LEADER = "team_leader", "responsable d’équipe"
     RIGHTS_LEAD = "rights_lead", "référent accès aux droits"
     ADMINISTRATOR = "administrator", "administrateur de la plateforme"
+
+
+SENSITIVE_ROLES = frozenset({Role.RIGHTS_LEAD, Role.ADMINISTRATOR})
+"""Roles that two administrators give or end together, and that only count once a second factor was used."""
+
+
+class RoleChange(Choices):
+    GIVE = "give", "donner"
+    END = "end", "retirer"
+
+
+class Decision(Choices):
+    CONFIRMED = "confirmed", "confirmée"
+    REFUSED = "refused", "refusée"

@@ -1,10 +1,17 @@
-"""The request's actor, and the transaction in which PostgreSQL knows them."""
+"""The request's actor, the transaction in which PostgreSQL knows them, and what a session must have proved."""
+
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from maillage.accounts.queries import actor_for
 from maillage.accounts.sessions import STARTED_KEY, STRUCTURE_KEY, used_second_factor
@@ -12,7 +19,15 @@ from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-READ_MAY_WRITE = ("django_session", "audit_entry", "axes_", "accounts_", "account_", "mfa_")
+READ_MAY_WRITE = (
+    "django_session",
+    "audit_entry",
+    "axes_",
+    "accounts_cache",
+    "account_emailaddress",
+    "mfa_authenticator",
+)
+SAFE = ("GET", "HEAD")
 
 
 class GetWrote(AssertionError):
@@ -49,7 +64,7 @@ def _guard(request):
     """A GET never writes business rows; the journal of reads, sessions and sign-in counters may."""
 
     def wrapper(execute, sql, params, many, context):
-        if request.method in ("GET", "HEAD") and _writes_business_rows(str(sql)):
+        if request.method in SAFE and _writes_business_rows(str(sql)):
             raise GetWrote(f"{request.path}: {str(sql)[:200]}")
         return execute(sql, params, many, context)
 
@@ -65,18 +80,75 @@ def _writes_business_rows(sql: str) -> bool:
 
 
 class SessionAge:
-    """A professional's session ends after ten hours even when it is used; idle, after fifteen minutes."""
+    """A professional's session ends after ten hours even when it is used; idle, after fifteen minutes.
+
+    Sets `request.session_ended` when the browser comes back with a session that is over, for whatever reason.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        came_with_one = settings.SESSION_COOKIE_NAME in request.COOKIES
+        request.session_ended = came_with_one and not request.session.keys()
         if request.user.is_authenticated and self._too_old(request.session):
             request.session.flush()
-            return HttpResponseRedirect(f"{reverse('account_login')}?fin=1")
+            request.user, request.session_ended = AnonymousUser(), True
         return self.get_response(request)
 
     def _too_old(self, session) -> bool:
         now = timezone.now().timestamp()
         started = session.setdefault(STARTED_KEY, now)
         return now - started > settings.SESSION_ABSOLUTE_AGE
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Closed pages lead to the sign-in page, that says so when a session has just ended."""
+
+    def handle_no_permission(self, request, view_func):
+        wanted = {"fin": "1"} if getattr(request, "session_ended", False) else {}
+        if back := _way_back(request):
+            wanted["next"] = back
+        address = resolve_url(settings.LOGIN_URL) + (f"?{urlencode(wanted)}" if wanted else "")
+        return _lead(request, address)
+
+
+class SecondFactor:
+    """Without a second factor in this session, a professional only reaches the pages that enrol or ask for one."""
+
+    OPEN = frozenset({
+        "second-factor", "account_logout", "account_reauthenticate", "mfa_index", "mfa_activate_totp",
+        "mfa_add_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_view_recovery_codes",
+    })  # fmt: skip
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, args, kwargs):
+        actor = request.actor
+        if not settings.SECOND_FACTOR_REQUIRED or not actor.signed_in or actor.second_factor:
+            return None
+        if not getattr(view_func, "login_required", True) or request.resolver_match.url_name in self.OPEN:
+            return None
+        back = _way_back(request)
+        query = f"?{urlencode({'next': back})}" if back else ""
+        return _lead(request, reverse("accounts:second-factor") + query)
+
+
+def _way_back(request) -> str:
+    """Where to go on afterwards: this page when it is read, the page of its form when it was posted."""
+    if request.method in SAFE and not request.htmx:
+        return request.get_full_path()
+    seen = request.htmx.current_url if request.htmx else request.headers.get("Referer")
+    if seen and url_has_allowed_host_and_scheme(seen, {request.get_host()}):
+        parts = urlsplit(seen)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return ""
+
+
+def _lead(request, address):
+    """htmx follows a redirect into the fragment it was replacing; this one is for the whole page."""
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)

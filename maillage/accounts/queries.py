@@ -1,20 +1,29 @@
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import QuerySet
 
-from maillage.accounts.models import Membership, User
+from maillage.accounts.enums import SENSITIVE_ROLES
+from maillage.accounts.models import Membership, RoleProposal, User
+from maillage.audit.models import Entry
 from maillage.permissions import ANONYMOUS, Actor
+
+SIGN_IN_VERBS = (
+    "signed_in",
+    "signed_out",
+    "structure_chosen",
+    "second_factor_added",
+    "second_factor_removed",
+)
+ENTRIES_SHOWN = 10
 
 
 def current_memberships(user: User, on: date) -> QuerySet[Membership]:
     """The places this person holds on that day, structure by structure."""
-    open_on = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
-    return (
-        Membership.objects.filter(open_on, user=user)
-        .select_related("structure")
-        .order_by("structure__name", "structure_id", "role")
-    )
+    held: QuerySet[Membership] = Membership.objects.current(on).filter(user=user)
+    return held.select_related("structure").order_by("structure__name", "structure_id", "role")
 
 
 def actor_for(
@@ -24,9 +33,9 @@ def actor_for(
 
     Returns with it one membership per structure they may choose from.
     """
-    places = [list(rows) for _, rows in groupby(current_memberships(user, on), key=lambda m: m.structure_id)]
     if not user.is_active:
         return ANONYMOUS, []
+    places = [list(rows) for _, rows in groupby(current_memberships(user, on), key=lambda m: m.structure_id)]
     choices = [place[0] for place in places]
     chosen = next((p for p in places if p[0].structure_id == structure_id), places[0] if places else [])
     return _actor(user, chosen, second_factor), choices
@@ -39,7 +48,42 @@ def _actor(user: User, place: list[Membership], second_factor: bool) -> Actor:
     return Actor(
         user_id=user.pk,
         structure_id=place[0].structure_id,
-        roles=frozenset(membership.role for membership in place),
+        roles=_usable({membership.role for membership in place}, second_factor),
         label=f"{user.get_full_name()}, {title}, {place[0].structure.name}"[:200],
         second_factor=second_factor,
     )
+
+
+def _usable(roles: set[str], second_factor: bool) -> frozenset[str]:
+    """A sensitive role sleeps until a second factor was used in this session."""
+    asleep = SENSITIVE_ROLES if settings.SECOND_FACTOR_REQUIRED and not second_factor else frozenset()
+    return frozenset(roles - asleep)
+
+
+def has_second_factor(user: User) -> bool:
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()
+
+
+def second_factors(user: User) -> dict[str, int]:
+    """How many of each kind: "totp", "webauthn", "recovery_codes"."""
+    kinds = Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True)
+    return {kind: list(kinds).count(kind) for kind in ("totp", "webauthn", "recovery_codes")}
+
+
+def recent_sign_ins(actor: Actor) -> list[Entry]:
+    """The actor's own last sign-ins, sign-outs and changes of structure, most recent first."""
+    own = Entry.objects.filter(actor_user_id=actor.user_id, verb__in=SIGN_IN_VERBS)
+    return list(own.order_by("-at")[:ENTRIES_SHOWN])
+
+
+def team(structure_id: int, on: date) -> list[list[Membership]]:
+    """The current places of a structure, person by person, by name."""
+    held = Membership.objects.current(on).filter(structure_id=structure_id).select_related("user")
+    ordered = held.order_by("user__last_name", "user__first_name", "user_id", "role")
+    return [list(rows) for _, rows in groupby(ordered, key=lambda membership: membership.user_id)]
+
+
+def pending_proposals(structure_id: int) -> QuerySet[RoleProposal]:
+    waiting = RoleProposal.objects.filter(structure_id=structure_id, decided_at__isnull=True)
+    return waiting.select_related("user", "proposed_by").order_by("proposed_at")

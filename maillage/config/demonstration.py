@@ -2,6 +2,7 @@
 
 import argparse
 import fcntl
+import io
 import os
 import signal
 import time
@@ -71,13 +72,21 @@ def _run(installation: Installation, port: int, *, reset: bool) -> None:
         os.environ.update(environment)
         if not installation.is_prepared():
             _prepare(installation)
-        web = Service(web_command(port), environment, installation.logs / "web.log")
-        worker = Service(worker_command(), environment, installation.logs / "worker.log")
-        with _started(web, worker):
+        web, worker = _services(installation, port, environment)
+        with _stopped_at_the_end(web, worker):
+            web.start()
             if not wait_until_it_answers(web, port, START_SECONDS):
                 raise DemonstrationError(f"Maillage n'a pas pu démarrer :\n{web.end_of_log()}")
+            worker.start()
             _announce(installation, port)
             _watch(installation, web, worker)
+
+
+def _services(installation: Installation, port: int, environment: dict[str, str]) -> tuple[Service, Service]:
+    """When we are killed the database goes with us: the worker would wait for it in vain, so it is killed too."""
+    web = Service(web_command(port), environment, installation.logs / "web.log")
+    worker_log = installation.logs / "worker.log"
+    return web, Service(worker_command(), environment, worker_log, when_parent_dies=signal.SIGKILL)
 
 
 def _prepare(installation: Installation) -> None:
@@ -85,16 +94,14 @@ def _prepare(installation: Installation) -> None:
     print("Préparation des données…", flush=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     import django
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
     from django.db import connections
 
     installation.unmark_prepared()
     django.setup()
     call_command("migrate", database="owner", verbosity=0)
-    known = get_commands()
     for command in SEED_COMMANDS:
-        if command in known:
-            call_command(command, verbosity=0)
+        call_command(command, verbosity=0, stdout=io.StringIO())
     connections.close_all()
     installation.mark_prepared()
 
@@ -116,10 +123,8 @@ def _watch(installation: Installation, *services: Service) -> None:
 
 
 @contextmanager
-def _started(*services: Service) -> Iterator[None]:
+def _stopped_at_the_end(*services: Service) -> Iterator[None]:
     try:
-        for service in services:
-            service.start()
         yield
     finally:
         for service in services:

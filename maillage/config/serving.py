@@ -42,8 +42,16 @@ def worker_command() -> list[str]:
 class Service:
     """A child process in its own group, that ends with its parent and writes to a log."""
 
-    def __init__(self, command: list[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        environment: Mapping[str, str],
+        log: Path,
+        *,
+        when_parent_dies: signal.Signals = signal.SIGTERM,
+    ) -> None:
         self.command, self.environment, self.log = command, environment, log
+        self.when_parent_dies = when_parent_dies
         self.process: subprocess.Popen[bytes] | None = None
         self.started_at = 0.0
 
@@ -58,7 +66,7 @@ class Service:
                 stdout=descriptor,
                 stderr=descriptor,
                 start_new_session=True,
-                preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509
+                preexec_fn=end_with_parent(self.when_parent_dies),  # noqa: PLW1509
             )
         finally:
             os.close(descriptor)

@@ -4,8 +4,6 @@ urlpatterns = [
     path("", include("maillage.pages.urls")),
     path("", include("maillage.web.urls")),
     path("compte/", include("maillage.accounts.urls")),
-    path("compte/", include("allauth.account.urls")),
-    path("compte/securite/", include("allauth.mfa.urls")),
     path("territoires/", include("maillage.directory.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("personnes/", include("maillage.people.urls")),

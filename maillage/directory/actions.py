@@ -25,12 +25,12 @@ STRUCTURE_KINDS = Path(__file__).parent / "pack" / "structure_kinds.csv"
 
 UPSERT = """
 INSERT INTO directory_territory AS known (
-    kind, code, name, former_names, folded_name, search_text, population, lat, lon, postcodes,
+    kind, code, name, former_names, folded_names, search_text, population, lat, lon, postcodes,
     current_commune_id, epci_id, departement_id, region_id)
-SELECT told.kind, told.code, told.name, told.former_names, told.folded_name, told.search_text,
+SELECT told.kind, told.code, told.name, told.former_names, told.folded_names, told.search_text,
     told.population, told.lat, told.lon, told.postcodes, commune.id, epci.id, departement.id, region.id
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS told (
-    kind text, code text, name text, former_names text[], folded_name text, search_text text,
+    kind text, code text, name text, former_names text[], folded_names text[], search_text text,
     population integer, lat float8, lon float8, postcodes text[],
     current_commune text, epci text, departement text, region text)
 LEFT JOIN directory_territory commune ON commune.kind = 'commune' AND commune.code = told.current_commune
@@ -39,7 +39,7 @@ LEFT JOIN directory_territory departement
     ON departement.kind = 'departement' AND departement.code = told.departement
 LEFT JOIN directory_territory region ON region.kind = 'region' AND region.code = told.region
 ON CONFLICT (kind, code) DO UPDATE SET
-    name = excluded.name, former_names = excluded.former_names, folded_name = excluded.folded_name,
+    name = excluded.name, former_names = excluded.former_names, folded_names = excluded.folded_names,
     search_text = excluded.search_text, population = excluded.population, lat = excluded.lat,
     lon = excluded.lon, postcodes = excluded.postcodes, current_commune_id = excluded.current_commune_id,
     epci_id = excluded.epci_id, departement_id = excluded.departement_id, region_id = excluded.region_id,
@@ -47,10 +47,10 @@ ON CONFLICT (kind, code) DO UPDATE SET
         WHEN excluded.kind <> 'commune' OR excluded.current_commune_id IS NULL THEN NULL
         WHEN known.current_commune_id IS NULL THEN %(eve)s
         ELSE known.valid_until END
-WHERE (known.name, known.former_names, known.folded_name, known.search_text, known.population, known.lat,
+WHERE (known.name, known.former_names, known.folded_names, known.search_text, known.population, known.lat,
         known.lon, known.postcodes, known.current_commune_id, known.epci_id, known.departement_id,
         known.region_id)
-    IS DISTINCT FROM (excluded.name, excluded.former_names, excluded.folded_name, excluded.search_text,
+    IS DISTINCT FROM (excluded.name, excluded.former_names, excluded.folded_names, excluded.search_text,
         excluded.population, excluded.lat, excluded.lon, excluded.postcodes, excluded.current_commune_id,
         excluded.epci_id, excluded.departement_id, excluded.region_id)
     OR (known.valid_until IS NOT NULL AND (excluded.kind <> 'commune' OR excluded.current_commune_id IS NULL))
@@ -59,10 +59,8 @@ RETURNING xmax = 0
 
 CLOSE = """
 UPDATE directory_territory AS known SET valid_until = %(eve)s
-WHERE known.valid_until IS NULL AND (known.current_commune_id IS NULL OR known.kind = 'arrondissement')
-    AND NOT EXISTS (SELECT 1 FROM unnest(%(kinds)s::text[], %(codes)s::text[]) AS told (kind, code)
-        WHERE (told.kind, told.code) = (known.kind, known.code))
-RETURNING known.kind, known.code
+FROM unnest(%(kinds)s::text[], %(codes)s::text[]) AS gone (kind, code)
+WHERE known.kind = gone.kind AND known.code = gone.code
 """
 
 FOLLOW = """
@@ -206,7 +204,7 @@ def _check_parents(rows: Iterable[Row]) -> None:
 def _compare(
     vintage: date, rows: Iterable[Row], before: dict[Key, tuple[str, str | None]]
 ) -> TerritoryChanges:
-    changes = TerritoryChanges(vintage)
+    changes = TerritoryChanges(vintage, closed=_gone(rows))
     for row in rows:
         name, into = before.get((row.kind, row.code), (row.name, row.current_commune))
         if name and name != row.name:
@@ -214,6 +212,13 @@ def _compare(
         if into is None and row.current_commune:
             changes.merged.append((row.code, row.name, row.current_commune))
     return changes
+
+
+def _gone(rows: Iterable[Row]) -> list[Key]:
+    """What is open in the database and no longer told; a former commune keeps leading to today's."""
+    told = {(row.kind, row.code) for row in rows}
+    still = Territory.objects.filter(valid_until=None).exclude(kind="commune", current_commune__isnull=False)
+    return sorted(set(still.values_list("kind", "code")) - told)
 
 
 def _write(rows: list[Row], eve: date, changes: TerritoryChanges) -> None:
@@ -225,9 +230,8 @@ def _write(rows: list[Row], eve: date, changes: TerritoryChanges) -> None:
             changes.created += sum(created)
             changes.updated += len(created) - sum(created)
         changes.unchanged = len(rows) - changes.created - changes.updated
-        told = {"kinds": [row.kind for row in rows], "codes": [row.code for row in rows], "eve": eve}
-        cursor.execute(CLOSE, told)
-        changes.closed = sorted(cursor.fetchall())
+        kinds, codes = [kind for kind, _ in changes.closed], [code for _, code in changes.closed]
+        cursor.execute(CLOSE, {"kinds": kinds, "codes": codes, "eve": eve})
         cursor.execute(FOLLOW)
         while cursor.rowcount:
             cursor.execute(FOLLOW)
@@ -243,6 +247,6 @@ def _levels(rows: list[Row]) -> list[list[Row]]:
 
 
 def _record(row: Row) -> dict[str, object]:
-    words = [fold_place(row.name), *map(fold_place, row.former_names), *row.postcodes, fold(row.code)]
-    spelled = dict.fromkeys(" ".join(words).split())
-    return {**row._asdict(), "folded_name": fold_place(row.name), "search_text": " ".join(spelled)}
+    names = [fold_place(name) for name in (row.name, *row.former_names) if name]
+    words = dict.fromkeys(" ".join([*names, *row.postcodes, fold(row.code)]).split())
+    return {**row._asdict(), "folded_names": names, "search_text": " ".join(words)}

@@ -45,7 +45,13 @@ class Territory(models.Model):
     code = models.CharField("code", max_length=9)
     name = models.CharField("nom", max_length=120, blank=True)
     former_names = ArrayField(models.CharField(max_length=120), verbose_name="anciens noms", default=list)
-    folded_name = models.CharField("nom sans accents", max_length=120, blank=True, editable=False)
+    folded_names = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name="noms sans accents",
+        default=list,
+        editable=False,
+        help_text="Le nom d’aujourd’hui, puis les anciens.",
+    )
     search_text = models.TextField("mots cherchés", blank=True, editable=False)
     search = models.GeneratedField(
         expression=Func(
@@ -124,7 +130,7 @@ class Territory(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="directory_territory_search"),
             GinIndex(fields=["postcodes"], name="directory_territory_postcodes"),
-            models.Index(fields=["folded_name", "kind"], name="directory_territory_name"),
+            GinIndex(fields=["folded_names"], name="directory_territory_names"),
         ]
 
     def __str__(self) -> str:

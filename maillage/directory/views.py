@@ -1,4 +1,5 @@
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from maillage.directory import queries
@@ -8,4 +9,6 @@ from maillage.directory import queries
 def communes(request):
     """Options of a `<datalist>`; `champ` names the parameter that holds what is typed, when it is not `q`."""
     text = request.GET.get(request.GET.get("champ", "q"), "")
-    return render(request, "directory/_communes.html", {"communes": queries.find_communes(text)})
+    return HttpResponse(
+        render_to_string("directory/_communes.html", {"communes": queries.find_communes(text)})
+    )

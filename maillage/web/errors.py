@@ -7,6 +7,7 @@ AXES_LOCKOUT_CALLABLE = "maillage.web.errors.locked_out".
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+SECRET = re.compile("password|token|code|secret", re.IGNORECASE)
 LAST_RESORT = Path(__file__).parent / "static_500.html"
 
 
@@ -29,7 +31,19 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "web/403_csrf.html", {"back_url": request.path}, status=403)
+    """Gives back the texts that were typed: a page marked no-store does not keep them when one goes back.
+
+    They are shown to be copied, never sent again by a button: the form may have come from another site.
+    """
+    return render(
+        request, "web/403_csrf.html", {"back_url": request.path, "texts": _typed_texts(request)}, status=403
+    )
+
+
+def _typed_texts(request: HttpRequest) -> list[str]:
+    """What somebody wrote, among what a form sends: several words, and no secret."""
+    sent = (value for name, values in request.POST.lists() if not SECRET.search(name) for value in values)
+    return [text for text in sent if len(text.split()) > 1]
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

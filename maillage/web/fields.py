@@ -101,8 +101,8 @@ class AmountField(forms.DecimalField):
     """
 
     widget = AmountInput
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": "Écrivez un montant en chiffres, avec deux chiffres au plus après la virgule. Exemple : 1 234,56.",
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": "Écrivez un montant en chiffres, avec deux chiffres au plus après la virgule. Exemple\u00a0: 1\u00a0234,56.",
         "required": "Écrivez le montant. S’il n’y a rien, écrivez 0.",
         "min_value": "Écrivez un montant de %(limit_value)s € ou plus.",
         "max_value": "Ce montant dépasse %(limit_value)s €. Vérifiez la virgule.",
@@ -125,7 +125,7 @@ class AmountField(forms.DecimalField):
             )
         super().__init__(required=required, min_value=min_value, max_digits=12, decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         try:
@@ -148,13 +148,13 @@ class DateField(forms.Field):
     """A date, typed day first. `earliest` and `latest` are inclusive bounds."""
 
     widget = DateTextInput
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": "Cette date n’existe pas ou n’est pas lisible. Écrivez le jour, le mois et l’année. Exemple : 30/04/1992.",
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": "Cette date n’existe pas ou n’est pas lisible. Écrivez le jour, le mois et l’année. Exemple\u00a0: 30/04/1992.",
         "required": "Écrivez la date.",
         "too_early": "Écrivez une date à partir du %(limit)s. Vérifiez l’année.",
         "too_late": "Écrivez une date jusqu’au %(limit)s. Vérifiez l’année.",
     }
-    hint = "Jour, mois, année. Exemple : 30/04/1992."
+    hint = "Jour, mois, année. Exemple\u00a0: 30/04/1992."
     shown = "%d/%m/%Y"
 
     def __init__(
@@ -208,11 +208,11 @@ class MonthField(DateField):
     """A month, as the date of its first day."""
 
     widget = MonthInput
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": "Ce mois n’est pas lisible. Écrivez le mois et l’année. Exemple : 08/2026 ou août 2026.",
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": "Ce mois n’est pas lisible. Écrivez le mois et l’année. Exemple\u00a0: 08/2026 ou août 2026.",
         "required": "Écrivez le mois.",
     }
-    hint = "Mois et année. Exemple : 08/2026."
+    hint = "Mois et année. Exemple\u00a0: 08/2026."
     shown = "%m/%Y"
     parse = staticmethod(parse_month)
 
@@ -221,7 +221,7 @@ class UploadField(forms.FileField):
     """One file. `accept`: extensions shown and offered by the browser; what it really is is checked by `maillage.files`."""
 
     widget = forms.FileInput
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": "Choisissez un fichier.",
         "empty": "Ce fichier est vide. Choisissez-en un autre.",
         "too_big": "Ce fichier est trop lourd (%(size)s Mo). Le plus gros fichier accepté fait %(limit)s Mo.",

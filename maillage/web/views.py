@@ -1,5 +1,6 @@
 """The gallery of components: fictional data only, open to everyone, writes nothing."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,15 +11,18 @@ from maillage.web.forms import SampleFilters, SampleForm
 from maillage.web.pdf import render_pdf
 
 
+@login_not_required
 def gallery(request):
     """A POST is checked and shown again, with its errors; nothing is kept."""
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = SampleForm(*sent, initial=samples.KNOWN_VALUES, known=samples.KNOWN_SOURCES)
     filters = SampleFilters(request.GET, prefix="filtre")
     context = samples.context() | {"form": form, "filters": filters, "q": request.GET.get("q", "")}
+    context["kept"] = [(name, value) for name, value in request.GET.items() if name.startswith("filtre-")]
     return render(request, "web/gallery.html", context, status=422 if form.errors else 200)
 
 
+@login_not_required
 @require_safe
 def sample_job(request):
     """A job that advances by 90 folders each time it is asked about."""
@@ -27,12 +31,14 @@ def sample_job(request):
     return render(request, "web/_job.html", samples.job(done))
 
 
+@login_not_required
 def sample_confirm(request):
     if request.method == "POST":
         return redirect(f"{reverse('web:gallery')}#confirmer")
     return render(request, "web/confirm.html", samples.CONFIRM | {"cancel_url": reverse("web:gallery")})
 
 
+@login_not_required
 @require_safe
 def sample_pdf(request):
     return HttpResponse(render_pdf("web/record.typ", samples.SHEET), content_type="application/pdf")

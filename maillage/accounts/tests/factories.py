@@ -33,7 +33,9 @@ def make_user(email: str = "", password: str | None = None, **fields) -> User:
     """An open account; without `password` (`PASSWORD` is a good one) it cannot sign in by itself."""
     number = next(numbers)
     names = {"first_name": "Claire", "last_name": f"Morel {number}"}
-    return User.objects.create_user(email or f"personne{number}@exemple.test", password, **{**names, **fields})
+    return User.objects.create_user(
+        email or f"personne{number}@exemple.test", password, **{**names, **fields}
+    )
 
 
 def make_member(

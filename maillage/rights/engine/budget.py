@@ -30,42 +30,42 @@ class Series:
         """(N,) every one of these months is known."""
         if self.known is None:
             return np.zeros(self.count, dtype=bool)
-        return ~np.isnan(self.known[list(positions)]).any(axis=0)
+        return np.asarray(~np.isnan(self.known[list(positions)]).any(axis=0))
 
     def any_line(self) -> Bool:
         """(N,) at least one month is known."""
         if self.known is None:
             return np.zeros(self.count, dtype=bool)
-        return ~np.isnan(self.known).all(axis=0)
+        return np.asarray(~np.isnan(self.known).all(axis=0))
 
     def mean(self) -> Float32:
         """(N,) mean of the known months, 0 without any."""
         if self.known is None:
             return np.zeros(self.count, dtype=np.float32)
-        there = ~np.isnan(self.known)
-        total = np.where(there, self.known, 0).sum(axis=0)
-        return (total / np.maximum(there.sum(axis=0), 1)).astype(np.float32)
+        total, known = np.zeros(self.count, dtype=np.float32), np.zeros(self.count, dtype=np.float32)
+        for row in self.known:
+            there = row == row  # not NaN
+            np.add(total, row, out=total, where=there)
+            known += there
+        return np.asarray(total / np.maximum(known, 1), dtype=np.float32)
 
-    def filled(self, unknown_months: float | None = None) -> Float32:
+    def filled(self, unknown_months: Float32 | None = None) -> Float32:
         """(16, N): an unknown month takes the last known month before it, otherwise the mean of the known ones.
 
-        `unknown_months`, for counterfactuals: the amount of the months from M-4 that are unknown.
+        `unknown_months` (N,), for counterfactuals: the amount of the months from M-4 that are unknown, NaN for none.
         """
         if self.known is None:
-            return np.broadcast_to(np.zeros(1, dtype=np.float32), (WINDOW, self.count))
+            return np.zeros((WINDOW, self.count), dtype=np.float32)
         result = self.known.copy()
         if unknown_months is not None:
             recent = result[RECENT:]
-            recent[np.isnan(recent) & self.any_line()] = unknown_months
-        unknown = np.isnan(result)
-        if unknown.any():
-            result[0] = np.where(unknown[0], self.mean(), result[0])
-            rows = np.where(unknown, 0, np.arange(WINDOW)[:, None])
-            np.maximum.accumulate(rows, axis=0, out=rows)
-            first_known = np.where(unknown.all(axis=0), WINDOW, (~unknown).argmax(axis=0))
-            last = np.take_along_axis(result, rows, axis=0)
-            result = np.where(np.arange(WINDOW)[:, None] < first_known, self.mean(), last)
-        return result.astype(np.float32, copy=False)
+            recent[:] = np.where(np.isnan(recent) & self.any_line(), unknown_months, recent)
+        mean = self.mean()
+        last = np.full(self.count, np.nan, dtype=np.float32)
+        for row in result:
+            last = np.where(np.isnan(row), last, row)
+            row[:] = np.where(np.isnan(last), mean, last)
+        return result
 
     def last_known(self, positions: tuple[int, ...]) -> Float32:
         """(N,) the most recent known amount among these months, NaN without any."""
@@ -103,9 +103,8 @@ class Budget:
             return None
         cells, size = self._cell[start:stop], WINDOW * self.count
         total = np.full(size, np.nan, dtype=np.float32)
-        if len(np.unique(cells)) == len(cells):
-            total[cells] = self._amount[start:stop]
-        else:
+        total[cells] = self._amount[start:stop]
+        if np.bincount(cells).max() > 1:
             total[cells] = 0
             np.add.at(total, cells, self._amount[start:stop])
         return total.reshape(WINDOW, self.count)

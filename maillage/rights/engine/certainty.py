@@ -52,7 +52,9 @@ def _ass(know: Knowledge) -> Bool:
 _RULES: dict[str, Callable[[Knowledge], Bool]] = {
     "ppa": _no_work,
     "aah": lambda know: _no_adult(know, ~(know.columns.disability_rate < 50)),
-    "mva": lambda know: _no_adult(know, ~(know.columns.disability_rate < 80)) | np.isin(know.columns.housing, (0, 1, 6)),
+    "mva": lambda know: (
+        _no_adult(know, ~(know.columns.disability_rate < 80)) | np.isin(know.columns.housing, (0, 1, 6))
+    ),
     "asi": _asi,
     "aspa": lambda know: _no_adult(know, ~(know.age < 62)),
     "ass": _ass,
@@ -60,7 +62,7 @@ _RULES: dict[str, Callable[[Knowledge], Bool]] = {
     "af": lambda know: _children(know, 0, 21) < 2,
     "cf": lambda know: _children(know, 0, 21) < 1,
     "asf": lambda know: know.any_member(know.columns.role == PARTNER) | (_children(know, 0, 21) < 1),
-    "paje": lambda know: (_children(know, 0, 3.1) < 1),
+    "paje": lambda know: _children(know, 0, 3.1) < 1,
     "ars": lambda know: _children(know, 4.9, 18.5) < 1,
     "apa": lambda know: _no_adult(know, ~(know.age < 60)),
 }

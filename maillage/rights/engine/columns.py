@@ -104,8 +104,7 @@ class Columns:
     def take(self, households: NDArray[np.intp]) -> Columns:
         """The given households, in that order, repetition allowed (counterfactuals repeat one household)."""
         ordered = self.ordered()
-        first, count = _spans(ordered.household, len(self), households)
-        members = _expand(first, count)
+        members, count = ordered.members_of(households)
         first_line, line_count = _spans(ordered.line_member, len(self.household), members)
         lines = _expand(first_line, line_count)
         values: dict[str, Any] = {name: getattr(ordered, name)[households] for name in _HOUSEHOLD}
@@ -114,6 +113,11 @@ class Columns:
         values["household"] = np.repeat(np.arange(len(households), dtype=np.int32), count)
         values["line_member"] = np.repeat(np.arange(len(members), dtype=np.int32), line_count)
         return Columns(**values)
+
+    def members_of(self, households: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Rows of the members of these households, and how many each has (members must be grouped)."""
+        first, count = _spans(self.household, len(self), households)
+        return _expand(first, count), count
 
     def _slice(self, start: int, stop: int) -> Columns:
         m0, m1 = np.searchsorted(self.household, (start, stop))
@@ -126,16 +130,15 @@ class Columns:
         return Columns(**values)
 
 
-def _spans(
-    owner: Int32, owners: int, wanted: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _spans(owner: Int32, owners: int, wanted: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     bounds = np.searchsorted(owner, np.arange(owners + 1))
     return bounds[wanted], bounds[wanted + 1] - bounds[wanted]
 
 
 def _expand(first: NDArray[np.intp], count: NDArray[np.intp]) -> NDArray[np.intp]:
     starts = np.repeat(first - np.concatenate(([0], np.cumsum(count)[:-1])), count)
-    return (starts + np.arange(len(starts))).astype(np.intp)
+    rows: NDArray[np.intp] = (starts + np.arange(len(starts))).astype(np.intp)
+    return rows
 
 
 _DTYPES: dict[str, Any] = {

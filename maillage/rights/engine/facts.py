@@ -52,7 +52,11 @@ FACTS = (
     Fact("rental", "les revenus fonciers", "la personne (avis d'impôt)"),
     Fact("other_income", "les autres ressources", "la personne"),
     Fact("reference_income", "le revenu fiscal de référence", "la personne (avis d'impôt)"),
-    Fact("past_months", "les ressources des douze derniers mois", "la personne (relevés, bulletins de paie)"),
+    Fact(
+        "rsdae",
+        "la reconnaissance d'une restriction d'accès à l'emploi (RSDAE)",
+        "la MDPH (décision de la CDAPH)",
+    ),
 )
 FACT = {fact.code: index for index, fact in enumerate(FACTS)}
 INCOME_FACTS = (
@@ -78,6 +82,7 @@ class Knowledge:
         self.age = np.where(np.isnat(birth), np.nan, (month - born) / 12)  # years, to the month
         self._unknown: dict[str, Bool] = {}
         self._partly: dict[str, Bool] = {}
+        self._assumed: dict[str, Bool] = {}
 
     def any_member(self, mask: Bool) -> Bool:
         """(H,) a member of the household is in the mask (N,)."""
@@ -100,12 +105,15 @@ class Knowledge:
         """(N,) adults of whom this resource is always asked: the others are taken as having none, and it is said."""
         columns = self.columns
         if kind == "wage":
-            return self.adult
+            return np.asarray(self.adult)
         activity = {"self_employment": 1, "unemployment": 2, "pension": 5}
         if kind in activity:
-            return self.adult & (columns.activity == activity[kind])
+            return np.asarray(self.adult & (columns.activity == activity[kind]))
+        if kind == "alimony_received":  # of a lone parent
+            couple = self.any_member(columns.role == PARTNER)
+            return np.asarray(self.adult & (~couple & self.any_member(self.child))[columns.household])
         if kind == "disability_pension":
-            return self.adult & ((columns.disability_rate >= 50) | (columns.unfit_for_work == 1))
+            return np.asarray(self.adult & ((columns.disability_rate >= 50) | (columns.unfit_for_work == 1)))
         return np.zeros(len(columns.role), dtype=bool)
 
     def _income_unknown(self, kind: str) -> Bool:
@@ -124,7 +132,10 @@ class Knowledge:
 
     def assumed_none(self, kind: str) -> Bool:
         """(H,) nothing is known of the resource for an adult, and it is taken as absent."""
-        return self.any_member(self.adult & ~self.expected(kind) & ~self.budget.series(kind).any_line())
+        if kind not in self._assumed:
+            nothing = self.adult & ~self.budget.series(kind).any_line()
+            self._assumed[kind] = self.any_member(nothing)
+        return self._assumed[kind]
 
 
 def _tenant(know: Knowledge) -> Bool:
@@ -133,6 +144,11 @@ def _tenant(know: Knowledge) -> Bool:
 
 def _adult_code(name: str) -> Callable[[Knowledge], Bool]:
     return lambda know: know.any_member(know.adult & (getattr(know.columns, name) < 0))
+
+
+def _half_disabled(know: Knowledge) -> Bool:
+    rate = know.columns.disability_rate
+    return know.any_member(know.adult & (rate >= 50) & (rate < 80) & (know.age < 62))
 
 
 _FINDERS: dict[str, Callable[[Knowledge], Bool]] = {
@@ -158,5 +174,6 @@ _FINDERS: dict[str, Callable[[Knowledge], Bool]] = {
         know.adult & (know.columns.activity == 2) & (know.columns.ass_entitled < 0)
     ),
     "in_school": lambda know: know.any_member(know.child & (know.age >= 15) & (know.columns.in_school < 0)),
+    "rsdae": _half_disabled,
     "reference_income": lambda know: np.isnan(know.columns.reference_income),
 }

@@ -21,7 +21,7 @@ def groupings(columns: Columns) -> dict[str, Grouping]:
     return {
         "famille": _grouping(columns, alone, np.where(role == OTHER, 0, role)),
         "foyer_fiscal": _tax_households(columns),
-        "menage": Grouping(len(columns), columns.household, role),
+        "menage": Grouping(len(columns), columns.household.astype(np.intp), role),
     }
 
 
@@ -36,6 +36,6 @@ def _tax_households(columns: Columns) -> Grouping:
 
 
 def _grouping(columns: Columns, apart: NDArray[np.bool_], roles: NDArray[np.int8]) -> Grouping:
-    ids = columns.household.copy()
-    ids[apart] = len(columns) + np.arange(apart.sum(), dtype=np.int32)
+    ids = columns.household.astype(np.intp)
+    ids[apart] = len(columns) + np.arange(apart.sum())
     return Grouping(len(columns) + int(apart.sum()), ids, roles.astype(np.int8))

@@ -7,6 +7,7 @@ as an input: its formula is then never visited, which is what makes the screenin
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ GROSS_OF_NET = 1 / 0.7916  # SMIC of 2025: 1 801.80 gross, 1 426.30 net
 TAXABLE_OF_NET = 1.036  # net wage plus the part of CSG and CRDS that is not deducted
 TAXABLE_SHARE = 0.9  # after the 10 % deduction (CGI art. 83 3°)
 EUROPEAN_RESIDENCE_YEARS = 5.0  # right of residence taken as acquired unless the folder says otherwise
+DISABLED_FOR_ASI = 2 / 3  # CSS art. R815-58
+BUYER = 7  # position in HOUSING
 QUARTER_OF_RULE = 2025 * 12 + 2  # since 2025-03 RSA and PPA look at M-4..M-2 everywhere
 
 _ACTIVITY = ("actif", "actif", "chomeur", "etudiant", "actif", "retraite", "inactif")
@@ -66,18 +69,33 @@ _FAMILY_ZEROS_OF_MONTH = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Counterfactuals, one value per household (H,): what stands for each unknown month from M-4 (NaN: nothing
+    special), for an unknown rent, and whether a disability of 50 to 79 % comes with an RSDAE (substantial and lasting
+    restriction of access to employment, CSS art. L821-2)."""
+
+    months: Float32
+    rent: Float32
+    rsdae: NDArray[np.bool_]
+
+
+def nothing_tried(households: int) -> Tried:
+    nothing = np.full(households, np.nan, dtype=np.float32)
+    return Tried(nothing, np.zeros(households, dtype=np.float32), np.zeros(households, dtype=bool))
+
+
 class Inputs:
     """Builds and fills the simulation of one chunk for the month screened (serial).
 
-    `unknown_months` and `unknown_rent` are what a counterfactual puts where one month or the rent is unknown.
+    `tried` says what a counterfactual puts where something is unknown.
     """
 
-    def __init__(
-        self, columns: Columns, month: int, unknown_months: float | None = None, unknown_rent: float = 0.0
-    ) -> None:
-        self.columns, self.month = columns, month
-        self.unknown_months, self.unknown_rent = unknown_months, unknown_rent
+    def __init__(self, columns: Columns, month: int, tried: Tried | None = None) -> None:
+        self.columns, self.month, self.tried = columns, month, tried or nothing_tried(len(columns))
         self.groups = groupings(columns)
+        trying = not np.isnan(self.tried.months).all()
+        self._tried_months = self.tried.months[columns.household] if trying else None
         self.persons = len(columns.role)
         self.families = self.groups["famille"].count
         self.budget = Budget(columns, month)
@@ -128,7 +146,9 @@ class Inputs:
 
         variable = tax_benefit_system().get_variable(name)
         items = [item.name for item in variable.possible_values]
-        lookup = np.array([items.index(item) for item in (*names, variable.default_value.name)], dtype=variable.dtype)
+        lookup = np.array(
+            [items.index(item) for item in (*names, variable.default_value.name)], dtype=variable.dtype
+        )
         array = EnumArray(lookup[codes], variable.possible_values)
         holder = self.simulation.get_holder(name)
         for month in months:
@@ -146,7 +166,9 @@ class Inputs:
     def _fill_zeros(self) -> None:
         for name in _PERSON_ZEROS_OF_MONTH + _FAMILY_ZEROS_OF_MONTH:
             self.put_months(name, self.window, self.zeros(name))
-        self.put_months("rente_viagere_titre_onereux", self.tax_months, self.zeros("rente_viagere_titre_onereux"))
+        self.put_months(
+            "rente_viagere_titre_onereux", self.tax_months, self.zeros("rente_viagere_titre_onereux")
+        )
         for month in self.window[-4:]:
             self._store("rpns_imposables", PERIODS.rolling_year(month - 12), self.zeros("rpns_imposables"))
         year = self.month // 12
@@ -164,8 +186,9 @@ class Inputs:
         self.put_months("apprenti", window, columns.activity == 4)
         rate = np.nan_to_num(columns.disability_rate) / 100
         self.put_months("taux_incapacite", window, rate)
-        self.put_months("handicap", window, rate >= 0.5)
-        self.put_months("aah_restriction_substantielle_durable_acces_emploi", window, rate >= 0.5)
+        self.put_months("handicap", window, rate >= DISABLED_FOR_ASI)
+        recognised = self.tried.rsdae[columns.household]
+        self.put_months("aah_restriction_substantielle_durable_acces_emploi", window, recognised)
         self.put_months("inapte_travail", window, columns.unfit_for_work == 1)
         self.put_months("enceinte", window, columns.pregnant == 1)
         self.put_months("garde_alternee", window, columns.shared_custody == 1)
@@ -200,7 +223,9 @@ class Inputs:
     def _fill_dwellings(self) -> None:
         columns, window = self.columns, self.window
         self.put_enum("statut_occupation_logement", window, columns.housing, _HOUSING)
-        self.put_months("loyer", window, np.nan_to_num(columns.rent, nan=self.unknown_rent))
+        rent = np.where(np.isnan(columns.rent), self.tried.rent, columns.rent)
+        # a buyer repays a loan: no housing benefit in kind is counted (CASF art. R262-9)
+        self.put_months("loyer", window, np.where(columns.housing == BUYER, np.maximum(rent, 1), rent))
         self.put_months("coloc", window, columns.flat_share == 1)
         self.put_months("logement_conventionne", window, columns.housing == 2)
         self.put_enum("zone_apl", window, housing_zones(columns.commune), ("zone_1", "zone_2", "zone_3"))
@@ -223,19 +248,21 @@ class Inputs:
             rule = np.full(self.families, month >= QUARTER_OF_RULE)
             self.put("departement_experimentation_rsa", month, rule)
 
-    def _series(self, kind: str, *targets: tuple[str, float]) -> Float32:
+    def _series(self, kind: str, *targets: tuple[str, float | Float32]) -> Float32:
         """Puts the filled amounts of a kind under several variables, each with its ratio; returns the annual mean."""
         series = self.budget.series(kind)
         mean = series.mean()
-        if series.known is None or not (mean.any() or self.unknown_months):
+        if series.known is None or not (mean.any() or self._tried_months is not None):
             for name, _ in targets:
                 self.put_months(name, self.tax_months, self.zeros(name))
             return mean
-        filled = series.filled(self.unknown_months)
+        filled = series.filled(self._tried_months)
         for name, ratio in targets:
             for position, month in enumerate(self.window):
-                self.put(name, month, filled[position] * np.float32(ratio))
-            self.put_months(name, range(self.tax_months.start, self.window.start), mean * np.float32(ratio))
+                self.put(name, month, (filled[position] * ratio).astype(np.float32))
+            self.put_months(
+                name, range(self.tax_months.start, self.window.start), (mean * ratio).astype(np.float32)
+            )
         return mean
 
     def _fill_work(self) -> None:
@@ -250,7 +277,11 @@ class Inputs:
 
     def _fill_replacement(self) -> None:
         are = self._series("unemployment", ("chomage_net", 1.0), ("chomage_imposable", 1.0))
-        pension = self._series("pension", ("retraite_brute", 1.0), ("retraite_nette", 1.0), ("retraite_imposable", 1.0))
+        gross = self.budget.series("pension").mean()
+        net = net_of_pension(gross)
+        pension = self._series(
+            "pension", ("retraite_brute", 1.0), ("retraite_nette", net), ("retraite_imposable", 1.0)
+        )
         sick = self._series(
             "sickness",
             ("indemnites_journalieres", 1.0),
@@ -282,3 +313,11 @@ class Inputs:
         for past in (year, year + 1):
             self.put_year("rfr", past, rfr)
             self.put_year("nb_pac", past, np.bincount(tax.ids[tax.roles == 2], minlength=tax.count))
+
+
+def net_of_pension(gross: Float32) -> Float32:
+    """Share of a gross monthly pension left by CSG, CRDS and Casa, for one tax part (thresholds of 2026, RFR of
+    13 048, 17 057 and 26 471 €, CSS art. L136-8), the pension standing for the whole income."""
+    yearly = gross * 12 * TAXABLE_SHARE
+    bands = [yearly <= 13_048, yearly <= 17_057, yearly <= 26_471]
+    return np.select(bands, [1.0, 0.957, 0.926], default=0.909).astype(np.float32)

@@ -35,13 +35,13 @@ SEQUENCE = (
     ("aide_logement", "housing_aid", "family"),
     ("caah", "mva", "person"),
 )
+RECOMPUTED_FROM = WINDOW - 4  # position of M-3
 ZERO_BEFORE = ("af_base", "cf_non_majore_avant_cumul", "rsa_forfait_asf")
 
 
 @dataclass(slots=True)
 class Kernel:
     inputs: Inputs
-    recomputed_from: int = WINDOW - 4  # position of M-3
     computed: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,11 +57,31 @@ class Kernel:
 
     def run(self) -> None:
         for position, month in enumerate(self.inputs.window):
-            if position < self.recomputed_from:
+            if position < RECOMPUTED_FROM:
                 self._put_received(position, month)
-        for position in range(self.recomputed_from, WINDOW - 1):
+        for position in range(RECOMPUTED_FROM, WINDOW - 1):
             self._recompute(position)
-        self.computed = {name: self._recompute_one(name, kind, level, WINDOW - 1) for name, kind, level in SEQUENCE}
+        self.computed = {
+            name: self._recompute_one(name, kind, level, WINDOW - 1) for name, kind, level in SEQUENCE
+        }
+
+    def run_from(self, other: Kernel, households: NDArray[np.intp]) -> None:
+        """As if nothing had been received before M; the benefits of M are those found by `other`.
+
+        `self` holds the given households of `other`, in that order.
+        """
+        for position, month in enumerate(self.inputs.window[:-1]):
+            self._put_received(position, month)
+        members, _ = other.inputs.columns.members_of(households)
+        for name, _, level in SEQUENCE:
+            found = np.asarray(other.simulation.calculate(name, PERIODS.month(self.inputs.month)))
+            values = found[members] if level == "person" else self._spread_families(found[households])
+            self.inputs.put(name, self.inputs.month, values)
+
+    def _spread_families(self, values: NDArray[Any]) -> NDArray[Any]:
+        result = np.zeros(self.inputs.families, dtype=values.dtype)
+        result[: len(values)] = values
+        return result
 
     def _put_received(self, position: int, month: int) -> None:
         for name, kind, level in SEQUENCE:
@@ -79,7 +99,7 @@ class Kernel:
 
     def _by_family(self, amounts: Float32) -> NDArray[np.float64]:
         ids = self.inputs.groups["famille"].ids
-        return np.bincount(ids, weights=amounts, minlength=self.inputs.families)
+        return np.bincount(ids, weights=amounts, minlength=self.inputs.families).astype(np.float64)
 
     def _recompute(self, position: int) -> None:
         month = self.inputs.window[position]
@@ -124,12 +144,16 @@ class Kernel:
             return self._first(self.simulation.calculate("ars_nette_crds", year))
         if code == "apa":
             return self._by_household(self.value("apa_eligibilite")) > 0
-        return self._first(self.value(_FAMILY_RESULTS[code])) > 0 if code in _RIGHTS else self._first(self.value(code))
+        return (
+            self._first(self.value(_FAMILY_RESULTS[code])) > 0
+            if code in _RIGHTS
+            else self._first(self.value(code))
+        )
 
     def _by_household(self, values: NDArray[Any]) -> NDArray[np.float64]:
         columns = self.inputs.columns
         mine = np.where(columns.role == OTHER, 0, values)
-        return np.bincount(columns.household, weights=mine, minlength=len(columns))
+        return np.bincount(columns.household, weights=mine, minlength=len(columns)).astype(np.float64)
 
     def _first(self, by_family: NDArray[Any]) -> NDArray[Any]:
         """Families 0 to H-1 are those of the applicants."""
@@ -137,7 +161,9 @@ class Kernel:
 
     def _after_crds(self) -> float:
         """Share left by the CRDS (0.5 %) on family benefits (ordonnance 96-50 art. 14)."""
-        parameters = self.simulation.tax_benefit_system.get_parameters_at_instant(PERIODS.month(self.inputs.month).start)
+        parameters = self.simulation.tax_benefit_system.get_parameters_at_instant(
+            PERIODS.month(self.inputs.month).start
+        )
         return 1 - float(parameters.prelevements_sociaux.contributions_sociales.crds)
 
 

@@ -11,7 +11,9 @@ def month_number(month: str) -> int:
     """'2026-08' → 202608; raises ValueError with a French sentence otherwise."""
     match = _MONTH.match(month)
     if not match:
-        raise ValueError(f"« {month} » n'est pas un mois : écrivez l'année puis le mois, par exemple 2026-11.")
+        raise ValueError(
+            f"« {month} » n'est pas un mois : écrivez l'année puis le mois, par exemple 2026-11."
+        )
     return int(match[1]) * 100 + int(match[2])
 
 

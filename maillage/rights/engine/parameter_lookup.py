@@ -47,12 +47,12 @@ def _distinct(key: Any) -> tuple[list[str], NDArray[np.intp]]:
     """Names of the distinct keys, and the position of each person's key among them."""
     if isinstance(key, EnumArray):
         assert key.possible_values is not None
-        items = list(key.possible_values)
+        items: list[Any] = list(key.possible_values)  # type: ignore[call-overload]
         return [item.name for item in items], np.asarray(key).astype(np.intp)
     if len(key) and isinstance(key[0], Enum):
-        items = list(type(key[0]))
-        codes = np.select([key == item for item in items], range(len(items)))
-        return [item.name for item in items], codes.astype(np.intp)
+        members: list[Any] = list(type(key[0]))
+        codes = np.select([key == item for item in members], range(len(members)))
+        return [item.name for item in members], codes.astype(np.intp)
     values, codes = np.unique(key, return_inverse=True)
     return list(values), codes
 

@@ -54,6 +54,7 @@ class FastGroupPopulation(GroupPopulation):  # type: ignore[misc]
         self._members_role = np.array(self.entity.flattened_roles, dtype=object)[codes]
         self._masks: dict[str, Any] = {}
         self._holders_of_role: dict[str, Any] = {}
+        self._persons_at: dict[int, Any] = {}
 
     def role_mask(self, role: Any) -> Any:
         if role.key not in self._masks:
@@ -75,6 +76,18 @@ class FastGroupPopulation(GroupPopulation):  # type: ignore[misc]
         result[groups] = values[persons]
         return type(array)(result, array.possible_values) if hasattr(array, "possible_values") else result
 
+    @projectable  # type: ignore[untyped-decorator]
+    def value_nth_person(self, n: int, array: Any, default: Any = 0) -> Any:
+        """As core's: the value of the person in position n of each group, `default` where there are fewer."""
+        if n not in self._persons_at:
+            persons = np.nonzero(self.members_position == n)[0]
+            self._persons_at[n] = (self.members_entity_id[persons], persons)
+        groups, persons = self._persons_at[n]
+        values = np.asarray(array)
+        result = np.full(self.count, default, dtype=values.dtype)
+        result[groups] = values[persons]
+        return type(array)(result, array.possible_values) if hasattr(array, "possible_values") else result
+
     def _groups_and_persons(self, role: Any) -> tuple[Any, Any]:
         if role.key not in self._holders_of_role:
             persons = np.nonzero(self.role_mask(role))[0]
@@ -84,6 +97,6 @@ class FastGroupPopulation(GroupPopulation):  # type: ignore[misc]
 
 def keep_periods() -> None:
     """Periods are immutable: their arithmetic, done thousands of times per simulation, is kept."""
-    Period.offset = cache(Period.offset)
+    setattr(Period, "offset", cache(Period.offset))  # noqa: B010
     for name in ("last_month", "last_3_months", "last_year", "n_2", "this_year", "first_month"):
         setattr(Period, name, property(cache(getattr(Period, name).fget)))

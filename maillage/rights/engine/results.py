@@ -43,7 +43,7 @@ class ResultColumns:
     convention: NDArray[np.int8]
 
     def __len__(self) -> int:
-        return self.status.shape[1]
+        return len(self.convention)
 
     def row(self, code: str) -> int:
         return CODES.index(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -12,8 +13,8 @@ from .benefits import BENEFITS, CODES, Benefit
 from .budget import WINDOW
 from .certainty import certainly_not
 from .columns import Columns, Float32, columns_from_households
-from .facts import FACT, INCOME_FACTS, Bool, Knowledge
-from .inputs import QUARTER_OF_RULE, Inputs
+from .facts import FACT, INCOME_FACTS, Knowledge
+from .inputs import QUARTER_OF_RULE, Inputs, Tried
 from .kernel import SEQUENCE, Kernel
 from .months import month_number, serial
 from .results import (
@@ -30,10 +31,11 @@ from .results import (
 )
 from .situation import Household
 
-CHUNK = 10_000
+CHUNK = 20_000
 ROW = {code: row for row, code in enumerate(CODES)}
 # What a counterfactual puts in each unknown month (from nothing to more than the ceiling of every benefit here)
 MONTHS_TRIED = (0.0, 300.0, 700.0, 1100.0, 1430.0, 2000.0, 3000.0)
+NARROWING = ("rent", "rsdae")  # unknown, they leave a range
 RENTS_TRIED = (100.0, 300.0, 500.0, 800.0)
 
 
@@ -95,12 +97,14 @@ def _settle(results: ResultColumns, row: int, benefit: Benefit, know: Knowledge)
     results.low[row] = results.high[row] = amount
 
 
-def _masks(benefit: Benefit, know: Knowledge) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _masks(
+    benefit: Benefit, know: Knowledge
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Facts that prevent an answer, facts that leave a range, facts taken as absent or estimated."""
     missing = np.zeros(len(know.columns), dtype=np.int64)
     narrowing, assumed = missing.copy(), missing.copy()
     for fact in benefit.required:
-        target = narrowing if fact == "rent" else missing
+        target = narrowing if fact in NARROWING else missing
         target |= know.unknown(fact) * np.int64(1 << FACT[fact])
     if benefit.varies_with_income:
         for kind in INCOME_FACTS:
@@ -110,7 +114,7 @@ def _masks(benefit: Benefit, know: Knowledge) -> tuple[NDArray[np.int64], NDArra
                 narrowing |= know.quarter_partly_known(kind) * bit
         if benefit.received in ("af", "cf", "paje") or benefit.code == "ars":
             assumed = know.unknown("reference_income") * np.int64(1 << FACT["reference_income"])
-    return missing, narrowing, assumed
+    return missing, narrowing, assumed & ~missing
 
 
 def _received(benefit: Benefit, know: Knowledge) -> Float32:
@@ -151,8 +155,8 @@ def _first_quarter(results: ResultColumns, columns: Columns, month: int, kernel:
     wanted = np.nonzero(starting & (due | minima))[0]
     if not len(wanted):
         return
-    first = Kernel(Inputs(columns.take(wanted), month), recomputed_from=WINDOW - 1)
-    first.run()
+    first = Kernel(Inputs(columns.take(wanted), month))
+    first.run_from(kernel, wanted)
     for code in ("rsa", "ppa"):
         row, amount = ROW[code], first.amount(code)
         differs = np.abs(amount - results.amount[row, wanted]) >= 1
@@ -165,19 +169,37 @@ def _ranges(results: ResultColumns, columns: Columns, month: int) -> None:
     wanted = np.nonzero((results.status == RANGE).any(axis=0))[0]
     if not len(wanted):
         return
-    part = columns.take(wanted)
-    tried = [_amounts(part, month, months, RENTS_TRIED[1]) for months in MONTHS_TRIED]
-    tried += [_amounts(part, month, None, rent) for rent in RENTS_TRIED]
-    low, high = np.min(tried, axis=0), np.max(tried, axis=0)
+    low, high = _extremes(columns, wanted, month, results.missing[:, wanted])
     for row, benefit in enumerate(BENEFITS):
         open_ = results.status[row, wanted] == RANGE
         _bound(results, row, benefit, wanted[open_], low[row, open_], high[row, open_])
 
 
-def _amounts(columns: Columns, month: int, unknown_months: float | None, unknown_rent: float) -> Float32:
-    kernel = Kernel(Inputs(columns, month, unknown_months, unknown_rent))
+def _extremes(
+    columns: Columns, wanted: NDArray[np.intp], month: int, missing: NDArray[np.int64]
+) -> tuple[Float32, Float32]:
+    """(B, W) lowest and highest amounts over the values tried, all in one simulation."""
+    variants = _variants(int(np.bitwise_or.reduce(missing, axis=None)))
+    repeated = columns.take(np.tile(wanted, len(variants)))
+    months, rents, rsdae = (np.repeat(values, len(wanted)) for values in zip(*variants, strict=True))
+    tried = Tried(months.astype(np.float32), rents.astype(np.float32), rsdae.astype(bool))
+    kernel = Kernel(Inputs(repeated, month, tried))
     kernel.run()
-    return kernel.amounts()
+    found = kernel.amounts().reshape(len(BENEFITS), len(variants), len(wanted))
+    return found.min(axis=1), found.max(axis=1)
+
+
+def _variants(asked: int) -> list[tuple[float, float, bool]]:
+    """(unknown months, unknown rent, RSDAE) to try for what this mask of facts says unknown."""
+    rents = RENTS_TRIED if asked >> FACT["rent"] & 1 else (0.0,)
+    income = any(asked >> FACT[kind] & 1 for kind in INCOME_FACTS)
+    months = MONTHS_TRIED if income else (math.nan,)
+    rsdae = (False, True) if asked >> FACT["rsdae"] & 1 else (False,)
+    middle = rents[len(rents) // 2]
+    tried = [(amount, middle, False) for amount in months]
+    tried += [(months[0], rent, False) for rent in rents]
+    tried += [(months[0], middle, known) for known in rsdae]
+    return list(dict.fromkeys(tried))
 
 
 def _bound(
@@ -190,6 +212,3 @@ def _bound(
     if benefit.unit != "right":
         results.low[row, where], results.high[row, where] = low, high
         results.amount[row, where] = np.where(same, low, np.nan)
-
-
-__all__ = ["CHUNK", "Bool", "reference_quarter", "screen", "screen_columns"]

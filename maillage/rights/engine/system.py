@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -17,21 +18,17 @@ from numpy.typing import NDArray
 from .months import label
 
 _lock = threading.Lock()
-_system: Any = None
 
-Ids = NDArray[np.int32]
+Ids = NDArray[np.intp]
 
 
 def tax_benefit_system() -> Any:
-    """The system with our corrections; 3 to 8 s the first time, then free. Never clone it."""
-    global _system
-    if _system is None:
-        with _lock:
-            if _system is None:
-                _system = _load()
-    return _system
+    """The system with our corrections; some seconds the first time, then free. Never clone it."""
+    with _lock:
+        return _load()
 
 
+@cache
 def _load() -> Any:
     from openfisca_france import CountryTaxBenefitSystem
 
@@ -92,9 +89,12 @@ class Periods:
 
     def __init__(self) -> None:
         self._known: dict[str, Any] = {}
+        self._months: dict[int, Any] = {}
 
     def month(self, serial_month: int) -> Any:
-        return self._get(label(serial_month))
+        if serial_month not in self._months:
+            self._months[serial_month] = self._get(label(serial_month))
+        return self._months[serial_month]
 
     def year(self, year: int) -> Any:
         return self._get(f"{year:04d}")

@@ -35,12 +35,24 @@ def test_the_words_of_a_library_are_not(request_):
         (lambda r: errors.not_found(r, Exception("x")), 404, "ne vous est pas ouverte"),
         (lambda r: errors.too_many_requests(r, wait_seconds=90), 429, "pendant 2 minutes"),
         (lambda r: errors.locked_out(r, {"username": "x"}, response=None), 429, "pour un moment"),
-        (lambda r: errors.server_error(r), 500, "Une panne de notre côté"),
+        (errors.server_error, 500, "Une panne de notre côté"),
     ],
 )
 def test_each_error_says_what_happened_and_is_a_whole_page(request_, response, status, words):
     shown = response(request_)
     assert (shown.status_code, words in shown.text, shown.text.count("<main")) == (status, True, 1)
+
+
+def test_an_expired_page_gives_back_what_was_written_and_no_secret():
+    sent = {
+        "text": "Elle a dit <oui>, puis non.",
+        "password": "deux mots",
+        "housing": "hosted",
+        "csrfmiddlewaretoken": "a b",
+    }
+    shown = errors.csrf_failure(RequestFactory().post("/note", sent)).text
+    assert "Elle a dit &lt;oui&gt;, puis non.</textarea>" in shown
+    assert [word for word in ("deux mots", "hosted", "a b", "<oui>", "<form") if word in shown] == []
 
 
 def test_absent_and_forbidden_read_the_same(request_):

@@ -44,7 +44,7 @@ def test_an_amount_is_read_as_french_people_write_it(typed, expected):
     "typed", ["", "abc", "12,345", "1.234", "1,2,3", "1 2 €€", "12 et 15", "1.23,45", "1e5", "∞", "NaN"]
 )
 def test_what_is_not_one_amount_is_refused(typed):
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):
         parse_amount(typed)
 
 
@@ -76,7 +76,7 @@ def test_every_way_of_writing_a_month_gives_its_first_day(date):
     "typed", ["31/02/2020", "30/04/92", "32/01/2020", "04/30/1992", "hier", "30 ju 1992", "1/1/0000"]
 )
 def test_a_date_that_does_not_exist_is_refused(typed):
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):
         parse_date(typed)
 
 

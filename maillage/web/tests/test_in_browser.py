@@ -11,7 +11,10 @@ from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed on this machine")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed on this machine"),
+]
 ORIGIN = "http://gallery.test"
 FLAGS = [
     "--no-sandbox",
@@ -89,7 +92,8 @@ def test_a_confirm_page_opens_as_a_dialog_and_closes_without_acting(browser, pag
     link = tab.locator("a[data-confirm]")
     link.click()
     tab.locator("dialog[open] .consequences").wait_for()
-    tab.locator("dialog [data-cancel]").click()
+    assert tab.evaluate("document.activeElement.textContent") == "Ne rien changer"
+    tab.keyboard.press("Enter")
     tab.locator("dialog").wait_for(state="detached")
     assert tab.evaluate("document.activeElement.hasAttribute('data-confirm')") is True
 

@@ -13,6 +13,12 @@ class Command(BaseCommand):
             changes = load_territories(by=by)
         except OlderPack as refusal:
             raise CommandError(str(refusal)) from refusal
+        added = load_structure_kinds(by=by)
+        if options["verbosity"]:
+            self.tell(changes)
+            self.stdout.write(f"{added} types de structure ajoutés.")
+
+    def tell(self, changes):
         self.stdout.write(str(changes))
         for kind, code, before, now in changes.renamed:
             self.stdout.write(f"  nom changé : {kind} {code}, {before} → {now}")
@@ -20,4 +26,3 @@ class Command(BaseCommand):
             self.stdout.write(f"  fusion : {name} ({code}) → {into}")
         for kind, code in changes.closed:
             self.stdout.write(f"  fermé : {kind} {code}")
-        self.stdout.write(f"{load_structure_kinds(by=by)} types de structure ajoutés.")

@@ -24,6 +24,7 @@ async function openConfirm(link) {
   });
   document.body.append(dialog);
   dialog.showModal();
+  dialog.querySelector("[data-cancel]").focus(); // Enter must not do what cannot be undone.
 }
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-confirm]");

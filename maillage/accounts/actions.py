@@ -1,0 +1,188 @@
+"""Accounts, roles and what the journal keeps of sign-ins. Sensitive roles change by two persons."""
+
+from datetime import date
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest, Least
+from django.utils import timezone
+
+from maillage.accounts import notifications, rules
+from maillage.accounts.enums import SENSITIVE_ROLES, Decision, RoleChange
+from maillage.accounts.models import Membership, RoleProposal, User
+from maillage.accounts.queries import actor_for, current_memberships
+from maillage.audit.actions import record
+from maillage.directory.models import Structure
+from maillage.permissions import ANONYMOUS, Actor, Forbidden
+from maillage.permissions.context import acting
+
+
+@transaction.atomic
+def open_account(
+    *,
+    by: Actor,
+    email: str,
+    first_name: str,
+    last_name: str,
+    role: str,
+    site: str,
+    job_title: str = "",
+    until: date | None = None,
+) -> User:
+    """Open an account with a first role in the administrator's structure, and send the invitation.
+
+    Somebody who already has an account keeps it, and their name: they receive the role and a mail. Nobody
+    chooses a password for somebody else. `site`: the address that the link in the mail begins with.
+    """
+    rules.check_can_manage_team(by)
+    if role in SENSITIVE_ROLES:
+        raise Forbidden("Ouvrez le compte avec un autre rôle, puis demandez celui-ci : il se décide à deux.")
+    names = {"first_name": first_name, "last_name": last_name, "password": make_password(None)}
+    user, new = User.objects.get_or_create(email=email.strip().lower(), defaults=names)
+    reopened = bool(User.objects.filter(pk=user.pk, is_active=False).update(is_active=True))
+    if new or reopened:
+        record(by, "account_opened", user, reopened=reopened)
+    place = give_role(by=by, user=user, role=role, job_title=job_title, until=until)
+    _tell(user, place, invited=new or reopened, site=site)
+    return user
+
+
+def _tell(user: User, place: Membership | RoleProposal, *, invited: bool, site: str) -> None:
+    assert isinstance(place, Membership)
+    send = notifications.send_invitation if invited else notifications.send_new_place
+    send(User.objects.get(pk=user.pk), place.structure.name, site)
+
+
+@transaction.atomic
+def close_account(*, by: Actor, user: User) -> None:
+    """End every role and every session of this account, and forget its password and second factors."""
+    held = list(current_memberships(user, timezone.localdate()))
+    structures = frozenset(membership.structure_id for membership in held)
+    rules.check_can_close_account(by, user.pk, structures, frozenset(m.role for m in held))
+    closed = User.objects.filter(pk=user.pk, is_active=True)
+    if closed.update(is_active=False, password=make_password(None)):
+        _end(by, Membership.objects.filter(pk__in=[membership.pk for membership in held]))
+        Authenticator.objects.filter(user_id=user.pk).delete()
+        record(by, "account_closed", user)
+
+
+@transaction.atomic
+def give_role(
+    *, by: Actor, user: User, role: str, job_title: str = "", until: date | None = None
+) -> Membership | RoleProposal:
+    """Give a role in the administrator's structure; a sensitive one waits for another administrator."""
+    rules.check_can_give_role(by, user.pk)
+    if role in SENSITIVE_ROLES:
+        return _propose(by, user, role, RoleChange.GIVE, job_title)
+    return _give(by, user, role, job_title, until)
+
+
+@transaction.atomic
+def end_role(*, by: Actor, membership: Membership) -> Membership | RoleProposal:
+    """End a role of the administrator's structure at once; a sensitive one waits for another administrator."""
+    rules.check_can_manage_team(by)
+    if membership.structure_id != by.structure_id:
+        raise Forbidden("Ce rôle est tenu dans une autre structure.")
+    if membership.role in SENSITIVE_ROLES:
+        return _propose(by, membership.user, membership.role, RoleChange.END, "")
+    _end(by, Membership.objects.filter(pk=membership.pk))
+    return membership
+
+
+@transaction.atomic
+def decide_role_change(*, by: Actor, proposal_id: UUID, decision: Decision) -> bool:
+    """Confirm or refuse a waiting change; False when somebody has already decided otherwise.
+
+    The one who asked may refuse (take back) their own request, never confirm it.
+    """
+    proposal = RoleProposal.objects.select_related("user").get(pk=proposal_id, structure_id=by.structure_id)
+    rules.check_can_manage_team(by)
+    if decision == Decision.CONFIRMED:
+        rules.check_can_decide(by, proposal.change, proposal.user_id, proposal.proposed_by_id)
+    waiting = RoleProposal.objects.filter(pk=proposal_id, decided_at__isnull=True)
+    if not waiting.update(decision=decision, decided_by_id=by.user_id, decided_at=timezone.now()):
+        return RoleProposal.objects.filter(pk=proposal_id, decision=decision).exists()
+    record(by, f"role_change_{decision}", proposal, change=proposal.change, role=proposal.role)
+    if decision == Decision.CONFIRMED:
+        _apply(by, proposal)
+    return True
+
+
+def _apply(by: Actor, proposal: RoleProposal) -> None:
+    if proposal.change == RoleChange.GIVE:
+        _give(by, proposal.user, proposal.role, proposal.job_title, None)
+        return
+    held = Membership.objects.current(timezone.localdate())
+    _end(by, held.filter(user=proposal.user, structure_id=proposal.structure_id, role=proposal.role))
+
+
+def _propose(by: Actor, user: User, role: str, change: RoleChange, job_title: str) -> RoleProposal:
+    proposal, new = RoleProposal.objects.get_or_create(
+        user=user,
+        structure_id=by.structure_id,
+        role=role,
+        change=change,
+        decided_at=None,
+        defaults={"proposed_by_id": by.user_id, "job_title": job_title},
+    )
+    if new:
+        record(by, "role_change_proposed", proposal, change=change, role=role)
+    return proposal
+
+
+def _give(by: Actor, user: User, role: str, job_title: str, until: date | None) -> Membership:
+    today = timezone.localdate()
+    place = {"user": user, "structure_id": by.structure_id, "role": role}
+    held: Membership | None = Membership.objects.current(today).filter(**place).first()
+    if held:
+        return held
+    details = {"since": today, "until": until, "job_title": job_title}
+    if until:
+        membership, new = Membership.objects.create(**place, **details), True
+    else:
+        membership, new = Membership.objects.get_or_create(**place, until=None, defaults=details)
+    if new:
+        record(by, "role_given", membership, role=role, user=user.pk)
+    return membership
+
+
+def _end(by: Actor, memberships: QuerySet[Membership]) -> None:
+    today = timezone.localdate()
+    last_day = Least(Greatest(F("since"), today), F("until"))
+    for membership in memberships.filter(ended_at__isnull=True):
+        ended = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True)
+        if ended.update(until=last_day, ended_at=timezone.now(), ended_by_id=by.user_id):
+            record(by, "role_ended", membership, role=membership.role, user=membership.user_id)
+
+
+@transaction.atomic
+def choose_structure(*, by: Actor, structure: Structure) -> None:
+    """Write down that somebody goes on in another of their own structures; the session remembers which."""
+    if structure.pk != by.structure_id:
+        record(by, "structure_chosen", structure, name=structure.name)
+
+
+def note_second_factor(*, by: Actor, user: User, verb: str, kind: str) -> None:
+    """`verb`: "second_factor_added" or "second_factor_removed"; `kind`: "totp" or "webauthn"."""
+    record(by, verb, user, kind=kind)
+
+
+def note_sign_in(*, user: User, methods: list[str], second_factor: bool) -> None:
+    """`methods`: how they proved who they are, "password", "totp", "webauthn", "recovery_codes"."""
+    actor, _ = actor_for(user, timezone.localdate(), None, second_factor)
+    with acting(actor):
+        record(actor, "signed_in", user, methods=methods)
+
+
+def note_sign_out(*, by: Actor, user: User) -> None:
+    record(by, "signed_out", user)
+
+
+def note_lock_out(*, email: str) -> None:
+    """Too many failed tries on an account: nobody is signed in, so nobody is named."""
+    user = User.objects.filter(email__iexact=email).first()
+    with acting(ANONYMOUS):
+        record(ANONYMOUS, "sign_in_locked", user or "accounts.user")

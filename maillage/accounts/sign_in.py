@@ -1,0 +1,57 @@
+"""allauth's own views where enrolling or leaving a second factor has to be remembered and written down."""
+
+from allauth.account.views import PasswordChangeView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+
+from maillage.accounts import actions
+from maillage.accounts.sessions import remember_second_factor
+
+
+def _note(request, verb, kind):
+    actions.note_second_factor(by=request.actor, user=request.user, verb=verb, kind=kind)
+
+
+class ActivateTOTP(ActivateTOTPView):
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        remember_second_factor(self.request, "totp")
+        _note(self.request, "second_factor_added", "totp")
+        return response
+
+
+class DeactivateTOTP(DeactivateTOTPView):
+    def form_valid(self, form):
+        _note(self.request, "second_factor_removed", "totp")
+        return super().form_valid(form)
+
+
+class AddPasskey(AddWebAuthnView):
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        remember_second_factor(self.request, "webauthn")
+        _note(self.request, "second_factor_added", "webauthn")
+        return response
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    def form_valid(self, form):
+        _note(self.request, "second_factor_removed", "webauthn")
+        return super().form_valid(form)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PasskeySignIn(LoginWebAuthnView):
+    """Reached before signing in."""
+
+
+class ChangePassword(PasswordChangeView):
+    """Somebody who has no password yet chooses one from the link received by mail."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)

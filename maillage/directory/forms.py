@@ -1,0 +1,26 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from maillage.directory import queries
+from maillage.directory.models import Territory
+
+
+class CommuneField(forms.CharField):
+    """A commune typed as people do, helped by the `directory:communes` datalist; cleans to a Territory or None."""
+
+    default_error_messages = {"required": "Indiquez la commune."}
+
+    def __init__(self, *, max_length=120, **options):
+        super().__init__(max_length=max_length, **options)
+
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, Territory) else value
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        reading = queries.read_communes([text])[text]
+        if reading.refusal:
+            raise ValidationError(reading.refusal, code="commune")
+        return queries.commune_by_code(reading.code)

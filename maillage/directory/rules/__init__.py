@@ -1,0 +1,13 @@
+from maillage.directory.rules.communes import CommuneReading, Gazetteer, Place, Typed, read_commune
+from maillage.directory.rules.structures import check_siret, normal_phone, normal_siret
+
+__all__ = [
+    "CommuneReading",
+    "Gazetteer",
+    "Place",
+    "Typed",
+    "check_siret",
+    "normal_phone",
+    "normal_siret",
+    "read_commune",
+]

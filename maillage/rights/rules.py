@@ -1,0 +1,45 @@
+"""Who may screen and see potential rights. Row security repeats `visible` in `models.py`."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q
+
+from maillage.accounts.enums import Role
+from maillage.people.models import Household
+from maillage.permissions import Actor, Forbidden, can
+
+EARLIEST = date(2025, 1, 1)  # the corrections and the reference quarter are checked from this month on
+
+
+def visible(model: type[Model], actor: Actor) -> Q:
+    """The rows of a table of `rights` that exist for this actor: those of the households they may open."""
+    if actor.user_id is None or actor.structure_id is None:
+        return Q(pk__in=[])
+    if model._meta.model_name == "run":
+        return Q(asked_by_id=actor.user_id, structure_id=actor.structure_id)
+    households: Any = Household.objects.visible_to(actor)
+    return Q(household_id__in=households.values("pk"))
+
+
+def check_can_see_rights(actor: Actor) -> None:
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux et les référents accès aux droits voient les droits.")
+
+
+def check_can_screen(actor: Actor, month: date, today: date) -> None:
+    """`month` is the first day of the month of the right."""
+    check_can_see_rights(actor)
+    if month < EARLIEST:
+        raise Forbidden(f"Les barèmes ne sont vérifiés qu’à partir de {EARLIEST:%m/%Y}. Choisissez un mois plus récent.")
+    if month > latest_month(today):
+        raise Forbidden("Les barèmes de ce mois ne sont pas encore connus. Choisissez ce mois-ci ou le mois prochain.")
+
+
+def latest_month(today: date) -> date:
+    """The month after this one: what can be claimed now is often due from the next month on."""
+    return date(today.year + today.month // 12, today.month % 12 + 1, 1)
+
+
+can_see_rights = can(check_can_see_rights)
+can_screen = can(check_can_screen)
