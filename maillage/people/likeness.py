@@ -7,7 +7,7 @@ from itertools import combinations
 
 from maillage.people.names import fold, sound
 
-SURE, LIKELY, POSSIBLE = 3, 2, 1
+SAME, LIKELY, POSSIBLE = 3, 2, 1
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,9 @@ def compare(one: Identity, other: Identity) -> Likeness | None:
     if not strength:
         return None
     day, day_reason = _dates(one.birth_date, other.birth_date)
-    if day < 0 and strength < SURE:
+    if day < 0 and strength < SAME:
         return None
-    total = max(POSSIBLE, min(SURE, strength + day))
-    return Likeness(total, tuple(filter(None, (reason, day_reason))))
+    return Likeness(strength + day, tuple(filter(None, (reason, day_reason))))
 
 
 def _names(one: str, other: str) -> tuple[int, str]:
@@ -43,7 +42,7 @@ def _names(one: str, other: str) -> tuple[int, str]:
         return 0, ""
     if set(short) <= set(long):
         whole = len(set(short)) > 1
-        return (LIKELY, "même nom") if whole else (POSSIBLE, "un nom en commun")
+        return (SAME, "même nom") if whole else (POSSIBLE, "un nom en commun")
     if _same_sounds(short, long):
         return LIKELY, "même nom à l’oreille"
     if len(short) > 1 and all(any(nearly(a, b) for b in long) for a in short):

@@ -26,6 +26,7 @@ from maillage.people.models import (
     ProtectedAddress,
 )
 from maillage.people.names import fold, sound, sound_words
+from maillage.people.rules import at_work
 from maillage.permissions import Actor
 
 PAGE = 25
@@ -77,7 +78,7 @@ class Page(NamedTuple):
 def page_of(rows: QuerySet[Person], after: UUID | None, before: UUID | None) -> Page:
     """One page by keyset (rank, name, id); `after` and `before` are the ids of rows at its ends."""
     total = rows.count()
-    anchor = rows.filter(pk=after or before).values_list("rank", "search_name", "pk").first()
+    anchor = _anchor(rows, after or before)
     if anchor and after:
         found = list(rows.filter(_beyond(anchor, "gt"))[: PAGE + 1])
         more_after, more_before = len(found) > PAGE, True
@@ -95,6 +96,11 @@ def page_of(rows: QuerySet[Person], after: UUID | None, before: UUID | None) -> 
         shown[0].pk if shown and more_before else None,
         total,
     )
+
+
+def _anchor(rows: Any, pk: UUID | None) -> tuple[int, str, UUID] | None:
+    found: tuple[int, str, UUID] | None = rows.filter(pk=pk).values_list("rank", "search_name", "pk").first()
+    return found if pk else None
 
 
 def _beyond(anchor: tuple[int, str, UUID], way: str) -> Q:
@@ -271,11 +277,12 @@ def followers(person: Person) -> list[Follower]:
 
 def colleagues(actor: Actor) -> list[User]:
     """Who works in the actor's structure today, the actor excepted."""
+    user_id, structure_id = at_work(actor)
     today = date.today()
     here = Membership.objects.filter(
-        Q(until=None) | Q(until__gte=today), structure_id=actor.structure_id, since__lte=today
+        Q(until=None) | Q(until__gte=today), structure_id=structure_id, since__lte=today
     )
-    rows = User.objects.filter(pk__in=here.values("user_id"), is_active=True).exclude(pk=actor.user_id)
+    rows = User.objects.filter(pk__in=here.values("user_id"), is_active=True).exclude(pk=user_id)
     return list(rows.order_by("last_name", "first_name"))
 
 
@@ -292,16 +299,18 @@ def protected_rows(actor: Actor, person: Person) -> QuerySet[ProtectedAddress]:
 def requests_made(actor: Actor, limit: int = 25) -> QuerySet[AttachmentRequest]:
     """What the actor asked, from this structure, and what became of it."""
     rows: QuerySet[AttachmentRequest] = AttachmentRequest.objects.visible_to(actor)
-    mine = rows.filter(requester_id=actor.user_id, structure_id=actor.structure_id)
+    user_id, structure_id = at_work(actor)
+    mine = rows.filter(requester_id=user_id, structure_id=structure_id)
     return mine.order_by("-created_at")[:limit]
 
 
 def requests_to_answer(actor: Actor) -> QuerySet[AttachmentRequest]:
     """Others who ask to follow a person the actor follows."""
     rows: QuerySet[AttachmentRequest] = AttachmentRequest.objects.visible_to(actor)
+    user_id, structure_id = at_work(actor)
     return (
         rows.filter(state="pending", person__in=persons(actor))
-        .exclude(requester_id=actor.user_id, structure_id=actor.structure_id)
+        .exclude(requester_id=user_id, structure_id=structure_id)
         .select_related("person", "requester", "structure")
         .order_by("created_at")
     )

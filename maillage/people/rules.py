@@ -56,6 +56,13 @@ def visible(model: type[Model], actor: Actor) -> Q:
     return condition
 
 
+def at_work(actor: Actor) -> tuple[int, int]:
+    """Who acts and where: (user, structure). Refused to whoever is not at work."""
+    if actor.user_id is None or actor.structure_id is None:
+        raise Forbidden("Choisissez d’abord la structure où vous travaillez.")
+    return actor.user_id, actor.structure_id
+
+
 def check_can_receive(actor: Actor) -> None:
     """Open a file for somebody who comes in."""
     if not (actor.at_work and actor.has(Role.RECEPTION, Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):

@@ -1,6 +1,7 @@
 """Who may open a file: asked for, shared, ended. A question about somebody out of sight is counted and journaled."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from maillage.audit.actions import record
 from maillage.people.enums import RequestState
 from maillage.people.models import Attachment, AttachmentRequest, Household, HouseholdMember, Person
 from maillage.people.names import fold, sound_key
-from maillage.people.rules import check_can_answer, check_can_compose, check_can_receive
+from maillage.people.rules import at_work, check_can_answer, check_can_compose, check_can_receive
 from maillage.permissions import Actor, Forbidden
 
 HOURLY_QUESTIONS = 20
@@ -53,7 +54,7 @@ def ask_attachment(
     record(by, "ask_attachment", "person")
 
 
-def _ask(statement: str, values: list[object]) -> bool | None:
+def _ask(statement: str, values: list[Any]) -> bool | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         answer: bool | None = cursor.fetchone()[0]
@@ -77,18 +78,19 @@ def answer_request(*, by: Actor, request: AttachmentRequest, accept: bool) -> No
 def share(*, by: Actor, person: Person, worker_id: int, households: list[Household]) -> None:
     """Let a colleague of the same structure follow a person, and the households given."""
     check_can_compose(by)
-    if not Membership.objects.filter(user_id=worker_id, structure_id=by.structure_id, until=None).exists():
+    _, structure_id = at_work(by)
+    if not Membership.objects.filter(user_id=worker_id, structure_id=structure_id, until=None).exists():
         raise Forbidden("Cette personne ne travaille pas dans votre structure.")
-    _grant(by, worker_id, by.structure_id, "partage entre collègues", person=person)
+    _grant(by, worker_id, structure_id, "partage entre collègues", person=person)
     for household in households:
-        _grant(by, worker_id, by.structure_id, "partage entre collègues", household=household)
+        _grant(by, worker_id, structure_id, "partage entre collègues", household=household)
     record(by, "share", person, worker=worker_id)
 
 
 def _grant(
     by: Actor,
     worker_id: int,
-    structure_id: int | None,
+    structure_id: int,
     reason: str,
     person: Person | None = None,
     household: Household | None = None,
@@ -99,7 +101,7 @@ def _grant(
         household=household,
         structure_id=structure_id,
         worker_id=worker_id,
-        created_by_id=by.user_id,
+        created_by_id=at_work(by)[0],
         reason=reason,
     )
     try:
@@ -113,7 +115,8 @@ def _grant(
 def end_attachment(*, by: Actor, person: Person) -> None:
     """The actor stops following a person and the households they only knew through them; somebody must remain."""
     check_can_receive(by)
-    mine = Attachment.objects.filter(worker_id=by.user_id, structure_id=by.structure_id, ended_at=None)
+    user_id, structure_id = at_work(by)
+    mine = Attachment.objects.filter(worker_id=user_id, structure_id=structure_id, ended_at=None)
     if len(_followers(person)) < 2:
         raise Forbidden("Vous êtes la seule personne à suivre ce dossier : partagez-le avant de le quitter.")
     homes = HouseholdMember.objects.filter(person=person).values("household_id")

@@ -14,7 +14,7 @@ from maillage.people.actions.guard import guarded_update
 from maillage.people.budget import shift
 from maillage.people.enums import Certainty
 from maillage.people.models import BudgetLine, Household
-from maillage.people.rules import check_can_compose
+from maillage.people.rules import at_work, check_can_compose
 from maillage.permissions import Actor
 
 
@@ -68,7 +68,7 @@ def _line(by: Actor, household: Household, cell: Cell) -> BudgetLine:
         amount=None if cell.certainty == Certainty.UNKNOWN else cell.amount,
         certainty=cell.certainty,
         source=cell.source,
-        entered_by_id=by.user_id,
+        entered_by_id=at_work(by)[0],
         entered_at=timezone.now(),
     )
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from maillage.audit.actions import record
 from maillage.people.actions.guard import Stale, guarded_update
 from maillage.people.models import NotSame, Person, PersonMerge
-from maillage.people.rules import check_can_merge
+from maillage.people.rules import at_work, check_can_merge
 from maillage.permissions import Actor, Forbidden
 
 CHOSEN_FIELDS = (
@@ -38,7 +38,7 @@ def tell_apart(*, by: Actor, one: Person, other: Person) -> None:
     """Remember that these are two persons."""
     check_can_merge(by)
     first, second = sorted((one, other), key=lambda person: person.pk)
-    told = NotSame(first=first, second=second, by_id=by.user_id)
+    told = NotSame(first=first, second=second, by_id=at_work(by)[0])
     try:
         with transaction.atomic():
             told.save(force_insert=True)
@@ -92,9 +92,15 @@ def part(*, by: Actor, merged: PersonMerge) -> None:
         )
     kept = Person.objects.get(pk=merged.kept_id)
     values = {name: former for name, former in merged.former.items() if _same(kept, name, merged.chosen)}
-    restored = {name: Person._meta.get_field(name).to_python(value) for name, value in values.items()}
+    restored = {name: _restored(name, value) for name, value in values.items()}
     guarded_update(kept, kept.version, {**restored, **_search_keys(kept, restored)})
     record(by, "part", kept, other=merged.absorbed_id)
+
+
+def _restored(name: str, value: Any) -> Any:
+    """A JSON value back into what the field holds."""
+    found: Any = Person._meta.get_field(name)
+    return found.to_python(value)
 
 
 def _same(kept: Person, name: str, chosen: dict[str, Any]) -> bool:
@@ -106,7 +112,7 @@ def _json(value: object) -> str:
     return json.dumps(value, cls=DjangoJSONEncoder)
 
 
-def _call(statement: str, values: list[object]) -> bool:
+def _call(statement: str, values: list[Any]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return bool(cursor.fetchone()[0])

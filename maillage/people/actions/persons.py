@@ -11,7 +11,7 @@ from maillage.audit.actions import record
 from maillage.people.actions.guard import guarded_update
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Attachment, Channel, Household, Person
-from maillage.people.rules import check_can_compose, check_can_receive
+from maillage.people.rules import at_work, check_can_compose, check_can_receive
 from maillage.permissions import Actor, Forbidden
 
 IDENTITY = ("called", "first_name", "last_name", "birth_date")
@@ -32,12 +32,13 @@ def attach(
     *, by: Actor, reason: str, person: Person | None = None, household: Household | None = None
 ) -> None:
     """Let the actor open this file, from the structure they work in."""
+    user_id, structure_id = at_work(by)
     Attachment(
         person=person,
         household=household,
-        structure_id=by.structure_id,
-        worker_id=by.user_id,
-        created_by_id=by.user_id,
+        structure_id=structure_id,
+        worker_id=user_id,
+        created_by_id=user_id,
         reason=reason,
     ).save(force_insert=True)
 

@@ -7,7 +7,7 @@ from maillage.accounts.models import Membership
 from maillage.audit.actions import record
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Channel, Household, Person, ProtectedAddress, ProtectedReader
-from maillage.people.rules import check_can_protect
+from maillage.people.rules import at_work, check_can_protect
 from maillage.permissions import Actor, Forbidden
 
 
@@ -33,7 +33,7 @@ def protect_address(
     known = [*posts.values_list("value", flat=True), *(home.commune for home in homes if home.commune)]
     protected = ProtectedAddress(person=person, address=address, motive=motive, former="\n".join(known))
     protected.save(force_insert=True)
-    _name(by, protected, {*reader_ids, by.user_id})
+    _name(by, protected, reader_ids)
     posts.delete()
     Household.objects.filter(pk__in=[home.pk for home in homes]).update(
         commune=elected_commune, version=F("version") + 1
@@ -43,13 +43,14 @@ def protect_address(
     return protected
 
 
-def _name(by: Actor, protected: ProtectedAddress, reader_ids: set[int | None]) -> None:
+def _name(by: Actor, protected: ProtectedAddress, reader_ids: set[int]) -> None:
     """The actor first: only a reader names others."""
-    colleagues = Membership.objects.filter(structure_id=by.structure_id, until=None, user_id__in=reader_ids)
-    named = {by.user_id, *colleagues.values_list("user_id", flat=True)}
-    if named != reader_ids:
+    user_id, structure_id = at_work(by)
+    others = reader_ids - {user_id}
+    here = Membership.objects.filter(structure_id=structure_id, until=None, user_id__in=others)
+    if set(here.values_list("user_id", flat=True)) != others:
         raise Forbidden("Choisissez des lecteurs qui travaillent dans votre structure.")
-    for reader in sorted(named, key=lambda one: one != by.user_id):
+    for reader in (user_id, *sorted(others)):
         ProtectedReader(protected=protected, reader_id=reader).save(force_insert=True)
 
 

@@ -32,6 +32,22 @@ OF_HOUSEHOLD = (
     K.DEBT,
     K.OTHER_CHARGE,
 )
+RECEIVED = (
+    K.RSA,
+    K.PPA,
+    K.AAH,
+    K.MVA,
+    K.ASI,
+    K.ASPA,
+    K.ASS,
+    K.HOUSING_AID,
+    K.AF,
+    K.CF,
+    K.ASF,
+    K.PAJE,
+    K.APA,
+    K.CSS,
+)
 LARGEST = Decimal(1_000_000)
 UNREADABLE = "« {typed} » n’est pas un montant. Écrivez par exemple 1 234,56, ou 0, ou ? si on ne sait pas."
 
@@ -42,6 +58,7 @@ class Box:
     label: str
     value: str = ""
     error: str = ""
+    month_label: str = ""
 
 
 @dataclass
@@ -53,12 +70,28 @@ class Row:
     source: str = ""
     filled: bool = False
 
+    @property
+    def group(self) -> str:
+        return (
+            "Ce qui sort"
+            if self.kind in CHARGES
+            else "Prestations reçues"
+            if self.kind in RECEIVED
+            else "Ce qui entre"
+        )
+
 
 @dataclass
 class Section:
+    """`more`: rows folded away, open when one of them is wrong."""
+
     title: str
     rows: list[Row] = field(default_factory=list)
     more: list[Row] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        return any(box.error for row in self.more for box in row.boxes)
 
 
 class Unreadable(ValueError):
@@ -121,6 +154,10 @@ class BudgetSheet:
         self.sections = [self._section(member) for member in members]
         self.cells = self._changed() if data is not None else []
 
+    @property
+    def columns(self) -> int:
+        return len(self.months) + 2
+
     def version(self) -> int:
         typed = (self.data or {}).get("version", "")
         return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0
@@ -133,7 +170,7 @@ class BudgetSheet:
     def _section(self, member: HouseholdMember) -> Section:
         section = Section(member.person.full_name)
         first = member.role == "applicant" or not self.members or member is self.members[0]
-        for kind in BudgetKind:
+        for kind in sorted(BudgetKind, key=lambda one: (one in CHARGES, one in RECEIVED)):
             if kind in OF_HOUSEHOLD and not first and not self._said(member.person_id, kind):
                 continue
             row = self._row(member, kind)
@@ -160,7 +197,7 @@ class BudgetSheet:
         error = self._error(typed, kind)
         if error:
             self.errors[name] = (label, error)
-        return Box(name, label, typed, error)
+        return Box(name, label, typed, error, month_words(month))
 
     def _error(self, typed: str, kind: str) -> str:
         try:
@@ -187,7 +224,3 @@ class BudgetSheet:
         if same and (not stored or not chosen or chosen == stored.source):
             return []
         return [Cell(member.person_id, month, row.kind, certainty, amount, chosen or self.source)]
-
-
-def is_charge(kind: str) -> bool:
-    return kind in CHARGES
