@@ -67,7 +67,13 @@ SELECT gen_random_uuid(), household, {structure}, {user}, 'mesure', now(), {user
 INSERT INTO people_attachment (id, person_id, structure_id, worker_id, reason, started_at, created_by_id)
 SELECT gen_random_uuid(), id, {structure}, {user}, 'mesure', now(), {user} FROM person;
 """
-TABLES = ("people_household", "people_householdmember", "people_person", "people_budgetline", "people_attachment")
+TABLES = (
+    "people_household",
+    "people_householdmember",
+    "people_person",
+    "people_budgetline",
+    "people_attachment",
+)
 EMPTY = "rights_entitlement, rights_screening, rights_run, people_budgetline, people_attachment, people_householdmember, people_person, people_household"
 MONTH = date(2026, 11, 1)
 
@@ -75,11 +81,11 @@ MONTH = date(2026, 11, 1)
 @contextmanager
 def scratch_database() -> Iterator[None]:
     """A migrated database that disappears at the end; Django points at it as the application's role."""
-    from tests import plugin
-
     import django
     import psycopg
     from psycopg import sql
+
+    from tests import plugin
 
     django.setup()
     name = f"measure_{os.getpid()}"
@@ -88,7 +94,9 @@ def scratch_database() -> Iterator[None]:
             server.execute("SET ROLE maillage_owner")
             template = f"template_{plugin._content()}"
             plugin._make_template(server, template)
-            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
             server.execute(copy)
             plugin._use(name)
             try:
@@ -125,7 +133,9 @@ def fill(count: int) -> Actor:
         cursor.execute("SELECT id FROM directory_structure WHERE name = 'Mesure'")
         if cursor.fetchone() is None:
             cursor.execute(STRUCTURE)
-        cursor.execute("SELECT s.id, u.id FROM directory_structure s, accounts_user u WHERE s.name = 'Mesure' LIMIT 1")
+        cursor.execute(
+            "SELECT s.id, u.id FROM directory_structure s, accounts_user u WHERE s.name = 'Mesure' LIMIT 1"
+        )
         structure, user = cursor.fetchone()
         for statement in _statement(cursor, structure, user, count).split(";\n"):
             cursor.execute(statement)
@@ -137,7 +147,9 @@ def fill(count: int) -> Actor:
 
 def _statement(cursor, structure: int, user: int, count: int) -> str:
     """Columns that a table may have or not, as its migrations go."""
-    cursor.execute("SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'")
+    cursor.execute(
+        "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    )
     known = {name for (name,) in cursor.fetchall()}
     optional = {
         ("address", "no_address"): ("people_household.address", "address, ", "'', "),

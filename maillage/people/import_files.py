@@ -136,4 +136,3 @@ def read_report(key: UUID | None, start: int = 0, count: int | None = None) -> I
 
 def report_is_kept(key: UUID | None) -> bool:
     return key is not None and _report(key).exists()
-

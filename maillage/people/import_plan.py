@@ -22,7 +22,9 @@ LARGEST_AMOUNT = Decimal("9999999.99")
 MOST_LINES = 2_000
 
 SEEN = "Toutes les personnes de ce foyer sont déjà dans vos personnes (même nom, même date de naissance)."
-REPEATED = "Toutes les personnes de ce foyer sont déjà plus haut dans ce fichier (même nom, même date de naissance)."
+REPEATED = (
+    "Toutes les personnes de ce foyer sont déjà plus haut dans ce fichier (même nom, même date de naissance)."
+)
 SKIPPED = " Il ne sera pas créé une seconde fois."
 CREATED = " Vous avez choisi de le créer quand même."
 LOOKS_LIKE = (

@@ -118,7 +118,9 @@ def _attachment(by: Actor, target: UUID, **target_field: UUID) -> Attachment:
     )
 
 
-def _lines(by: Actor, household_id: UUID, person_ids: dict[str, UUID], record: HouseholdRecord) -> list[BudgetLine]:
+def _lines(
+    by: Actor, household_id: UUID, person_ids: dict[str, UUID], record: HouseholdRecord
+) -> list[BudgetLine]:
     return [
         BudgetLine(
             pk=uuid5(person_ids[one.member], f"{one.month} {one.kind}"),

@@ -104,7 +104,9 @@ can_answer = can(check_can_answer)
 def check_can_import(actor: Actor) -> None:
     """Bring in a file of households, and undo it."""
     if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
-        raise Forbidden("Seuls les travailleurs sociaux et les responsables de l’accès aux droits importent des foyers.")
+        raise Forbidden(
+            "Seuls les travailleurs sociaux et les responsables de l’accès aux droits importent des foyers."
+        )
 
 
 can_import = can(check_can_import)

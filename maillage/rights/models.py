@@ -125,7 +125,9 @@ class Entitlement(models.Model):
         verbose_name = "droit potentiel"
         verbose_name_plural = "droits potentiels"
         indexes = [
-            models.Index(fields=["month", "effort", "household", "benefit"], name="rights_entitlement_simplest")
+            models.Index(
+                fields=["month", "effort", "household", "benefit"], name="rights_entitlement_simplest"
+            )
         ]
         constraints = [
             models.CheckConstraint(

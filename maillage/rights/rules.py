@@ -31,9 +31,13 @@ def check_can_screen(actor: Actor, month: date, today: date) -> None:
     """`month` is the first day of the month of the right."""
     check_can_see_rights(actor)
     if month < EARLIEST:
-        raise Forbidden(f"Les barèmes ne sont vérifiés qu’à partir de {EARLIEST:%m/%Y}. Choisissez un mois plus récent.")
+        raise Forbidden(
+            f"Les barèmes ne sont vérifiés qu’à partir de {EARLIEST:%m/%Y}. Choisissez un mois plus récent."
+        )
     if month > latest_month(today):
-        raise Forbidden("Les barèmes de ce mois ne sont pas encore connus. Choisissez ce mois-ci ou le mois prochain.")
+        raise Forbidden(
+            "Les barèmes de ce mois ne sont pas encore connus. Choisissez ce mois-ci ou le mois prochain."
+        )
 
 
 def latest_month(today: date) -> date:

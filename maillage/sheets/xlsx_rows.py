@@ -110,7 +110,7 @@ def _survey_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: int, 
     with archive.open(info) as entry:
         while chunk := entry.read(_CHUNK):
             size += len(chunk)
-            if size > budget or size > _FREE_OF_RATIO and size > limits.ratio * info.compress_size:
+            if size > budget or (size > _FREE_OF_RATIO and size > limits.ratio * info.compress_size):
                 raise FileError(
                     "Ce fichier Excel est démesuré une fois ouvert : gardez la feuille utile, sans mise en "
                     "forme, ou enregistrez-la en CSV."

@@ -56,9 +56,7 @@ def headers_fingerprint(headers: Iterable[str]) -> str:
 
 
 @transaction.atomic
-def check_file(
-    *, by: Actor, source: Import, mapping: dict[str, str | None], last_month: date
-) -> UUID:
+def check_file(*, by: Actor, source: Import, mapping: dict[str, str | None], last_month: date) -> UUID:
     """Remember the columns and try the file, writing nothing; returns the job. A new trial replaces the former."""
     check_can_import(by)
     job_id = _enqueue(by, CHECK, source, "Essai")

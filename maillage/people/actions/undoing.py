@@ -128,7 +128,13 @@ def _raw(model: type[models.Model], **condition: Any) -> int:
     return int(rows._raw_delete(rows.db))
 
 
-OURS = {"people.budgetline", "people.householdmember", "people.person", "people.household", "people.attachment"}
+OURS = {
+    "people.budgetline",
+    "people.householdmember",
+    "people.person",
+    "people.household",
+    "people.attachment",
+}
 
 
 def _delete_dependents(model: type[models.Model], ids: list[UUID]) -> None:

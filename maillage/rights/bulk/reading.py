@@ -103,7 +103,11 @@ def read_block(connection: Any, ids: Ids, month: date) -> Block:
     found, values = _households(cursor, ids)
     owner, persons, members = _members(cursor, found, month)
     kept = _composed(owner, members["role"], len(found))
-    values, found, incomplete = {name: array[kept] for name, array in values.items()}, found[kept], found[~kept]
+    values, found, incomplete = (
+        {name: array[kept] for name, array in values.items()},
+        found[kept],
+        found[~kept],
+    )
     rank = np.cumsum(kept) - 1
     there = kept[owner]
     owner, persons = rank[owner[there]].astype(np.int32), persons[there]
@@ -185,7 +189,9 @@ def _persons(cursor: Any, persons: Ids) -> tuple[dict[str, Any], int]:
 def _lines(cursor: Any, ids: Ids, owner: NDArray[np.int32], persons: Ids, month: date) -> dict[str, Any]:
     """Budget lines of today's members; those of somebody who has left count no more."""
     params = {"ids": Uuids(ids), "kinds": list(_KINDS), "first": first_month(month), "month": month}
-    household, person, days, kind, cents = read_arrays(cursor, _LINES, params, "S16", "S16", ">i4", ">i2", ">i4")
+    household, person, days, kind, cents = read_arrays(
+        cursor, _LINES, params, "S16", "S16", ">i4", ">i2", ">i4"
+    )
     members = _key(owner, persons)
     order = np.argsort(members)
     wanted = _key(np.searchsorted(ids, household), person)

@@ -115,7 +115,9 @@ def stale(connection: Any, block: Block, inputs: NDArray[np.int64], stamp: Stamp
     return np.nonzero(~same)[0]
 
 
-def write(connection: Any, ids: Ids, inputs: NDArray[np.int64], results: ResultColumns, stamp: Stamp) -> Counter[str]:
+def write(
+    connection: Any, ids: Ids, inputs: NDArray[np.int64], results: ResultColumns, stamp: Stamp
+) -> Counter[str]:
     """Replace what these households (increasing ids) had this month; how many rights are new, changed, gone."""
     cursor = bulk_cursor(connection)
     rows = _rows(results)
@@ -137,17 +139,24 @@ def _rows(results: ResultColumns) -> Rows:
     household, benefit = np.nonzero(chosen)
     status = results.status[benefit, household]
     rows: Rows = {"household": household, "benefit": benefit}
-    rows["status"] = np.array([_POTENTIAL.index(s) if s in _POTENTIAL else 0 for s in range(len(STATUSES))])[status]
+    rows["status"] = np.array([_POTENTIAL.index(s) if s in _POTENTIAL else 0 for s in range(len(STATUSES))])[
+        status
+    ]
     for name in _AMOUNTS:
         rows[name] = _cents(getattr(results, name)[benefit, household])
-    rows["missing"], rows["assumed"] = results.missing[benefit, household], results.assumed[benefit, household]
+    rows["missing"], rows["assumed"] = (
+        results.missing[benefit, household],
+        results.assumed[benefit, household],
+    )
     rows["effort"] = _effort(rows)
     return rows
 
 
 def _cents(euros: NDArray[np.float32]) -> NDArray[np.int64]:
     unknown = np.isnan(euros)
-    return np.where(unknown, NO_CENTS, np.rint(np.nan_to_num(euros).astype(np.float64) * 100)).astype(np.int64)
+    return np.where(unknown, NO_CENTS, np.rint(np.nan_to_num(euros).astype(np.float64) * 100)).astype(
+        np.int64
+    )
 
 
 def _effort(rows: Rows) -> NDArray[np.int64]:

@@ -60,4 +60,6 @@ def simple(month: str = "2026-11", housing: str = "homeless", **applicant: Any) 
 
     born = datetime.date(1986, 1, 15)
     home = {"housing": housing, **applicant.pop("home", {})}
-    return household({"month": month, "home": home, "members": [{"role": "applicant", "born": born} | applicant]})
+    return household(
+        {"month": month, "home": home, "members": [{"role": "applicant", "born": born} | applicant]}
+    )

@@ -30,7 +30,9 @@ def test_case(case):
         assert (found[code].low, found[code].high) == (pytest.approx(low), pytest.approx(high, abs=0.02))
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "expect_why" in case], ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "expect_why" in case], ids=lambda case: case["name"]
+)
 def test_why_of_case(case):
     explanation = explain(household(case), str(case["month"]))
     for code, nodes in case["expect_why"].items():
@@ -42,5 +44,7 @@ def test_why_of_case(case):
 def test_there_are_enough_cases_and_each_benefit_has_one():
     assert len(CASES) >= 60
     assert all(case["how"] and case["source"] for case in CASES)
-    expected = {code for case in CASES for code in {**case.get("expect", {}), **case.get("expect_status", {})}}
+    expected = {
+        code for case in CASES for code in {**case.get("expect", {}), **case.get("expect_status", {})}
+    }
     assert expected == set(CODES)
