@@ -98,8 +98,8 @@ def decide_role_change(*, by: Actor, proposal_id: UUID, decision: Decision) -> b
 
     The one who asked may refuse (take back) their own request, never confirm it.
     """
-    proposal = RoleProposal.objects.select_related("user").get(pk=proposal_id, structure_id=by.structure_id)
     rules.check_can_manage_team(by)
+    proposal = RoleProposal.objects.select_related("user").get(pk=proposal_id, structure_id=_here(by))
     if decision == Decision.CONFIRMED:
         rules.check_can_decide(by, proposal.change, proposal.user_id, proposal.proposed_by_id)
     waiting = RoleProposal.objects.filter(pk=proposal_id, decided_at__isnull=True)
@@ -119,14 +119,21 @@ def _apply(by: Actor, proposal: RoleProposal) -> None:
     _end(by, held.filter(user=proposal.user, structure_id=proposal.structure_id, role=proposal.role))
 
 
+def _here(by: Actor) -> int:
+    """The structure of an administrator; the rules have made sure that there is one."""
+    assert by.structure_id is not None
+    return by.structure_id
+
+
 def _propose(by: Actor, user: User, role: str, change: RoleChange, job_title: str) -> RoleProposal:
+    assert by.user_id is not None
     proposal, new = RoleProposal.objects.get_or_create(
         user=user,
-        structure_id=by.structure_id,
+        structure_id=_here(by),
         role=role,
         change=change,
         decided_at=None,
-        defaults={"proposed_by_id": by.user_id, "job_title": job_title},
+        defaults={"proposed_by": User.objects.get(pk=by.user_id), "job_title": job_title},
     )
     if new:
         record(by, "role_change_proposed", proposal, change=change, role=role)

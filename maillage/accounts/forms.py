@@ -1,9 +1,12 @@
 """The forms of accounts: allauth's own with our words, and those of the team."""
 
+import struct
+
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -99,6 +102,32 @@ class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
         _word_code(self, "6 chiffres, que l’application montre une fois le compte ajouté.")
 
 
+NO_ANSWER = "La clé n’a pas répondu. Recommencez."
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, struct.error, InvalidSignature)
+
+
+class PasskeyForm(webauthn_forms.AuthenticateWebAuthnForm):
+    """What a key answers comes from outside: whatever it holds, it is wrong or right, never a crash."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages |= {"required": NO_ANSWER, "invalid": NO_ANSWER}
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except MALFORMED as error:
+            raise forms.ValidationError(NO_ANSWER) from error
+
+
+class PasskeySignInForm(PasskeyForm, webauthn_forms.LoginWebAuthnForm):
+    passwordless = True
+
+
+class ReauthenticatePasskeyForm(PasskeyForm, webauthn_forms.ReauthenticateWebAuthnForm):
+    reauthenticated = True
+
+
 class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -106,8 +135,14 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
         sentence = "Elle demandera votre empreinte, votre visage ou un code sur l’appareil."
         _word(self, "passwordless", "M’en servir sans mot de passe", sentence)
         self.fields["name"].max_length = 80
-        self.initial["name"] = "Clé d’accès"
-        self.fields["credential"].error_messages["required"] = "La clé n’a pas répondu. Recommencez."
+        self.initial |= {"name": "Clé d’accès", "passwordless": True}
+        self.fields["credential"].error_messages |= {"required": NO_ANSWER, "invalid": NO_ANSWER}
+
+    def clean(self):
+        try:
+            return super().clean()
+        except MALFORMED as error:
+            raise forms.ValidationError(NO_ANSWER) from error
 
 
 class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from allauth.core.context import request_context
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
@@ -35,14 +36,21 @@ class GetWrote(AssertionError):
 
 
 class ActorMiddleware:
-    """Sets `request.actor` and `request.places`, opens the transaction; an error answer leaves nothing written."""
+    """Sets `request.actor` and `request.places`, opens the transaction; an error answer leaves nothing written.
+
+    What allauth sends once the transaction is committed still asks for the request: it is around the transaction.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         request.actor, request.places = self._who(request)
-        with acting(request.actor), connection.execute_wrapper(_guard(request)):
+        with (
+            request_context(request),
+            acting(request.actor),
+            connection.execute_wrapper(_guard(request)),
+        ):
             response = self.get_response(request)
             if hasattr(response, "render") and not response.is_rendered:
                 response.render()
@@ -89,7 +97,7 @@ class SessionAge:
         self.get_response = get_response
 
     def __call__(self, request):
-        came_with_one = settings.SESSION_COOKIE_NAME in request.COOKIES
+        came_with_one = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
         request.session_ended = came_with_one and not request.session.keys()
         if request.user.is_authenticated and self._too_old(request.session):
             request.session.flush()

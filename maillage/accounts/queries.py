@@ -60,11 +60,6 @@ def _usable(roles: set[str], second_factor: bool) -> frozenset[str]:
     return frozenset(roles - asleep)
 
 
-def has_second_factor(user: User) -> bool:
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()
-
-
 def second_factors(user: User) -> dict[str, int]:
     """How many of each kind: "totp", "webauthn", "recovery_codes"."""
     kinds = Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True)

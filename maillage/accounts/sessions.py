@@ -1,35 +1,40 @@
 """What a session remembers about its owner: where they work just now, and whether a second factor was used."""
 
+from typing import Any
+
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.httpkit import get_client_ip
+
+from maillage.accounts.models import User
 
 STRUCTURE_KEY = "structure"
 STARTED_KEY = "started"
 
 
-def used_second_factor(request) -> bool:
+def used_second_factor(request: Any) -> bool:
     """A code of an application, a recovery code or a passkey has been accepted in this very session, for this user."""
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
 
-def remember_second_factor(request, kind: str) -> None:
+def remember_second_factor(request: Any, kind: str) -> None:
     """Enrolling a second factor proves that one holds it: no need to sign in again."""
     record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
 
 
-def sign_in_methods(request, user) -> list[str]:
+def sign_in_methods(request: Any, user: User) -> list[str]:
     """How this user proved who they are: "password", then "totp", "webauthn" or "recovery_codes"."""
     return [record.get("type") or record["method"] for record in get_authentication_records(request, user)]
 
 
-def tried_name(request, credentials=None) -> str:
+def tried_name(request: Any, credentials: dict[str, Any] | None = None) -> str:
     """The address that failed sign-ins are counted on (AXES_USERNAME_CALLABLE), written in one way."""
     given = (credentials or {}).get("email") or (request.POST.get("login", "") if request else "")
     return str(given).strip().lower()[:254]
 
 
-def client_ip(request) -> str:
+def client_ip(request: Any) -> str | None:
     """One truth for every throttle: behind a proxy, the address that the proxy saw (ALLAUTH_TRUSTED_PROXY_COUNT)."""
-    return get_client_ip(request)
+    address: str | None = get_client_ip(request)
+    return address

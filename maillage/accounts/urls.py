@@ -7,18 +7,19 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
-from maillage.accounts import sign_in, views
+from maillage.accounts.views import account as own_account
+from maillage.accounts.views import sign_in, team
 
 own = [
-    path("", views.account, name="account"),
-    path("structure/", views.choose_structure, name="structure"),
-    path("securite/obligatoire/", views.second_factor, name="second-factor"),
-    path("equipe/", views.team, name="team"),
-    path("equipe/ouvrir/", views.open_account, name="open-account"),
-    path("equipe/changements/<uuid:proposal_id>/", views.decide, name="decide"),
-    path("equipe/<uuid:public_id>/", views.member, name="member"),
-    path("equipe/<uuid:public_id>/roles/<int:membership_id>/retirer/", views.end_role, name="end-role"),
-    path("equipe/<uuid:public_id>/fermer/", views.close_account, name="close-account"),
+    path("", own_account.account, name="account"),
+    path("structure/", own_account.choose_structure, name="structure"),
+    path("securite/obligatoire/", own_account.second_factor, name="second-factor"),
+    path("equipe/", team.team, name="team"),
+    path("equipe/ouvrir/", team.open_account, name="open-account"),
+    path("equipe/changements/<uuid:proposal_id>/", team.decide, name="decide"),
+    path("equipe/<uuid:public_id>/", team.member, name="member"),
+    path("equipe/<uuid:public_id>/roles/<int:membership_id>/retirer/", team.end_role, name="end-role"),
+    path("equipe/<uuid:public_id>/fermer/", team.close_account, name="close-account"),
 ]
 
 signing_in = [
@@ -51,7 +52,9 @@ security = [
     path("codes-de-secours/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("codes-de-secours/nouveaux/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path(
-        "codes-de-secours/telecharger/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"
+        "codes-de-secours/telecharger/",
+        sign_in.DownloadRecoveryCodes.as_view(),
+        name="mfa_download_recovery_codes",
     ),
     path("cles/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("cles/ajouter/", sign_in.AddPasskey.as_view(), name="mfa_add_webauthn"),

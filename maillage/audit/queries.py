@@ -37,7 +37,8 @@ def broken_lines(using: str = "maintenance") -> Iterator[Broken]:
         cursor.execute(f"SELECT * FROM ({SEQUENCE}) s WHERE fault IS NOT NULL ORDER BY chain, rank")
         yield from (Broken._make(row) for row in cursor.fetchall())
         cursor.execute(HEADS)
-        yield from (Broken(*row[:2], "fin de chaîne coupée ou ajoutée") for row in cursor.fetchall())
+        ends = cursor.fetchall()
+        yield from (Broken(chain, rank, "fin de chaîne coupée ou ajoutée") for chain, rank in ends)
 
 
 def count_lines(using: str = "maintenance") -> int:

@@ -15,7 +15,7 @@ SELECT encode(sha256(convert_to(jsonb_build_array(
 $$;
 
 CREATE FUNCTION audit_chain() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE head audit_chainhead;
 BEGIN
     NEW.chain := abs(hashtext(NEW.object_kind || ' ' || NEW.object_id) % 16);
@@ -39,7 +39,7 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_en
 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 
 CREATE FUNCTION audit_keep_former() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO audit_rowversion (at, "table", row_id, operation, actor_user_id, former)
     SELECT clock_timestamp(), TG_TABLE_NAME, to_jsonb(former) ->> 'id', TG_OP, maillage_actor_user(),

@@ -70,6 +70,9 @@ SMALL_MACHINE = {
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # A statement that failed, and the row it failed on, would put names and addresses in the server's log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
@@ -130,8 +133,7 @@ class Cluster:
             self.directory.chmod(0o711 if account.changes_user else 0o700)
         with self._locked():
             self._settle(account)
-            if self.is_running():
-                self._wait_ready()
+            if self.is_running() and self._survives_waiting():
                 return
             binaries = reachable_programs(account, self.home / "binaries")
             self._initialise(account, binaries)
@@ -336,6 +338,16 @@ class Cluster:
                 if time.monotonic() > limit:
                     raise ClusterError(f"La base de données ne répond pas :\n{self._end_of_log()}") from error
             time.sleep(0.03)
+
+    def _survives_waiting(self) -> bool:
+        """Wait for a server found running; False when it was dying, so that it is started again."""
+        try:
+            self._wait_ready()
+        except ClusterError:
+            if self.is_running():
+                raise
+            return False
+        return True
 
     def _end_of_log(self) -> str:
         return "\n".join((self.home / "server.log").read_text(errors="replace").splitlines()[-15:])

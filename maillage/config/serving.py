@@ -20,8 +20,9 @@ PYTHON = (sys.executable, "-P", "-m")
 
 
 def web_command(port: int, workers: int = 2, threads: int = 4) -> list[str]:
-    """Loaded once before forking, so that the workers share the memory of the rules of law."""
-    options = ["--bind", f"{HOST}:{port}", "--workers", str(workers), "--threads", str(threads)]
+    """The application is loaded once before forking; the rules of law after, so that the first page never waits."""
+    options = ["--config", "python:maillage.config.gunicorn"]
+    options += ["--bind", f"{HOST}:{port}", "--workers", str(workers), "--threads", str(threads)]
     options += [
         "--worker-class",
         "gthread",

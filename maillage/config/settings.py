@@ -149,6 +149,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "maillage.accounts.forms.ReauthenticateForm",
 }
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+MFA_ADAPTER = "maillage.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Maillage"
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -162,6 +163,9 @@ MFA_FORMS = {
     "activate_totp": "maillage.accounts.forms.ActivateTOTPForm",
     "add_webauthn": "maillage.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "maillage.accounts.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "maillage.accounts.forms.PasskeyForm",
+    "login_webauthn": "maillage.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "maillage.accounts.forms.ReauthenticatePasskeyForm",
 }
 SECOND_FACTOR_REQUIRED = flag("MAILLAGE_SECOND_FACTOR", default=True)
 AXES_FAILURE_LIMIT = 5
@@ -190,6 +194,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Messages name people: in the session, not in a cookie that stays on a shared computer.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

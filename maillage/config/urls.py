@@ -7,7 +7,7 @@ urlpatterns = [
     path("territoires/", include("maillage.directory.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("personnes/", include("maillage.people.urls")),
-    # path("droits/", include("maillage.rights.urls")),
+    path("droits/", include("maillage.rights.urls")),
 ]
 
 handler400 = "maillage.web.errors.bad_request"

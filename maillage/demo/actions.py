@@ -14,7 +14,6 @@ from maillage.accounts.queries import actor_for
 from maillage.directory.actions import create_structure
 from maillage.directory.models import Structure, StructureKind, Territory
 from maillage.people.actions import budget, households, persons, protection
-from maillage.people.budget import shift
 from maillage.people.enums import Certainty, ChannelKind, Source
 from maillage.people.models import Channel, Household, HouseholdMember, Person
 from maillage.permissions import Actor
@@ -128,16 +127,26 @@ def _person(worker: Actor, row: dict[str, Any]) -> Person:
 
 
 def _budget(worker: Actor, household: Household, members: list[tuple[dict[str, Any], Person]]) -> None:
-    this_month = timezone.localdate().replace(day=1)
     cells = [
-        _cell(person, shift(this_month, -ago), kind, amount)
+        _cell(person, month, kind, amount)
         for row, person in members
         for kind, amount in row.get("each", {}).items()
-        for ago in (3, 2, 1)
+        for month in _counted_months()
     ]
     if cells:
         version = Household.objects.get(pk=household.pk).budget_version
         budget.write_budget(by=worker, household=household, version=version, cells=cells)
+
+
+def _counted_months() -> list[date]:
+    """The four whole months before today, whose resources count."""
+    today = timezone.localdate()
+    return [_month(today.year * 12 + today.month - 1 - ago) for ago in (4, 3, 2, 1)]
+
+
+def _month(number: int) -> date:
+    """Months counted from year 0, as the first day of each."""
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def _cell(person: Person, month: date, kind: str, amount: object) -> budget.Cell:

@@ -122,7 +122,8 @@ class Territory(models.Model):
                 violation_error_message="Un territoire ne fait pas partie de lui-même.",
             ),
             models.CheckConstraint(
-                condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                condition=Q(lat=None, lon=None)
+                | Q(lat__isnull=False, lat__range=(-90, 90), lon__isnull=False, lon__range=(-180, 180)),
                 name="directory_territory_on_earth",
                 violation_error_message="La latitude va de -90 à 90 et la longitude de -180 à 180.",
             ),

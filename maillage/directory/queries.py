@@ -1,6 +1,7 @@
 """Find a commune by what people type, read a whole column of communes, follow the merged ones."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
@@ -27,9 +28,10 @@ def find_communes(text: str, limit: int = 12) -> list[Territory]:
     found = Territory.objects.communes().filter(
         Q(valid_until=None) | Q(current_commune__isnull=False), search=_words(typed)
     )
-    order = (*_best_names(typed.name), F("population").desc(nulls_last=True), "code")
     parents = found.select_related("departement", "current_commune").defer("search", "search_text")
-    return list(parents.order_by(*order)[:limit])
+    return list(
+        parents.order_by(*_best_names(typed.name), F("population").desc(nulls_last=True), "code")[:limit]
+    )
 
 
 def commune_by_code(code: str) -> Territory | None:
@@ -70,13 +72,11 @@ def _places(asked: Iterable[Typed]) -> Iterator[Place]:
     fields = ("code", "name", "folded_names", "postcodes", "departement__name")
     today = tuple(f"current_commune__{name}" for name in fields)
     for row in rows.order_by("code").values_list(*fields, *today):
-        yield _place(*row[:5], today=_place(*row[5:]) if row[5] else None)
+        yield _place(row[:5], _place(row[5:]) if row[5] else None)
 
 
-def _place(
-    code: str, name: str, folded_names: list[str], postcodes: list[str], departement: str | None,
-    today: Place | None = None,
-) -> Place:  # fmt: skip
+def _place(row: tuple[Any, ...], today: Place | None = None) -> Place:
+    code, name, folded_names, postcodes, departement = row
     return Place(code, name, tuple(folded_names), tuple(postcodes), departement or "", today)
 
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.jobs import actions
+from maillage.jobs.enums import State
 from maillage.jobs.queries import my_jobs, time_left
 
 
@@ -25,9 +26,9 @@ def _shown(job):
     """The job in the words of its component."""
     return {
         "title": job.label,
-        "state": job.state,
+        "state": job.state if job.ended or job.total is not None else State.WAITING,
         "done": job.done,
-        "total": job.total,
+        "total": job.total or 0,
         "noun": job.noun,
         "left": _in_words(time_left(job)),
         "error": job.message,

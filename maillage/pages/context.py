@@ -8,6 +8,7 @@ from maillage.permissions import ANONYMOUS
 MENU = (
     ("Aujourd’hui", "pages:home", frozenset(Role)),
     ("Personnes", "people:persons", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
+    ("Droits", "rights:caseload", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD})),
 )
 
 

@@ -1,9 +1,18 @@
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from maillage.jobs.queries import my_jobs
+from maillage.pages.queries import today
+from maillage.people.rules import can_receive
 
 
-@require_GET
+@require_safe
 def home(request):
-    return render(request, "pages/home.html", {"jobs": my_jobs(request.actor)[:5]})
+    now = timezone.localdate()
+    context = {
+        "today": today(request.actor, now),
+        "day": now,
+        "can_receive": can_receive(request.actor),
+        "place": request.actor.at_work,
+    }
+    return render(request, "pages/home.html", context)

@@ -68,8 +68,11 @@ def _total(lines: list[Line]) -> Total:
     return Total(sum(known, Decimal(0)) if known else None, tuple(unknown))
 
 
-def previous_months(today: date, count: int = 3) -> list[date]:
-    """The last full months before the current one, oldest first, each as its first day."""
+def previous_months(today: date, count: int = 4) -> list[date]:
+    """The last full months before the current one, oldest first, each as its first day.
+
+    Four: since March 2025 the RSA and the prime d'activité look at the months M-4 to M-2, the others at M-3 to M-1.
+    """
     return [shift(today.replace(day=1), back) for back in range(-count, 0)]
 
 

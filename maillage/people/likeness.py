@@ -37,12 +37,21 @@ def compare(one: Identity, other: Identity) -> Likeness | None:
 
 def _names(one: str, other: str) -> tuple[int, str]:
     """Words in common, exactly, by ear, or at one letter: the shorter name must be found whole in the longer one."""
-    short, long = sorted((fold(one).split(), fold(other).split()), key=len)
+    short, long = sorted((_words(one), _words(other)), key=len)
     if not short:
         return 0, ""
+    if len(short) < len(long):
+        return _found(short, long)
+    return max(_found(short, long), _found(long, short))
+
+
+def _words(names: str) -> list[str]:
+    return list(dict.fromkeys(fold(names).split()))
+
+
+def _found(short: list[str], long: list[str]) -> tuple[int, str]:
     if set(short) <= set(long):
-        whole = len(set(short)) > 1
-        return (SAME, "même nom") if whole else (POSSIBLE, "un nom en commun")
+        return (SAME, "même nom") if len(short) > 1 else (POSSIBLE, "un nom en commun")
     if _same_sounds(short, long):
         return LIKELY, "même nom à l’oreille"
     if len(short) > 1 and all(any(nearly(a, b) for b in long) for a in short):
@@ -87,7 +96,11 @@ def _dates(one: date | None, other: date | None) -> tuple[int, str]:
 
 def near_dates(day: date) -> set[date]:
     """The dates one slip away: a digit changed, two neighbouring digits or day and month swapped."""
-    return {found for written in _slips(f"{day:%d%m%Y}") if (found := _as_date(written))} | {day}
+    return {
+        found
+        for written in _slips(f"{day.day:02}{day.month:02}{day.year:04}")
+        if (found := _as_date(written))
+    } | {day}
 
 
 def _slips(digits: str) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 `sound` is a small key for French ears, not a transcription: two spellings that a French speaker would read alike
 should meet ("Gauthier" and "Gotier", "Benali" and "Ben Ali" do through `sound_key`), at the price of meeting a few
-strangers, whom a human tells apart. Order of the rules: groups of letters with one sound, nasal vowels, soft and
-hard consonants, silent letters at the end, doubled letters.
+strangers, whom a human tells apart. Order of the rules: s between vowels, doubled letters, groups of letters with
+one sound, soft and hard consonants, nasal vowels, silent letters at the end.
 """
 
 import re
@@ -14,6 +14,8 @@ _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"[^a-z]", ""),
+        (r"(?<=[aeiouy])s(?=[aeiouy])", "z"),
+        (r"(.)\1+", r"\1"),
         (r"^h", ""),
         (r"ph", "f"),
         (r"sch|sh|ch", "6"),
@@ -23,20 +25,21 @@ _SOUNDS = [
         (r"gu(?=[eiy])", "g"),
         (r"ge(?=[ao])", "j"),
         (r"g(?=[eiy])", "j"),
+        (r"jea", "ja"),
         (r"c(?=[eiy])", "s"),
         (r"c", "k"),
         (r"x", "ks"),
         (r"w", "v"),
-        (r"eaux?|aux?|oe?s$", "o"),
-        (r"ou|oo", "u2"),
-        (r"(?:ai|ei|ay|ey|oe)(?![nm])", "e"),
+        (r"aul[tdx]s?$", "o"),
+        (r"eaux?|aux?|os$", "o"),
+        (r"ou", "2"),
         (r"(?:ain|ein|yn|in|aim|im|ym)(?![aeiouynm2])", "1"),
         (r"(?:an|am|en|em)(?![aeiouynm2])", "3"),
         (r"(?:on|om)(?![aeiouynm2])", "4"),
-        (r"(?<=[aeiou])s(?=[aeiouy])", "z"),
-        (r"y|ll(?=[aeo])", "i"),
+        (r"ai|ei|ay|ey|oe", "e"),
+        (r"y", "i"),
         (r"h", ""),
-        (r"(?<=..)(?:[dtspxzk]|es|ez|er|ks)+$", ""),
+        (r"(?<=..)(?:ks|[dtsz]|es|ez|er)+$", ""),
         (r"(?<=..)e$", ""),
         (r"(.)\1+", r"\1"),
     )
@@ -45,9 +48,14 @@ _SOUNDS = [
 
 def fold(text: str) -> str:
     """Lower case, no accents, words of letters and digits (any alphabet) parted by one space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    decomposed = _decomposed(_decomposed(text).translate(_LIGATURES))
     bare = (char for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
+
+
+def _decomposed(text: str) -> str:
+    """Letters apart from their marks, lower case; a styled capital gives a capital, hence twice."""
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
 
 
 def search_name(*names: str) -> str:

@@ -10,11 +10,15 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure, Territory
+from maillage.people.apps import HOUSEHOLD_PANELS as HOUSEHOLD_PANELS
+from maillage.people.apps import PANELS as PANELS
 from maillage.people.likeness import Identity, Likeness, compare, near_dates
 from maillage.people.models import (
+    Attachment,
     AttachmentRequest,
     BudgetLine,
     Channel,
@@ -28,7 +32,7 @@ from maillage.people.models import (
     ProtectedAddress,
 )
 from maillage.people.names import fold, sound, sound_words
-from maillage.people.rules import at_work
+from maillage.people.rules import RECEIVING, at_work
 from maillage.permissions import Actor
 
 PAGE = 25
@@ -278,12 +282,10 @@ def followers(person: Person) -> list[Follower]:
 
 
 def colleagues(actor: Actor) -> list[User]:
-    """Who works in the actor's structure today, the actor excepted."""
+    """Who receives people in the actor's structure today, the actor excepted: files are shared with nobody else."""
     user_id, structure_id = at_work(actor)
-    today = date.today()
-    here = Membership.objects.filter(
-        Q(until=None) | Q(until__gte=today), structure_id=structure_id, since__lte=today
-    )
+    today = timezone.localdate()
+    here = Membership.objects.current(today).filter(structure_id=structure_id, role__in=RECEIVING)
     rows = User.objects.filter(pk__in=here.values("user_id"), is_active=True).exclude(pk=user_id)
     return list(rows.order_by("last_name", "first_name"))
 
@@ -304,6 +306,13 @@ def requests_made(actor: Actor, limit: int = 25) -> QuerySet[AttachmentRequest]:
     user_id, structure_id = at_work(actor)
     mine = rows.filter(requester_id=user_id, structure_id=structure_id)
     return mine.order_by("-created_at")[:limit]
+
+
+def waiting(actor: Actor) -> QuerySet[Person]:
+    """Received at the front desk of the actor's structure, taken by nobody yet; the oldest first."""
+    rows: QuerySet[Attachment] = Attachment.objects.visible_to(actor)
+    found = rows.filter(worker_id=None, ended_at=None, person__isnull=False).values("person_id")
+    return persons(actor).filter(pk__in=found).order_by("created_at")
 
 
 def requests_to_answer(actor: Actor) -> QuerySet[AttachmentRequest]:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from maillage.accounts.enums import Role
 from maillage.permissions import Actor, Forbidden, can
 
 NOBODY = Q(pk__in=[])
+RECEIVING = (Role.RECEPTION, Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
 
 
 def _attached(actor: Actor) -> Q:
@@ -21,16 +23,16 @@ def _attached(actor: Actor) -> Q:
 
 
 def _through(actor: Actor, field: str, target: str) -> Q:
-    from maillage.people.models import Attachment
-
-    open_ones = Attachment.objects.filter(_attached(actor), ended_at__isnull=True)
+    open_ones = apps.get_model("people", "Attachment").objects.filter(_attached(actor), ended_at__isnull=True)
     return Q(**{f"{field}__in": open_ones.filter(**{f"{target}__isnull": False}).values(target)})
 
 
 def _protected_ids(actor: Actor) -> QuerySet[Any, Any]:
-    from maillage.people.models import ProtectedReader
-
-    return ProtectedReader.objects.filter(reader_id=actor.user_id).values("protected_id")
+    return (
+        apps.get_model("people", "ProtectedReader")
+        .objects.filter(reader_id=actor.user_id)
+        .values("protected_id")
+    )
 
 
 def visible(model: type[Model], actor: Actor) -> Q:
@@ -66,7 +68,7 @@ def at_work(actor: Actor) -> tuple[int, int]:
 
 def check_can_receive(actor: Actor) -> None:
     """Open a file for somebody who comes in."""
-    if not (actor.at_work and actor.has(Role.RECEPTION, Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not (actor.at_work and actor.has(*RECEIVING)):
         raise Forbidden("Seules les personnes qui reçoivent du public ouvrent un dossier.")
 
 

@@ -5,22 +5,26 @@ Each asks who acts, then answers less than a row: yes or no, a count, who follow
 """
 
 FUNCTIONS = """
+-- OFFSET 0: by the file's own index, even before a table that just grew has statistics.
 CREATE FUNCTION maillage_definer.actor_sees(person uuid, household uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-SELECT EXISTS (
-    SELECT FROM people_attachment a
-    WHERE a.ended_at IS NULL AND (a.person_id = person OR a.household_id = household)
-      AND a.structure_id = maillage_actor_structure()
-      AND (a.worker_id = maillage_actor_user()
-        OR (a.worker_id IS NULL AND (maillage_actor_has('social_worker') OR maillage_actor_has('reception')))
-        OR maillage_actor_has('rights_lead')))
+WITH here AS (SELECT maillage_actor_structure() AS structure, maillage_actor_user() AS worker,
+    maillage_actor_has('social_worker') OR maillage_actor_has('reception') AS takes,
+    maillage_actor_has('rights_lead') AS leads)
+SELECT EXISTS (SELECT FROM (SELECT * FROM people_attachment f WHERE f.person_id = person OFFSET 0) a, here
+               WHERE a.ended_at IS NULL AND a.structure_id = here.structure
+                 AND (a.worker_id = here.worker OR (a.worker_id IS NULL AND here.takes) OR here.leads))
+    OR EXISTS (SELECT FROM (SELECT * FROM people_attachment f WHERE f.household_id = household OFFSET 0) a, here
+               WHERE a.ended_at IS NULL AND a.structure_id = here.structure
+                 AND (a.worker_id = here.worker OR (a.worker_id IS NULL AND here.takes) OR here.leads))
 $$;
 
 -- A first attachment opens a new file; later ones come from somebody who already sees it.
 CREATE FUNCTION maillage_definer.may_attach(person uuid, household uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 SELECT maillage_definer.actor_sees(person, household)
-    OR (NOT EXISTS (SELECT FROM people_attachment a WHERE a.person_id = person OR a.household_id = household)
+    OR (NOT EXISTS (SELECT FROM people_attachment a WHERE a.person_id = person)
+        AND NOT EXISTS (SELECT FROM people_attachment a WHERE a.household_id = household)
         AND NOT EXISTS (SELECT FROM people_person p WHERE p.id = person AND p.merged_into_id IS NOT NULL)
         AND maillage_actor_structure() IS NOT NULL)
 $$;
@@ -209,8 +213,7 @@ CREATE POLICY people_protected_reader_remove ON people_protectedreader FOR DELET
 
 REVOKE INSERT, DELETE ON people_attachmentrequest FROM maillage_app;
 CREATE POLICY people_request_answer ON people_attachmentrequest AS RESTRICTIVE FOR UPDATE
-    USING (person_id = ANY (ARRAY(SELECT person_id FROM people_attachment
-                                  WHERE ended_at IS NULL AND person_id IS NOT NULL)));
+    USING (person_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL));
 REVOKE INSERT, UPDATE, DELETE ON people_matchattempt, people_personmerge FROM maillage_app;
 REVOKE UPDATE ON people_protectedreader FROM maillage_app;
 """

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:pk>/adresse-protegee/", protection.protect, name="protect"),
     path("<uuid:pk>/adresse-protegee/<uuid:protected>/", protection.read, name="protected"),
     path("<uuid:pk>/adresse-protegee/<uuid:protected>/lever/", protection.lift, name="lift"),
+    path("<uuid:pk>/prendre/", requests.take, name="take"),
     path("<uuid:pk>/partager/", requests.share, name="share"),
     path("<uuid:pk>/ne-plus-suivre/", requests.leave, name="leave"),
     path("<uuid:pk>/meme-personne/<uuid:other>/", duplicates.merge, name="merge"),

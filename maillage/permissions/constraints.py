@@ -8,7 +8,7 @@ from django.db.models import BaseConstraint
 class _TableStatement(BaseConstraint):
     """A constraint made of statements run after the table exists; nothing inside CREATE TABLE."""
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:

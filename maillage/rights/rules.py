@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from maillage.accounts.enums import Role
-from maillage.people.models import Household
+from maillage.people.models import Attachment
 from maillage.permissions import Actor, Forbidden, can
 
 EARLIEST = date(2025, 1, 1)  # the corrections and the reference quarter are checked from this month on
@@ -18,8 +18,9 @@ def visible(model: type[Model], actor: Actor) -> Q:
         return Q(pk__in=[])
     if model._meta.model_name == "run":
         return Q(asked_by_id=actor.user_id, structure_id=actor.structure_id)
-    households: Any = Household.objects.visible_to(actor)
-    return Q(household_id__in=households.values("pk"))
+    attachments: Any = Attachment.objects.visible_to(actor)
+    opened = attachments.filter(ended_at__isnull=True, household__isnull=False)
+    return Q(household_id__in=opened.values("household_id"))
 
 
 def check_can_see_rights(actor: Actor) -> None:

@@ -77,26 +77,14 @@ class Reader:
         if cell is None or cell == "" or is_blank(cell, _NAMELESS if column.kind is Kind.NAME else _UNKNOWN):
             return None
         match column.kind:
-            case Kind.REFERENCE:
-                return read_reference(cell)
-            case Kind.NAME:
-                return read_name(cell)
             case Kind.COMMUNE:
                 return self._commune(cell)
             case Kind.CHOICE:
                 return read_choice(column, cell)
-            case Kind.YES_NO:
-                return read_yes_no(cell)
             case Kind.BIRTH_DATE:
                 return self._birth_date(cell)
-            case Kind.AMOUNT:
-                return read_amount(cell)
-            case Kind.RATE:
-                return read_rate(cell)
-            case Kind.YEARS:
-                return read_years(cell)
-            case Kind.LEVEL:
-                return read_level(cell)
+            case kind:
+                return _BY_KIND[kind](cell)
 
     def _birth_date(self, cell: Cell) -> dt.date:
         try:
@@ -299,3 +287,14 @@ def _with_point(digits: str) -> str:
     if _GROUPED[1].fullmatch(digits):
         return digits.replace(",", "")
     return digits.replace(",", ".") if _NUMBER.fullmatch(digits) else "illisible"
+
+
+_BY_KIND: dict[Kind, Callable[[Cell], Value]] = {
+    Kind.REFERENCE: read_reference,
+    Kind.NAME: read_name,
+    Kind.YES_NO: read_yes_no,
+    Kind.AMOUNT: read_amount,
+    Kind.RATE: read_rate,
+    Kind.YEARS: read_years,
+    Kind.LEVEL: read_level,
+}

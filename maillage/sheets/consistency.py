@@ -67,15 +67,14 @@ def _unlikely_member(
 ) -> Iterator[LineWarning]:
     born = member.birth_date
     age = today.year - born.year if born else None
-    if member.role == "child" and born and applicant.birth_date:
-        if born.year - applicant.birth_date.year < YOUNGEST_PARENT:
-            yield LineWarning(
-                line,
-                "naissance",
-                born.isoformat(),
-                "Cet enfant est né trop près de la naissance du "
-                "demandeur, ou avant : vérifiez les deux dates.",
-            )
+    parent_born = applicant.birth_date
+    if member.role == "child" and born and parent_born and born.year - parent_born.year < YOUNGEST_PARENT:
+        yield LineWarning(
+            line,
+            "naissance",
+            born.isoformat(),
+            "Cet enfant est né trop près de la naissance du demandeur, ou avant : vérifiez les deux dates.",
+        )
     if member.role == "child" and age is not None and age > OLDEST_CHILD:
         yield LineWarning(
             line,

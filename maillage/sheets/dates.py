@@ -73,9 +73,9 @@ def _from_text(text: str, today: dt.date) -> dt.date:
 def _from_digits(digits: str) -> dt.date:
     readings = set()
     for year, month, day in ((digits[:4], digits[4:6], digits[6:]), (digits[4:], digits[2:4], digits[:2])):
-        if year and 1900 <= int(year) < 2100 and 1 <= int(month) <= 12:
-            if 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:
-                readings.add(dt.date(int(year), int(month), int(day)))
+        plausible = year and 1900 <= int(year) < 2100 and 1 <= int(month) <= 12
+        if plausible and 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:
+            readings.add(dt.date(int(year), int(month), int(day)))
     if len(readings) != 1:
         raise _unreadable(digits)
     return readings.pop()

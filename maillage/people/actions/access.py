@@ -6,11 +6,11 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from maillage.accounts.models import Membership
 from maillage.audit.actions import record
 from maillage.people.enums import RequestState
 from maillage.people.models import Attachment, AttachmentRequest, Household, HouseholdMember, Person
 from maillage.people.names import fold, sound_key
+from maillage.people.queries import colleagues
 from maillage.people.rules import at_work, check_can_answer, check_can_compose, check_can_receive
 from maillage.permissions import Actor, Forbidden
 
@@ -79,8 +79,8 @@ def share(*, by: Actor, person: Person, worker_id: int, households: list[Househo
     """Let a colleague of the same structure follow a person, and the households given."""
     check_can_compose(by)
     _, structure_id = at_work(by)
-    if not Membership.objects.filter(user_id=worker_id, structure_id=structure_id, until=None).exists():
-        raise Forbidden("Cette personne ne travaille pas dans votre structure.")
+    if worker_id not in {one.pk for one in colleagues(by)}:
+        raise Forbidden("Choisissez une personne qui reçoit du public dans votre structure.")
     _grant(by, worker_id, structure_id, "partage entre collègues", person=person)
     for household in households:
         _grant(by, worker_id, structure_id, "partage entre collègues", household=household)
@@ -109,6 +109,20 @@ def _grant(
             attachment.save(force_insert=True)
     except IntegrityError:
         return
+
+
+@transaction.atomic
+def take(*, by: Actor, person: Person) -> None:
+    """Follow somebody who waits since the front desk received them; the first who takes them does."""
+    check_can_compose(by)
+    user_id, structure_id = at_work(by)
+    here = Attachment.objects.filter(person=person, structure_id=structure_id, ended_at=None)
+    taken = {"worker_id": user_id, "started_at": timezone.now()}
+    if here.filter(worker_id=user_id).exists():
+        taken = {"ended_at": timezone.now()}
+    if not here.filter(worker_id=None).update(**taken):
+        raise Forbidden("Quelqu’un suit déjà cette personne : demandez-lui de partager le dossier.")
+    record(by, "take", person)
 
 
 @transaction.atomic

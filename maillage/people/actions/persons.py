@@ -11,7 +11,7 @@ from maillage.audit.actions import record
 from maillage.people.actions.guard import guarded_update
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Attachment, Channel, Household, Person
-from maillage.people.rules import at_work, check_can_compose, check_can_receive
+from maillage.people.rules import at_work, can_compose, check_can_compose, check_can_receive
 from maillage.permissions import Actor, Forbidden
 
 IDENTITY = ("called", "first_name", "last_name", "birth_date")
@@ -19,25 +19,33 @@ IDENTITY = ("called", "first_name", "last_name", "birth_date")
 
 @transaction.atomic
 def receive(*, by: Actor, person: Person, reason: str = "accueil") -> Person:
-    """Write down somebody who comes in, followed from now on by whoever received them."""
+    """Write down somebody who comes in, followed from now on by whoever received them.
+
+    Received at the front desk, they wait for a colleague of the structure to take them.
+    """
     check_can_receive(by)
     person.last_contact_on = person.last_contact_on or timezone.localdate()
     person.save(force_insert=True)
-    attach(by=by, person=person, reason=reason)
+    attach(by=by, person=person, reason=reason, waiting=not can_compose(by))
     record(by, "receive", person)
     return person
 
 
 def attach(
-    *, by: Actor, reason: str, person: Person | None = None, household: Household | None = None
+    *,
+    by: Actor,
+    reason: str,
+    person: Person | None = None,
+    household: Household | None = None,
+    waiting: bool = False,
 ) -> None:
-    """Let the actor open this file, from the structure they work in."""
+    """Let the actor open this file, from the structure they work in; `waiting`: whoever takes it there."""
     user_id, structure_id = at_work(by)
     Attachment(
         person=person,
         household=household,
         structure_id=structure_id,
-        worker_id=user_id,
+        worker_id=None if waiting else user_id,
         created_by_id=user_id,
         reason=reason,
     ).save(force_insert=True)

@@ -1,14 +1,17 @@
 """Hide where somebody lives from everybody but named readers."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
-from maillage.accounts.models import Membership
 from maillage.audit.actions import record
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Channel, Household, Person, ProtectedAddress, ProtectedReader
+from maillage.people.queries import colleagues
 from maillage.people.rules import at_work, check_can_protect
 from maillage.permissions import Actor, Forbidden
+
+ERASE = "DELETE FROM people_protectedaddress WHERE id = %s"
+"""Before its readers, by hand: without them the row is out of everybody's sight, and out of reach of a delete."""
 
 
 @transaction.atomic
@@ -45,11 +48,10 @@ def protect_address(
 
 def _name(by: Actor, protected: ProtectedAddress, reader_ids: set[int]) -> None:
     """The actor first: only a reader names others."""
-    user_id, structure_id = at_work(by)
+    user_id, _ = at_work(by)
     others = reader_ids - {user_id}
-    here = Membership.objects.filter(structure_id=structure_id, until=None, user_id__in=others)
-    if set(here.values_list("user_id", flat=True)) != others:
-        raise Forbidden("Choisissez des lecteurs qui travaillent dans votre structure.")
+    if others - {one.pk for one in colleagues(by)}:
+        raise Forbidden("Choisissez des lecteurs qui reçoivent du public dans votre structure.")
     for reader in (user_id, *sorted(others)):
         ProtectedReader(protected=protected, reader_id=reader).save(force_insert=True)
 
@@ -59,4 +61,8 @@ def lift_protection(*, by: Actor, protected: ProtectedAddress) -> None:
     """The address is erased; the elected domicile stays until somebody changes it."""
     check_can_protect(by)
     record(by, "lift_protection", protected.person)
-    protected.delete()
+    with connection.cursor() as cursor:
+        cursor.execute(ERASE, [protected.pk])
+        if not cursor.rowcount:
+            raise Forbidden("Cette protection est déjà levée.")
+    protected.readers.all().delete()

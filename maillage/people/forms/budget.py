@@ -197,7 +197,7 @@ class BudgetSheet:
         error = self._error(typed, kind)
         if error:
             self.errors[name] = (label, error)
-        return Box(name, label, typed, error, month_words(month))
+        return Box(name, label, typed, error, month_words(month).split()[0])
 
     def _error(self, typed: str, kind: str) -> str:
         try:

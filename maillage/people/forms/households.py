@@ -57,7 +57,7 @@ class NewMemberForm(forms.Form):
     first_name = NameField(label="Prénom", required=False)
     last_name = NameField(label="Nom", required=False)
     birth_date = BirthDateField(
-        label="Date de naissance", required=False, help_text="Pour les droits. Exemple : 30/04/1992."
+        label="Date de naissance", required=False, help_text="Pour les droits. Exemple : 30/04/1992."
     )
     role = forms.ChoiceField(label="Place dans le foyer", choices=MemberRole.choices)
     shared_custody = YesNoUnknown(

@@ -44,7 +44,7 @@ class ReceiveForm(forms.ModelForm):
     birth_date = BirthDateField(
         label="Date de naissance",
         required=False,
-        help_text="Pour les droits, qui dépendent de l’âge. Exemple : 30/04/1992.",
+        help_text="Pour les droits, qui dépendent de l’âge. Exemple : 30/04/1992.",
     )
 
     class Meta:
@@ -144,7 +144,7 @@ class ChannelForm(forms.ModelForm):
         required=False,
     )
     note = forms.CharField(
-        label="Précision", max_length=200, required=False, help_text="Exemple : le matin, demander Karim."
+        label="Précision", max_length=200, required=False, help_text="Exemple : le matin, demander Karim."
     )
 
     class Meta:
@@ -157,14 +157,14 @@ class ChannelForm(forms.ModelForm):
         if kind == ChannelKind.EMAIL and value:
             self._check_email(value)
         if kind == ChannelKind.PHONE and value and sum(char.isdigit() for char in value) < 4:
-            self.add_error("value", "Ce numéro n’est pas complet. Exemple : 06 12 34 56 78.")
+            self.add_error("value", "Ce numéro n’est pas complet. Exemple : 06 12 34 56 78.")
         return data
 
     def _check_email(self, value: str) -> None:
         try:
             validate_email(value)
         except ValidationError:
-            self.add_error("value", "Cette adresse e-mail n’est pas complète. Exemple : nom@exemple.fr.")
+            self.add_error("value", "Cette adresse e-mail n’est pas complète. Exemple : nom@exemple.fr.")
 
 
 class AskForm(forms.Form):

@@ -26,7 +26,7 @@ class ProtectionForm(forms.Form):
     motive = forms.CharField(
         label="Motif",
         max_length=300,
-        help_text="Lu par les mêmes personnes. Exemple : ordonnance de protection.",
+        help_text="Lu par les mêmes personnes. Exemple : ordonnance de protection.",
     )
     readers = forms.TypedMultipleChoiceField(
         label="Qui peut la lire, avec vous",

@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='household',
-            constraint=maillage.permissions.constraints.RowSecurity(insert='(SELECT maillage_actor_structure()) IS NOT NULL', name='people_household_attached', visible='id = ANY (ARRAY(SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(insert='(SELECT maillage_actor_structure()) IS NOT NULL', name='people_household_attached', visible='id IN (SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='household',
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=maillage.permissions.constraints.RowSecurity(insert='(SELECT maillage_actor_structure()) IS NOT NULL', name='people_person_attached', visible='id = ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(insert='(SELECT maillage_actor_structure()) IS NOT NULL', name='people_person_attached', visible='id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notsame',
-            constraint=maillage.permissions.constraints.RowSecurity(name='people_notsame_both', visible='first_id = ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)) AND second_id = ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(name='people_notsame_both', visible='first_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL) AND second_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='householdmember',
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='householdmember',
-            constraint=maillage.permissions.constraints.RowSecurity(name='people_member_attached', visible='household_id = ANY (ARRAY(SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(name='people_member_attached', visible='household_id IN (SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='householdmember',
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='channel',
-            constraint=maillage.permissions.constraints.RowSecurity(name='people_channel_attached', visible='person_id = ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(name='people_channel_attached', visible='person_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='channel',
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='budgetline',
-            constraint=maillage.permissions.constraints.RowSecurity(name='people_budget_attached', visible='household_id = ANY (ARRAY(SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(name='people_budget_attached', visible='household_id IN (SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='budgetline',
@@ -357,7 +357,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attachmentrequest',
-            constraint=maillage.permissions.constraints.RowSecurity(name='people_request_concerned', visible='requester_id = (SELECT maillage_actor_user()) OR person_id = ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(name='people_request_concerned', visible='requester_id = (SELECT maillage_actor_user()) OR person_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='attachmentrequest',
@@ -393,11 +393,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='personmerge',
-            constraint=maillage.permissions.constraints.RowSecurity(name='people_merge_kept', visible='kept_id = ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(name='people_merge_kept', visible='kept_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='protectedaddress',
-            constraint=maillage.permissions.constraints.RowSecurity(insert='person_id = ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL))', name='people_protected_named', visible='id = ANY (ARRAY(SELECT protected_id FROM people_protectedreader WHERE reader_id = (SELECT maillage_actor_user()))) AND person_id = ANY (ARRAY(SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL))'),
+            constraint=maillage.permissions.constraints.RowSecurity(insert='person_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)', name='people_protected_named', visible='id IN (SELECT protected_id FROM people_protectedreader WHERE reader_id = (SELECT maillage_actor_user())) AND person_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='protectedreader',

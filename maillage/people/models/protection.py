@@ -33,7 +33,7 @@ class ProtectedAddress(models.Model):
         constraints = [
             RowSecurity(
                 name="people_protected_named",
-                visible=f"id = ANY (ARRAY{NAMED}) AND person_id {PERSON_VISIBLE}",
+                visible=f"id IN {NAMED} AND person_id {PERSON_VISIBLE}",
                 insert=f"person_id {PERSON_VISIBLE}",
             ),
         ]

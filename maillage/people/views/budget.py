@@ -16,7 +16,7 @@ from maillage.people.forms.budget import BudgetSheet, shown
 from maillage.people.forms.persons import ENTERED
 from maillage.people.views.folder import month_summaries
 from maillage.people.views.households import name_of
-from maillage.people.views.visible import household_or_404
+from maillage.people.views.visible import household_or_404, opened
 from maillage.web.fields import parse_month
 from maillage.web.wording import month as month_words
 
@@ -25,6 +25,7 @@ from maillage.web.wording import month as month_words
 def budget(request, pk):
     rules.check_can_compose(request.actor)
     row = household_or_404(request, pk)
+    opened(request, row)
     months = _months(request)
     home = queries.homes(request.actor, [row], months)[0]
     sheet = BudgetSheet(home.members, months, home.lines, request.POST if request.method == "POST" else None)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maillage.people import actions, queries, rules
 from maillage.people.forms.merge import MergeForm
 from maillage.people.views.persons import trail
-from maillage.people.views.visible import person_or_404, row_or_404
+from maillage.people.views.visible import opened, person_or_404, row_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request, pk, other):
     rules.check_can_merge(request.actor)
     kept, absorbed = person_or_404(request, pk), person_or_404(request, other)
+    opened(request, kept, absorbed)
     if kept == absorbed:
         return HttpResponseRedirect(reverse("people:person", args=[kept.pk]))
     form = MergeForm(request.POST or None, kept=kept, absorbed=absorbed)

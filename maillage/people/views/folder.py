@@ -28,6 +28,7 @@ def folder(actor, person, months):
         "channels": list(queries.channels(actor, person)),
         "protected": queries.protected_addresses(actor, person),
         "followers": queries.followers(person),
+        "can_take": rules.can_compose(actor) and queries.waiting(actor).filter(pk=person.pk).exists(),
         "alike": queries.duplicates(actor, person) if rules.can_merge(actor) else [],
         "merges": queries.merges_to_undo(actor, person, timezone.now() - timedelta(days=30)),
         "can_receive": rules.can_receive(actor),

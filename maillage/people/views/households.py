@@ -15,7 +15,7 @@ from maillage.people.forms.households import HouseholdForm, MembershipForm, NewM
 from maillage.people.models import HouseholdMember, Person
 from maillage.people.views.conflicts import differences
 from maillage.people.views.folder import month_summaries
-from maillage.people.views.visible import household_or_404, person_or_404, row_or_404, uuid_or_none
+from maillage.people.views.visible import household_or_404, opened, person_or_404, row_or_404, uuid_or_none
 from maillage.people.wording import shown_value
 from maillage.permissions import Forbidden
 
@@ -77,6 +77,7 @@ def _facts(row):
 def edit(request, pk):
     rules.check_can_compose(request.actor)
     row = household_or_404(request, pk)
+    opened(request, row)
     home = _home(request, row)
     known = {name: getattr(row, name) for name in HouseholdForm.FACTS}
     form = HouseholdForm(
@@ -168,6 +169,7 @@ def member(request, pk, member):
     home = _home(request, row)
     found = row_or_404(queries.members(request.actor, row), member)
     person = person_or_404(request, found.person_id)
+    opened(request, person)
     form = MembershipForm(request.POST or None, instance=found)
     context = {
         "form": form,

@@ -15,7 +15,7 @@ from maillage.people.forms.persons import AskForm, ChannelForm, FactsForm, Ident
 from maillage.people.models import Channel, Person
 from maillage.people.views.conflicts import differences
 from maillage.people.views.folder import folder
-from maillage.people.views.visible import person_or_404, row_or_404, uuid_or_none
+from maillage.people.views.visible import opened, person_or_404, row_or_404, uuid_or_none
 from maillage.permissions import Forbidden
 from maillage.web.fields import parse_date
 
@@ -108,6 +108,7 @@ def resemblances(request):
 @require_POST
 def ask(request):
     """Ask to be attached to somebody out of sight."""
+    rules.check_can_receive(request.actor)
     form = AskForm(request.POST)
     if not form.is_valid():
         return render(request, "people/ask.html", {"form": form}, status=422)
@@ -139,6 +140,7 @@ def person(request, pk):
 def identity(request, pk):
     rules.check_can_receive(request.actor)
     row = person_or_404(request, pk)
+    opened(request, row)
     names = IdentityForm.Meta.fields
     known = {"version": row.version, **{name: getattr(row, name) for name in names}}
     form = IdentityForm(request.POST or None, initial=known, instance=Person(pk=row.pk))
@@ -149,6 +151,7 @@ def identity(request, pk):
 def facts(request, pk):
     rules.check_can_compose(request.actor)
     row = person_or_404(request, pk)
+    opened(request, row)
     known = {name: getattr(row, name) for name in FactsForm.FACTS}
     form = FactsForm(
         request.POST or None, initial={"version": row.version, "source": row.facts_source, **known}

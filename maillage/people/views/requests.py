@@ -60,6 +60,14 @@ def share(request, pk):
     return render(request, "people/share.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
+def take(request, pk):
+    row = person_or_404(request, pk)
+    actions.take(by=request.actor, person=row)
+    messages.success(request, f"Vous suivez {row.full_name}.")
+    return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request, pk):
     rules.check_can_receive(request.actor)

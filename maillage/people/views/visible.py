@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from maillage.audit.actions import record
 from maillage.people import queries
 
 
@@ -20,6 +21,13 @@ def person_or_404(request, pk):
 
 def household_or_404(request, pk):
     return row_or_404(queries.households(request.actor), pk)
+
+
+def opened(request, *rows):
+    """Write in the journal that the content of these files was shown: on a page read, not on a form sent."""
+    if request.method in ("GET", "HEAD"):
+        for row in rows:
+            record(request.actor, "read", row)
 
 
 def uuid_or_none(text):

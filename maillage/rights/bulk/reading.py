@@ -6,9 +6,10 @@ everything about them is unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +25,7 @@ _EPOCH = np.datetime64("2000-01-01")
 _NO_DATE = -(2**31) + 1
 _MEMORY = "SET LOCAL work_mem = '128MB'"
 
-IDS = """
-SELECT array_agg(id ORDER BY id) FROM people_household
-WHERE id > %(after)s AND EXISTS (SELECT FROM people_householdmember m WHERE m.household_id = people_household.id)
-"""
+_IDS = "SELECT array_agg(id ORDER BY id) FROM people_household WHERE id > %(after)s"
 
 _HOUSEHOLDS = """
 SELECT array_agg(id),
@@ -78,22 +76,23 @@ _FLAGS = ("unfit_for_work", "pregnant", "in_school", "dependency_level", "ass_en
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Households ready for the engine: `ids[i]` is household i of `columns`.
+    """Households ready for the engine: `ids[i]` is household i of `columns`, `persons[j]` its member j.
 
     `incomplete`: ids asked for that have no applicant (or two) this month; `unseen`: members whose file is closed
     to the actor.
     """
 
     ids: Ids
+    persons: Ids
     columns: Columns
     incomplete: Ids
     unseen: int
 
 
-def household_ids(connection: Any, after: bytes) -> Ids:
+def household_ids(connection: Any, after: UUID) -> Ids:
     """Every household that the actor may open, in increasing order, after this one; one query."""
-    (ids,) = read_arrays(bulk_cursor(connection), IDS, {"after": _uuid(after)}, "S16")
-    return _padded(ids)
+    (ids,) = read_arrays(bulk_cursor(connection), _IDS, {"after": after}, "S16")
+    return ids
 
 
 def read_block(connection: Any, ids: Ids, month: date) -> Block:
@@ -115,7 +114,7 @@ def read_block(connection: Any, ids: Ids, month: date) -> Block:
     facts, unseen = _persons(cursor, persons)
     lines = _lines(cursor, found, owner, persons, month)
     columns = columns_from_arrays(**values, household=owner, **members, **facts, **lines)
-    return Block(found, columns, incomplete, unseen)
+    return Block(found, persons, columns, incomplete, unseen)
 
 
 def _households(cursor: Any, ids: Ids) -> tuple[Ids, dict[str, Any]]:
@@ -226,16 +225,6 @@ def _unknown_below_zero(values: NDArray[Any]) -> NDArray[np.float32]:
     return np.where(values < 0, np.nan, values).astype(np.float32)
 
 
-def _padded(ids: Ids) -> Ids:
-    return ids.astype("S16")
-
-
-def _uuid(data: bytes) -> Any:
-    from uuid import UUID
-
-    return UUID(bytes=data)
-
-
 def first_month(month: date) -> date:
     serial = month.year * 12 + month.month - WINDOW
     return date(serial // 12, serial % 12 + 1, 1)
@@ -245,4 +234,4 @@ def last_day(month: date) -> date:
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-__all__ = ["Block", "Ids", "first_month", "household_ids", "last_day", "read_block", "replace"]
+__all__ = ["Block", "Ids", "first_month", "household_ids", "last_day", "read_block"]

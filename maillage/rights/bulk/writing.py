@@ -1,6 +1,6 @@
 """Results of the engine into rows: what is unchanged stays as it is, the rest replaces what the household had.
 
-Two statements to compare, three to write, whatever the number of households; under the actor's row security.
+Two queries to compare, three statements to write, whatever the number of households; under the actor's row security.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from maillage.rights.enums import Change, Status
 
 NO_CENTS = -(2**31)
 _POTENTIAL = [STATUSES.index(status) for status in Status.values]
+_RANGE = Status.values.index(Status.RANGE)
 _CHANGES = list(Change.values)
 _NEW, _CHANGED, _SAME, _GONE = range(4)
 _AMOUNTS = ("amount", "low", "high", "first_quarter", "received")
@@ -44,8 +45,8 @@ FROM rights_entitlement JOIN (
 WHERE change <> 'gone' AND benefit = ANY (%(codes)s) AND household_id = ANY (%(ids)s)
 """
 
+# Their rights go with them (trigger).
 _FORGET = """
-WITH rights AS (DELETE FROM rights_entitlement WHERE household_id = ANY (%(ids)s) AND month = %(month)s)
 DELETE FROM rights_screening WHERE household_id = ANY (%(ids)s) AND month = %(month)s
 """
 
@@ -144,6 +145,8 @@ def _rows(results: ResultColumns) -> Rows:
     ]
     for name in _AMOUNTS:
         rows[name] = _cents(getattr(results, name)[benefit, household])
+    for name in ("low", "high"):
+        rows[name] = np.where(rows["status"] == _RANGE, rows[name], NO_CENTS)
     rows["missing"], rows["assumed"] = (
         results.missing[benefit, household],
         results.assumed[benefit, household],
@@ -163,7 +166,8 @@ def _effort(rows: Rows) -> NDArray[np.int64]:
     """From 0: no demand to write, then by the papers to gather; what is still missing weighs more than papers."""
     papers = np.array([0 if "sans demande" in one.online else len(one.documents) for one in BENEFITS])
     missing = np.bitwise_count(rows["missing"]).astype(np.int64)
-    return papers[rows["benefit"]] + 10 * rows["status"] + 10 * missing
+    effort: NDArray[np.int64] = papers[rows["benefit"]] + 10 * rows["status"] + 10 * missing
+    return effort
 
 
 def _before(cursor: Any, ids: Ids, stamp: Stamp) -> Rows:

@@ -5,7 +5,7 @@ Importing this package loads nothing of OpenFisca; `warm_up()` does (some second
 
 ENGINE_VERSION = "1.0"
 
-from .benefits import BENEFITS, CODES, Benefit  # noqa: E402
+from .benefits import BENEFIT, BENEFITS, CODES, Benefit  # noqa: E402
 from .columns import Columns, columns_from_arrays, columns_from_households  # noqa: E402
 from .explain import BenefitExplanation, Explanation, Node, TraceStep, explain  # noqa: E402
 from .facts import FACTS, Fact, facts_of  # noqa: E402
@@ -16,7 +16,7 @@ from .situation import KINDS, BudgetLine, Household, Member  # noqa: E402
 from .system import versions, warm_up  # noqa: E402
 
 __all__ = [
-    "BENEFITS", "CODES", "CONVENTIONS", "ENGINE_VERSION", "FACTS", "KINDS", "STATUSES",
+    "BENEFIT", "BENEFITS", "CODES", "CONVENTIONS", "ENGINE_VERSION", "FACTS", "KINDS", "STATUSES",
     "Benefit", "BenefitExplanation", "BenefitResult", "BudgetLine", "Columns", "Explanation", "Fact",
     "Household", "Member", "Node", "ResultColumns", "Scale", "Screening", "TraceStep",
     "columns_from_arrays", "columns_from_households", "estimate", "explain", "facts_of",

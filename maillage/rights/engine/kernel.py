@@ -51,6 +51,11 @@ class Kernel:
     def simulation(self) -> Any:
         return self.inputs.simulation
 
+    def release(self) -> None:
+        """Free the arrays at once: a simulation and its populations hold each other, and wait for the collector."""
+        for population in self.simulation.populations.values():
+            population._holders.clear()
+
     def value(self, name: str) -> NDArray[Any]:
         """A variable of the month screened, at its own level (person, family…)."""
         return np.asarray(self.simulation.calculate(name, PERIODS.month(self.inputs.month)))

@@ -14,6 +14,7 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.parameters import ParameterNodeAtInstant, VectorialParameterNodeAtInstant
 
 _subnode_function = VectorialParameterNodeAtInstant._get_appropriate_subnode_function
+core_lookup = VectorialParameterNodeAtInstant.build_from_node_name
 _check_vectorisable = VectorialParameterNodeAtInstant.check_node_vectorisable
 
 
@@ -47,10 +48,10 @@ def _distinct(key: Any) -> tuple[list[str], NDArray[np.intp]]:
     """Names of the distinct keys, and the position of each person's key among them."""
     if isinstance(key, EnumArray):
         assert key.possible_values is not None
-        items: list[Any] = list(key.possible_values)  # type: ignore[call-overload]
+        items: list[Any] = list(key.possible_values)
         return [item.name for item in items], np.asarray(key).astype(np.intp)
     if len(key) and isinstance(key[0], Enum):
-        members: list[Any] = list(type(key[0]))
+        members: list[Any] = list(type(key[0]).__members__.values())
         codes = np.select([key == item for item in members], range(len(members)))
         return [item.name for item in members], codes.astype(np.intp)
     values, codes = np.unique(key, return_inverse=True)

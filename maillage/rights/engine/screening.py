@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -34,9 +35,10 @@ from .situation import Household
 CHUNK = 20_000
 ROW = {code: row for row, code in enumerate(CODES)}
 # What a counterfactual puts in each unknown month (from nothing to more than the ceiling of every benefit here)
-MONTHS_TRIED = (0.0, 300.0, 700.0, 1100.0, 1430.0, 2000.0, 3000.0)
+MONTHS_TRIED = (0.0, 500.0, 1000.0, 1430.0, 3000.0)
 NARROWING = ("rent", "rsdae")  # unknown, they leave a range
-RENTS_TRIED = (100.0, 300.0, 500.0, 800.0)
+_TRIED_BITS = sum(1 << FACT[code] for code in (*INCOME_FACTS, *NARROWING))
+RENTS_TRIED = (100.0, 300.0, 600.0)
 
 
 def screen(households: Iterable[Household], month: str) -> Iterator[Screening]:
@@ -70,6 +72,7 @@ def _screen_chunk(columns: Columns, month: int) -> ResultColumns:
     for row, benefit in enumerate(BENEFITS):
         _settle(results, row, benefit, know)
     _first_quarter(results, columns, month, kernel)
+    kernel.release()
     _ranges(results, columns, month)
     return results
 
@@ -162,6 +165,7 @@ def _first_quarter(results: ResultColumns, columns: Columns, month: int, kernel:
         differs = np.abs(amount - results.amount[row, wanted]) >= 1
         shown = differs & np.isin(results.status[row, wanted], (ENTITLED, NOT_ENTITLED))
         results.first_quarter[row, wanted[shown]] = amount[shown]
+    first.release()
 
 
 def _ranges(results: ResultColumns, columns: Columns, month: int) -> None:
@@ -178,18 +182,32 @@ def _ranges(results: ResultColumns, columns: Columns, month: int) -> None:
 def _extremes(
     columns: Columns, wanted: NDArray[np.intp], month: int, missing: NDArray[np.int64]
 ) -> tuple[Float32, Float32]:
-    """(B, W) lowest and highest amounts over the values tried, all in one simulation."""
-    variants = _variants(int(np.bitwise_or.reduce(missing, axis=None)))
-    repeated = columns.take(np.tile(wanted, len(variants)))
-    months, rents, rsdae = (np.repeat(values, len(wanted)) for values in zip(*variants, strict=True))
-    tried = Tried(months.astype(np.float32), rents.astype(np.float32), rsdae.astype(bool))
-    kernel = Kernel(Inputs(repeated, month, tried))
-    kernel.run()
-    found = kernel.amounts().reshape(len(BENEFITS), len(variants), len(wanted))
-    return found.min(axis=1), found.max(axis=1)
+    """(B, W) lowest and highest amounts over the values tried: copies of the households, by simulations of a chunk."""
+    masks = np.bitwise_or.reduce(missing, axis=0)
+    tried = [
+        (index, *variant)
+        for index, mask in enumerate(masks)
+        for variant in _variants(int(mask) & _TRIED_BITS)
+    ]
+    low = np.full((len(BENEFITS), len(wanted)), np.inf, dtype=np.float32)
+    high = -low
+    for start in range(0, len(tried), CHUNK):
+        copies, months, rents, rsdae = (
+            np.array(values) for values in zip(*tried[start : start + CHUNK], strict=True)
+        )
+        values = Tried(months.astype(np.float32), rents.astype(np.float32), rsdae)
+        kernel = Kernel(Inputs(columns.take(wanted[copies]), month, values))
+        kernel.run()
+        found = kernel.amounts()
+        kernel.release()
+        for row in range(len(BENEFITS)):
+            np.minimum.at(low[row], copies, found[row])
+            np.maximum.at(high[row], copies, found[row])
+    return low, high
 
 
-def _variants(asked: int) -> list[tuple[float, float, bool]]:
+@cache
+def _variants(asked: int) -> tuple[tuple[float, float, bool], ...]:
     """(unknown months, unknown rent, RSDAE) to try for what this mask of facts says unknown."""
     rents = RENTS_TRIED if asked >> FACT["rent"] & 1 else (0.0,)
     income = any(asked >> FACT[kind] & 1 for kind in INCOME_FACTS)
@@ -199,7 +217,7 @@ def _variants(asked: int) -> list[tuple[float, float, bool]]:
     tried = [(amount, middle, False) for amount in months]
     tried += [(months[0], rent, False) for rent in rents]
     tried += [(months[0], middle, known) for known in rsdae]
-    return list(dict.fromkeys(tried))
+    return tuple(dict.fromkeys(tried))
 
 
 def _bound(

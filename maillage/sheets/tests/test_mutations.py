@@ -101,8 +101,8 @@ def outcome(data):
     try:
         found = read_text(data)
     except FileError as error:
-        assert error.sentence.endswith(".")
-        return {FileError}
+        found = [error]
     assert all(item.sentence.endswith(".") and item.lines for item in found if isinstance(item, LineError))
+    assert all(item.sentence.endswith(".") for item in found if isinstance(item, FileError))
     json.dumps([str(item) for item in found]).encode()
     return {type(item) for item in found}

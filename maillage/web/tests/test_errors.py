@@ -34,7 +34,7 @@ def test_the_words_of_a_library_are_not(request_):
         (lambda r: errors.csrf_failure(r, "no cookie"), 403, "Votre page était ouverte depuis longtemps"),
         (lambda r: errors.not_found(r, Exception("x")), 404, "ne vous est pas ouverte"),
         (lambda r: errors.too_many_requests(r, wait_seconds=90), 429, "pendant 2 minutes"),
-        (lambda r: errors.locked_out(r, {"username": "x"}, response=None), 429, "pour un moment"),
+        (lambda r: errors.locked_out(r, {"username": "x"}, response=None), 429, "pendant 15 minutes"),
         (errors.server_error, 500, "Une panne de notre côté"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from maillage.rights.engine import CODES, explain, screen
@@ -11,10 +13,17 @@ from .situations import cases, household
 CASES = cases()
 
 
+@cache
+def screened(month):
+    """All the cases of a month in one batch: name → screening."""
+    those = [case for case in CASES if str(case["month"]) == month]
+    found = screen([household(case) for case in those], month)
+    return dict(zip([case["name"] for case in those], found, strict=True))
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['month']} {case['name']}")
 def test_case(case):
-    month = str(case["month"])
-    (found,) = screen([household(case)], month)
+    found = screened(str(case["month"]))[case["name"]]
     for code, expected in case.get("expect", {}).items():
         result = found[code]
         if isinstance(expected, bool):
@@ -48,3 +57,8 @@ def test_there_are_enough_cases_and_each_benefit_has_one():
         code for case in CASES for code in {**case.get("expect", {}), **case.get("expect_status", {})}
     }
     assert expected == set(CODES)
+
+
+def test_names_are_unique():
+    keys = [(str(case["month"]), case["name"]) for case in CASES]
+    assert len(set(keys)) == len(keys)

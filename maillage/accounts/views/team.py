@@ -1,4 +1,4 @@
-"""One's own account, and the team of a structure. The pages of allauth are in `sign_in.py`."""
+"""The team of a structure, for its administrators."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -10,60 +10,6 @@ from maillage.accounts import actions, queries, rules
 from maillage.accounts.enums import Decision
 from maillage.accounts.forms import OpenAccountForm, PlaceForm
 from maillage.accounts.models import RoleProposal, User
-from maillage.accounts.sessions import STRUCTURE_KEY
-
-SEEN_AS = {
-    "signed_in": "Connexion",
-    "signed_out": "Déconnexion",
-    "structure_chosen": "Changement de structure",
-    "second_factor_added": "Second facteur ajouté",
-    "second_factor_removed": "Second facteur retiré",
-}
-METHODS = {
-    "password": "mot de passe",
-    "totp": "code de l’application",
-    "webauthn": "clé d’accès",
-    "recovery_codes": "code de secours",
-}
-
-
-@require_GET
-def account(request):
-    context = {
-        "places": request.places,
-        "memberships": queries.current_memberships(request.user, timezone.localdate()),
-        "factors": queries.second_factors(request.user),
-        "sign_ins": [_told(entry) for entry in queries.recent_sign_ins(request.actor)],
-        "manages_team": rules.can_manage_team(request.actor),
-    }
-    return render(request, "accounts/account.html", context)
-
-
-def _told(entry):
-    methods = [METHODS.get(method, method) for method in entry.details.get("methods", [])]
-    more = ", ".join(methods) or entry.details.get("name", "")
-    return {"at": entry.at, "text": SEEN_AS[entry.verb], "more": more}
-
-
-@require_POST
-def choose_structure(request):
-    """Work in another of one's own structures; any other does not exist."""
-    own = {str(place.structure.public_id): place.structure for place in request.places}
-    structure = own.get(request.POST.get("structure", ""))
-    if structure is None:
-        raise Http404
-    actions.choose_structure(by=request.actor, structure=structure)
-    request.session[STRUCTURE_KEY] = structure.pk
-    messages.success(request, f"Vous travaillez maintenant dans la structure {structure}.")
-    return redirect("/")
-
-
-@require_GET
-def second_factor(request):
-    """Why the rest is closed, and how to open it: enrol a second factor, or prove the one there is."""
-    factors = queries.second_factors(request.user)
-    context = {"factors": factors, "next": request.GET.get("next", "")}
-    return render(request, "accounts/second_factor.html", context)
 
 
 @require_GET

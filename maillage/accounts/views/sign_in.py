@@ -1,6 +1,7 @@
 """allauth's own views where enrolling or leaving a second factor has to be remembered and written down."""
 
 from allauth.account.views import PasswordChangeView
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
 from django.contrib.auth.decorators import login_not_required
@@ -55,3 +56,10 @@ class ChangePassword(PasswordChangeView):
         if not request.user.has_usable_password():
             return redirect("account_reset_password")
         return super().dispatch(request, *args, **kwargs)
+
+
+class DownloadRecoveryCodes(DownloadRecoveryCodesView):
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        response["Content-Disposition"] = 'attachment; filename="codes-de-secours.txt"'
+        return response

@@ -1,0 +1,87 @@
+"""How long a session lives, and what somebody is told when it is over."""
+
+from datetime import timedelta
+from time import time
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from maillage.accounts.sessions import STARTED_KEY
+from maillage.accounts.tests.factories import signed_in
+
+pytestmark = pytest.mark.django_db
+OVER = "/compte/connexion/?fin=1&next=%2Fcompte%2F"
+
+
+def aged(client, seconds):
+    client.get("/compte/")
+    session = client.session
+    session[STARTED_KEY] = time() - seconds
+    session.save()
+
+
+def left_alone(client, minutes):
+    client.get("/compte/")
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=15 - minutes))
+
+
+def test_ten_hours_at_most_even_when_used(client):
+    signed_in(client)
+    aged(client, 10 * 3600 - 60)
+    assert client.get("/compte/").status_code == 200
+    aged(client, 10 * 3600 + 1)
+    assert client.get("/compte/").url == OVER
+    assert client.get("/compte/").url == "/compte/connexion/?next=%2Fcompte%2F"
+
+
+def test_a_quarter_of_an_hour_without_doing_anything(client):
+    signed_in(client)
+    left_alone(client, 14)
+    assert client.get("/compte/").status_code == 200
+    left_alone(client, 16)
+    assert client.get("/compte/").url == OVER
+
+
+def test_each_page_starts_the_quarter_of_an_hour_again(client):
+    signed_in(client)
+    left_alone(client, 14)
+    client.get("/compte/")
+    ends = Session.objects.get(pk=client.session.session_key).expire_date
+    assert ends - timezone.now() > timedelta(minutes=14)
+
+
+def test_the_sign_in_page_says_why(client):
+    page = client.get("/compte/connexion/?fin=1").content.decode()
+    assert "Votre session est terminée" in page
+    assert "Votre session est terminée" not in client.get("/compte/connexion/").content.decode()
+
+
+@pytest.mark.parametrize("end", [lambda c: aged(c, 40_000), lambda c: left_alone(c, 20)], ids=["old", "idle"])
+def test_a_form_sent_too_late_leads_to_the_sign_in_page_then_back_to_the_form(client, end):
+    signed_in(client)
+    end(client)
+    referer = {"HTTP_REFERER": "http://testserver/compte/?a=1"}
+    response = client.post("/compte/structure/", {"structure": "x"}, **referer)
+    assert (response.status_code, response.url) == (302, "/compte/connexion/?fin=1&next=%2Fcompte%2F%3Fa%3D1")
+
+
+def test_a_referer_from_elsewhere_is_not_followed(client):
+    response = client.post("/compte/structure/", {}, HTTP_REFERER="https://ailleurs.test/piege/")
+    assert response.url == "/compte/connexion/"
+
+
+def test_a_fragment_sends_the_whole_page_to_sign_in(client):
+    headers = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/compte/"}
+    response = client.get("/compte/", **headers)
+    assert (response.status_code, response["HX-Redirect"]) == (200, "/compte/connexion/?next=%2Fcompte%2F")
+
+
+def test_a_public_page_opens_with_an_old_session(client):
+    signed_in(client)
+    aged(client, 40_000)
+    assert client.get("/compte/mot-de-passe/oublie/").status_code == 200
+
+
+def test_a_visitor_who_never_signed_in_is_not_told_a_session_ended(client):
+    assert client.get("/compte/").url == "/compte/connexion/?next=%2Fcompte%2F"

@@ -1,0 +1,15 @@
+"""gunicorn's own settings file: each worker loads the rules of law in the background while it already answers."""
+
+import threading
+
+from django.utils import timezone
+
+
+def post_worker_init(worker: object) -> None:
+    threading.Thread(target=_load_rules_of_law, name="rules-of-law", daemon=True).start()
+
+
+def _load_rules_of_law() -> None:
+    from maillage.rights.engine import warm_up
+
+    warm_up(timezone.localdate().strftime("%Y-%m"))

@@ -1,0 +1,68 @@
+"""What waits for this actor today, gathered from the contexts below."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from maillage.accounts.enums import Role
+from maillage.jobs.models import Job
+from maillage.jobs.queries import my_jobs
+from maillage.people.models import AttachmentRequest, Person
+from maillage.people.queries import requests_to_answer, waiting
+from maillage.people.rules import can_answer, can_receive
+from maillage.permissions import Actor
+from maillage.rights import queries as rights
+from maillage.rights.engine import BENEFIT
+
+SHOWN = 5
+FOLLOWING = (Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
+
+
+@dataclass(frozen=True)
+class Right:
+    """A right to open: whose, which, where to read more."""
+
+    who: str
+    household_id: object
+    benefit: str
+
+
+@dataclass(frozen=True)
+class Today:
+    requests: list[AttachmentRequest]
+    pool: list[Person]
+    rights: list[Right]
+    rights_total: int
+    screened: int
+    caseload: int
+    jobs: list[Job]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.requests or self.pool or self.caseload or self.jobs)
+
+
+def today(actor: Actor, day: date) -> Today:
+    """A constant number of queries, whatever the size of the caseload."""
+    follows = actor.at_work and actor.has(*FOLLOWING)
+    month = day.replace(day=1)
+    rights_found, total = _rights(actor, month) if follows else ([], 0)
+    return Today(
+        requests=list(requests_to_answer(actor)[:SHOWN]) if can_answer(actor) else [],
+        pool=list(waiting(actor)[:SHOWN]) if can_receive(actor) else [],
+        rights=rights_found,
+        rights_total=total,
+        screened=rights.screened_count(actor, month) if follows else 0,
+        caseload=rights.caseload_size(actor) if follows else 0,
+        jobs=[job for job in my_jobs(actor)[:SHOWN] if not job.ended] if actor.signed_in else [],
+    )
+
+
+def _rights(actor: Actor, month: date) -> tuple[list[Right], int]:
+    found = rights.caseload(actor, rights.Filters(month=month, status="entitled"))
+    shown = list(found[:SHOWN])
+    names = rights.applicants(actor, {row.household_id for row in shown})
+    rows = [
+        Right(names.get(row.household_id, "Un foyer"), row.household_id, BENEFIT[row.benefit].name)
+        for row in shown
+    ]
+    return rows, found.count()

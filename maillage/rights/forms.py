@@ -1,0 +1,24 @@
+from django import forms
+
+from maillage.rights.engine import BENEFITS
+from maillage.rights.enums import Status
+
+
+class FiltersForm(forms.Form):
+    """What the list of potential rights is narrowed to; everything is optional and lives in the URL."""
+
+    mois = forms.ChoiceField(label="Mois", required=False)
+    prestation = forms.ChoiceField(label="Prestation", required=False)
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Status.listed()])
+    commune = forms.ChoiceField(label="Commune", required=False)
+    nouveaux = forms.ChoiceField(
+        label="Depuis le dernier repérage",
+        required=False,
+        choices=[("", "Tous les droits"), ("oui", "Les nouveaux")],
+    )
+
+    def __init__(self, data, *, months, communes):
+        super().__init__(data)
+        self.fields["mois"].choices = months
+        self.fields["prestation"].choices = [("", "Toutes"), *((one.code, one.name) for one in BENEFITS)]
+        self.fields["commune"].choices = [("", "Toutes"), *communes]

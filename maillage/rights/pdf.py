@@ -1,0 +1,40 @@
+"""What the sheet to take away says, in plain words: short sentences, no acronym alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.rights.engine import BENEFIT
+from maillage.rights.presentation import NOTICE, Line, Result
+from maillage.web.wording import day
+from maillage.web.wording import month as month_words
+
+
+def sheet_data(found: Result, name: str, month: date, by: str) -> dict[str, Any]:
+    who = f" pour {name}" if name else ""
+    return {
+        "title": "Ce que vous pouvez demander",
+        "summary": f"Feuille préparée{who} le {day(timezone.localdate())}, pour {month_words(month)}. "
+        "Ce sont des estimations : l’organisme décide.",
+        "rights": [_right(line) for line in found.potential],
+        "missing": [f"{label} : à demander à {provider}" for label, provider, _, _ in found.missing],
+        "received": [f"{line.name} : {line.how_much}" for line in found.received],
+        "notice": NOTICE,
+        "scale": f"Barèmes vérifiés au {day(found.checked_on)}.",
+        "footer": by,
+    }
+
+
+def _right(line: Line) -> dict[str, Any]:
+    benefit = BENEFIT[line.code]
+    paper = f"Formulaire papier : cerfa n° {benefit.form}." if benefit.form else ""
+    return {
+        "name": line.name,
+        "how_much": f"Environ {line.how_much}" if line.how_much[:1].isdigit() else line.how_much.capitalize(),
+        "where": f"Où demander : {benefit.online} ({benefit.body}). {paper}".strip(),
+        "documents": list(benefit.documents),
+        "missing": [label for label, _, _ in line.missing],
+    }

@@ -1,0 +1,177 @@
+"""What pages and actions read: one household as the engine sees it, and the potential rights of a caseload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from maillage.directory.models import Territory
+from maillage.people.models import Household, HouseholdMember, Person
+from maillage.permissions import Actor
+from maillage.rights import engine
+from maillage.rights.bulk.reading import read_block
+from maillage.rights.bulk.situations import situation
+from maillage.rights.enums import Change
+from maillage.rights.models import Entitlement, Run, Screening
+
+PAGE = 25
+
+
+@cache
+def versions() -> str:
+    """What a stored result was computed with, in one line."""
+    return ", ".join(f"{name} {number}" for name, number in engine.versions().items())
+
+
+class Incomplete(Exception):
+    """The household has no applicant this month, or two: nothing can be computed."""
+
+
+def household_situation(household: Household, month: date) -> engine.Household:
+    """This household as the engine reads it, by the same path as a whole caseload; members' refs are their ids."""
+    block = read_block(connection, np.array([household.pk.bytes], dtype="S16"), month)
+    if not len(block.ids):
+        raise Incomplete
+    return situation(block)
+
+
+@lru_cache(maxsize=64)
+def explained(situation: engine.Household, month: date, *, trace: bool = False) -> engine.Explanation:
+    """Kept for the next minutes: after the page come its sheet and its trace. The same facts give the same answer."""
+    return engine.explain(situation, f"{month:%Y-%m}", trace=trace)
+
+
+def last_screening(actor: Actor, household: Household) -> Screening | None:
+    rows: QuerySet[Screening] = Screening.objects.visible_to(actor).filter(household_id=household.pk)
+    return rows.order_by("-month").first()
+
+
+def potential_rights(actor: Actor, household: Household) -> list[Entitlement]:
+    """Those of the last month screened, the simplest first."""
+    rows: QuerySet[Entitlement] = Entitlement.objects.visible_to(actor).filter(household_id=household.pk)
+    latest = rows.order_by("-month").values("month")[:1]
+    return list(rows.filter(month=latest).exclude(change=Change.GONE).order_by("effort", "benefit"))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; "" and None narrow nothing."""
+
+    month: date
+    benefit: str = ""
+    status: str = ""
+    commune: str = ""
+    since: Any = None  # rights that appeared from this moment on
+
+    def narrow(self, rows: QuerySet[Entitlement]) -> QuerySet[Entitlement]:
+        rows = rows.filter(month=self.month).exclude(change=Change.GONE)
+        for name, value in (("benefit", self.benefit), ("status", self.status)):
+            rows = rows.filter(**{name: value}) if value else rows
+        if self.commune:
+            there = Household.objects.filter(commune=self.commune).values_list("pk", flat=True)
+            rows = rows.filter(household_id__in=list(there))  # a list: see `applicants`
+        return rows.filter(change=Change.NEW, found_at__gte=self.since) if self.since else rows
+
+
+def caseload(actor: Actor, filters: Filters) -> QuerySet[Entitlement]:
+    """Potential rights of the households that this actor may open, what is simplest to open first."""
+    rows = filters.narrow(Entitlement.objects.visible_to(actor))
+    return rows.order_by("effort", "household_id", "benefit")
+
+
+class Key(NamedTuple):
+    """Where a page of the list begins: after this row, or before it."""
+
+    effort: int
+    household: UUID
+    benefit: str
+
+    def __str__(self) -> str:
+        return f"{self.effort}.{self.household}.{self.benefit}"
+
+    @classmethod
+    def parse(cls, text: str) -> Key | None:
+        try:
+            effort, household, benefit = text.split(".")
+            return cls(
+                int(effort) if abs(int(effort)) < 10_000 else 0,
+                UUID(household),
+                benefit[:20].replace("\0", ""),
+            )
+        except ValueError:
+            return None
+
+
+class Page(NamedTuple):
+    rows: list[Entitlement]
+    after: Key | None
+    before: Key | None
+
+
+def page_of(rows: QuerySet[Entitlement], after: Key | None = None, before: Key | None = None) -> Page:
+    """Twenty-five rows by keyset; `after` and `before` of the answer lead to the next and the previous page."""
+    if before and not after:
+        found = list(_beyond(rows, before, "lt").reverse()[: PAGE + 1])
+        shown, more_before, more_after = found[:PAGE][::-1], len(found) > PAGE, True
+    else:
+        found = list((_beyond(rows, after, "gt") if after else rows)[: PAGE + 1])
+        shown, more_before, more_after = found[:PAGE], after is not None, len(found) > PAGE
+    ends = [Key(row.effort, row.household_id, row.benefit) for row in shown]
+    return Page(shown, ends[-1] if ends and more_after else None, ends[0] if ends and more_before else None)
+
+
+def _beyond(rows: QuerySet[Entitlement], key: Key, way: str) -> QuerySet[Entitlement]:
+    later = Q(**{f"effort__{way}": key.effort})
+    later |= Q(effort=key.effort) & Q(**{f"household_id__{way}": key.household})
+    later |= Q(effort=key.effort, household_id=key.household) & Q(**{f"benefit__{way}": key.benefit})
+    return rows.filter(later)
+
+
+def counts_by_benefit(rows: QuerySet[Entitlement]) -> dict[tuple[str, str], int]:
+    """(benefit, status) → how many rights."""
+    counted = rows.order_by().values_list("benefit", "status").annotate(number=Count("*"))
+    return {(benefit, status): number for benefit, status, number in counted}
+
+
+def applicants(actor: Actor, households: Iterable[UUID]) -> dict[UUID, str]:
+    """Household → its applicant's name, for those whose own file the actor may open.
+
+    Two queries by identifiers: in a join, row security would be searched anew for each row.
+    """
+    members: QuerySet[HouseholdMember] = HouseholdMember.objects.visible_to(actor)
+    rows = members.filter(household_id__in=list(households), role="applicant", until__isnull=True)
+    places = dict(rows.values_list("household_id", "person_id"))
+    persons: QuerySet[Person] = Person.objects.visible_to(actor)
+    names = {row.pk: row.full_name for row in persons.filter(pk__in=list(places.values()))}
+    return {household: names[person] for household, person in places.items() if person in names}
+
+
+def runs(actor: Actor) -> QuerySet[Run]:
+    rows: QuerySet[Run] = Run.objects.visible_to(actor)
+    return rows.select_related("job").order_by("-started_at")
+
+
+def screened_count(actor: Actor, month: date) -> int:
+    rows: QuerySet[Screening] = Screening.objects.visible_to(actor)
+    return rows.filter(month=month).count()
+
+
+def caseload_size(actor: Actor) -> int:
+    rows: QuerySet[Household] = Household.objects.visible_to(actor)
+    return rows.count()
+
+
+def communes(actor: Actor) -> list[tuple[str, str]]:
+    """(code, name) of the communes where the actor's households live."""
+    households: QuerySet[Household] = Household.objects.visible_to(actor)
+    codes = households.exclude(commune="").order_by("commune").values_list("commune", flat=True).distinct()
+    names = dict(Territory.objects.communes().filter(code__in=list(codes)).values_list("code", "name"))
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])

@@ -1,0 +1,64 @@
+"""What is looked at on every page: axe, the width, the console, the refusals of the content security policy."""
+
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Page, Response
+
+# The script is read once by the page, then run twice.
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RUN = "options => axe.run(document, {...options, resultTypes: ['violations']})"
+ONLY_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+NARROW, ZOOMED = 320, 640
+STATUS_OF_A_PAGE = "Failed to load resource: the server responded with a status of 4"
+
+
+class Watch:
+    """Collects what a tab complains about. A page may answer 4xx (a form to correct); what it loads may not."""
+
+    def __init__(self, tab: Page) -> None:
+        self.faults: list[str] = []
+        tab.on("console", lambda message: self._console(message.type, message.text))
+        tab.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        tab.on("response", self._response)
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not text.startswith(STATUS_OF_A_PAGE):
+            self.faults.append(f"console: {text}")
+
+    def _response(self, response: Response) -> None:
+        is_page = response.request.resource_type in ("document", "xhr", "fetch")
+        if response.status >= (500 if is_page else 400):
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+def violations(tab: Page) -> list[str]:
+    """axe in light, then what may change in dark. Never on a tab without JavaScript: axe would wait for ever."""
+    tab.evaluate(AXE)
+    found = _axe(tab, {})
+    tab.emulate_media(color_scheme="dark")
+    found += [f"dark: {one}" for one in _axe(tab, ONLY_COLOURS)]
+    tab.emulate_media(color_scheme="light")
+    return found
+
+
+def _axe(tab: Page, options: dict) -> list[str]:
+    rows = tab.evaluate(RUN, options)["violations"]
+    return [f"{row['id']}: {node['html'][:200]}" for row in rows for node in row["nodes"]]
+
+
+def overflows(tab: Page) -> list[str]:
+    """As it is, at 320 px, and at 1280 px zoomed to 200 %: nothing to scroll sideways. Leaves the tab at its width."""
+    before = tab.viewport_size
+    found = []
+    for width in (before["width"], NARROW, ZOOMED):
+        tab.set_viewport_size({"width": width, "height": 800})
+        reached = tab.evaluate("document.documentElement.scrollWidth")
+        if reached > width:
+            found.append(f"{reached} px wide in {width}")
+    tab.set_viewport_size(before)
+    return found
+
+
+def complaints(tab: Page) -> list[str]:
+    return violations(tab) + overflows(tab)

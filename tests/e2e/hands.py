@@ -1,0 +1,110 @@
+"""Two ways to use a page, one vocabulary: with a mouse, or with a keyboard alone.
+
+The keyboard reaches everything by Tab from where it is, and checks at each stop that the focus is seen and that the
+order is the page's.
+"""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+MOST_STOPS = 250
+
+# Where the focus is: its number in the order of the page, and whether an outline shows it inside the window.
+FOCUS = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return {
+    place: [...document.querySelectorAll("*")].indexOf(one),
+    seen: outlined && inside && box.width > 0 && box.height > 0,
+    html: one.outerHTML.slice(0, 120),
+  };
+}"""
+
+
+class Mouse:
+    def __init__(self, tab: Page) -> None:
+        self.tab = tab
+
+    def field(self, label: str) -> Locator:
+        """By the beginning of its label, which marks and help may follow."""
+        return self.tab.get_by_label(re.compile(rf"^\s*{re.escape(label)}", re.IGNORECASE)).first
+
+    def go(self, name: str, *, exact: bool = False) -> None:
+        self._activate(self.tab.get_by_role("link", name=name, exact=exact).first)
+
+    def press(self, name: str, *, exact: bool = False) -> None:
+        self._activate(self.tab.get_by_role("button", name=name, exact=exact).first)
+
+    def open(self, summary: str) -> None:
+        self._activate(self.tab.locator("summary", has_text=summary).first)
+
+    def write(self, label: str, text: str) -> None:
+        self.field(label).fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        self.field(label).select_option(label=option)
+
+    def tick(self, label: str) -> None:
+        self.field(label).check()
+
+    def give(self, label: str, file: Path) -> None:
+        self.field(label).set_input_files(file)
+
+    def _activate(self, target: Locator) -> None:
+        target.click()
+
+
+class Keyboard(Mouse):
+    def write(self, label: str, text: str) -> None:
+        self._reach(self.field(label))
+        self.tab.keyboard.press("Control+A")
+        self.tab.keyboard.press("Delete")
+        self.tab.keyboard.type(text)
+
+    def choose(self, label: str, option: str) -> None:
+        field = self.field(label)
+        self._reach(field)
+        self.tab.keyboard.press("Home")
+        texts = field.locator("option").all_inner_texts()
+        for _ in range(texts.index(option)):
+            self.tab.keyboard.press("ArrowDown")
+        assert field.locator("option:checked").inner_text() == option
+
+    def tick(self, label: str) -> None:
+        field = self.field(label)
+        self._reach(field)
+        self.tab.keyboard.press("Space")
+        assert field.is_checked()
+
+    def give(self, label: str, file: Path) -> None:
+        self._reach(self.field(label))
+        with self.tab.expect_file_chooser() as chooser:
+            self.tab.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def _activate(self, target: Locator) -> None:
+        self._reach(target)
+        self.tab.keyboard.press("Enter")
+
+    def _reach(self, target: Locator) -> None:
+        """Tab to it; from the top of the page once more when it is above."""
+        target.wait_for()
+        before, rounds = None, 0
+        for _ in range(MOST_STOPS):
+            if target.evaluate("one => one === document.activeElement"):
+                return
+            self.tab.keyboard.press("Tab")
+            stop = self.tab.evaluate(FOCUS)
+            if stop is None:
+                before, rounds = None, rounds + 1
+                assert rounds < 3, f"Tab never reaches {target}"
+                continue
+            assert stop["seen"], f"the focus is not seen on {stop['html']}"
+            assert before is None or before < stop["place"] or rounds == 0, f"out of order: {stop['html']}"
+            before = stop["place"]
+        raise AssertionError(f"Tab does not reach {target} in {MOST_STOPS} stops")

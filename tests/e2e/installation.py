@@ -1,0 +1,103 @@
+"""The application as it is installed: the embedded database, gunicorn, one worker, the fictional territory."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from maillage.config.installation import DATABASE_VARIABLES
+from maillage.config.serving import (
+    HOST,
+    PYTHON,
+    Service,
+    wait_until_it_answers,
+    web_command,
+    worker_command,
+)
+from tests import plugin
+
+START_SECONDS = 60
+
+
+class Installation(NamedTuple):
+    """`address` of the pages, `database` as its owner, `logs` of the web and of the worker."""
+
+    address: str
+    database: str
+    logs: Path
+
+    def execute(self, statement: str, *values: object) -> int:
+        """Change what only time changes (the age of a session); the number of rows changed."""
+        with psycopg.connect(self.database, autocommit=True) as owner:
+            return owner.execute(statement, values).rowcount
+
+
+@contextmanager
+def installation(folder: Path) -> Iterator[Installation]:
+    """Runs for as long as the block, on a fresh copy of the tests' template."""
+    with _database() as name:
+        environment = _environment(name, folder)
+        _seed(environment)
+        port = _free_port()
+        web = Service(web_command(port, workers=1), environment, folder / "web.log")
+        worker = Service(worker_command(), environment, folder / "worker.log")
+        try:
+            web.start()
+            worker.start()
+            assert wait_until_it_answers(web, port, START_SECONDS), web.end_of_log()
+            yield Installation(f"http://{HOST}:{port}", environment["DATABASE_OWNER_URL"], folder)
+        finally:
+            for service in (web, worker):
+                service.ask_to_stop()
+            for service in (web, worker):
+                service.wait_stopped()
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    name = f"test_e2e{plugin.WORKER}_{os.getpid()}"
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with plugin._server() as server:
+        server.execute(copy.format(sql.Identifier(name), sql.Identifier(f"template_{plugin._content()}")))
+    try:
+        yield name
+    finally:
+        with plugin._server() as server:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _environment(name: str, folder: Path) -> dict[str, str]:
+    urls = plugin.CLUSTER.urls()
+    databases = {
+        variable: urlsplit(urls[role])._replace(path=f"/{name}").geturl()
+        for variable, role in DATABASE_VARIABLES.items()
+    }
+    return databases | {
+        "DATABASE_ASSUME_ROLE": "",
+        "MAILLAGE_DATA": str(folder),
+        "PYTHONPATH": str(plugin.ROOT),
+    }
+
+
+def _seed(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [*PYTHON, "maillage", "seed_demo"],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,50 @@
+"""Every household of a worker at once: the work followed on its page, the list, the first result."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.eyes import complaints
+from tests.e2e.hands import Keyboard, Mouse
+
+A_MINUTE = 60_000
+WAYS = {
+    "keyboard": {"hands": Keyboard},
+    "without JavaScript": {"hands": Mouse, "javascript": False},
+    "on a phone": {"hands": Mouse, "width": 360},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_screen_them_all_and_open_the_first(visitor, way):
+    sophie = visitor(**WAYS[way]).signs_in("sophie").reads("Aujourd’hui")
+    sophie.hands.go("Droits", exact=True)
+    sophie.hands.press("Repérer les droits de tous mes foyers")
+    sophie.tab.wait_for_url("**/travaux/**")
+    if sophie.javascript:
+        assert complaints(sophie.tab) == []
+    follow(sophie)
+    sophie.hands.go("Voir le résultat")
+    sophie.reads("Ce qui est le plus simple à ouvrir d’abord")
+    sophie.hands.choose("État", "droit probable")
+    sophie.hands.press("Filtrer")
+    sophie.tab.wait_for_url("**etat=*")
+    first = sophie.tab.locator("table.stacked tbody a").first
+    who, benefit = first.inner_text().replace("\n", " ").split(", ", 1)
+    sophie.hands.go(f"{who}, {benefit}")
+    expect(sophie.tab.get_by_role("heading", level=1)).to_have_text(f"Droits de {who}")
+    expect(sophie.tab.locator("section", has_text="Droits pas encore demandés").first).to_contain_text(
+        benefit
+    )
+
+
+def follow(sophie):
+    """The page follows the work by itself; without JavaScript, it is asked again."""
+    done = sophie.tab.get_by_text("Terminé.")
+    if sophie.javascript:
+        done.wait_for(timeout=A_MINUTE)
+    started = time.monotonic()
+    while not done.count() and time.monotonic() - started < A_MINUTE / 1000:
+        sophie.tab.reload()
+    expect(done).to_be_visible()

@@ -1,0 +1,68 @@
+"""Every page that each persona reaches from the home page by its links: shown, accessible, never too wide, silent."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.e2e.eyes import complaints
+
+NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
+# Files to save, not pages; signing out ends the visit.
+NOT_PAGES = re.compile(r"\.pdf|/export/|format=csv|/telecharger/|/static/|/deconnexion/|/modele")
+# How many of each page are looked at: two folders are not alike, more of them teach nothing.
+OF_EACH = {"/personnes/#/": 2}
+PAGES = {
+    "claire": 24,
+    "sophie": 22,
+    "nadege": 8,
+    "luc": 6,
+    "karim": 20,
+    "yann": 20,
+    "ines": 11,
+}
+LINKS = "links => links.map(link => link.href)"
+
+
+@pytest.mark.parametrize("persona", PAGES)
+def test_every_page_is_shown_to_everybody(visitor, persona):
+    somebody = visitor().signs_in(persona).reads("Aujourd’hui")
+    found = walk(somebody.tab)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    assert len(found) >= PAGES[persona]
+
+
+@pytest.mark.parametrize(
+    "path", ["/compte/connexion/", "/compte/mot-de-passe/oublie/", "/composants/", "/nulle-part/"]
+)
+def test_pages_open_to_all(visitor, path):
+    tab = visitor().tab
+    assert tab.goto(path).status in (200, 404)
+    assert complaints(tab) == []
+
+
+def walk(tab):
+    """Path → what is wrong with it, for each kind of page reached."""
+    found, seen = {}, {}
+    waiting = [tab.url]
+    while waiting:
+        url = waiting.pop(0)
+        kind = kind_of(url)
+        if url in found or seen.get(kind, 0) >= OF_EACH.get(kind, 1):
+            continue
+        seen[kind] = seen.get(kind, 0) + 1
+        status = tab.goto(url).status
+        found[url] = complaints(tab) + ([] if status == 200 else [f"status {status}"])
+        waiting += [
+            link.split("#")[0] for link in tab.eval_on_selector_all("a[href]", LINKS) if inside(link, tab.url)
+        ]
+    return found
+
+
+def kind_of(url):
+    """The page without its numbers; another month or another list of the same page is the same kind."""
+    return NUMBERS.sub("#", urlsplit(url).path)
+
+
+def inside(link, here):
+    return urlsplit(link).netloc == urlsplit(here).netloc and not NOT_PAGES.search(link)

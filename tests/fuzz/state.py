@@ -1,0 +1,88 @@
+"""What the tables hold, in a few numbers: a request that was refused leaves all of them as they were."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection
+
+from maillage.permissions.context import acting
+
+FREE = (
+    "django_session", "django_content_type", "django_migrations", "audit_entry", "audit_chainhead", "audit_rowversion",
+    "axes_", "accounts_cache", "people_matchattempt", "directory_territory",
+)  # fmt: skip
+"""Sessions, the journal, counters of tries, the quota of questions; and the territories, that no page writes."""
+
+CHECKSUM = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {0} t"
+STRANGERS = {"accounts_membership": "structure_id", "accounts_roleproposal": "structure_id"}
+
+
+def tables() -> list[str]:
+    """Every table that only a business act may change."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
+        )
+        return [name for (name,) in cursor.fetchall() if not name.startswith(FREE)]
+
+
+def beyond_row_security(statement: str) -> list[tuple]:
+    """Rows of a statement without parameters, seen by the maintenance role; one trip to the server."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE maillage_maintenance; {statement}; SET ROLE maillage_app")
+        cursor.nextset()
+        return cursor.fetchall()
+
+
+@dataclass
+class Watch:
+    """`everything`: all watched tables; `hidden`: the rows that one persona does not see."""
+
+    everything: str
+    hidden: str
+
+    def all_rows(self) -> dict[str, tuple]:
+        return {name: tuple(numbers) for name, *numbers in beyond_row_security(self.everything)}
+
+    def hidden_rows(self) -> dict[str, tuple]:
+        return {name: tuple(numbers) for name, *numbers in beyond_row_security(self.hidden)}
+
+
+def watch(actor, reachable: frozenset[str]) -> Watch:
+    """What to compare before and after what this actor sends. Call it before they have sent anything.
+
+    `reachable`: identifiers of rows out of sight that an act may rightly change (the other half of a merged file).
+    """
+    names = tables()
+    everything = " UNION ALL ".join(CHECKSUM.format(name) for name in names)
+    hidden = " UNION ALL ".join(
+        f"{CHECKSUM.format(name)} WHERE id::text = ANY (ARRAY[{', '.join(ids)}]::text[])"
+        for name, ids in _hidden(actor, names, reachable).items()
+    )
+    return Watch(everything, hidden)
+
+
+def _hidden(actor, names, reachable) -> dict[str, list[str]]:
+    found = {}
+    for name, key in _keyed(names):
+        if key == "id":
+            everyone = {pk for (pk,) in beyond_row_security(f"SELECT id::text FROM {name}")}
+            seen = _seen(actor, name)
+            found[name] = sorted(f"'{pk}'" for pk in everyone - seen - reachable)
+    return found
+
+
+def _keyed(names):
+    secured = {model._meta.db_table: model._meta.pk.column for model in apps.get_models()}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
+        guarded = {name for (name,) in cursor.fetchall()} | set(STRANGERS)
+    return [(name, secured.get(name)) for name in names if name in guarded]
+
+
+def _seen(actor, name) -> set[str]:
+    column = STRANGERS.get(name)
+    condition = f" WHERE {column} = {actor.structure_id or 0}" if column else ""
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute(f"SELECT id::text FROM {name}{condition}")
+        return {pk for (pk,) in cursor.fetchall()}

@@ -1,0 +1,124 @@
+"""Thousands of requests that no page would send: none breaks the server, none is half done.
+
+Each case is drawn from `SEED` and its number: `MAILLAGE_FUZZ_CASE=1234 ./run test tests/fuzz` replays that one alone.
+"""
+
+import logging
+import os
+from collections import Counter
+from random import Random
+
+import pytest
+from django.db import connection, transaction
+
+from tests.fuzz import sending
+from tests.fuzz.state import watch
+from tests.fuzz.world import forms_and_links, furnished_world, visitors
+
+SEED = int(os.environ.get("MAILLAGE_FUZZ_SEED", "2026"))
+FORMS = int(os.environ.get("MAILLAGE_FUZZ_FORMS", "5000"))
+QUERIES = int(os.environ.get("MAILLAGE_FUZZ_QUERIES", "2000"))
+ONLY = os.environ.get("MAILLAGE_FUZZ_CASE", "")
+
+
+@pytest.fixture
+def world(settings, db, caplog):
+    caplog.set_level(logging.CRITICAL, "django.request")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return furnished_world()
+
+
+def cases(count: int) -> range | list[int]:
+    return [int(ONLY)] if ONLY else range(count)
+
+
+def send(visitor, sent):
+    response = visitor.client.generic(
+        sent.method, sent.url, sent.body, content_type=sent.content_type, headers=sent.headers
+    )
+    visitor.come_back()
+    return response
+
+
+def watched(world, everybody):
+    merged = frozenset([str(world.absorbed.pk)])
+    return {visitor.name: watch(visitor.actor, merged) for visitor in everybody}
+
+
+def broken_constraint() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except Exception as error:
+        return f"constraint broken: {error}"
+    return ""
+
+
+def fault(visitor, sent, rows, before) -> tuple[str, int]:
+    """(what is wrong with the answer or "", its status); what was written is undone."""
+    start = transaction.savepoint()
+    try:
+        response = send(visitor, sent)
+        return _judged(response, rows, before), response.status_code
+    except Exception as error:
+        return f"raised {type(error).__name__}: {str(error)[:300]}", 0
+    finally:
+        transaction.savepoint_rollback(start)
+
+
+def _judged(response, rows, before) -> str:
+    if response.status_code >= 500:
+        error = response.exc_info[1] if getattr(response, "exc_info", None) else ""
+        return f"{response.status_code} {type(error).__name__}: {str(error)[:300]}"
+    after = rows.all_rows()
+    if 300 <= response.status_code < 400:
+        return broken_constraint() or changed(before[1], rows.hidden_rows(), "hidden rows changed")
+    return changed(before[0], after, f"{response.status_code} but written")
+
+
+def changed(before, after, words) -> str:
+    names = [name for name in before if before[name] != after[name]]
+    return f"{words}: {names}" if names else ""
+
+
+def report(faults: dict[str, tuple[int, str]]) -> str:
+    return "\n".join(
+        f"case {number} ({SEED=}): {words}\n    {sent}" for words, (number, sent) in faults.items()
+    )
+
+
+def test_five_thousand_mutated_forms(world):
+    forms = [found for found in forms_and_links(world, visitors(world))[0] if found.form.method == "post"]
+    watches = watched(world, {found.visitor for found in forms})
+    before = {name: (one.all_rows(), one.hidden_rows()) for name, one in watches.items()}
+    faults, statuses = {}, Counter()
+    for number in cases(FORMS):
+        draw = Random(f"{SEED} form {number}")
+        found = forms[number % len(forms)]
+        sent = sending.mutated(draw, found.form.action, found.form.controls, world.ids)
+        words, status = fault(found.visitor, sent, watches[found.visitor.name], before[found.visitor.name])
+        statuses[status] += 1
+        if words:
+            faults.setdefault(words, (number, f"{found.visitor.name} {sent}"))
+    print(f"{statuses.total()} requests from {len(forms)} forms: {dict(sorted(statuses.items()))}")
+    assert not faults, report(faults)
+    assert ONLY or (statuses.total() >= 5000 and len(forms) >= 100 and statuses[302] >= 100)
+
+
+def test_two_thousand_mutated_query_strings(world):
+    _, pages, names = forms_and_links(world, visitors(world))
+    names = sorted(names)
+    watches = watched(world, {visitor for visitor, _ in pages})
+    before = {name: (one.all_rows(), one.all_rows()) for name, one in watches.items()}
+    faults, statuses = {}, Counter()
+    for number in cases(QUERIES):
+        draw = Random(f"{SEED} query {number}")
+        visitor, url = pages[number % len(pages)]
+        sent = sending.query(draw, url, names, world.ids)
+        words, status = fault(visitor, sent, watches[visitor.name], before[visitor.name])
+        statuses[status] += 1
+        if words:
+            faults.setdefault(words, (number, f"{visitor.name} {sent}"))
+    print(f"{statuses.total()} requests to {len(pages)} pages: {dict(sorted(statuses.items()))}")
+    assert not faults, report(faults)
+    assert ONLY or (statuses.total() >= 2000 and len(pages) >= 100)

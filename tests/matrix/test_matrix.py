@@ -1,0 +1,92 @@
+"""Every URL, by every persona: what they get is what `expected.py` says, and refusals write nothing."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.matrix.expected import EXPECTED
+from tests.matrix.world import NOWHERE, PERSONAS, client_of, make_world
+
+LETTERS = {200: "O", 422: "O", 404: "N", 403: "F", 405: "M", 409: "S"}
+SIGN_IN = "/compte/connexion/"
+
+
+def declared_urls(resolver=None, prefix: str = "") -> list[str]:
+    names = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            names += declared_urls(pattern, inner)
+        else:
+            names.append(f"{prefix}{pattern.name}")
+    return names
+
+
+def letter(response) -> str:
+    if response.status_code in (301, 302, 303):
+        return "L" if response.url.startswith(SIGN_IN) else "R"
+    return LETTERS.get(response.status_code, str(response.status_code))
+
+
+def key_of(value):
+    return getattr(value, "public_id", None) or getattr(value, "pk", value)
+
+
+def address(name: str, world) -> str:
+    return reverse(name, args=[key_of(getattr(world, arg, arg)) for arg in EXPECTED[name].args])
+
+
+def answers(name: str, method: str, world) -> str:
+    url = address(name, world)
+    return "".join(letter(getattr(client_of(world, persona), method)(url)) for persona in PERSONAS)
+
+
+def test_every_url_is_declared_once_and_nothing_else_is():
+    found = declared_urls()
+    assert len(found) >= 60
+    assert set(found) == set(EXPECTED)
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_what_each_persona_is_shown(name):
+    assert answers(name, "get", make_world()) == EXPECTED[name].get
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_what_each_persona_may_send(name):
+    """What one persona did is undone before the next one tries."""
+    world, got = make_world(), ""
+    for persona in PERSONAS:
+        before = transaction.savepoint()
+        got += letter(client_of(world, persona).post(address(name, world)))
+        transaction.savepoint_rollback(before)
+    assert got == EXPECTED[name].post
+
+
+OBJECTS = sorted(name for name, row in EXPECTED.items() if row.args and "N" in row.get)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OBJECTS)
+def test_what_does_not_exist_looks_like_what_is_not_yours(name):
+    """The colleague gets the same page for somebody else's object and for none."""
+    world = make_world()
+    client = client_of(world, "colleague")
+    theirs = client.get(address(name, world))
+    assert letter(theirs) == EXPECTED[name].get[PERSONAS.index("colleague")]
+    nobody = client.get(reverse(name, args=[_absent(arg) for arg in EXPECTED[name].args]))
+    assert (nobody.status_code, without_token(nobody)) == (theirs.status_code, without_token(theirs))
+
+
+def without_token(response) -> str:
+    """The page but for its CSRF token, new each time."""
+    return re.sub(r"\b[A-Za-z0-9]{64}\b", "", response.content.decode())
+
+
+def _absent(arg: str):
+    return 0 if arg.endswith("_number") else NOWHERE

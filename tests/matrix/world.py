@@ -1,0 +1,104 @@
+"""Two structures, ten kinds of persona, and one object of each kind that a URL may name."""
+
+from datetime import date
+from types import SimpleNamespace
+from uuid import uuid4
+
+from django.test import Client
+
+from maillage.accounts.enums import Role
+from maillage.accounts.models import RoleProposal
+from maillage.accounts.tests.factories import actor_of, make_member, make_structure, make_user, signed_in
+from maillage.jobs.models import Job
+from maillage.people.enums import ChannelKind
+from maillage.people.models import AttachmentRequest, Channel, PersonMerge, ProtectedAddress, ProtectedReader
+from maillage.people.tests.factories import attach, make_family, make_line, make_person
+from maillage.permissions.context import acting
+from tests.plugin import become
+
+PERSONAS = (
+    "anonymous",
+    "outsider",
+    "former",
+    "administrator",
+    "reception",
+    "team_leader",
+    "worker",
+    "colleague",
+    "stranger",
+    "rights_lead",
+)
+
+
+def make_world() -> SimpleNamespace:
+    """Everything below is the worker's: colleagues of the same structure are not attached to it."""
+    here, elsewhere = make_structure("MDS de Chinon"), make_structure("MDS de Tours", "37261")
+    world = SimpleNamespace(here=here, members=_members(here, elsewhere))
+    with become("maintenance"):
+        _lay_out(world, world.members["worker"])
+    return world
+
+
+def _members(here, elsewhere):
+    roles = {
+        "administrator": Role.ADMINISTRATOR,
+        "reception": Role.RECEPTION,
+        "team_leader": Role.TEAM_LEADER,
+        "worker": Role.SOCIAL_WORKER,
+        "colleague": Role.SOCIAL_WORKER,
+        "rights_lead": Role.RIGHTS_LEAD,
+    }
+    members = {name: make_member(role, here) for name, role in roles.items()}
+    members["stranger"] = make_member(Role.SOCIAL_WORKER, elsewhere)
+    members["former"] = make_member(Role.SOCIAL_WORKER, here, until=date(2025, 6, 30))
+    return members
+
+
+def _lay_out(world, worker):
+    world.household, world.person, world.child = make_family(worker)
+    world.other, world.absorbed = make_person("Samira", "Benaly"), make_person("Samira", "Benalli")
+    attach(worker, world.other)
+    make_line(world.household, world.person, worker)
+    world.membership = world.household.members.get(person=world.child)
+    world.waiting = make_person("Paul", "")
+    attach(world.members["reception"], world.waiting, worker=False)
+    world.channel = Channel.objects.create(person=world.other, kind=ChannelKind.PHONE, value="0600000001")
+    world.protected = ProtectedAddress.objects.create(
+        person=world.person, address="1 rue du Canari", motive="x"
+    )
+    ProtectedReader.objects.create(protected=world.protected, reader=worker.user)
+    world.request = AttachmentRequest.objects.create(
+        person=world.person,
+        requester=world.members["stranger"].user,
+        structure=world.members["stranger"].structure,
+        typed_name="Samira Benali",
+        motive="reçue à Tours",
+    )
+    world.merge = PersonMerge.objects.create(kept=world.person, absorbed=world.absorbed, by=worker.user)
+    world.user = world.members["reception"].user
+    world.membership_number = world.members["reception"].pk
+    world.key_number = 1
+    world.job = Job.objects.create(owner=worker.user, label="Compter", total=3)
+    world.proposal = RoleProposal.objects.create(
+        user=worker.user,
+        structure=world.here,
+        role=Role.RIGHTS_LEAD,
+        change="give",
+        proposed_by=world.members["reception"].user,
+    )
+
+
+def client_of(world, persona: str) -> Client:
+    client = Client(raise_request_exception=True)
+    if persona == "outsider":
+        client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    elif persona != "anonymous":
+        signed_in(client, member=world.members[persona])
+    return client
+
+
+def acting_as(world, persona: str):
+    return acting(actor_of(world.members[persona]))
+
+
+NOWHERE = uuid4()

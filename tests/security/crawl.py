@@ -1,0 +1,70 @@
+"""Everything a persona can reach by following links from the home page and from the matrix."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from python_calamine import CalamineWorkbook
+
+from tests.fuzz.pages import read
+from tests.fuzz.world import pages_of
+
+OUTSIDE = ("mailto:", "tel:", "http://testserver/static/", "/static/")
+MOST = 150
+
+
+@dataclass
+class Answer:
+    persona: str
+    url: str
+    status: int
+    headers: dict[str, str]
+    cookies: dict[str, object]
+    text: str
+
+
+@dataclass
+class Crawl:
+    answers: list[Answer] = field(default_factory=list)
+
+    def of(self, persona: str) -> list[Answer]:
+        return [one for one in self.answers if one.persona == persona]
+
+
+def text_of(response) -> str:
+    """What a reader could find in an answer: a workbook is read cell by cell, a PDF as it was sent to be made."""
+    body = response.getvalue() if getattr(response, "streaming", False) else response.content
+    if "spreadsheetml" in response.get("Content-Type", ""):
+        sheets = CalamineWorkbook.from_filelike(BytesIO(body))
+        return repr([sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names])
+    return body.decode("utf-8", "replace")
+
+
+def crawl(world, visitor, slow=()) -> Crawl:
+    """GET every page that links lead to, once, at most `MOST` addresses; `slow`: parts of those left out."""
+    found, waiting, seen = Crawl(), deque(["/", *pages_of(world, visitor)]), set()
+    while waiting and len(found.answers) < MOST:
+        url = waiting.popleft()
+        if url in seen or any(part in url for part in slow) or url.startswith(OUTSIDE) or len(url) > 300:
+            continue
+        seen.add(url)
+        response = visitor.client.get(url)
+        cookies = dict(response.cookies)
+        found.answers.append(
+            Answer(
+                visitor.name, url, response.status_code, dict(response.headers), cookies, text_of(response)
+            )
+        )
+        if response.get("Content-Type", "").startswith("text/html"):
+            waiting += sorted(_local(link) for link in read(url, found.answers[-1].text)[1])
+        if 300 <= response.status_code < 400:
+            waiting.append(_local(response.url))
+    return found
+
+
+def _local(link: str) -> str:
+    parts = urlsplit(link)
+    if parts.scheme not in ("", "http") or parts.netloc not in ("", "testserver"):
+        return "mailto:elsewhere"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

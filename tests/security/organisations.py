@@ -1,0 +1,235 @@
+"""Random organisations, and who sees what in them, said again in Python from the rules' words alone.
+
+The oracle below knows neither the policies nor `visible_to`: only rows as dictionaries and sentences such as "a file
+is open to whoever is attached to it, in the structure where they work just now".
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from random import Random
+from types import SimpleNamespace
+from uuid import UUID
+
+from maillage.accounts.enums import Role
+from maillage.accounts.tests.factories import make_structure, make_user
+from maillage.jobs.models import Job
+from maillage.people import models as people
+from maillage.permissions import Actor
+from maillage.rights import models as rights
+
+LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
+MONTHS = (date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1))
+
+
+@dataclass
+class Organisation:
+    """Rows by model, unsaved, in the order in which they can be written."""
+
+    rows: dict[type, list] = field(default_factory=dict)
+    actors: list[Actor] = field(default_factory=list)
+
+    def of(self, model: type) -> list:
+        return self.rows.setdefault(model, [])
+
+    def add(self, row):
+        self.of(type(row)).append(row)
+        return row
+
+    def write(self) -> None:
+        """To be called beyond row security."""
+        for model, rows in self.rows.items():
+            model._base_manager.bulk_create(rows)
+
+
+def make_pool() -> SimpleNamespace:
+    """Places and accounts shared by all organisations."""
+    return SimpleNamespace(
+        structures=[make_structure() for _ in range(3)], users=[make_user() for _ in range(5)]
+    )
+
+
+class _Maker:
+    def __init__(self, draw: Random, pool) -> None:
+        self.draw, self.pool, self.made = draw, pool, Organisation()
+
+    def key(self) -> UUID:
+        return UUID(int=self.draw.getrandbits(128), version=4)
+
+    def user(self):
+        return self.draw.choice(self.pool.users)
+
+    def structure(self):
+        return self.draw.choice(self.pool.structures)
+
+    def some(self, rows, most: int) -> list:
+        return self.draw.sample(rows, min(len(rows), self.draw.randint(0, most)))
+
+    def organisation(self) -> Organisation:
+        self._actors()
+        persons = [self._person(n) for n in range(self.draw.randint(2, 6))]
+        homes = [self._home(persons) for _ in range(self.draw.randint(1, 4))]
+        for target in (*persons, *homes):
+            self._attachments(target)
+        self._protected(persons)
+        self._between(persons)
+        self._own(homes)
+        return self.made
+
+    def _actors(self):
+        for user in self.pool.users:
+            for structure in self.some(self.pool.structures, 2):
+                roles = frozenset(self.some(list(Role.values), 2))
+                self.made.actors.append(Actor(user.pk, structure.pk, roles))
+        self.made.actors += [Actor(self.user().pk), Actor()]
+
+    def _person(self, number):
+        person = self.made.add(people.Person(id=self.key(), called=f"P{number}", search_name=f"p{number}"))
+        for kind in self.some(["phone", "email", "post"], 2):
+            self.made.add(people.Channel(id=self.key(), person=person, kind=kind, value="x"))
+        return person
+
+    def _home(self, persons):
+        home = self.made.add(people.Household(id=self.key()))
+        for place, person in enumerate(self.some(persons, 3)):
+            role = "applicant" if place == 0 else "child"
+            until = self.draw.choice((None, None, date(2026, 2, 1)))
+            self.made.add(
+                people.HouseholdMember(id=self.key(), household=home, person=person, role=role, until=until)
+            )
+            line = {"month": self.draw.choice(MONTHS), "kind": "wage", "amount": 1, "certainty": "known"}
+            self.made.add(
+                people.BudgetLine(
+                    id=self.key(), household=home, person=person, source="caf", entered_by=self.user(), **line
+                )
+            )
+        for month in self.some(list(MONTHS), 2):
+            self._screened(home, month)
+        return home
+
+    def _screened(self, home, month):
+        told = {"versions": "1", "inputs": 1, "convention": "real", "computed_at": LONG_AGO}
+        self.made.add(rights.Screening(household=home, month=month, **told))
+        found = {"status": "entitled", "effort": 1, "change": "new", "found_at": LONG_AGO}
+        self.made.add(rights.Entitlement(household=home, month=month, benefit="rsa", **found))
+
+    def _attachments(self, target):
+        """To a worker or to the pool of a structure, open or ended; several times over time."""
+        kind = "person" if isinstance(target, people.Person) else "household"
+        taken = set()
+        for _ in range(self.draw.randint(0, 3)):
+            worker, structure = self.draw.choice((None, *self.pool.users)), self.structure()
+            ended = self.draw.choice((None, None, LONG_AGO))
+            if ended is None and (worker, structure) in taken:
+                continue
+            taken |= {(worker, structure)} if ended is None else set()
+            self.made.add(
+                people.Attachment(
+                    id=self.key(), **{kind: target}, structure=structure, worker=worker, ended_at=ended,
+                    created_by=self.user(), reason="essai",
+                )
+            )  # fmt: skip
+
+    def _protected(self, persons):
+        for person in self.some(persons, 3):
+            hidden = self.made.add(
+                people.ProtectedAddress(id=self.key(), person=person, address="x", motive="x")
+            )
+            for user in self.some(self.pool.users, 3):
+                self.made.add(people.ProtectedReader(id=self.key(), protected=hidden, reader=user))
+
+    def _between(self, persons):
+        for person in self.some(persons, 3):
+            told = {"typed_name": "x", "motive": "x", "requester": self.user(), "structure": self.structure()}
+            self.made.add(people.AttachmentRequest(id=self.key(), person=person, **told))
+        ordered = sorted(persons, key=lambda one: one.pk)
+        first, second = ordered[0], ordered[-1]
+        if self.draw.random() < 0.6:
+            self.made.add(people.NotSame(id=self.key(), first=first, second=second, by=self.user()))
+        if self.draw.random() < 0.6:
+            self.made.add(people.PersonMerge(id=self.key(), kept=second, absorbed=first, by=self.user()))
+
+    def _own(self, homes):
+        for user in self.some(self.pool.users, 3):
+            place = {"structure": self.structure(), "owner": user}
+            self.made.add(people.Import(id=self.key(), filename="x", fingerprint="x", **place))
+            self.made.add(people.MatchAttempt(user=user))
+            self.made.add(Job(id=self.key(), owner=user, label="x"))
+            run = {"month": MONTHS[0], "versions": "1", "ended_at": LONG_AGO}
+            self.made.add(rights.Run(id=self.key(), structure=self.structure(), asked_by=user, **run))
+
+
+def make_organisation(seed: str, pool) -> Organisation:
+    return _Maker(Random(seed), pool).organisation()
+
+
+class Oracle:
+    """What exists for an actor, as sentences."""
+
+    def __init__(self, made: Organisation, actor: Actor) -> None:
+        self.made, self.actor = made, actor
+        self.at_work = actor.user_id is not None and actor.structure_id is not None
+        open_ones = [one for one in made.of(people.Attachment) if self._mine(one) and one.ended_at is None]
+        self.persons = {one.person_id for one in open_ones} - {None}
+        self.homes = {one.household_id for one in open_ones} - {None}
+        self.read = {
+            one.protected_id for one in made.of(people.ProtectedReader) if one.reader_id == actor.user_id
+        }
+
+    def _mine(self, one) -> bool:
+        """An attachment of my structure: to me; to nobody yet when I receive people; any, for the rights lead."""
+        roles = self.actor.roles
+        if not self.at_work or one.structure_id != self.actor.structure_id:
+            return False
+        if "rights_lead" in roles or one.worker_id == self.actor.user_id:
+            return True
+        return one.worker_id is None and not roles.isdisjoint({"social_worker", "reception"})
+
+    def sees(self, row) -> bool:
+        return self.at_work and getattr(self, f"_{type(row).__name__.lower()}")(row)
+
+    def _person(self, row):
+        return row.pk in self.persons
+
+    def _channel(self, row):
+        return row.person_id in self.persons
+
+    def _household(self, row):
+        return row.pk in self.homes
+
+    def _householdmember(self, row):
+        return row.household_id in self.homes
+
+    _budgetline = _screening = _entitlement = _householdmember
+
+    def _attachment(self, row):
+        return self._mine(row)
+
+    def _attachmentrequest(self, row):
+        """Whoever asked, and whoever may answer."""
+        return row.requester_id == self.actor.user_id or row.person_id in self.persons
+
+    def _protectedaddress(self, row):
+        """A named reader, as long as they follow the person."""
+        return row.pk in self.read and row.person_id in self.persons
+
+    def _protectedreader(self, row):
+        """A reader knows the other readers."""
+        return row.protected_id in self.read
+
+    def _notsame(self, row):
+        return row.first_id in self.persons and row.second_id in self.persons
+
+    def _personmerge(self, row):
+        return row.kept_id in self.persons
+
+    def _matchattempt(self, row):
+        return row.user_id == self.actor.user_id
+
+    def _job(self, row):
+        return row.owner_id == self.actor.user_id
+
+    def _import(self, row):
+        return (row.owner_id, row.structure_id) == (self.actor.user_id, self.actor.structure_id)
+
+    def _run(self, row):
+        return (row.asked_by_id, row.structure_id) == (self.actor.user_id, self.actor.structure_id)
