@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import astuple
 from itertools import islice
 from pathlib import Path
 from time import time
@@ -17,13 +16,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from maillage.people.import_plan import Issue, printable
-from maillage.sheets import FileError, Limits, LineError, LineWarning, Table, open_table
+from maillage.people.import_plan import Told, printable
+from maillage.sheets import FileError, Limits, Table, open_table
 
 DAYS_KEPT = 7
 GONE = "Ce fichier n’est plus gardé : déposez-le de nouveau."
 SAMPLE_LINES = 3
-KINDS = {"refused": LineError, "warning": LineWarning}
 
 
 class Upload(Protocol):
@@ -43,6 +41,10 @@ def folder() -> Path:
 
 def _sheet(key: UUID) -> Path:
     return folder() / f"{key}.sheet"
+
+
+def _sample(key: UUID) -> Path:
+    return folder() / f"{key}.sample"
 
 
 def _report(key: UUID) -> Path:
@@ -69,6 +71,7 @@ def is_kept(key: UUID) -> bool:
 
 def erase(key: UUID) -> None:
     _sheet(key).unlink(missing_ok=True)
+    _sample(key).unlink(missing_ok=True)
 
 
 def erase_report(key: UUID | None) -> None:
@@ -89,49 +92,67 @@ def purge() -> int:
 
 @contextmanager
 def opened(key: UUID, filename: str) -> Iterator[Table]:
-    """The table of a kept file. Raises FileError."""
+    """The table of a kept file. Raises FileError, also when somebody erases it meanwhile."""
     if not is_kept(key):
         raise FileError(GONE)
     limits = Limits(bytes=settings.IMPORT_MEGABYTES * 2**20)
-    with open_table(_sheet(key), filename, limits) as table:
-        yield table
+    try:
+        with open_table(_sheet(key), filename, limits) as table:
+            yield table
+    except FileNotFoundError:
+        raise FileError(GONE) from None
 
 
-def look(key: UUID, filename: str) -> tuple[list[str], list[list[str]]]:
-    """The headers of a kept file and its first lines, as text."""
+def look(key: UUID, filename: str) -> list[str]:
+    """The headers of a kept file; its first lines are set beside it, as text, for `read_sample`."""
     with opened(key, filename) as table:
-        first = list(islice(table.rows(), SAMPLE_LINES))
-        return list(table.headers), [[_shown(cell) for cell in row.cells] for row in first]
+        first = [[_shown(cell) for cell in row.cells] for row in islice(table.rows(), SAMPLE_LINES)]
+        with open(_create(_sample(key)), "w", encoding="utf-8") as target:
+            json.dump(first, target)
+        return list(table.headers)
 
 
 def _shown(cell: object) -> str:
     return "" if cell is None else printable(cell, 40)
 
 
+def read_sample(key: UUID) -> list[list[str]]:
+    """[[cells of a line]], as many as `SAMPLE_LINES` at most; none when the file is not kept any more."""
+    with suppress(FileNotFoundError):
+        lines: list[list[str]] = json.loads(_sample(key).read_text(encoding="utf-8"))
+        return lines
+    return []
+
+
 @contextmanager
 def writing_report(key: UUID) -> Iterator[TextIO]:
-    """A report is one issue a line; it is there whole, or not at all."""
+    """A report is one sentence a line; it is there whole, or not at all."""
     draft = folder() / f"{key}.draft"
     draft.unlink(missing_ok=True)
-    with open(_create(draft), "w", encoding="utf-8") as target:
-        yield target
-    draft.replace(_report(key))
+    try:
+        with open(_create(draft), "w", encoding="utf-8") as target:
+            yield target
+        draft.replace(_report(key))
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def add_issues(target: TextIO, issues: Iterable[Issue]) -> None:
-    for issue in issues:
-        kind = "refused" if isinstance(issue, LineError) else "warning"
-        target.write(json.dumps([kind, *astuple(issue)[:4]], ensure_ascii=False) + "\n")
+def tell(target: TextIO, told: Iterable[Told]) -> None:
+    target.writelines(json.dumps(one) + "\n" for one in told)
 
 
-def read_report(key: UUID | None, start: int = 0, count: int | None = None) -> Iterator[Issue]:
-    """Issues of a report from the `start`-th; nothing when it is not kept any more."""
-    if key is None or not _report(key).exists():
+def read_report(key: UUID | None, kinds: Iterable[str] = ()) -> Iterator[Told]:
+    """What a report tells, in the order of the file, of these kinds only (all when none is named).
+
+    Nothing when it is not kept any more.
+    """
+    begins = tuple(f'["{kind}"' for kind in kinds)
+    if not report_is_kept(key):
         return
-    with _report(key).open(encoding="utf-8") as source:
-        for line in islice(source, start, None if count is None else start + count):
-            kind, *values = json.loads(line)
-            yield KINDS[kind](*values)
+    with _report(UUID(str(key))).open(encoding="utf-8") as source:
+        for line in source:
+            if not begins or line.startswith(begins):
+                yield Told(*json.loads(line))
 
 
 def report_is_kept(key: UUID | None) -> bool:

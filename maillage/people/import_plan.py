@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from maillage.people.names import fold
 from maillage.sheets import HouseholdRecord, LineError, LineWarning, MemberRecord
@@ -34,6 +34,16 @@ LOOKS_LIKE = (
 LONG_NAME = f"Ce nom dépasse {LONGEST_NAME} caractères : raccourcissez-le."
 BIG_AMOUNT = "Ce montant dépasse 9 999 999,99 € : vérifiez-le."
 ROUNDED = "Ce nombre n’est pas entier : il sera repris sans sa partie décimale."
+
+
+class Told(NamedTuple):
+    """A line of the report. `kind`: "created", "refused" or "warning"; `line` is that of the file, from 1."""
+
+    kind: str
+    line: int
+    column: str
+    value: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,24 @@ def _rounded(record: HouseholdRecord) -> Iterator[LineWarning]:
         ):
             if value and value % 1:
                 yield LineWarning(line, column, str(value), ROUNDED)
+
+
+def told(one: Planned) -> Iterator[Told]:
+    """What the report says of a household: that it is to be created, then what is to be corrected or looked at."""
+    if one.record:
+        yield Told("created", one.lines[0], "", printable(one.record.ref), _composition(one.record))
+    for issue in one.issues:
+        kind = "refused" if isinstance(issue, LineError) else "warning"
+        yield Told(kind, issue.line, issue.column, issue.value, issue.sentence)
+
+
+def _composition(record: HouseholdRecord) -> str:
+    amounts = f", {_plural(len(record.budget), 'montant')}" if record.budget else ""
+    return f"Foyer à créer : {_plural(len(record.members), 'personne')}{amounts}."
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count > 1 else ''}"
 
 
 def printable(value: object, longest: int = 80) -> str:

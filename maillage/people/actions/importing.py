@@ -15,7 +15,7 @@ from maillage.jobs.actions import advance, set_total
 from maillage.jobs.models import Job
 from maillage.people import import_files, queries
 from maillage.people.enums import ImportState
-from maillage.people.import_plan import Identity, Planned, batches, identity, plan, tally
+from maillage.people.import_plan import Identity, Planned, batches, identity, plan, tally, told
 from maillage.people.import_rows import Rows, add_rows
 from maillage.people.models import Attachment, BudgetLine, Household, HouseholdMember, Import, Person
 from maillage.permissions import Actor
@@ -55,7 +55,7 @@ def _try(job: Job, by: Actor, source: Import) -> Counter[str]:
     with planned(job, by, source) as items, import_files.writing_report(job.pk) as report:
         for batch in batches(items):
             tally(counts, batch)
-            import_files.add_issues(report, (issue for one in batch for issue in one.issues))
+            import_files.tell(report, (line for one in batch for line in told(one)))
             with acting(by):
                 if not _mine(source, job, ImportState.CHECKING).update(moved_at=timezone.now()):
                     raise Replaced
@@ -115,7 +115,7 @@ def write(job: Job, *, by: Actor, import_id: UUID) -> str:
     except Replaced:
         return REPLACED
     with acting(by):
-        done = _end(source, job, ImportState.WRITTEN, written_at=timezone.now(), samples=[])
+        done = _end(source, job, ImportState.WRITTEN, written_at=timezone.now())
     if done:
         import_files.erase(source.pk)
     return f"Foyers créés : {counts['create']}."

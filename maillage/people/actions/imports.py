@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from maillage.audit.actions import record
 from maillage.jobs.actions import ask_to_cancel, enqueue
 from maillage.people import import_files
+from maillage.people.budget import previous_months, shift
 from maillage.people.enums import ImportState
 from maillage.people.import_plan import printable
 from maillage.people.models import Import, ImportMapping
@@ -40,9 +41,9 @@ def drop(*, by: Actor, upload: import_files.Upload) -> Import:
     key, filename = uuid4(), printable(upload.name or "fichier", 200)
     try:
         fingerprint = import_files.keep(upload, key)
-        headers, samples = import_files.look(key, filename)
+        headers = import_files.look(key, filename)
         dropped = Import(pk=key, structure_id=by.structure_id, owner_id=by.user_id, filename=filename)
-        dropped.fingerprint, dropped.headers, dropped.samples = fingerprint, headers, samples
+        dropped.fingerprint, dropped.headers = fingerprint, headers
         dropped.save(force_insert=True)
     except BaseException:
         import_files.erase(key)
@@ -57,23 +58,21 @@ def headers_fingerprint(headers: Iterable[str]) -> str:
 
 @transaction.atomic
 def check_file(*, by: Actor, source: Import, mapping: dict[str, str | None], last_month: date) -> UUID:
-    """Remember the columns and try the file, writing nothing; returns the job. A new trial replaces the former."""
+    """Remember the columns and try the file, writing nothing; returns the job. A new trial replaces the former.
+
+    An amount without a month stands for the four months that `last_month` (its first day) ends.
+    """
     check_can_import(by)
     job_id = _enqueue(by, CHECK, source, "Essai")
     before = (ImportState.DROPPED, ImportState.CHECKING, ImportState.CHECKED)
-    values = {"mapping": mapping, "months": three_months(last_month), "counts": {}, "report": None}
+    months = [f"{month:%Y-%m}" for month in previous_months(shift(last_month, 1))]
+    values = {"mapping": mapping, "months": months, "counts": {}, "report": None}
     if not _move(source, before, ImportState.CHECKING, job_id, **values):
         raise Forbidden(BEGUN)
     _remember(by, source, mapping)
     _stop_former(by, source)
-    import_files.erase_report(source.report)
+    transaction.on_commit(lambda: import_files.erase_report(source.report))
     return job_id
-
-
-def three_months(last: date) -> list[str]:
-    """`last` and the two months before it, the oldest first: `2026-08`…"""
-    ranks = [last.year * 12 + last.month - 1 - back for back in (2, 1, 0)]
-    return [f"{rank // 12}-{rank % 12 + 1:02d}" for rank in ranks]
 
 
 def _remember(by: Actor, source: Import, mapping: dict[str, str | None]) -> None:
@@ -161,6 +160,10 @@ def give_up(*, by: Actor, source: Import) -> None:
     if not deleted:
         raise Forbidden("Cet import a déjà commencé : annulez-le plutôt.")
     _stop_former(by, source)
+    transaction.on_commit(lambda: _forget(source))
+
+
+def _forget(source: Import) -> None:
     import_files.erase(source.pk)
     import_files.erase_report(source.report)
 

@@ -67,7 +67,7 @@ def _advance(job: Job, by: Actor, source: Import, counts: Counter[str], done: in
 
 
 def _end(job: Job, source: Import, kept: list[UUID]) -> None:
-    ended = {"state": ImportState.UNDONE, "undone_at": timezone.now(), "report": None, "samples": []}
+    ended = {"state": ImportState.UNDONE, "undone_at": timezone.now(), "report": None}
     if not _mine(job, source).update(kept=[str(one) for one in kept], **ended):
         raise Replaced
 
@@ -128,19 +128,13 @@ def _raw(model: type[models.Model], **condition: Any) -> int:
     return int(rows._raw_delete(rows.db))
 
 
-OURS = {
-    "people.budgetline",
-    "people.householdmember",
-    "people.person",
-    "people.household",
-    "people.attachment",
-}
-
-
 def _delete_dependents(model: type[models.Model], ids: list[UUID]) -> None:
-    """What other contexts hang on these rows goes as their own `on_delete` says, or refuses (ProtectedError)."""
+    """What other contexts hang on these rows goes as their own `on_delete` says, or refuses (ProtectedError).
+
+    Of our own tables `import_touched` and the foreign keys see to it.
+    """
     for relation in model._meta.related_objects:
-        if relation.related_model._meta.label_lower in OURS:
+        if relation.related_model._meta.app_label == model._meta.app_label:
             continue
         rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids})
         if relation.on_delete in (models.PROTECT, models.RESTRICT) and rows.exists():

@@ -67,11 +67,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='import',
-            name='samples',
-            field=models.JSONField(default=list, verbose_name='premières lignes'),
-        ),
-        migrations.AddField(
-            model_name='import',
             name='state',
             field=models.CharField(choices=maillage.people.enums.ImportState.listed, default='dropped', max_length=10, verbose_name='état'),
         ),

@@ -13,8 +13,7 @@ STARTED = (ImportState.WRITING, ImportState.WRITTEN, ImportState.UNDOING)
 class Import(models.Model):
     """One file of households brought in: what was in it, what became of it, and its undoing.
 
-    `headers` and `samples` [[cells of a line]] show the file on the columns page; `months` ["2026-08"] are those an
-    amount without a month stands for. `job_id` is the work that may write now: another one stops by itself.
+    `headers` are as written in the file; `months` ["2026-08"] are those an amount without a month stands for. `job_id` is the work that may write now: another one stops by itself.
     `read`: items of the file already written, where a resumed import goes on. `report`: whose report is shown.
     `written` and `removed`: counts by code. `kept`: ids of households left by an undo, changed since.
     """
@@ -25,7 +24,6 @@ class Import(models.Model):
     filename = models.CharField("fichier", max_length=200)
     fingerprint = models.CharField("empreinte", max_length=64)
     headers = models.JSONField("en-têtes", default=list)
-    samples = models.JSONField("premières lignes", default=list)
     mapping = models.JSONField("correspondance des colonnes", default=dict)
     months = models.JSONField("mois de référence", default=list)
     state = models.CharField("état", max_length=10, choices=ImportState.listed, default=ImportState.DROPPED)
