@@ -1,13 +1,12 @@
 """The work of an import: try the file, then write its households, step by step, each step in its own transaction."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
 from django.utils import timezone
 
 from maillage.directory.models import Territory
@@ -15,9 +14,10 @@ from maillage.jobs.actions import advance, set_total
 from maillage.jobs.models import Job
 from maillage.people import import_files, queries
 from maillage.people.enums import ImportState
+from maillage.people.import_insert import insert
 from maillage.people.import_plan import Identity, Planned, batches, identity, plan, tally, told
-from maillage.people.import_rows import Rows, add_rows
-from maillage.people.models import Attachment, BudgetLine, Household, HouseholdMember, Import, Person
+from maillage.people.import_rows import Rows
+from maillage.people.models import Import
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 from maillage.sheets import FileError, Table, read_households
@@ -130,7 +130,7 @@ def _write_all(job: Job, by: Actor, source: Import) -> Counter[str]:
             tally(counts, batch)
             with acting(by):
                 _claim(source, job, read, read + len(batch), counts)
-                insert(_rows(by, source, batch))
+                insert(by, _rows(source, batch))
                 advance(by=by, job_id=job.pk, done=counts["lines"])
             read += len(batch)
     return counts
@@ -143,23 +143,9 @@ def _claim(source: Import, job: Job, read: int, after: int, counts: Counter[str]
         raise Replaced
 
 
-def _rows(by: Actor, source: Import, batch: list[Planned]) -> Rows:
-    rows = Rows()
-    seen_on = timezone.localdate(source.created_at)
+def _rows(source: Import, batch: list[Planned]) -> Rows:
+    rows = Rows(source, seen_on=timezone.localdate(source.created_at), at=timezone.now())
     for one in batch:
         if one.record:
-            add_rows(rows, by, source, one.record, seen_on)
+            rows.add(one.record)
     return rows
-
-
-def insert(rows: Rows) -> None:
-    """Attachments come before what they open: row security asks for them."""
-    _insert(Household, rows.households)
-    _insert(Person, rows.persons)
-    _insert(Attachment, rows.attachments)
-    _insert(HouseholdMember, rows.members)
-    _insert(BudgetLine, rows.lines)
-
-
-def _insert(model: type[Model], rows: Sequence[Any]) -> None:
-    model._default_manager.bulk_create(rows)

@@ -1,4 +1,4 @@
-"""What an undo asks beyond row security."""
+"""What an import and its undoing ask beyond row security."""
 
 from django.db import migrations
 
