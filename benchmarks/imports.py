@@ -36,7 +36,11 @@ def run(arguments: list[str]) -> None:
         from django.conf import settings
 
         settings.MAILLAGE_FILES = Path(folder) / "files"
-        print(f"{'foyers':>8} {'':>5} {'Mo':>5} " + " ".join(f"{one:>10}" for one in COLUMNS) + f" {'Mo mém.':>8}")
+        print(
+            f"{'foyers':>8} {'':>5} {'Mo':>5} "
+            + " ".join(f"{one:>10}" for one in COLUMNS)
+            + f" {'Mo mém.':>8}"
+        )
         for size in sizes:
             for kind in KINDS:
                 _report(size, kind, *_measure(size, kind, Path(folder) / f"{size}.{kind}"))
@@ -95,7 +99,11 @@ def _rows(size: int) -> Iterator[list[Any]]:
 
 def _row(number: int, rank: int, adult: bool) -> list[Any]:
     role = "demandeur" if rank == 0 else "conjoint" if adult else "enfant"
-    born = date(1950 + number % 50, 1 + number % 12, 1 + number % 28) if adult else date(2012 + rank, 5, 1 + number % 28)
+    born = (
+        date(1950 + number % 50, 1 + number % 12, 1 + number % 28)
+        if adult
+        else date(2012 + rank, 5, 1 + number % 28)
+    )
     identity = [f"F{number}", role, NAMES[(number + rank) % len(NAMES)], f"Mesure {number % 9973}", born]
     home = ["37261", "locataire HLM", 300 + number % 400] if rank == 0 else [None] * 3
     facts = ["en emploi", "française", 900 + number % 1000, 0] if adult else [None, "française", None, None]

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from maillage.people.enums import MemberRole, Source
 from maillage.people.models import Household, Import, Person
-from maillage.sheets import HouseholdRecord, MemberRecord
+from maillage.sheets import HouseholdRecord
 
 Row = tuple[Any, ...]
 SAME_NAMED = (

@@ -381,7 +381,7 @@ def remembered_mapping(actor: Actor, headers: str) -> dict[str, str | None]:
     return rows.values_list("mapping", flat=True).first() or {}
 
 
-def identities(actor: Actor, but: UUID) -> Iterator[tuple[str, str, date]]:
+def identities(actor: Actor, but: UUID) -> Iterator[tuple[str, str, Any]]:
     """First name, last name and date of birth of the persons in sight who have all three.
 
     Those that the import `but` brought in are left out.

@@ -20,7 +20,7 @@ from maillage.people.budget import previous_months, shift
 from maillage.people.enums import ImportState
 from maillage.people.import_plan import printable
 from maillage.people.models import Import, ImportMapping
-from maillage.people.rules import check_can_import
+from maillage.people.rules import at_work, check_can_import
 from maillage.permissions import Actor, Forbidden
 
 CHECK, WRITE, UNDO = (f"maillage.people.{name}_import" for name in ("check", "write", "undo"))
@@ -42,7 +42,8 @@ def drop(*, by: Actor, upload: import_files.Upload) -> Import:
     try:
         fingerprint = import_files.keep(upload, key)
         headers = import_files.look(key, filename)
-        dropped = Import(pk=key, structure_id=by.structure_id, owner_id=by.user_id, filename=filename)
+        owner_id, structure_id = at_work(by)
+        dropped = Import(pk=key, structure_id=structure_id, owner_id=owner_id, filename=filename)
         dropped.fingerprint, dropped.headers = fingerprint, headers
         dropped.save(force_insert=True)
     except BaseException:
@@ -76,9 +77,8 @@ def check_file(*, by: Actor, source: Import, mapping: dict[str, str | None], las
 
 
 def _remember(by: Actor, source: Import, mapping: dict[str, str | None]) -> None:
-    known = ImportMapping(
-        structure_id=by.structure_id, headers=headers_fingerprint(source.headers), mapping=mapping
-    )
+    fingerprint = headers_fingerprint(source.headers)
+    known = ImportMapping(structure_id=at_work(by)[1], headers=fingerprint, mapping=mapping)
     ImportMapping.objects.bulk_create(
         [known],
         update_conflicts=True,
@@ -119,8 +119,8 @@ class _AlreadyAsked(Exception):
 
 
 def _job_of(source: Import) -> UUID:
-    job_id: UUID = Import.objects.values_list("job_id", flat=True).get(pk=source.pk)
-    return job_id
+    job_id = Import.objects.values_list("job_id", flat=True).get(pk=source.pk)
+    return UUID(str(job_id))
 
 
 @transaction.atomic
