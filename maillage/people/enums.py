@@ -110,3 +110,13 @@ class RequestState(Choices):
     PENDING = "pending", "en attente"
     ACCEPTED = "accepted", "acceptée"
     REFUSED = "refused", "refusée"
+
+
+class ImportState(Choices):
+    DROPPED = "dropped", "colonnes à relier"
+    CHECKING = "checking", "essai en cours"
+    CHECKED = "checked", "prêt à importer"
+    WRITING = "writing", "import commencé"
+    WRITTEN = "written", "importé"
+    UNDOING = "undoing", "annulation commencée"
+    UNDONE = "undone", "annulé"

@@ -1,7 +1,7 @@
 """What pages read of persons and households, always inside what the actor sees."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -24,6 +24,8 @@ from maillage.people.models import (
     Channel,
     Household,
     HouseholdMember,
+    Import,
+    ImportMapping,
     NotSame,
     Person,
     PersonMerge,
@@ -366,3 +368,24 @@ def merged_into(actor: Actor, absorbed_id: UUID) -> UUID | None:
 def budget_lines(actor: Actor, household: Household, months: list[date]) -> list[BudgetLine]:
     rows: Any = BudgetLine.objects.visible_to(actor).filter(household=household, month__in=months)
     return list(rows.order_by("month", "kind", "pk"))
+
+
+def imports(actor: Actor) -> QuerySet[Import]:
+    rows: QuerySet[Import] = Import.objects.visible_to(actor)
+    return rows
+
+
+def remembered_mapping(actor: Actor, headers: str) -> dict[str, str | None]:
+    """How the actor's structure read a file with these headers (their fingerprint) the last time."""
+    rows = ImportMapping.objects.visible_to(actor).filter(headers=headers)
+    return rows.values_list("mapping", flat=True).first() or {}
+
+
+def identities(actor: Actor, but: UUID) -> Iterator[tuple[str, str, Any]]:
+    """First name, last name and date of birth of the persons in sight who have all three.
+
+    Those that the import `but` brought in are left out.
+    """
+    named = persons(actor).exclude(first_name="").exclude(last_name="").exclude(birth_date=None)
+    others = named.exclude(imported_by=but)
+    return others.values_list("first_name", "last_name", "birth_date").iterator()

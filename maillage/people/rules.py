@@ -53,6 +53,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "personmerge": lambda: _through(actor, "kept_id", "person"),
         "matchattempt": lambda: Q(user_id=actor.user_id),
         "import": lambda: Q(owner_id=actor.user_id, structure_id=actor.structure_id),
+        "importmapping": lambda: Q(structure_id=actor.structure_id),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
     return condition
@@ -100,3 +101,14 @@ can_compose = can(check_can_compose)
 can_protect = can(check_can_protect)
 can_merge = can(check_can_merge)
 can_answer = can(check_can_answer)
+
+
+def check_can_import(actor: Actor) -> None:
+    """Bring in a file of households, and undo it."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden(
+            "Seuls les travailleurs sociaux et les responsables de l’accès aux droits importent des foyers."
+        )
+
+
+can_import = can(check_can_import)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.people.views import budget, duplicates, households, persons, protection, requests
+from maillage.people.views import budget, duplicates, households, imports, persons, protection, requests
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("foyers/<uuid:pk>/membres/", households.add_member, name="add_member"),
     path("foyers/<uuid:pk>/membres/<uuid:member>/", households.member, name="member"),
     path("foyers/<uuid:pk>/budget/", budget.budget, name="budget"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/modele/<str:kind>/", imports.import_template, name="import_template"),
+    path("imports/<uuid:pk>/", imports.show, name="import"),
+    path("imports/<uuid:pk>/colonnes/", imports.columns, name="import_columns"),
+    path("imports/<uuid:pk>/telecharger/<str:kind>/", imports.report, name="import_report"),
+    path("imports/<uuid:pk>/importer/", imports.write, name="import_write"),
+    path("imports/<uuid:pk>/reprendre/", imports.resume, name="import_resume"),
+    path("imports/<uuid:pk>/annuler/", imports.undo, name="import_undo"),
+    path("imports/<uuid:pk>/effacer/", imports.give_up, name="import_give_up"),
     path("<uuid:pk>/", persons.person, name="person"),
     path("<uuid:pk>/identite/", persons.identity, name="identity"),
     path("<uuid:pk>/situation/", persons.facts, name="facts"),

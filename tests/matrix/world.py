@@ -10,8 +10,15 @@ from maillage.accounts.enums import Role
 from maillage.accounts.models import RoleProposal
 from maillage.accounts.tests.factories import actor_of, make_member, make_structure, make_user, signed_in
 from maillage.jobs.models import Job
-from maillage.people.enums import ChannelKind
-from maillage.people.models import AttachmentRequest, Channel, PersonMerge, ProtectedAddress, ProtectedReader
+from maillage.people.enums import ChannelKind, ImportState
+from maillage.people.models import (
+    AttachmentRequest,
+    Channel,
+    Import,
+    PersonMerge,
+    ProtectedAddress,
+    ProtectedReader,
+)
 from maillage.people.tests.factories import attach, make_family, make_line, make_person
 from maillage.permissions.context import acting
 from tests.plugin import become
@@ -75,6 +82,13 @@ def _lay_out(world, worker):
         motive="reçue à Tours",
     )
     world.merge = PersonMerge.objects.create(kept=world.person, absorbed=world.absorbed, by=worker.user)
+    world.source = Import.objects.create(
+        structure=world.here,
+        owner=worker.user,
+        filename="canari.xlsx",
+        headers=["foyer"],
+        state=ImportState.CHECKED,
+    )
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -6,7 +6,7 @@ own attachment: a child living in two homes must not open one parent's home to t
 
 from maillage.people.models.access import Attachment, AttachmentRequest, MatchAttempt, NotSame, PersonMerge
 from maillage.people.models.household import BudgetLine, Household, HouseholdMember
-from maillage.people.models.imports import Import
+from maillage.people.models.imports import Import, ImportMapping
 from maillage.people.models.person import Channel, Person
 from maillage.people.models.protection import ProtectedAddress, ProtectedReader
 
@@ -18,6 +18,7 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Import",
+    "ImportMapping",
     "MatchAttempt",
     "NotSame",
     "Person",

@@ -1,23 +1,42 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from maillage.people.enums import ImportState
 from maillage.people.managers import VisibleManager
 from maillage.people.models.base import identifier
 from maillage.permissions.constraints import RowSecurity
 
+STARTED = (ImportState.WRITING, ImportState.WRITTEN, ImportState.UNDOING)
+
 
 class Import(models.Model):
-    """One file of households brought in: what was in it, what became of it, and its undoing."""
+    """One file of households brought in: what was in it, what became of it, and its undoing.
+
+    `headers` are as written in the file; `months` ["2026-08"] are those an amount without a month stands for. `job_id` is the work that may write now: another one stops by itself.
+    `read`: items of the file already written, where a resumed import goes on. `report`: whose report is shown.
+    `written` and `removed`: counts by code. `kept`: ids of households left by an undo, changed since.
+    """
 
     id = identifier()
     structure = models.ForeignKey("directory.Structure", models.PROTECT, verbose_name="structure")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="importé par")
     filename = models.CharField("fichier", max_length=200)
     fingerprint = models.CharField("empreinte", max_length=64)
+    headers = models.JSONField("en-têtes", default=list)
     mapping = models.JSONField("correspondance des colonnes", default=dict)
-    counts = models.JSONField("décompte", default=dict)
+    months = models.JSONField("mois de référence", default=list)
+    state = models.CharField("état", max_length=10, choices=ImportState.listed, default=ImportState.DROPPED)
     job_id = models.UUIDField("travail", null=True)
+    counts = models.JSONField("décompte de l’essai", default=dict)
+    report = models.UUIDField("compte rendu", null=True)
+    twice = models.BooleanField("créer aussi les foyers déjà là", default=False)
+    read = models.PositiveIntegerField("éléments lus", default=0)
+    written = models.JSONField("décompte de l’import", default=dict)
+    removed = models.JSONField("décompte de l’annulation", default=dict)
+    kept = models.JSONField("foyers gardés", default=list)
     created_at = models.DateTimeField("déposé le", auto_now_add=True)
+    moved_at = models.DateTimeField("dernière avancée", null=True)
     written_at = models.DateTimeField("importé le", null=True)
     undone_at = models.DateTimeField("annulé le", null=True)
 
@@ -27,6 +46,12 @@ class Import(models.Model):
         verbose_name = "import"
         ordering = ["-created_at"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "fingerprint"],
+                condition=Q(state__in=STARTED),
+                name="people_import_once",
+                violation_error_message="Ce fichier a déjà été importé dans votre structure.",
+            ),
             RowSecurity(
                 name="people_import_own",
                 visible="owner_id = (SELECT maillage_actor_user())"
@@ -36,3 +61,29 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ImportMapping(models.Model):
+    """How a structure read a file with these headers the last time. `headers`: fingerprint of the header set."""
+
+    id = identifier()
+    structure = models.ForeignKey("directory.Structure", models.CASCADE, verbose_name="structure")
+    headers = models.CharField("en-têtes", max_length=64)
+    mapping = models.JSONField("correspondance des colonnes", default=dict)
+    used_at = models.DateTimeField("dernier usage", auto_now=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = "correspondance de colonnes"
+        verbose_name_plural = "correspondances de colonnes"
+        constraints = [
+            models.UniqueConstraint(fields=["structure", "headers"], name="people_importmapping_once"),
+            RowSecurity(
+                name="people_importmapping_here",
+                visible="structure_id = (SELECT maillage_actor_structure())",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headers[:12]

@@ -31,6 +31,7 @@ def my_persons(request):
         "rows": queries.with_homes(request.actor, page.rows),
         "page": page,
         "can_receive": rules.can_receive(request.actor),
+        "can_import": rules.can_import(request.actor),
         "requests": queries.requests_to_answer(request.actor).count()
         if rules.can_answer(request.actor)
         else 0,
