@@ -154,6 +154,8 @@ def become(role: str) -> Iterator[None]:
     from django.db import connection
 
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (former,) = cursor.fetchone()
         cursor.execute(f"SET ROLE maillage_{role}")
         yield
-        cursor.execute("SET ROLE maillage_app")
+        cursor.execute(f"SET ROLE {former}")
