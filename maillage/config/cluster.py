@@ -28,7 +28,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from maillage.config.processes import HAS_PROC, end_with_parent, processes_in, works_in
+from maillage.config.processes import HAS_PROC, end_with_parent, processes_in, stop_held_back, works_in
 from maillage.config.provision import APP, BACKUP, DATABASE, MAINTENANCE, OWNER, TEST, provision
 from maillage.config.server_programs import reachable_programs
 from maillage.config.unprivileged import Account, new_private_home, server_account
@@ -128,7 +128,7 @@ class Cluster:
         On Linux the server stops by itself when the process (precisely: the thread) that started it ends.
         """
         account = server_account()
-        if not self.directory.exists():
+        with suppress(FileExistsError):
             self.directory.mkdir(parents=True)
             self.directory.chmod(0o711 if account.changes_user else 0o700)
         with self._locked():
@@ -289,7 +289,7 @@ class Cluster:
         socket = self._make_socket_directory(account)
         command = [str(binaries / "postgres"), "-D", str(self.data), "-k", str(socket)]
         command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        with self._log() as log:
+        with self._log() as log, stop_held_back():
             self._process = subprocess.Popen(
                 command,
                 cwd="/",

@@ -4,24 +4,39 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HAS_PROC = Path("/proc/self").exists()
 
 
-def end_with_parent(sign: signal.Signals) -> Callable[[], None] | None:
-    """Linux: have the kernel send `sign` to the child when the thread that starts it ends, however it ends."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
+@contextmanager
+def stop_held_back() -> Iterator[None]:
+    """Being asked to stop waits until the end: between starting a child and writing its number down, say."""
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+def end_with_parent(sign: signal.Signals) -> Callable[[], None]:
+    """Run in the child: it may be stopped, whatever its parent holds back.
+
+    Linux: the kernel sends it `sign` when the thread that starts it ends, however it ends.
+    """
+    libc = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
     parent = os.getpid()
 
     def bind() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, int(sign))
-        if os.getppid() != parent:
-            os._exit(1)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+        if libc is not None:
+            libc.prctl(_PR_SET_PDEATHSIG, int(sign))
+            if os.getppid() != parent:
+                os._exit(1)
 
     return bind
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
-from maillage.config.processes import end_with_parent
+from maillage.config.processes import end_with_parent, stop_held_back
 
 HOST = "127.0.0.1"
 STOP_SECONDS = 10
@@ -60,15 +60,16 @@ class Service:
         self.started_at = time.monotonic()
         descriptor = os.open(self.log, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            self.process = subprocess.Popen(
-                self.command,
-                env={**os.environ, **self.environment},
-                stdin=subprocess.DEVNULL,
-                stdout=descriptor,
-                stderr=descriptor,
-                start_new_session=True,
-                preexec_fn=end_with_parent(self.when_parent_dies),  # noqa: PLW1509
-            )
+            with stop_held_back():
+                self.process = subprocess.Popen(
+                    self.command,
+                    env={**os.environ, **self.environment},
+                    stdin=subprocess.DEVNULL,
+                    stdout=descriptor,
+                    stderr=descriptor,
+                    start_new_session=True,
+                    preexec_fn=end_with_parent(self.when_parent_dies),  # noqa: PLW1509
+                )
         finally:
             os.close(descriptor)
 

@@ -34,9 +34,8 @@ def test_screen_without_a_code_is_a_success(screen_file):
 
 def test_the_dispatch_loads_neither_django_nor_the_database():
     program = (
-        "import sys, types; rights = types.ModuleType('maillage.rights');"
-        "rights.screen_file = types.SimpleNamespace(main=lambda arguments: 0);"
-        "sys.modules['maillage.rights'] = rights;"
+        "import sys, types;"
+        "sys.modules['maillage.rights.screen_file'] = types.SimpleNamespace(main=lambda arguments: 0);"
         "from maillage.config.commandline import main; main(['screen', 'x']);"
         "print([name for name in ('django', 'psycopg', 'maillage.config.cluster') if name in sys.modules])"
     )

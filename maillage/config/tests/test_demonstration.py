@@ -148,7 +148,7 @@ def test_stopping_while_it_starts_leaves_nothing(start, data):
         demonstration = start()
         time.sleep(delay)
         demonstration.end(signal.SIGTERM)
-        assert left_over(data) == []
+        wait_until(lambda: left_over(data) == [], 2)
 
 
 def test_killed_it_takes_its_children_along(start, data):

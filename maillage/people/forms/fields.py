@@ -92,6 +92,13 @@ class NumberOrUnknown(forms.IntegerField):
         self.error_messages["invalid"] = "Écrivez un nombre entier, ou laissez vide si vous ne savez pas."
 
 
+class VersionField(forms.IntegerField):
+    """Which version of a row was read: one past what PostgreSQL counts to is nobody's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1, **kwargs)
+
+
 class CommuneField(forms.CharField):
     """Shown "Chinon (37072)", kept as the code of today's commune."""
 

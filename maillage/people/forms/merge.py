@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from maillage.people.actions.duplicates import CHOSEN_FIELDS
+from maillage.people.forms.fields import VersionField
 from maillage.people.models import Person
 from maillage.people.wording import shown_value
 
@@ -17,10 +18,8 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, kept: Person, absorbed: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.files = {KEPT: kept, ABSORBED: absorbed}
-        self.fields["kept_version"] = forms.IntegerField(widget=forms.HiddenInput, initial=kept.version)
-        self.fields["absorbed_version"] = forms.IntegerField(
-            widget=forms.HiddenInput, initial=absorbed.version
-        )
+        self.fields["kept_version"] = VersionField(initial=kept.version)
+        self.fields["absorbed_version"] = VersionField(initial=absorbed.version)
         for name in CHOSEN_FIELDS:
             self._ask(name, getattr(kept, name), getattr(absorbed, name))
 

@@ -10,6 +10,7 @@ from maillage.people.forms.fields import (
     ChoiceOrUnknown,
     NameField,
     NumberOrUnknown,
+    VersionField,
     YesNoUnknown,
 )
 from maillage.people.models import Channel, Person
@@ -20,7 +21,7 @@ ENTERED = [choice for choice in Source.choices if choice[0] != Source.IMPORT]
 class Versioned(forms.Form):
     """Carries the version that was read, so that somebody else's save is seen and not swallowed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = VersionField()
 
     def at_version(self, version: int) -> None:
         """Keep what was typed, and let the next save go over the version just shown."""

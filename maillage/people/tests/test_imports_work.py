@@ -9,7 +9,7 @@ import pytest
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
-from maillage.jobs.actions import ask_to_cancel
+from maillage.jobs.actions import Cancelled, ask_to_cancel
 from maillage.jobs.enums import State
 from maillage.people import import_files, import_plan
 from maillage.people.actions import importing, imports
@@ -132,7 +132,8 @@ def test_the_former_job_is_stopped_in_the_middle_too(worker, ready, small_steps,
     asked(worker, ready)
     former = job_of(ready)
     stopping_after(monkeypatch, 1, lambda: resume(worker, ready))
-    assert importing.write(former, by=actor_of(worker), import_id=ready.pk) == importing.REPLACED
+    with pytest.raises(Cancelled):
+        importing.write(former, by=actor_of(worker), import_id=ready.pk)
     monkeypatch.undo()
     work(worker, ready)
     assert counts() == (12, 24, 24, 48, 36)

@@ -36,9 +36,7 @@ TEMPLATES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request):
     rules.check_can_import(request.actor)
-    form = (
-        UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
-    )
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             source = actions.drop(by=request.actor, upload=form.cleaned_data["file"])
