@@ -5,6 +5,7 @@ The browser is closed as soon as the tests leave this folder: while it lives, Dj
 
 import os
 import shutil
+import time
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -26,6 +27,7 @@ FLAGS = [
 PASSWORD = "maillage en touraine"
 # The first calculation of a process loads the rules of law.
 PATIENCE = 20_000
+A_MINUTE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 
@@ -71,6 +73,17 @@ class Visitor:
     def reads(self, text):
         """Wait until it is written on the page."""
         self.tab.get_by_text(text).first.wait_for()
+        return self
+
+    def follows_the_work(self):
+        """The page follows the work by itself; without JavaScript, it is asked again."""
+        done = self.tab.get_by_text("Terminé.")
+        if self.javascript:
+            done.wait_for(timeout=A_MINUTE)
+        started = time.monotonic()
+        while not done.count() and time.monotonic() - started < A_MINUTE / 1000:
+            self.tab.reload()
+        expect(done).to_be_visible()
         return self
 
 

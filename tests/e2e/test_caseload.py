@@ -1,14 +1,11 @@
 """Every household of a worker at once: the work followed on its page, the list, the first result."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard, Mouse
 
-A_MINUTE = 60_000
 WAYS = {
     "keyboard": {"hands": Keyboard},
     "without JavaScript": {"hands": Mouse, "javascript": False},
@@ -24,7 +21,7 @@ def test_screen_them_all_and_open_the_first(visitor, way):
     sophie.tab.wait_for_url("**/travaux/**")
     if sophie.javascript:
         assert complaints(sophie.tab) == []
-    follow(sophie)
+    sophie.follows_the_work()
     sophie.hands.go("Voir le résultat")
     sophie.reads("Ce qui est le plus simple à ouvrir d’abord")
     sophie.hands.choose("État", "droit probable")
@@ -37,14 +34,3 @@ def test_screen_them_all_and_open_the_first(visitor, way):
     expect(sophie.tab.locator("section", has_text="Droits pas encore demandés").first).to_contain_text(
         benefit
     )
-
-
-def follow(sophie):
-    """The page follows the work by itself; without JavaScript, it is asked again."""
-    done = sophie.tab.get_by_text("Terminé.")
-    if sophie.javascript:
-        done.wait_for(timeout=A_MINUTE)
-    started = time.monotonic()
-    while not done.count() and time.monotonic() - started < A_MINUTE / 1000:
-        sophie.tab.reload()
-    expect(done).to_be_visible()
