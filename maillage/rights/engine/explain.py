@@ -110,7 +110,7 @@ def certainty(result: BenefitResult) -> str:
         return "Déjà perçu : montant déclaré, montré à part."
     if result.assumed:
         supposed = ", ".join(fact.label for fact in result.assumed)
-        return f"À confirmer : rien n'est noté pour {supposed}, et le calcul le compte pour rien ou l'estime."
+        return f"À confirmer : rien n’est noté pour {supposed}, et le calcul le compte pour rien ou l’estime."
     return "Tout ce que demande le calcul est connu."
 
 

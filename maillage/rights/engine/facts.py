@@ -21,40 +21,40 @@ Bool = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Fact:
     code: str
-    label: str  # completes « il manque … »
-    provider: str  # completes « à demander à … »
+    label: str  # completes « il manque … »
+    provider: str  # completes « à demander à … »
 
 
 FACTS = (
-    Fact("birth_date", "la date de naissance", "la personne (pièce d'identité, livret de famille)"),
-    Fact("child_birth_date", "la date de naissance d'un enfant", "la personne (livret de famille)"),
-    Fact("activity", "l'activité (emploi, chômage, études, retraite…)", "la personne"),
-    Fact("nationality", "la nationalité", "la personne (pièce d'identité)"),
-    Fact("permit_years", "l'ancienneté du titre de séjour", "la personne (titre de séjour, préfecture)"),
-    Fact("union", "la forme de l'union (mariage, pacs, concubinage)", "la personne (livret de famille)"),
+    Fact("birth_date", "la date de naissance", "la personne (pièce d’identité, livret de famille)"),
+    Fact("child_birth_date", "la date de naissance d’un enfant", "la personne (livret de famille)"),
+    Fact("activity", "l’activité (emploi, chômage, études, retraite…)", "la personne"),
+    Fact("nationality", "la nationalité", "la personne (pièce d’identité)"),
+    Fact("permit_years", "l’ancienneté du titre de séjour", "la personne (titre de séjour, préfecture)"),
+    Fact("union", "la forme de l’union (mariage, pacs, concubinage)", "la personne (livret de famille)"),
     Fact("housing", "le logement (locataire, hébergé, sans domicile…)", "la personne"),
     Fact("rent", "le loyer sans les charges", "la personne (quittance) ou le bailleur"),
     Fact("commune", "la commune du logement", "la personne"),
-    Fact("disability_rate", "le taux d'incapacité", "la MDPH (décision de la CDAPH)"),
-    Fact("unfit_for_work", "la reconnaissance de l'inaptitude au travail", "la CARSAT ou le médecin-conseil"),
-    Fact("dependency_level", "le GIR", "l'équipe médico-sociale du département"),
-    Fact("ass_entitled", "l'ouverture des droits à l'ASS", "France Travail"),
-    Fact("in_school", "la scolarité d'un enfant de 15 ans ou plus", "la personne (certificat de scolarité)"),
+    Fact("disability_rate", "le taux d’incapacité", "la MDPH (décision de la CDAPH)"),
+    Fact("unfit_for_work", "la reconnaissance de l’inaptitude au travail", "la CARSAT ou le médecin-conseil"),
+    Fact("dependency_level", "le GIR", "l’équipe médico-sociale du département"),
+    Fact("ass_entitled", "l’ouverture des droits à l’ASS", "France Travail"),
+    Fact("in_school", "la scolarité d’un enfant de 15 ans ou plus", "la personne (certificat de scolarité)"),
     Fact("wage", "le salaire net", "la personne (bulletins de paie)"),
-    Fact("self_employment", "le revenu d'indépendant", "la personne (déclarations à l'URSSAF)"),
-    Fact("unemployment", "l'allocation chômage", "France Travail"),
+    Fact("self_employment", "le revenu d’indépendant", "la personne (déclarations à l’URSSAF)"),
+    Fact("unemployment", "l’allocation chômage", "France Travail"),
     Fact("sickness", "les indemnités journalières", "la CPAM"),
     Fact("pension", "la pension de retraite brute", "les caisses de retraite"),
-    Fact("disability_pension", "la pension d'invalidité", "la CPAM"),
+    Fact("disability_pension", "la pension d’invalidité", "la CPAM"),
     Fact("alimony_received", "la pension alimentaire reçue", "la personne (jugement) ou la CAF"),
     Fact("alimony_paid", "la pension alimentaire versée", "la personne (jugement)"),
-    Fact("capital", "les revenus de placements", "la personne (avis d'impôt, banque)"),
-    Fact("rental", "les revenus fonciers", "la personne (avis d'impôt)"),
+    Fact("capital", "les revenus de placements", "la personne (avis d’impôt, banque)"),
+    Fact("rental", "les revenus fonciers", "la personne (avis d’impôt)"),
     Fact("other_income", "les autres ressources", "la personne"),
-    Fact("reference_income", "le revenu fiscal de référence", "la personne (avis d'impôt)"),
+    Fact("reference_income", "le revenu fiscal de référence", "la personne (avis d’impôt)"),
     Fact(
         "rsdae",
-        "la reconnaissance d'une restriction d'accès à l'emploi (RSDAE)",
+        "la reconnaissance d’une restriction d’accès à l’emploi (RSDAE)",
         "la MDPH (décision de la CDAPH)",
     ),
 )

@@ -22,7 +22,7 @@ _MS = "prestations_sociales.solidarite_insertion.minima_sociaux."
 _SANTE = "prestations_sociales.prestations_etat_de_sante."
 _ASPA = "prestations_sociales.solidarite_insertion.minimum_vieillesse.aspa."
 _PF_MEANS = Reason(
-    "Revenus de l'avant-dernière année", "prestations_familiales_base_ressources", "yearly", "CSS art. R532-3"
+    "Revenus de l’avant-dernière année", "prestations_familiales_base_ressources", "yearly", "CSS art. R532-3"
 )
 _CHILDREN = Reason("Enfants à charge", "af_nbenf", "count", "CSS art. L512-3")
 
@@ -36,18 +36,18 @@ REASONS: dict[str, tuple[Reason, ...]] = {
     ),
     "ppa": (
         Reason("Âge et titre de séjour", "ppa_eligibilite", "condition", "CSS art. L842-2"),
-        Reason("Un revenu d'activité suffisant", "ppa_eligibilite_apprenants", "condition", "CSS art. L842-1"),
+        Reason("Un revenu d’activité suffisant", "ppa_eligibilite_apprenants", "condition", "CSS art. L842-1"),
         Reason("Montant forfaitaire du foyer", "ppa_fictive_montant_forfaitaire", "money", "CSS art. L842-3", True),
-        Reason("Revenus d'activité du trimestre, par mois", "ppa_revenu_activite", "money", "CSS art. R844-1", True),
+        Reason("Revenus d’activité du trimestre, par mois", "ppa_revenu_activite", "money", "CSS art. R844-1", True),
         Reason("Toutes les ressources, par mois", "ppa_base_ressources", "money", "CSS art. L842-4", True),
         Reason("Forfait logement retiré", "ppa_forfait_logement", "money", "CSS art. R844-3", True),
     ),
     "aah": (
-        Reason("Taux d'incapacité et âge", "aah_eligible", "condition", "CSS art. L821-1 et L821-2"),
+        Reason("Taux d’incapacité et âge", "aah_eligible", "condition", "CSS art. L821-1 et L821-2"),
         Reason("Montant maximal", _SANTE + "invalidite.aah.montant", "money", "CSS art. D821-1"),
         Reason("Ressources comptées, par mois", "aah_base_ressources_deconjugalisee", "money", "CSS art. R821-4"),
         Reason("Plafond, par mois", "aah_plafond_ressources_deconjugalise", "money", "CSS art. D821-2"),
-        Reason("Pension d'invalidité ou ASI déduite", "aah_base_non_cumulable", "money", "CSS art. L821-1"),
+        Reason("Pension d’invalidité ou ASI déduite", "aah_base_non_cumulable", "money", "CSS art. L821-1"),
     ),
     "mva": (
         Reason("AAH ou ASI, taux de 80 %, sans activité", "eligibilite_caah", "condition", "CSS art. L821-1-2"),
@@ -55,7 +55,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
         Reason("Montant fixe", _SANTE + "invalidite.caah.majoration_vie_autonome", "money", "CSS art. D821-3"),
     ),
     "asi": (
-        Reason("Pension d'invalidité, avant l'âge de l'ASPA", "asi_eligibilite", "condition", "CSS art. L815-24"),
+        Reason("Pension d’invalidité, avant l’âge de l’ASPA", "asi_eligibilite", "condition", "CSS art. L815-24"),
         Reason("Ressources comptées, par mois", "asi_aspa_base_ressources", "money", "CSS art. R815-22"),
         Reason("Plafond, une personne", _SANTE + "invalidite.asi.plafond_ressource_seul", "yearly", "CSS art. L815-24-1"),
         Reason("Plafond, un couple", _SANTE + "invalidite.asi.plafond_ressource_couple", "yearly", "CSS art. L815-24-1"),
@@ -89,7 +89,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
     ),
     "cf": (
         Reason("Trois enfants de 3 à 20 ans", "cf_eligibilite_base", "condition", "CSS art. L522-1"),
-        Reason("Revenus de l'avant-dernière année", "cf_base_ressources", "yearly", "CSS art. R522-2"),
+        Reason("Revenus de l’avant-dernière année", "cf_base_ressources", "yearly", "CSS art. R522-2"),
         Reason("Plafond", "cf_plafond", "yearly", "CSS art. R522-2"),
         Reason("Montant avant CRDS", "cf_montant", "money", "CSS art. D522-1"),
     ),
@@ -113,7 +113,7 @@ REASONS: dict[str, tuple[Reason, ...]] = {
         Reason("Foyer qui peut la demander", "css_cmu_acs_eligibilite", "condition", "CSS art. L861-1"),
         Reason("Ressources des douze mois", "css_cmu_base_ressources", "yearly", "CSS art. R861-4"),
         Reason("Plafond de la CSS gratuite", "cmu_c_plafond", "yearly", "CSS art. L861-1 1°"),
-        Reason("RSA (donne droit d'office)", "rsa", "money", "CSS art. L861-2"),
+        Reason("RSA (donne droit d’office)", "rsa", "money", "CSS art. L861-2"),
     ),
     "css_contribution": (
         Reason("Ressources des douze mois", "css_cmu_base_ressources", "yearly", "CSS art. R861-4"),
