@@ -23,6 +23,11 @@ ROOT = Path(__file__).resolve().parents[3]
 READY = re.compile(r"Maillage est prêt : http://127\.0\.0\.1:(\d+)\n")
 
 
+def as_from_a_terminal():
+    """Whatever runs the tests may ignore a closed terminal (nohup), and children would inherit it."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Demonstration:
     """`maillage demo` in a process of its own."""
 
@@ -39,7 +44,13 @@ class Demonstration:
         command = [sys.executable, "-P", "-m", "maillage", "demo", "--data", str(data), *options]
         self.data, self.began = data, time.monotonic()
         self.process = subprocess.Popen(
-            command, env=environment, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            env=environment,
+            cwd="/",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=as_from_a_terminal,  # noqa: PLW1509
         )
         self.said = ""
 
