@@ -28,7 +28,7 @@ def protect_address(
     """Put the real address apart for its readers (the actor is one), and the elected domicile everywhere else.
 
     Postal addresses leave the file for the protected one; the households where the person lives take the commune
-    of the elected domicile, because a commune tells too much.
+    of the elected domicile, because a commune tells too much. Former versions of rows forget both.
     """
     check_can_protect(by)
     posts = Channel.objects.filter(person=person, kind=ChannelKind.POST)
@@ -42,6 +42,7 @@ def protect_address(
         commune=elected_commune, version=F("version") + 1
     )
     Person.objects.filter(pk=person.pk).update(elected_domicile=elected_domicile, version=F("version") + 1)
+    _forget_former(protected)
     record(by, "protect_address", person, readers=len(reader_ids))
     return protected
 
@@ -54,6 +55,12 @@ def _name(by: Actor, protected: ProtectedAddress, reader_ids: set[int]) -> None:
         raise Forbidden("Choisissez des lecteurs qui reçoivent du public dans votre structure.")
     for reader in (user_id, *sorted(others)):
         ProtectedReader(protected=protected, reader_id=reader).save(force_insert=True)
+
+
+def _forget_former(protected: ProtectedAddress) -> None:
+    """Last: the changes above have just left former versions of rows behind them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT maillage_definer.forget_addresses(%s)", [protected.pk])
 
 
 @transaction.atomic

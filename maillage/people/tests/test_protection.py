@@ -1,6 +1,7 @@
 """A protected address: for its named readers, on its own page, and nowhere else."""
 
 import pytest
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -105,8 +106,17 @@ def test_no_postal_address_can_be_added_beside_it(hidden):
 
 
 def test_the_kept_history_of_rows_never_holds_it(hidden):
+    """Neither the protected address, nor where the file said they lived: street and commune."""
     with become("maintenance"):
-        assert not [row for row in RowVersion.objects.all() if SECRET in str(row.former)]
+        former = [str(row.former) for row in RowVersion.objects.all()]
+    assert len(former) >= 3
+    assert not [row for row in former for place in (SECRET, "rue d’avant", "37011") if place in row]
+
+
+def test_nobody_else_makes_the_history_forget(hidden):
+    _, _, stranger, *_, protected = hidden
+    with pytest.raises(DatabaseError), acting(actor_of(stranger)), connection.cursor() as cursor:
+        cursor.execute("SELECT maillage_definer.forget_addresses(%s)", [protected.pk])
 
 
 def test_only_colleagues_are_named(hidden):
