@@ -1,0 +1,21 @@
+"""What the settings make of the environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_files_are_kept_in_the_data_folder_that_was_asked_for(tmp_path):
+    program = "from maillage.config import settings; print(settings.MAILLAGE_FILES)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=os.environ | {"MAILLAGE_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{tmp_path / 'files'}\n"
