@@ -183,6 +183,7 @@ def test_sensitive_pages_ask_again_after_five_minutes(client, claire):
     sign_in(client)
     session = client.session
     session["account_authentication_methods"][0]["at"] -= 301
+    session.modified = True
     session.save()
     asked = client.get("/compte/securite/application/")
     assert asked.url == "/compte/securite/confirmer/?next=%2Fcompte%2Fsecurite%2Fapplication%2F"

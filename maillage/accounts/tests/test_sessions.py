@@ -4,6 +4,7 @@ from datetime import timedelta
 from time import time
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -85,3 +86,26 @@ def test_a_public_page_opens_with_an_old_session(client):
 
 def test_a_visitor_who_never_signed_in_is_not_told_a_session_ended(client):
     assert client.get("/compte/").url == "/compte/connexion/?next=%2Fcompte%2F"
+
+
+def test_an_answer_that_comes_late_does_not_undo_what_another_page_wrote(client):
+    signed_in(client)
+    client.get("/compte/")
+    late, form = client.session, client.session
+    assert late.get("told") is None
+    form["told"] = "enregistré"
+    form.save()
+    Session.objects.update(expire_date=timezone.now())
+    late.save()
+    assert client.session["told"] == "enregistré"
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=14)
+
+
+def test_an_answer_that_comes_late_does_not_open_again_a_session_that_was_closed(client):
+    signed_in(client)
+    late = client.session
+    assert late.get("told") is None
+    client.session.flush()
+    with pytest.raises(UpdateError):
+        late.save()
+    assert Session.objects.count() == 0
