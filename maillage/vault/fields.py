@@ -41,6 +41,9 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | ({} if self.owner == "person_id" else {"owner": self.owner})
 
+    def get_default(self) -> Any:
+        return super().get_default() or ""
+
     def place(self, instance: Any) -> str:
         return f"{instance._meta.db_table}.{self.column}:{instance.pk}"
 

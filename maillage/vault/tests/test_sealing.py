@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maillage.vault import masters
+from maillage.vault.fields import SealedText
 from maillage.vault.management.commands import rewrap_keys
 from maillage.vault.masters import MastersMissing, new_master
 from maillage.vault.models import DataKey
@@ -133,3 +134,7 @@ def test_a_file_of_another_form_is_told(key_file, content):
     key_file(content)
     with pytest.raises(MastersMissing, match="introuvables ou illisibles"):
         masters.masters()
+
+
+def test_what_is_not_given_is_kept_as_an_empty_text():
+    assert SealedText().get_default() == ""
