@@ -4,6 +4,7 @@ Loaded with `-p tests.plugin`, before Django's settings are read. Tests connect 
 application's role, so that row security holds in every one of them; `become` takes another role for a moment.
 """
 
+import base64
 import hashlib
 import os
 from collections.abc import Iterator
@@ -22,6 +23,15 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 ROLES = {"default": "maillage_app", "owner": "maillage_owner", "maintenance": "maillage_maintenance"}
 
 
+def _master_keys() -> Path:
+    """One for all workers and all runs: the template's rows may be sealed under it."""
+    path = ROOT / "var" / "test-master-keys"
+    path.parent.mkdir(exist_ok=True)
+    with suppress(FileExistsError), path.open("x") as target:
+        target.write(f"tests {base64.b64encode(bytes(32)).decode()}\n")
+    return path
+
+
 def prepare_environment() -> None:
     if WORKER == "alone":
         CLUSTER.ensure()
@@ -29,6 +39,7 @@ def prepare_environment() -> None:
     (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     os.environ["DATABASE_ASSUME_ROLE"] = ROLES["default"]
     os.environ["MAILLAGE_SECRET_KEY"] = "for the tests only"
+    os.environ["MAILLAGE_MASTER_KEYS"] = str(_master_keys())
     os.environ["MAILLAGE_HTTPS"] = "non"
     os.environ["MAILLAGE_SECOND_FACTOR"] = "non"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")

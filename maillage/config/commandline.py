@@ -21,7 +21,9 @@ USAGE = """Usage : maillage COMMANDE …
 « maillage COMMANDE --help » explique une commande. La base est celle de DATABASE_URL,
 à défaut celle de la démonstration (var/demo).
 """
-NEEDS_NO_DATABASE = ("help", "version", "--version", "makemessages", "compilemessages", "collectstatic")
+NEEDS_NO_DATABASE = (
+    "help", "version", "--version", "makemessages", "compilemessages", "collectstatic", "make_master_key",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

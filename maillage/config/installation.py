@@ -2,6 +2,7 @@
 
 postgres/      the embedded server (see cluster.py)
 secret-key     0600, signs sessions
+master-keys    0600, wraps the key of each person (maillage/vault)
 accounts.txt   the fictional accounts, written by the seed
 prepared       what the database was prepared with; absent while a preparation is unfinished
 static/        collected style sheets and scripts
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from maillage.config.cluster import Cluster
 from maillage.config.whole_files import erase, write_atomically
+from maillage.vault.masters import new_master
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATABASE_VARIABLES = {
@@ -22,7 +24,7 @@ DATABASE_VARIABLES = {
     "DATABASE_OWNER_URL": "owner",
     "DATABASE_MAINTENANCE_URL": "maintenance",
 }
-OWN_NAMES = ("accounts.txt", "prepared", "static", "logs", "secret-key", "files")
+OWN_NAMES = ("accounts.txt", "prepared", "static", "logs", "secret-key", "master-keys", "files")
 
 
 class Installation:
@@ -53,6 +55,7 @@ class Installation:
             "MAILLAGE_SECOND_FACTOR": "non",
             "MAILLAGE_STATIC": str(self.data / "static"),
             "MAILLAGE_DATA": str(self.data),
+            "MAILLAGE_MASTER_KEYS": str(self._master_keys()),
         }
 
     def _secret_key(self) -> str:
@@ -60,6 +63,12 @@ class Installation:
         if not path.exists():
             write_atomically(path, secrets.token_urlsafe(48))
         return path.read_text()
+
+    def _master_keys(self) -> Path:
+        path = self.data / "master-keys"
+        if not path.exists():
+            write_atomically(path, new_master("demo"))
+        return path
 
     def is_prepared(self) -> bool:
         """Whether the database already holds what this version of the code would put in it."""

@@ -31,6 +31,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "maillage.permissions",
+    "maillage.vault",
     "maillage.audit",
     "maillage.jobs",
     "maillage.web",
@@ -104,6 +105,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MAILLAGE_DATA = Path(os.environ.get("MAILLAGE_DATA", BASE_DIR / "var"))
 MAILLAGE_FILES = MAILLAGE_DATA / "files"
+MAILLAGE_MASTER_KEYS = Path(os.environ.get("MAILLAGE_MASTER_KEYS", MAILLAGE_DATA / "master-keys"))
 IMPORT_MEGABYTES = int(os.environ.get("MAILLAGE_IMPORT_MEGABYTES", "50"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

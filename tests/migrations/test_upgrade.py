@@ -11,10 +11,10 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from maillage.audit.models import Entry
-from maillage.people.models import BudgetLine, HouseholdMember, Person
+from maillage.people.models import BudgetLine, HouseholdMember, Person, ProtectedAddress
 from tests import plugin
 
-OWN = ("accounts", "audit", "directory", "jobs", "people", "permissions", "rights")
+OWN = ("accounts", "audit", "directory", "jobs", "people", "permissions", "rights", "vault")
 FIRST = {
     "audit": "0002_triggers",
     "directory": "0001_initial",
@@ -47,6 +47,8 @@ SELECT gen_random_uuid(), '00000000-0000-4000-8000-000000000002', '00000000-0000
 INSERT INTO people_attachment (id, person_id, structure_id, worker_id, reason, started_at, created_by_id)
 SELECT gen_random_uuid(), '00000000-0000-4000-8000-000000000001', s.id, u.id, 'suivi', now(), u.id
 FROM directory_structure s, accounts_user u;
+INSERT INTO people_protectedaddress (id, person_id, address, motive, former, created_at)
+VALUES ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000001', '7 impasse des Mésanges', 'danger', '', now());
 INSERT INTO audit_entry (at, actor_label, verb, object_kind, object_id, details) VALUES (now(), 'test', 'read', 'person', '1', '{}');
 """
 
@@ -78,6 +80,16 @@ def test_an_installation_with_data_follows(first_installation):
     assert (person.full_name, str(person.birth_date)) == ("Samira BENALI", "1992-04-30")
     assert HouseholdMember.objects.using("maintenance").get().person_id == person.pk
     assert BudgetLine.objects.using("maintenance").get().amount == 640
+    hidden = ProtectedAddress.objects.using("maintenance").get()
+    assert (hidden.address, hidden.motive, hidden.former) == ("7 impasse des Mésanges", "danger", "")
+    with connections["maintenance"].cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(a)::text FROM people_protectedaddress a")
+        assert "Mésanges".encode().hex() not in cursor.fetchone()[0]
+    call_command("migrate", "people", "0005_forget_addresses", database="owner", verbosity=0)
+    with connections["maintenance"].cursor() as cursor:
+        cursor.execute("SELECT address FROM people_protectedaddress")
+        assert cursor.fetchone() == ("7 impasse des Mésanges",)
+    call_command("migrate", database="owner", verbosity=0)
     assert Entry.objects.using("maintenance").get().verb == "read"
     call_command("verify_journal", stdout=StringIO())
 

@@ -20,9 +20,9 @@ def world(db, caplog):
     caplog.set_level(logging.DEBUG)
     world = furnished_world()
     with become("maintenance"):
-        ProtectedAddress.objects.filter(pk=world.protected.pk).update(
-            address=CANARY, motive=CANARY, former=CANARY
-        )
+        hidden = ProtectedAddress.objects.get(pk=world.protected.pk)
+        hidden.address = hidden.motive = hidden.former = CANARY
+        hidden.save()
     return world
 
 

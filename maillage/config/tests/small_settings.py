@@ -5,6 +5,7 @@ import os
 from maillage.config.database import database
 
 SECRET_KEY = os.environ["MAILLAGE_SECRET_KEY"]
+MAILLAGE_MASTER_KEYS = os.environ["MAILLAGE_MASTER_KEYS"]
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {
     "default": database(os.environ["DATABASE_URL"]),

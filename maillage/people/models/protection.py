@@ -5,6 +5,7 @@ from maillage.people.managers import VisibleManager
 from maillage.people.models.base import PERSON_VISIBLE, identifier
 from maillage.people.models.person import Person
 from maillage.permissions.constraints import RowSecurity
+from maillage.vault.fields import SealedText
 
 NAMED = "(SELECT protected_id FROM people_protectedreader WHERE reader_id = (SELECT maillage_actor_user()))"
 
@@ -13,16 +14,17 @@ class ProtectedAddress(models.Model):
     """Where somebody in danger lives: for named readers, never in a list, a search, a title or a letter.
 
     Everybody else sees `Person.elected_domicile`. `former` keeps the addresses taken out of the file that day.
-    No history trigger: a former address must not be kept in clear elsewhere.
+    Sealed under the person's key: unreadable in a copy of the database. No history trigger: a former address must
+    not be kept elsewhere.
     """
 
     id = identifier()
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="protected_addresses", verbose_name="personne"
     )
-    address = models.CharField("adresse protégée", max_length=300)
-    motive = models.CharField("motif", max_length=300)
-    former = models.TextField("adresses retirées du dossier", blank=True)
+    address = SealedText("adresse protégée")
+    motive = SealedText("motif")
+    former = SealedText("adresses retirées du dossier", blank=True)
     created_at = models.DateTimeField("protégée le", auto_now_add=True)
 
     objects = VisibleManager()

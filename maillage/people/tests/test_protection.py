@@ -13,6 +13,7 @@ from maillage.people.models import Channel, Household, Person, ProtectedAddress,
 from maillage.people.tests.factories import attach, make_family
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
+from maillage.vault.models import DataKey
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,25 @@ def test_the_kept_history_of_rows_never_holds_it(hidden):
         former = [str(row.former) for row in RowVersion.objects.all()]
     assert len(former) >= 3
     assert not [row for row in former for place in (SECRET, "rue d’avant", "37011") if place in row]
+
+
+def test_a_copy_of_the_database_does_not_tell_it(hidden):
+    with become("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(a)::text FROM people_protectedaddress a")
+        row = cursor.fetchone()[0]
+    told = (SECRET, "rue d’avant", "37011", "ordonnance")
+    assert not [one for one in told if one in row or one.encode().hex() in row]
+
+
+def test_without_its_key_a_sentence_says_so(hidden):
+    worker, *_, mother, _, protected = hidden
+    with become("maintenance"):
+        DataKey.objects.all().delete()
+    answer = client_of(worker).get(reverse("people:protected", args=[mother.pk, protected.pk]))
+    assert (answer.status_code, "la clé de cette personne n’existe plus" in answer.content.decode()) == (
+        403,
+        True,
+    )
 
 
 def test_nobody_else_makes_the_history_forget(hidden):
