@@ -120,3 +120,35 @@ class ImportState(Choices):
     WRITTEN = "written", "importé"
     UNDOING = "undoing", "annulation commencée"
     UNDONE = "undone", "annulé"
+
+
+class Part(Choices):
+    """Parts of a file that a consent opens one by one; a note kept for the circle bears one."""
+
+    HOUSING = "housing", "logement"
+    HEALTH = "health", "santé"
+    FAMILY = "family", "famille et enfants"
+    WORK = "work", "emploi et formation"
+    HOME = "home", "foyer, budget et droits"
+
+
+class ConsentWay(Choices):
+    """How a consent was given, or withdrawn. By law: nobody was asked, a text allows it."""
+
+    ORAL = "oral", "de vive voix"
+    PAPER = "paper", "sur papier"
+    SELF = "self", "par la personne elle-même"
+    LAW = "law", "par la loi"
+
+
+class CircleRole(Choices):
+    """What somebody is in a person's circle."""
+
+    SOCIAL_WORKER = "social_worker", "travailleur social"
+    RECEPTION = "reception", "accueil"
+    PARTNER = "partner", "partenaire"
+    PEER_WORKER = "peer_worker", "pair-aidant"
+    MEDIATOR = "mediator", "médiateur"
+    VOLUNTEER = "volunteer", "bénévole"
+    SUBSTITUTE = "substitute", "remplaçant"
+    EXCEPTIONAL = "exceptional", "accès exceptionnel"

@@ -1,30 +1,67 @@
 """Who may read and write persons and households. Row security repeats `visible` in `models.py`."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from maillage.accounts.enums import Role
+from maillage.people.enums import Part
 from maillage.permissions import Actor, Forbidden, can
 
 NOBODY = Q(pk__in=[])
 RECEIVING = (Role.RECEPTION, Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
 
 
+def in_force(actor: Actor) -> Q:
+    """Lines of the ledger that let this actor read, today: named, or of their structure and role."""
+    here = Q(reader=None, structure_id=actor.structure_id, role__in=["", *sorted(actor.roles)])
+    return (Q(reader_id=actor.user_id) | here) & Q(withdrawn_at=None, until__gte=timezone.localdate())
+
+
+def _covered(actor: Actor, part: str = "") -> QuerySet[Any, Any]:
+    lines = apps.get_model("people", "Consent").objects.filter(in_force(actor))
+    return (lines.filter(parts__contains=[part]) if part else lines).values("person_id")
+
+
 def _attached(actor: Actor) -> Q:
-    """Open attachments that give this actor access."""
+    """Attachments that give this actor access: of their team, or covered by the ledger; never to whom they must not see."""
     ways = Q(worker_id=actor.user_id)
     if actor.has(Role.SOCIAL_WORKER, Role.RECEPTION):
         ways |= Q(worker__isnull=True)
     if actor.has(Role.RIGHTS_LEAD):
         ways = Q()
-    return Q(structure_id=actor.structure_id) & ways
+    ledger = Q(person__isnull=False, consent_of_id__in=_covered(actor)) | Q(
+        household__isnull=False, consent_of_id__in=_covered(actor, Part.HOME)
+    )
+    grounded = Q(consent_of=None) | Q(ended_at=None) & ledger
+    return Q(structure_id=actor.structure_id) & ways & grounded & ~_blocked(actor)
+
+
+def _blocked(actor: Actor) -> Q:
+    """PostgreSQL alone answers it in production: the lines that keep somebody out are out of their sight."""
+    persons = apps.get_model("people", "Conflict").objects.filter(agent_id=actor.user_id).values("person_id")
+    homes = apps.get_model("people", "HouseholdMember").objects.filter(person_id__in=persons)
+    return Q(person_id__in=persons) | Q(household_id__in=homes.values("household_id"))
+
+
+def open_attachments(actor: Actor) -> QuerySet[Any, Any]:
+    """The attachments by which this actor reads files just now."""
+    rows = apps.get_model("people", "Attachment").objects.filter(_attached(actor), ended_at__isnull=True)
+    return cast("QuerySet[Any, Any]", rows)
 
 
 def _through(actor: Actor, field: str, target: str) -> Q:
-    open_ones = apps.get_model("people", "Attachment").objects.filter(_attached(actor), ended_at__isnull=True)
-    return Q(**{f"{field}__in": open_ones.filter(**{f"{target}__isnull": False}).values(target)})
+    rows = open_attachments(actor).filter(**{f"{target}__isnull": False})
+    return Q(**{f"{field}__in": rows.values(target)})
+
+
+def team_persons(actor: Actor) -> QuerySet[Any, Any]:
+    """Ids of the persons this actor follows inside the team of the file, and not by the ledger."""
+    rows = open_attachments(actor).filter(consent_of=None, person__isnull=False)
+    return cast("QuerySet[Any, Any]", rows.values("person_id"))
 
 
 def _protected_ids(actor: Actor) -> QuerySet[Any, Any]:
@@ -35,8 +72,21 @@ def _protected_ids(actor: Actor) -> QuerySet[Any, Any]:
     )
 
 
+OWN = {
+    "person": "pk",
+    "channel": "person_id",
+    "consent": "person_id",
+    "conflict": "person_id",
+    "spaceaccess": "person_id",
+}
+"""What an accompanied person reads of these tables, by the column that says whose the row is."""
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `people` that exist for this actor."""
+    name = str(model._meta.model_name)
+    if actor.person_id:
+        return Q(**{OWN[name]: actor.person_id}) if name in OWN else NOBODY
     if actor.user_id is None or actor.structure_id is None:
         return NOBODY
     conditions: dict[str, Any] = {
@@ -49,13 +99,16 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "protectedreader": lambda: Q(protected_id__in=_protected_ids(actor)),
         "attachment": lambda: _attached(actor),
         "attachmentrequest": lambda: Q(requester_id=actor.user_id) | _through(actor, "person_id", "person"),
+        "consent": lambda: in_force(actor) | _through(actor, "person_id", "person"),
+        "conflict": lambda: _through(actor, "person_id", "person") & ~Q(agent_id=actor.user_id),
+        "spaceaccess": lambda: _through(actor, "person_id", "person"),
         "notsame": lambda: _through(actor, "first_id", "person") & _through(actor, "second_id", "person"),
         "personmerge": lambda: _through(actor, "kept_id", "person"),
         "matchattempt": lambda: Q(user_id=actor.user_id),
         "import": lambda: Q(owner_id=actor.user_id, structure_id=actor.structure_id),
         "importmapping": lambda: Q(structure_id=actor.structure_id),
     }
-    condition: Q = conditions[str(model._meta.model_name)]()
+    condition: Q = conditions[name]()
     return condition
 
 
@@ -112,3 +165,29 @@ def check_can_import(actor: Actor) -> None:
 
 
 can_import = can(check_can_import)
+
+
+def check_can_change(actor: Actor, person_id: UUID) -> None:
+    """Write in somebody's file: their team does; whoever reads with the person's agreement reads."""
+    if not (actor.at_work and team_persons(actor).filter(person_id=person_id).exists()):
+        raise Forbidden(
+            "Vous lisez ce dossier avec l’accord de la personne. Seule l’équipe qui l’accompagne le modifie."
+        )
+
+
+def check_can_keep_ledger(actor: Actor, person_id: UUID) -> None:
+    """Write down that somebody agreed, or no longer does; give a code; keep an agent out."""
+    if not actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD):
+        raise Forbidden("Seuls les travailleurs sociaux recueillent les accords d’une personne.")
+    check_can_change(actor, person_id)
+
+
+def check_is_person(actor: Actor) -> UUID:
+    """The accompanied person, in their own space; a helper acts there for them."""
+    if actor.person_id is None:
+        raise Forbidden("Cette page est celle de la personne accompagnée.")
+    return actor.person_id
+
+
+can_change = can(check_can_change)
+can_keep_ledger = can(check_can_keep_ledger)

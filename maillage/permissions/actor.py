@@ -1,5 +1,6 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -7,7 +8,8 @@ class Actor:
     """Who acts: built once per request by `accounts`, carried by jobs, given to rules and to PostgreSQL.
 
     `structure_id` is the structure they work in just now; `roles` are the roles held there, not elsewhere.
-    `label` is how the journal names them ("Claire Morel, assistante sociale").
+    `label` is how the journal names them ("Claire Morel, assistante sociale"). `person_id` is who they are when they
+    are an accompanied person in their own space, or a helper with their mandate: then they are nobody's colleague.
     """
 
     user_id: int | None = None
@@ -15,6 +17,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     label: str = "visiteur"
     second_factor: bool = False
+    person_id: UUID | None = None
 
     @property
     def signed_in(self) -> bool:
@@ -36,13 +39,16 @@ class Actor:
             "roles": sorted(self.roles),
             "label": self.label,
             "second_factor": self.second_factor,
+            "person_id": self.person_id and str(self.person_id),
         }
 
     @classmethod
     def from_json(cls, data: dict[str, object]) -> Self:
         roles = data["roles"]
         assert isinstance(roles, list)
-        return replace(cls(**{**data, "roles": frozenset()}), roles=frozenset(roles))  # type: ignore[arg-type]
+        person = data.get("person_id")
+        told = {**data, "roles": frozenset(roles), "person_id": UUID(str(person)) if person else None}
+        return cls(**told)  # type: ignore[arg-type]
 
 
 ANONYMOUS = Actor()

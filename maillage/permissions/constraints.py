@@ -22,12 +22,13 @@ class RowSecurity(_TableStatement):
     """Row level security of a table: which rows exist for the actor that PostgreSQL was told.
 
     `visible` is an SQL condition on the row, for every command; `insert` widens what may be written new
-    (a person nobody follows yet). Keep subqueries uncorrelated, `x IN (SELECT …)`: they run once and are hashed.
+    (a person nobody follows yet); `own` is what the accompanied person reads of it, without writing.
+    Keep subqueries uncorrelated, `x IN (SELECT …)`: they run once and are hashed.
     """
 
-    def __init__(self, *, name: str, visible: str, insert: str = "") -> None:
+    def __init__(self, *, name: str, visible: str, insert: str = "", own: str = "") -> None:
         super().__init__(name=name)
-        self.visible, self.insert = visible, insert
+        self.visible, self.insert, self.own = visible, insert, own
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
@@ -40,26 +41,29 @@ class RowSecurity(_TableStatement):
             statements.append(
                 f"CREATE POLICY {self.name}_insert ON {table} FOR INSERT WITH CHECK ({self.insert})"
             )
+        if self.own:
+            statements.append(f"CREATE POLICY {self.name}_own ON {table} FOR SELECT USING ({self.own})")
         return "; ".join(statements)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
         return (
             f"DROP POLICY {self.name} ON {table}; DROP POLICY IF EXISTS {self.name}_insert ON {table}; "
+            f"DROP POLICY IF EXISTS {self.name}_own ON {table}; "
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
         )
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         kwargs["visible"] = self.visible
-        if self.insert:
-            kwargs["insert"] = self.insert
+        kwargs |= {name: told for name in ("insert", "own") if (told := getattr(self, name))}
         return path, args, kwargs
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RowSecurity):
             return NotImplemented
-        return (self.name, self.visible, self.insert) == (other.name, other.visible, other.insert)
+        mine, theirs = ((one.name, one.visible, one.insert, one.own) for one in (self, other))
+        return mine == theirs
 
     __hash__ = BaseConstraint.__hash__
 

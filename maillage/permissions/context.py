@@ -1,7 +1,7 @@
 """The actor, told to PostgreSQL: signed, bound to the connection, gone with the transaction.
 
-Policies read it through `maillage_actor_user()`, `maillage_actor_structure()` and `maillage_actor_has(role)`
-(see migration 0001). The key is derived from SECRET_KEY; its copy in the database lies in a schema that the
+Policies read it through `maillage_actor_user()`, `maillage_actor_structure()`, `maillage_actor_has(role)` and
+`maillage_actor_person()` (see migrations 0001 and 0002). The key is derived from SECRET_KEY; its copy in the database lies in a schema that the
 application's role cannot read, so a SELECT injection cannot forge a context.
 """
 
@@ -26,8 +26,9 @@ def signing_key() -> bytes:
 
 
 def signed(actor: Actor, backend_pid: int) -> str:
-    """`user|structure|roles|pid|signature`; the same arithmetic as `maillage_actor()` in SQL."""
-    fields = (actor.user_id or "", actor.structure_id or "", ",".join(sorted(actor.roles)), backend_pid)
+    """`user|structure|roles|person|pid|signature`; the same arithmetic as `maillage_actor()` in SQL."""
+    roles = ",".join(sorted(actor.roles))
+    fields = (actor.user_id or "", actor.structure_id or "", roles, actor.person_id or "", backend_pid)
     payload = "|".join(str(field) for field in fields)
     key = signing_key()
     inner = hashlib.sha256(key + payload.encode()).digest()

@@ -5,7 +5,7 @@ is open to whoever is attached to it, in the structure where they work just now"
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from types import SimpleNamespace
 from uuid import UUID
@@ -18,6 +18,7 @@ from maillage.permissions import Actor
 from maillage.rights import models as rights
 
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
+TOMORROW = date.today() + timedelta(days=1)
 MONTHS = (date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1))
 
 
@@ -69,7 +70,10 @@ class _Maker:
         persons = [self._person(n) for n in range(self.draw.randint(2, 6))]
         homes = [self._home(persons) for _ in range(self.draw.randint(1, 4))]
         for target in (*persons, *homes):
-            self._attachments(target)
+            self._attachments(target, persons)
+        for person in persons:
+            self._ledger(person)
+        self._people_themselves(persons)
         self._protected(persons)
         self._between(persons)
         self._own(homes)
@@ -81,6 +85,9 @@ class _Maker:
                 roles = frozenset(self.some(list(Role.values), 2))
                 self.made.actors.append(Actor(user.pk, structure.pk, roles))
         self.made.actors += [Actor(self.user().pk), Actor()]
+
+    def _people_themselves(self, persons):
+        self.made.actors += [Actor(person_id=person.pk) for person in self.some(persons, 2)]
 
     def _person(self, number):
         person = self.made.add(people.Person(id=self.key(), called=f"P{number}", search_name=f"p{number}"))
@@ -112,8 +119,29 @@ class _Maker:
         found = {"status": "entitled", "effort": 1, "change": "new", "found_at": LONG_AGO}
         self.made.add(rights.Entitlement(household=home, month=month, benefit="rsa", **found))
 
-    def _attachments(self, target):
-        """To a worker or to the pool of a structure, open or ended; several times over time."""
+    def _ledger(self, person):
+        """Lines in force, over or withdrawn, for a reader, a role or a whole structure; agents kept out; a code."""
+        for _ in range(self.draw.randint(0, 3)):
+            reader = self.draw.choice((None, *self.pool.users))
+            role = "" if reader else self.draw.choice(("", *Role.values))
+            way, until = ("self", self.draw.choice((date(2026, 1, 31), TOMORROW)))
+            withdrawn = self.draw.choice((None, None, LONG_AGO))
+            self.made.add(
+                people.Consent(
+                    id=self.key(), person=person, structure=self.structure(), reader=reader, role=role, way=way,
+                    parts=self.some(["home", "health"], 2), purpose="x", given_on=date(2026, 1, 1), until=until,
+                    withdrawn_at=withdrawn, withdrawn_way=way if withdrawn else "",
+                )
+            )  # fmt: skip
+        if self.draw.random() < 0.3:
+            kept_out = {"agent": self.user(), "by": self.user(), "reason": "x"}
+            self.made.add(people.Conflict(id=self.key(), person=person, **kept_out))
+        if self.draw.random() < 0.5:
+            code = {"fingerprint": str(self.key()), "until": TOMORROW}
+            self.made.add(people.SpaceAccess(id=self.key(), person=person, **code))
+
+    def _attachments(self, target, persons):
+        """To a worker or to the pool of a structure, open or ended, of the team or by the ledger; over time."""
         kind = "person" if isinstance(target, people.Person) else "household"
         taken = set()
         for _ in range(self.draw.randint(0, 3)):
@@ -126,6 +154,7 @@ class _Maker:
                 people.Attachment(
                     id=self.key(), **{kind: target}, structure=structure, worker=worker, ended_at=ended,
                     created_by=self.user(), reason="essai",
+                    consent_of=self.draw.choice((None, target if kind == "person" else self.draw.choice(persons))),
                 )
             )  # fmt: skip
 
@@ -162,12 +191,19 @@ def make_organisation(seed: str, pool) -> Organisation:
     return _Maker(Random(seed), pool).organisation()
 
 
+OWN = {"Person", "Channel", "Consent", "Conflict", "SpaceAccess"}
+"""What an accompanied person reads, when it is about them."""
+
+
 class Oracle:
     """What exists for an actor, as sentences."""
 
     def __init__(self, made: Organisation, actor: Actor) -> None:
         self.made, self.actor = made, actor
         self.at_work = actor.user_id is not None and actor.structure_id is not None
+        self.kept_out = {one.person_id for one in made.of(people.Conflict) if one.agent_id == actor.user_id}
+        lived = [one for one in made.of(people.HouseholdMember) if one.person_id in self.kept_out]
+        self.kept_out |= {one.household_id for one in lived}
         open_ones = [one for one in made.of(people.Attachment) if self._mine(one) and one.ended_at is None]
         self.persons = {one.person_id for one in open_ones} - {None}
         self.homes = {one.household_id for one in open_ones} - {None}
@@ -180,11 +216,33 @@ class Oracle:
         roles = self.actor.roles
         if not self.at_work or one.structure_id != self.actor.structure_id:
             return False
+        if (one.person_id or one.household_id) in self.kept_out:
+            return False
+        if one.consent_of_id:
+            part = "home" if one.household_id else ""
+            if one.ended_at or not self.agreed(one.consent_of_id, part):
+                return False
         if "rights_lead" in roles or one.worker_id == self.actor.user_id:
             return True
         return one.worker_id is None and not roles.isdisjoint({"social_worker", "reception"})
 
+    def agreed(self, person_id, part="") -> bool:
+        """A line of their ledger is in force for me; for this part."""
+        lines = [one for one in self.made.of(people.Consent) if one.person_id == person_id]
+        return any(self._for_me(one) and (not part or part in one.parts) for one in lines)
+
+    def _for_me(self, line) -> bool:
+        if line.withdrawn_at or line.until < date.today():
+            return False
+        if line.reader_id:
+            return line.reader_id == self.actor.user_id
+        return line.structure_id == self.actor.structure_id and (
+            not line.role or line.role in self.actor.roles
+        )
+
     def sees(self, row) -> bool:
+        if self.actor.person_id:
+            return type(row).__name__ in OWN and self.actor.person_id == getattr(row, "person_id", row.pk)
         return self.at_work and getattr(self, f"_{type(row).__name__.lower()}")(row)
 
     def _person(self, row):
@@ -192,6 +250,16 @@ class Oracle:
 
     def _channel(self, row):
         return row.person_id in self.persons
+
+    _spaceaccess = _channel
+
+    def _consent(self, row):
+        """Those who follow the person know the ledger; a reader knows the line that lets them read."""
+        return row.person_id in self.persons or self._for_me(row)
+
+    def _conflict(self, row):
+        """Known by those who follow the person, never by the agent kept out."""
+        return row.person_id in self.persons and row.agent_id != self.actor.user_id
 
     def _household(self, row):
         return row.pk in self.homes

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.people.enums import RequestState
+from maillage.people.enums import CircleRole, RequestState
 from maillage.people.managers import VisibleManager
 from maillage.people.models.base import PERSON_VISIBLE, identifier
 from maillage.people.models.household import Household
@@ -11,7 +11,12 @@ from maillage.permissions.constraints import RowHistory, RowSecurity
 
 
 class Attachment(models.Model):
-    """Who may open a person's or a household's file, from which structure. No worker yet: waiting to be taken."""
+    """Who may open a person's or a household's file, from which structure. No worker yet: waiting to be taken.
+
+    The open attachments of a person are their circle, each with its role. `consent_of`: the person in whose ledger a
+    line in force must cover this worker (for a household, its part "home"); empty inside the team of the file.
+    The person reads their circle through `followers`: were these rows theirs, all that hangs on them would be too.
+    """
 
     id = identifier()
     person = models.ForeignKey(
@@ -24,11 +29,18 @@ class Attachment(models.Model):
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="professionnel"
     )
+    role = models.CharField(
+        "rôle", max_length=20, choices=CircleRole.listed, default=CircleRole.SOCIAL_WORKER
+    )
+    consent_of = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="avec l’accord de"
+    )
     reason = models.CharField("motif", max_length=200)
     started_at = models.DateTimeField("depuis le", auto_now_add=True)
     ended_at = models.DateTimeField("jusqu’au", null=True, blank=True)
+    ended_reason = models.CharField("motif du départ", max_length=200, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ouvert par"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="ouvert par"
     )
 
     objects = VisibleManager()
@@ -67,7 +79,11 @@ class Attachment(models.Model):
                 "worker_id = (SELECT maillage_actor_user())"
                 " OR (worker_id IS NULL AND ((SELECT maillage_actor_has('social_worker'))"
                 " OR (SELECT maillage_actor_has('reception'))))"
-                " OR (SELECT maillage_actor_has('rights_lead')))",
+                " OR (SELECT maillage_actor_has('rights_lead')))"
+                " AND (consent_of_id IS NULL OR (ended_at IS NULL AND"
+                " ((person_id IS NOT NULL AND consent_of_id IN (SELECT maillage_definer.consenting('')))"
+                " OR (household_id IS NOT NULL AND consent_of_id IN (SELECT maillage_definer.consenting('home'))))))"
+                " AND coalesce(person_id, household_id) NOT IN (SELECT maillage_definer.blocked_files())",
             ),
             RowHistory(name="people_attachment_history"),
         ]

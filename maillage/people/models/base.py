@@ -8,6 +8,8 @@ MINE = "(SELECT {}_id FROM people_attachment WHERE ended_at IS NULL AND {}_id IS
 PERSON_VISIBLE = f"IN {MINE.format('person', 'person')}"
 HOUSEHOLD_VISIBLE = f"IN {MINE.format('household', 'household')}"
 """Hashed once a statement: an array would be walked for every row, minutes for a caseload of 50,000."""
+OWN_PERSON = "(SELECT maillage_actor_person())"
+TODAY = "(SELECT (now() AT TIME ZONE 'Europe/Paris')::date)"
 AT_WORK = "(SELECT maillage_actor_structure()) IS NOT NULL"
 
 

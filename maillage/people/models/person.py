@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from maillage.people.enums import Activity, ChannelKind, Nationality, Source
 from maillage.people.managers import VisibleManager
-from maillage.people.models.base import AT_WORK, PERSON_VISIBLE, identifier
+from maillage.people.models.base import AT_WORK, OWN_PERSON, PERSON_VISIBLE, identifier
 from maillage.people.names import search_name, sound_key
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
@@ -63,7 +63,12 @@ class Person(models.Model):
                 name="people_person_called",
                 violation_error_message="Indiquez au moins un nom pour appeler cette personne.",
             ),
-            RowSecurity(name="people_person_attached", visible=f"id {PERSON_VISIBLE}", insert=AT_WORK),
+            RowSecurity(
+                name="people_person_attached",
+                visible=f"id {PERSON_VISIBLE}",
+                insert=AT_WORK,
+                own=f"id = {OWN_PERSON}",
+            ),
             RowHistory(name="people_person_history"),
         ]
 
@@ -104,7 +109,11 @@ class Channel(models.Model):
         verbose_name = "moyen de contact"
         verbose_name_plural = "moyens de contact"
         constraints = [
-            RowSecurity(name="people_channel_attached", visible=f"person_id {PERSON_VISIBLE}"),
+            RowSecurity(
+                name="people_channel_attached",
+                visible=f"person_id {PERSON_VISIBLE}",
+                own=f"person_id = {OWN_PERSON}",
+            ),
             RowHistory(name="people_channel_history"),
         ]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import count
 
 from maillage.accounts.models import Membership
-from maillage.people.models import Attachment, BudgetLine, Household, HouseholdMember, Person
+from maillage.people.models import Attachment, BudgetLine, Consent, Household, HouseholdMember, Person
 
 numbers = count(1)
 
@@ -27,6 +27,18 @@ def attach(member: Membership, *targets: Person | Household, worker: bool = True
             created_by_id=member.user_id,
             reason="essai",
         )
+
+
+def give(person: Person, member: Membership, *parts: str, **fields) -> Consent:
+    """The person lets this member read these parts, until the year 2099; the member is in their circle by that."""
+    told = {"purpose": "essai", "way": "self", "given_on": date(2026, 1, 1), "until": date(2099, 1, 1)}
+    who = {"structure_id": member.structure_id, "reader_id": member.user_id}
+    consent = Consent.objects.create(person=person, parts=list(parts), **{**told, **who, **fields})
+    Attachment.objects.create(
+        person=person, structure_id=member.structure_id, worker_id=member.user_id, role="partner", reason="essai",
+        created_by_id=member.user_id, consent_of=person,
+    )  # fmt: skip
+    return consent
 
 
 def make_household(*members: tuple[Person, str], **facts) -> Household:

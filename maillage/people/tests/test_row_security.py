@@ -1,5 +1,6 @@
 """Row security alone shows exactly what `visible_to` shows, and nobody gives themselves access."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -14,14 +15,16 @@ from maillage.people.models import (
     Attachment,
     AttachmentRequest,
     Channel,
+    Conflict,
     Household,
     Import,
     ImportMapping,
     Person,
     ProtectedAddress,
     ProtectedReader,
+    SpaceAccess,
 )
-from maillage.people.tests.factories import attach, make_family, make_line, make_person
+from maillage.people.tests.factories import attach, give, make_family, make_line, make_person
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
 from tests.plugin import become
@@ -59,6 +62,11 @@ def town():
         Attachment.objects.filter(person=ended).update(ended_at=timezone.now())
         Import.objects.create(owner=worker.user, structure=here, filename="foyers.xlsx", headers=["foyer"])
         ImportMapping.objects.create(structure=here, headers="f", mapping={})
+        give(mother, make_member(Role.SOCIAL_WORKER, there))
+        Conflict.objects.create(
+            person=mother, agent=members["elsewhere"].user, by=worker.user, reason="ex-conjoint"
+        )
+        SpaceAccess.objects.create(person=mother, fingerprint="f", until=date(2099, 1, 1))
         names = {"mother": mother, "child": child, "twin": twin, "ended": ended, "waiting": waiting}
     actor = actor_of(worker)
     with acting(actor):
