@@ -227,15 +227,6 @@ CREATE POLICY people_attachment_grounded ON people_attachment AS RESTRICTIVE FOR
 CREATE POLICY people_attachment_steady ON people_attachment AS RESTRICTIVE FOR UPDATE
     USING (true) WITH CHECK (maillage_definer.may_ground(person_id, household_id, consent_of_id, structure_id, worker_id));
 
--- Whoever reads with the person's agreement doesn't write in their file, nor in their ledger.
-CREATE POLICY people_person_team ON people_person AS RESTRICTIVE FOR UPDATE
-    USING (maillage_definer.actor_teams(id, NULL));
-CREATE POLICY people_channel_team ON people_channel AS RESTRICTIVE FOR INSERT
-    WITH CHECK (maillage_definer.actor_teams(person_id, NULL));
-CREATE POLICY people_channel_steady ON people_channel AS RESTRICTIVE FOR UPDATE
-    USING (maillage_definer.actor_teams(person_id, NULL));
-CREATE POLICY people_channel_remove ON people_channel AS RESTRICTIVE FOR DELETE
-    USING (maillage_definer.actor_teams(person_id, NULL));
 CREATE POLICY people_conflict_grounded ON people_conflict AS RESTRICTIVE FOR INSERT
     WITH CHECK (maillage_definer.actor_teams(person_id, NULL));
 CREATE POLICY people_space_grounded ON people_spaceaccess AS RESTRICTIVE FOR INSERT
@@ -272,6 +263,27 @@ END $$;
 CREATE TRIGGER people_consent_steady BEFORE UPDATE ON people_consent FOR EACH ROW
     WHEN (current_user = 'maillage_app') EXECUTE FUNCTION people_consent_only_withdrawn();
 """
+
+TEAM = "{column} IN (SELECT {kind}_id FROM people_attachment WHERE ended_at IS NULL AND consent_of_id IS NULL AND {kind}_id IS NOT NULL)"
+WRITTEN_BY_TEAM = {
+    "people_person": ("id", "person", ("UPDATE",)),
+    "people_channel": ("person_id", "person", ("INSERT", "UPDATE", "DELETE")),
+    "people_household": ("id", "household", ("UPDATE",)),
+    "people_householdmember": ("household_id", "household", ("INSERT", "UPDATE", "DELETE")),
+    "people_budgetline": ("household_id", "household", ("INSERT", "UPDATE", "DELETE")),
+}
+"""Whoever reads with the person's agreement doesn't write in their file. As sets: an import writes rows by the ten thousand."""
+TEAM_POLICIES = "".join(
+    f"CREATE POLICY {table}_team_{command.lower()} ON {table} AS RESTRICTIVE FOR {command} "
+    f"{'WITH CHECK' if command == 'INSERT' else 'USING'} ({TEAM.format(column=column, kind=kind)});"
+    for table, (column, kind, commands) in WRITTEN_BY_TEAM.items()
+    for command in commands
+)
+FORMER_TEAM_POLICIES = "".join(
+    f"DROP POLICY {table}_team_{command.lower()} ON {table};"
+    for table, (_, _, commands) in WRITTEN_BY_TEAM.items()
+    for command in commands
+)
 
 SIGNATURES = (
     "consenting(text)",
@@ -324,8 +336,6 @@ def _former(name: str) -> str:
 
 
 NEW_POLICIES = {
-    "people_person": ("people_person_team",),
-    "people_channel": ("people_channel_team", "people_channel_steady", "people_channel_remove"),
     "people_conflict": ("people_conflict_grounded",),
     "people_spaceaccess": ("people_space_grounded", "people_space_close", "people_space_own_close"),
     "people_consent": (
@@ -334,7 +344,11 @@ NEW_POLICIES = {
         "people_consent_grounded",
         "people_consent_steady",
     ),
-    "people_attachment": ("people_attachment_share", "people_attachment_grounded", "people_attachment_steady"),
+    "people_attachment": (
+        "people_attachment_share",
+        "people_attachment_grounded",
+        "people_attachment_steady",
+    ),
 }
 
 FORMER_POLICIES = "".join(

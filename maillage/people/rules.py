@@ -64,6 +64,12 @@ def team_persons(actor: Actor) -> QuerySet[Any, Any]:
     return cast("QuerySet[Any, Any]", rows.values("person_id"))
 
 
+def team_households(actor: Actor) -> QuerySet[Any, Any]:
+    """Ids of the households that this actor follows inside the team of the file."""
+    rows = open_attachments(actor).filter(consent_of=None, household__isnull=False)
+    return cast("QuerySet[Any, Any]", rows.values("household_id"))
+
+
 def _protected_ids(actor: Actor) -> QuerySet[Any, Any]:
     return (
         apps.get_model("people", "ProtectedReader")
@@ -167,12 +173,19 @@ def check_can_import(actor: Actor) -> None:
 can_import = can(check_can_import)
 
 
+READS_ONLY = "Vous lisez ce dossier avec l’accord de la personne. Seule l’équipe qui l’accompagne le modifie."
+
+
 def check_can_change(actor: Actor, person_id: UUID) -> None:
     """Write in somebody's file: their team does; whoever reads with the person's agreement reads."""
     if not (actor.at_work and team_persons(actor).filter(person_id=person_id).exists()):
-        raise Forbidden(
-            "Vous lisez ce dossier avec l’accord de la personne. Seule l’équipe qui l’accompagne le modifie."
-        )
+        raise Forbidden(READS_ONLY)
+
+
+def check_can_change_home(actor: Actor, household_id: UUID) -> None:
+    """The same for a household and its budget."""
+    if not (actor.at_work and team_households(actor).filter(household_id=household_id).exists()):
+        raise Forbidden(READS_ONLY)
 
 
 def check_can_keep_ledger(actor: Actor, person_id: UUID) -> None:
@@ -190,4 +203,5 @@ def check_is_person(actor: Actor) -> UUID:
 
 
 can_change = can(check_can_change)
+can_change_home = can(check_can_change_home)
 can_keep_ledger = can(check_can_keep_ledger)

@@ -13,15 +13,21 @@ from tests.security.organisations import Oracle, make_organisation, make_pool
 
 ORGANISATIONS = 200
 PERSONAL = ("people", "rights", "jobs")
-SIGNED_IN_ONLY = {"jobs_job", "people_matchattempt", "people_protectedreader", "people_attachmentrequest", "people_consent"}
+SIGNED_IN_ONLY = {
+    "jobs_job",
+    "people_matchattempt",
+    "people_protectedreader",
+    "people_attachmentrequest",
+    "people_consent",
+}
 """Shown to the account itself, even between two structures: `visible_to` asks for more."""
 
 
 def secured_models():
-    found = [
-        model for label in PERSONAL for model in apps.get_app_config(label).get_models()
+    found = [model for label in PERSONAL for model in apps.get_app_config(label).get_models()]
+    return [
+        model for model in found if model._meta.db_table not in ("people_importline", "people_legalbasis")
     ]
-    return [model for model in found if model._meta.db_table not in ("people_importline", "people_legalbasis")]
 
 
 def key_columns(model) -> str:

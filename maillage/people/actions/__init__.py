@@ -7,6 +7,13 @@ from maillage.people.actions.access import (
     take,
 )
 from maillage.people.actions.budget import Cell, copy_month, write_budget
+from maillage.people.actions.consents import (
+    break_glass,
+    give_consent,
+    keep_out,
+    review_exceptional,
+    withdraw_consent,
+)
 from maillage.people.actions.duplicates import merge, part, tell_apart
 from maillage.people.actions.guard import Stale
 from maillage.people.actions.households import compose, edit_household, edit_member, join
@@ -20,6 +27,7 @@ from maillage.people.actions.persons import (
     remove_channel,
 )
 from maillage.people.actions.protection import lift_protection, protect_address
+from maillage.people.actions.space import end_space_access, give_code, open_space
 
 __all__ = [
     "Cell",
@@ -28,6 +36,7 @@ __all__ = [
     "answer_request",
     "ask_attachment",
     "attach",
+    "break_glass",
     "compose",
     "copy_month",
     "edit_facts",
@@ -35,17 +44,24 @@ __all__ = [
     "edit_identity",
     "edit_member",
     "end_attachment",
+    "end_space_access",
+    "give_code",
+    "give_consent",
     "join",
+    "keep_out",
     "lift_protection",
     "merge",
     "note_contact",
+    "open_space",
     "part",
     "protect_address",
     "receive",
     "remove_channel",
+    "review_exceptional",
     "share",
     "someone_matches",
     "take",
     "tell_apart",
+    "withdraw_consent",
     "write_budget",
 ]

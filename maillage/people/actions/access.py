@@ -11,14 +11,20 @@ from maillage.people.enums import RequestState
 from maillage.people.models import Attachment, AttachmentRequest, Household, HouseholdMember, Person
 from maillage.people.names import fold, sound_key
 from maillage.people.queries import colleagues
-from maillage.people.rules import at_work, check_can_answer, check_can_compose, check_can_receive
+from maillage.people.rules import (
+    at_work,
+    check_can_answer,
+    check_can_change,
+    check_can_compose,
+    check_can_receive,
+)
 from maillage.permissions import Actor, Forbidden
 
 HOURLY_QUESTIONS = 20
 TOO_MANY = "Vous avez beaucoup cherché depuis une heure. Recevez la personne ; vous pourrez chercher de nouveau plus tard."
 
 
-def _key(first_name: str, last_name: str, birth_date: date | None) -> str:
+def identity_key(first_name: str, last_name: str, birth_date: date | None) -> str:
     """The three criteria together, or "" when one is missing: then nothing is asked."""
     complete = fold(first_name) and fold(last_name) and birth_date
     return sound_key(first_name, last_name) if complete else ""
@@ -28,7 +34,7 @@ def _key(first_name: str, last_name: str, birth_date: date | None) -> str:
 def someone_matches(*, by: Actor, first_name: str, last_name: str, birth_date: date | None) -> bool | None:
     """Whether somebody out of the actor's sight bears this identity; None when the hour's quota is spent."""
     check_can_receive(by)
-    key = _key(first_name, last_name, birth_date)
+    key = identity_key(first_name, last_name, birth_date)
     if not key:
         return False
     answer = _ask("SELECT maillage_definer.someone_matches(%s, %s, %s)", [key, birth_date, HOURLY_QUESTIONS])
@@ -42,7 +48,7 @@ def ask_attachment(
 ) -> None:
     """Ask those who follow whoever bears this identity; the same answer whether there is somebody or not."""
     check_can_receive(by)
-    key, typed = _key(first_name, last_name, birth_date), f"{first_name} {last_name}".strip()[:240]
+    key, typed = identity_key(first_name, last_name, birth_date), f"{first_name} {last_name}".strip()[:240]
     if not key:
         raise Forbidden("Il faut le prénom, le nom et la date de naissance pour demander un rattachement.")
     answer = _ask(
@@ -63,8 +69,13 @@ def _ask(statement: str, values: list[Any]) -> bool | None:
 
 @transaction.atomic
 def answer_request(*, by: Actor, request: AttachmentRequest, accept: bool) -> None:
-    """Accepted: the requester may open the file. Answered twice, the first answer stands."""
+    """Accepted: a colleague may open the file. Answered twice, the first answer stands.
+
+    Somebody of another structure needs a line of the ledger: `give_consent` answers their request.
+    """
     check_can_answer(by)
+    if accept and request.structure_id != by.structure_id:
+        raise Forbidden("Il faut l’accord de la personne pour partager hors de votre structure.")
     state = RequestState.ACCEPTED if accept else RequestState.REFUSED
     waiting = AttachmentRequest.objects.filter(pk=request.pk, state=RequestState.PENDING)
     if not waiting.update(state=state, answered_at=timezone.now(), answered_by_id=by.user_id):
@@ -78,6 +89,7 @@ def answer_request(*, by: Actor, request: AttachmentRequest, accept: bool) -> No
 def share(*, by: Actor, person: Person, worker_id: int, households: list[Household]) -> None:
     """Let a colleague of the same structure follow a person, and the households given."""
     check_can_compose(by)
+    check_can_change(by, person.pk)
     _, structure_id = at_work(by)
     if worker_id not in {one.pk for one in colleagues(by)}:
         raise Forbidden("Choisissez une personne qui reçoit du public dans votre structure.")

@@ -245,4 +245,5 @@ class Migration(migrations.Migration):
             constraint=maillage.permissions.constraints.RowSecurity(insert='(SELECT maillage_actor_structure()) IS NOT NULL', name='people_person_attached', own='id = (SELECT maillage_actor_person())', visible='id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL)'),
         ),
         migrations.RunSQL(consent_sql.POLICIES, consent_sql.FORMER_POLICIES),
+        migrations.RunSQL(consent_sql.TEAM_POLICIES, consent_sql.FORMER_TEAM_POLICIES),
     ]

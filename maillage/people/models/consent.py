@@ -144,7 +144,9 @@ class Conflict(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="agent tenu à l’écart"
     )
     reason = models.CharField("raison", max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="noté par")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="noté par"
+    )
     at = models.DateTimeField("noté le", auto_now_add=True)
 
     objects = VisibleManager()
@@ -176,9 +178,7 @@ class SpaceAccess(models.Model):
     """
 
     id = identifier()
-    person = models.ForeignKey(
-        Person, models.CASCADE, related_name="space_accesses", verbose_name="personne"
-    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="space_accesses", verbose_name="personne")
     fingerprint = models.CharField("empreinte du code", max_length=64, unique=True)
     helper = models.CharField("aidant", max_length=120, blank=True)
     relation = models.CharField("lien avec la personne", max_length=80, blank=True)

@@ -16,7 +16,7 @@ from maillage.people.forms.budget import BudgetSheet, shown
 from maillage.people.forms.persons import ENTERED
 from maillage.people.views.folder import month_summaries
 from maillage.people.views.households import name_of
-from maillage.people.views.visible import household_or_404, opened
+from maillage.people.views.visible import opened, team_household_or_404
 from maillage.web.fields import parse_month
 from maillage.web.wording import month as month_words
 
@@ -24,7 +24,7 @@ from maillage.web.wording import month as month_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def budget(request, pk):
     rules.check_can_compose(request.actor)
-    row = household_or_404(request, pk)
+    row = team_household_or_404(request, pk)
     opened(request, row)
     months = _months(request)
     home = queries.homes(request.actor, [row], months)[0]

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maillage.people import actions, queries, rules
 from maillage.people.forms.merge import MergeForm
 from maillage.people.views.persons import trail
-from maillage.people.views.visible import opened, person_or_404, row_or_404
+from maillage.people.views.visible import opened, person_or_404, row_or_404, team_person_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request, pk, other):
     rules.check_can_merge(request.actor)
-    kept, absorbed = person_or_404(request, pk), person_or_404(request, other)
+    kept, absorbed = team_person_or_404(request, pk), team_person_or_404(request, other)
     opened(request, kept, absorbed)
     if kept == absorbed:
         return HttpResponseRedirect(reverse("people:person", args=[kept.pk]))
@@ -45,7 +45,7 @@ def merge(request, pk, other):
 
 @require_POST
 def tell_apart(request, pk, other):
-    one, two = person_or_404(request, pk), person_or_404(request, other)
+    one, two = team_person_or_404(request, pk), team_person_or_404(request, other)
     actions.tell_apart(by=request.actor, one=one, other=two)
     messages.success(request, "C’est retenu : ce sont deux personnes différentes.")
     return HttpResponseRedirect(reverse("people:person", args=[one.pk]))

@@ -15,7 +15,15 @@ from maillage.people.forms.households import HouseholdForm, MembershipForm, NewM
 from maillage.people.models import HouseholdMember, Person
 from maillage.people.views.conflicts import differences
 from maillage.people.views.folder import month_summaries
-from maillage.people.views.visible import household_or_404, opened, person_or_404, row_or_404, uuid_or_none
+from maillage.people.views.visible import (
+    household_or_404,
+    opened,
+    person_or_404,
+    row_or_404,
+    team_household_or_404,
+    team_person_or_404,
+    uuid_or_none,
+)
 from maillage.people.wording import shown_value
 from maillage.permissions import Forbidden
 
@@ -37,7 +45,7 @@ def _home(request, household, months=()):
 
 @require_POST
 def compose(request, pk):
-    applicant = person_or_404(request, pk)
+    applicant = team_person_or_404(request, pk)
     household = actions.compose(by=request.actor, applicant=applicant)
     return HttpResponseRedirect(reverse("people:household", args=[household.pk]))
 
@@ -76,7 +84,7 @@ def _facts(row):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     rules.check_can_compose(request.actor)
-    row = household_or_404(request, pk)
+    row = team_household_or_404(request, pk)
     opened(request, row)
     home = _home(request, row)
     known = {name: getattr(row, name) for name in HouseholdForm.FACTS}
@@ -103,7 +111,7 @@ def edit(request, pk):
 def add_member(request, pk):
     """Search somebody already known, or write somebody new; `personne` is who was chosen in the list."""
     rules.check_can_compose(request.actor)
-    row = household_or_404(request, pk)
+    row = team_household_or_404(request, pk)
     home = _home(request, row)
     form = NewMemberForm(request.POST or None, initial={"role": "child" if home.applicant else "applicant"})
     chosen = _chosen(request, form)
@@ -165,7 +173,7 @@ def _new_person(data):
 def member(request, pk, member):
     """Change a place, or write a departure."""
     rules.check_can_compose(request.actor)
-    row = household_or_404(request, pk)
+    row = team_household_or_404(request, pk)
     home = _home(request, row)
     found = row_or_404(queries.members(request.actor, row), member)
     person = person_or_404(request, found.person_id)

@@ -15,7 +15,7 @@ from maillage.people.forms.persons import AskForm, ChannelForm, FactsForm, Ident
 from maillage.people.models import Channel, Person
 from maillage.people.views.conflicts import differences
 from maillage.people.views.folder import folder
-from maillage.people.views.visible import opened, person_or_404, row_or_404, uuid_or_none
+from maillage.people.views.visible import opened, person_or_404, row_or_404, team_person_or_404, uuid_or_none
 from maillage.permissions import Forbidden
 from maillage.web.fields import parse_date
 
@@ -140,7 +140,7 @@ def person(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request, pk):
     rules.check_can_receive(request.actor)
-    row = person_or_404(request, pk)
+    row = team_person_or_404(request, pk)
     opened(request, row)
     names = IdentityForm.Meta.fields
     known = {"version": row.version, **{name: getattr(row, name) for name in names}}
@@ -151,7 +151,7 @@ def identity(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request, pk):
     rules.check_can_compose(request.actor)
-    row = person_or_404(request, pk)
+    row = team_person_or_404(request, pk)
     opened(request, row)
     known = {name: getattr(row, name) for name in FactsForm.FACTS}
     form = FactsForm(
@@ -194,7 +194,7 @@ def trail(row):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_channel(request, pk):
     rules.check_can_receive(request.actor)
-    row = person_or_404(request, pk)
+    row = team_person_or_404(request, pk)
     form = ChannelForm(request.POST or None, instance=Channel(person=row))
     context = {"form": form, "person": row, "title": "Comment la joindre", "trail": trail(row)}
     if request.method == "POST" and form.is_valid():
@@ -209,7 +209,7 @@ def add_channel(request, pk):
 
 @require_POST
 def remove_channel(request, pk, channel):
-    row = person_or_404(request, pk)
+    row = team_person_or_404(request, pk)
     found = row_or_404(queries.channels(request.actor, row), channel)
     actions.remove_channel(by=request.actor, channel=found)
     messages.success(request, "Ce moyen de contact est retiré.")

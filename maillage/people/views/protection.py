@@ -8,13 +8,13 @@ from maillage.audit.actions import record
 from maillage.people import actions, queries, rules
 from maillage.people.forms.protection import ProtectionForm
 from maillage.people.views.persons import trail
-from maillage.people.views.visible import person_or_404, row_or_404
+from maillage.people.views.visible import person_or_404, row_or_404, team_person_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def protect(request, pk):
     rules.check_can_protect(request.actor)
-    row = person_or_404(request, pk)
+    row = team_person_or_404(request, pk)
     form = ProtectionForm(request.POST or None, colleagues=queries.colleagues(request.actor))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.people import actions, queries, rules
 from maillage.people.forms.sharing import ShareForm
 from maillage.people.views.persons import trail
-from maillage.people.views.visible import person_or_404, row_or_404
+from maillage.people.views.visible import person_or_404, row_or_404, team_person_or_404
 from maillage.permissions import Forbidden
 
 
@@ -40,7 +40,7 @@ def answer(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request, pk):
     rules.check_can_compose(request.actor)
-    row = person_or_404(request, pk)
+    row = team_person_or_404(request, pk)
     homes = list(queries.households_of(request.actor, row))
     form = ShareForm(request.POST or None, colleagues=queries.colleagues(request.actor))
     context = {

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from maillage.audit.actions import record
-from maillage.people import queries
+from maillage.people import queries, rules
 
 
 def row_or_404(rows, pk):
@@ -21,6 +21,19 @@ def person_or_404(request, pk):
 
 def household_or_404(request, pk):
     return row_or_404(queries.households(request.actor), pk)
+
+
+def team_person_or_404(request, pk):
+    """To write in it; refused to whoever only reads, with the person's agreement."""
+    row = person_or_404(request, pk)
+    rules.check_can_change(request.actor, row.pk)
+    return row
+
+
+def team_household_or_404(request, pk):
+    row = household_or_404(request, pk)
+    rules.check_can_change_home(request.actor, row.pk)
+    return row
 
 
 def opened(request, *rows):

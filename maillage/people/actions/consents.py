@@ -1,0 +1,134 @@
+"""The ledger: somebody agreed, or no longer does; an agent is kept out; an emergency opens for a day, and is reviewed."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from maillage.audit.actions import record
+from maillage.people.actions.access import HOURLY_QUESTIONS, identity_key
+from maillage.people.enums import CircleRole, ConsentWay
+from maillage.people.models import AttachmentRequest, Conflict, Consent, Person
+from maillage.people.rules import at_work, check_can_keep_ledger, check_can_receive, check_is_person
+from maillage.permissions import Actor, Forbidden
+
+
+def ask_database(statement: str, *values: Any) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()[0]
+
+
+@transaction.atomic
+def give_consent(
+    *,
+    by: Actor,
+    consent: Consent,
+    role: str = CircleRole.PARTNER,
+    request: AttachmentRequest | None = None,
+) -> Consent:
+    """Write one line of the ledger; its recipient joins the circle. `request`: the request that it answers.
+
+    By the team, or by the person themselves in their own space: then the way is theirs and nobody else signs.
+    """
+    if by.person_id:
+        _sign_as_person(by, consent)
+    else:
+        _sign_as_team(by, consent)
+    consent.save(force_insert=True)
+    ask_database("SELECT maillage_definer.attach_consented(%s, %s)::text", consent.pk, role)
+    if request:
+        _answered(by, request)
+    told = {"parts": len(consent.parts), "way": consent.way, "until": consent.until}
+    record(by, "consent", consent.person, structure=consent.structure_id, **told)
+    return consent
+
+
+def _sign_as_person(by: Actor, consent: Consent) -> None:
+    if consent.person_id != check_is_person(by):
+        raise Forbidden("Vous donnez vos propres accords seulement.")
+    consent.way, consent.recorded_by_id, consent.basis_id = ConsentWay.SELF, None, None
+
+
+def _sign_as_team(by: Actor, consent: Consent) -> None:
+    check_can_keep_ledger(by, consent.person_id)
+    consent.recorded_by_id, _ = at_work(by)
+    if consent.basis and consent.basis.longest_days is not None:
+        longest = consent.basis.longest_days
+        if (consent.until - consent.given_on).days > longest:
+            raise Forbidden(
+                f"Ce texte permet de partager {longest} jours au plus : rapprochez la date de fin."
+            )
+
+
+def _answered(by: Actor, request: AttachmentRequest) -> None:
+    waiting = AttachmentRequest.objects.filter(pk=request.pk, state="pending")
+    answer = {"state": "accepted", "answered_at": timezone.now(), "answered_by_id": by.user_id}
+    if not waiting.update(**answer):
+        raise Forbidden("Quelqu’un a déjà répondu à cette demande.")
+
+
+@transaction.atomic
+def withdraw_consent(*, by: Actor, consent: Consent, way: str) -> None:
+    """From this moment its recipient reads nothing more by this line. Withdrawn twice, the first time stands."""
+    if by.person_id:
+        way = ConsentWay.SELF
+    else:
+        check_can_keep_ledger(by, consent.person_id)
+    told = {"withdrawn_at": timezone.now(), "withdrawn_way": way, "withdrawn_by_id": by.user_id}
+    if not Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(**told):
+        return
+    settle_circle(consent.person_id)
+    record(by, "consent_withdrawn", consent.person, structure=consent.structure_id, way=way)
+
+
+def settle_circle(person_id: UUID) -> None:
+    """Whoever the ledger no longer covers leaves the circle; they had already stopped reading."""
+    ask_database("SELECT maillage_definer.settle_circle(%s)::text", person_id)
+
+
+@transaction.atomic
+def keep_out(*, by: Actor, person: Person, agent_id: int, reason: str) -> None:
+    """This agent never sees this person, whatever anybody shares. They are not told."""
+    check_can_keep_ledger(by, person.pk)
+    user_id, _ = at_work(by)
+    if agent_id == user_id:
+        raise Forbidden("Vous suivez cette personne : passez d’abord la main à un collègue.")
+    told = {"reason": reason, "by_id": user_id}
+    Conflict.objects.bulk_create([Conflict(person=person, agent_id=agent_id, **told)], ignore_conflicts=True)
+    settle_circle(person.pk)
+    record(by, "keep_out", person)
+
+
+@transaction.atomic
+def break_glass(*, by: Actor, first_name: str, last_name: str, birth_date: date | None, motive: str) -> UUID:
+    """Read, until tomorrow evening, the file of somebody in danger who is out of sight; everybody will know.
+
+    Raises `Forbidden`, in the same words, when there is nobody, several, or too many were tried.
+    """
+    check_can_receive(by)
+    key = identity_key(first_name, last_name, birth_date)
+    statement = "SELECT maillage_definer.break_glass(%s, %s, %s, %s)"
+    found = ask_database(statement, key, birth_date, motive, HOURLY_QUESTIONS) if key else None
+    if found is None:
+        raise Forbidden(
+            "Aucun dossier ne s’ouvre avec ces renseignements. Vérifiez le prénom, le nom et la date de naissance ;"
+            " en cas de danger, appelez le 15, le 17 ou le 119."
+        )
+    person_id = UUID(str(found))
+    record(by, "read_exceptional", Person(pk=person_id), motive=motive[:300])
+    return person_id
+
+
+@transaction.atomic
+def review_exceptional(*, by: Actor, consent: Consent, review: str) -> None:
+    """The team says what it thinks of an exceptional access; the first review stands. Nobody reviews their own."""
+    check_can_keep_ledger(by, consent.person_id)
+    if consent.reader_id == by.user_id:
+        raise Forbidden("Un accès exceptionnel est relu par quelqu’un d’autre que celui qui l’a ouvert.")
+    told = {"reviewed_at": timezone.now(), "reviewed_by_id": by.user_id, "review": review}
+    if not Consent.objects.filter(pk=consent.pk, reviewed_at=None).update(**told):
+        raise Forbidden("Quelqu’un a déjà relu cet accès.")
+    record(by, "exceptional_reviewed", consent.person)

@@ -1,0 +1,25 @@
+"""Codes that open a person's own space: what is printed, and the fingerprint that is kept of it."""
+
+import hashlib
+import hmac
+import re
+import secrets
+
+from django.conf import settings
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Without the signs that are mistaken for one another on paper."""
+LENGTH = 10
+
+
+def new_code() -> str:
+    """Ten signs, "ABCDE-FGHJK": some 49 bits."""
+    signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return f"{signs[:5]}-{signs[5:]}"
+
+
+def fingerprint(code: str) -> str:
+    """The same for a code typed in small letters, with spaces or without its dash."""
+    written = re.sub(r"[^A-Z0-9]", "", code.upper())
+    key = hashlib.sha256(b"maillage own space\0" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, written.encode(), hashlib.sha256).hexdigest()
