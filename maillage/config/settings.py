@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "maillage.directory",
     "maillage.accounts",
     "maillage.people",
+    "maillage.support",
     "maillage.rights",
     "maillage.pages",
     "maillage.demo",

@@ -18,6 +18,15 @@ COVERED = """EXISTS (SELECT FROM people_consent c WHERE c.person_id = a.consent_
 HERE = """a.structure_id = (SELECT maillage_actor_structure()) AND a.ended_at IS NULL"""
 
 LEDGER = f"""
+-- Persons the actor must never see, and the households they live or lived in.
+CREATE FUNCTION maillage_definer.blocked_files() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT c.person_id FROM people_conflict c WHERE c.agent_id = maillage_actor_user()
+UNION ALL
+SELECT m.household_id FROM people_conflict c JOIN people_householdmember m ON m.person_id = c.person_id
+WHERE c.agent_id = maillage_actor_user()
+$$;
+
 -- Persons with an attachment of the actor's structure, whose ledger covers the actor; for one part, or any ('').
 CREATE FUNCTION maillage_definer.consenting(part text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -26,6 +35,7 @@ FROM people_attachment a JOIN people_consent c ON c.person_id = coalesce(a.conse
 WHERE {HERE} AND (a.worker_id = (SELECT maillage_actor_user()) OR a.worker_id IS NULL
     OR (SELECT maillage_actor_has('rights_lead')))
   AND {IN_FORCE} AND (part = '' OR part = ANY (c.parts))
+  AND c.person_id NOT IN (SELECT maillage_definer.blocked_files())
 $$;
 
 -- (person, part) that the actor, attached by name, may read.
@@ -36,21 +46,13 @@ FROM people_attachment a JOIN people_consent c ON c.person_id = coalesce(a.conse
      LATERAL unnest(c.parts) AS p(part)
 WHERE {HERE} AND a.worker_id = (SELECT maillage_actor_user())
   AND a.person_id IS NOT NULL AND {IN_FORCE}
+  AND c.person_id NOT IN (SELECT maillage_definer.blocked_files())
 $$;
 
 CREATE FUNCTION maillage_definer.covered(person uuid, part text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 SELECT EXISTS (SELECT FROM people_consent c
                WHERE c.person_id = person AND {IN_FORCE} AND (part = '' OR part = ANY (c.parts)))
-$$;
-
--- Persons the actor must never see, and the households they live or lived in.
-CREATE FUNCTION maillage_definer.blocked_files() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-SELECT c.person_id FROM people_conflict c WHERE c.agent_id = maillage_actor_user()
-UNION ALL
-SELECT m.household_id FROM people_conflict c JOIN people_householdmember m ON m.person_id = c.person_id
-WHERE c.agent_id = maillage_actor_user()
 $$;
 
 CREATE OR REPLACE FUNCTION maillage_definer.actor_sees(person uuid, household uuid) RETURNS boolean
@@ -88,7 +90,7 @@ $$;
 CREATE FUNCTION maillage_definer.may_ground(
     person uuid, household uuid, consent_of uuid, structure bigint, worker bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-SELECT (maillage_definer.may_attach(person, household) OR person = maillage_actor_person())
+SELECT maillage_definer.may_attach(person, household)
    AND (consent_of IS NOT NULL
         OR (structure = maillage_actor_structure()
             AND (maillage_definer.actor_teams(person, household)
@@ -220,10 +222,11 @@ POLICIES = """
 DROP POLICY people_attachment_share ON people_attachment;
 DROP POLICY people_attachment_grounded ON people_attachment;
 DROP POLICY people_attachment_steady ON people_attachment;
-CREATE POLICY people_attachment_share ON people_attachment FOR INSERT
-    WITH CHECK (maillage_definer.may_ground(person_id, household_id, consent_of_id, structure_id, worker_id));
-CREATE POLICY people_attachment_grounded ON people_attachment AS RESTRICTIVE FOR INSERT
-    WITH CHECK (maillage_definer.may_ground(person_id, household_id, consent_of_id, structure_id, worker_id));
+-- By the ledger, `attach_consented` alone opens; what it opened may only be taken by somebody whom it covers.
+CREATE POLICY people_attachment_share ON people_attachment FOR INSERT WITH CHECK (consent_of_id IS NULL
+    AND maillage_definer.may_ground(person_id, household_id, consent_of_id, structure_id, worker_id));
+CREATE POLICY people_attachment_grounded ON people_attachment AS RESTRICTIVE FOR INSERT WITH CHECK (consent_of_id IS NULL
+    AND maillage_definer.may_ground(person_id, household_id, consent_of_id, structure_id, worker_id));
 CREATE POLICY people_attachment_steady ON people_attachment AS RESTRICTIVE FOR UPDATE
     USING (true) WITH CHECK (maillage_definer.may_ground(person_id, household_id, consent_of_id, structure_id, worker_id));
 

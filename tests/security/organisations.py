@@ -16,6 +16,7 @@ from maillage.jobs.models import Job
 from maillage.people import models as people
 from maillage.permissions import Actor
 from maillage.rights import models as rights
+from tests.security.support_rows import FollowUp, ReadsFollowUp
 
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
 TOMORROW = date.today() + timedelta(days=1)
@@ -73,6 +74,7 @@ class _Maker:
             self._attachments(target, persons)
         for person in persons:
             self._ledger(person)
+            FollowUp(self).of(person)
         self._people_themselves(persons)
         self._protected(persons)
         self._between(persons)
@@ -195,7 +197,7 @@ OWN = {"Person", "Channel", "Consent", "Conflict", "SpaceAccess"}
 """What an accompanied person reads, when it is about them."""
 
 
-class Oracle:
+class Oracle(ReadsFollowUp):
     """What exists for an actor, as sentences."""
 
     def __init__(self, made: Organisation, actor: Actor) -> None:
@@ -204,7 +206,8 @@ class Oracle:
         self.kept_out = {one.person_id for one in made.of(people.Conflict) if one.agent_id == actor.user_id}
         lived = [one for one in made.of(people.HouseholdMember) if one.person_id in self.kept_out]
         self.kept_out |= {one.household_id for one in lived}
-        open_ones = [one for one in made.of(people.Attachment) if self._mine(one) and one.ended_at is None]
+        mine = [one for one in made.of(people.Attachment) if self._mine(one)]
+        self.open_ones = open_ones = [one for one in mine if one.ended_at is None]
         self.persons = {one.person_id for one in open_ones} - {None}
         self.homes = {one.household_id for one in open_ones} - {None}
         self.read = {
@@ -241,6 +244,8 @@ class Oracle:
         )
 
     def sees(self, row) -> bool:
+        if self.actor.person_id and row._meta.app_label == "support":
+            return self.reads_of_themselves(row)
         if self.actor.person_id:
             return type(row).__name__ in OWN and self.actor.person_id == getattr(row, "person_id", row.pk)
         return self.at_work and getattr(self, f"_{type(row).__name__.lower()}")(row)

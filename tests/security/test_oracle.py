@@ -12,7 +12,7 @@ from tests.plugin import become
 from tests.security.organisations import Oracle, make_organisation, make_pool
 
 ORGANISATIONS = 200
-PERSONAL = ("people", "rights", "jobs")
+PERSONAL = ("people", "rights", "jobs", "support")
 SIGNED_IN_ONLY = {
     "jobs_job",
     "people_matchattempt",

@@ -1,0 +1,23 @@
+"""Shared follow-up: who accompanies, what is written, what was done, what is owed. Row security on every table."""
+
+from maillage.support.models.circle import Accompaniment, Handover, TrustedPerson
+from maillage.support.models.notes import Act, Draft, Note, OwnWords, Reply
+from maillage.support.models.work import Appointment, DataRequest, Document, Goal, Progress, Promise, Step
+
+__all__ = [
+    "Accompaniment",
+    "Act",
+    "Appointment",
+    "DataRequest",
+    "Document",
+    "Draft",
+    "Goal",
+    "Handover",
+    "Note",
+    "OwnWords",
+    "Progress",
+    "Promise",
+    "Reply",
+    "Step",
+    "TrustedPerson",
+]

@@ -1,0 +1,161 @@
+"""Who may read and write shared follow-up. Row security repeats `visible` in `models/base.py`."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from maillage.accounts.enums import Role
+from maillage.people.models import Conflict, Consent, Person
+from maillage.people.rules import (
+    NOBODY,
+    check_can_change,
+    check_is_person,
+    in_force,
+    open_attachments,
+    team_persons,
+)
+from maillage.permissions import Actor, Forbidden, can
+from maillage.support.enums import HandoverState, Level
+
+PATH = {"act", "appointment", "promise"}
+CONTENT = {"note", "ownwords", "reply", "goal", "document"}
+OF_A_GOAL = {"step", "progress"}
+WITH_PERSON = {"accompaniment", "trustedperson", "datarequest"}
+
+
+def _followed(actor: Actor) -> QuerySet[Any, Any]:
+    """Persons this actor follows by name, in the team of the file or by the ledger."""
+    rows = open_attachments(actor).filter(worker_id=actor.user_id, person__isnull=False)
+    return cast("QuerySet[Any, Any]", rows.values("person_id"))
+
+
+def _followed_in_team(actor: Actor) -> QuerySet[Any, Any]:
+    return cast("QuerySet[Any, Any]", team_persons(actor).filter(worker_id=actor.user_id))
+
+
+def _path(actor: Actor) -> Q:
+    """Acts of one's own structure; of all when the ledger covers the actor; those meant for the person's teams."""
+    seen = Q(person_id__in=Person.objects.visible_to(actor).values("pk"))
+    covered = Q(person_id__in=Consent.objects.filter(in_force(actor)).values("person_id"))
+    return seen & (Q(structure_id=actor.structure_id) | Q(open_to_teams=True) | covered)
+
+
+def _content(actor: Actor) -> Q:
+    """By level: the author alone; the team; the circle, subject by subject, as the person's ledger says."""
+    own = Q(level=Level.PERSONAL, author_id=actor.user_id, person_id__in=_followed(actor))
+    here = Q(structure_id=actor.structure_id) | Q(level=Level.CIRCLE, open_to_teams=True)
+    team = ~Q(level=Level.PERSONAL) & here & Q(person_id__in=_followed_in_team(actor))
+    lines = Consent.objects.filter(
+        in_force(actor), person_id=OuterRef("person_id"), parts__contains=[OuterRef("part")]
+    )
+    circle = Q(level=Level.CIRCLE, person_id__in=_followed(actor)) & Q(Exists(lines))
+    return own | team | circle
+
+
+def _own(name: str, person_id: UUID) -> Q:
+    """What the person reads: everything, but working notes and what a law withholds."""
+    if name == "draft":
+        return NOBODY
+    mine = Q(person_id=person_id)
+    if name in CONTENT:
+        return mine & ~Q(level=Level.PERSONAL) & Q(withheld=None)
+    if name in OF_A_GOAL:
+        return mine & Q(goal__in=apps.get_model("support", "Goal").objects.filter(_own("goal", person_id)))
+    return mine
+
+
+def visible(model: type[Model], actor: Actor) -> Q:
+    """The rows of a table of `support` that exist for this actor."""
+    name = str(model._meta.model_name)
+    if actor.person_id:
+        return _own(name, actor.person_id)
+    if actor.user_id is None or actor.structure_id is None:
+        return NOBODY
+    if name in PATH:
+        return _path(actor)
+    if name in CONTENT:
+        return _content(actor)
+    if name in OF_A_GOAL:
+        return Q(goal__in=apps.get_model("support", "Goal").objects.filter(_content(actor)))
+    if name in WITH_PERSON:
+        return Q(person_id__in=Person.objects.visible_to(actor).values("pk"))
+    if name == "draft":
+        return Q(author_id=actor.user_id, person_id__in=_followed(actor))
+    assert name == "handover", name
+    return _handover(actor)
+
+
+def _handover(actor: Actor) -> Q:
+    """Both who follow the person; and, before that, the one to whom it is proposed, where it is proposed."""
+    seen = Q(person_id__in=Person.objects.visible_to(actor).values("pk"))
+    kept_out = Conflict.objects.filter(agent_id=actor.user_id).values("person_id")
+    asked = Q(state=HandoverState.PROPOSED, taker_id=actor.user_id, taker_structure_id=actor.structure_id)
+    parties = Q(giver_id=actor.user_id) | Q(taker_id=actor.user_id)
+    return parties & (seen | asked & ~Q(person_id__in=kept_out))
+
+
+def check_can_follow(actor: Actor, person_id: UUID) -> None:
+    """Write in the follow-up of somebody: those of their team who follow them by name."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux écrivent dans le suivi d’une personne.")
+    check_can_change(actor, person_id)
+    if not _followed_in_team(actor).filter(person_id=person_id).exists():
+        raise Forbidden(
+            "Prenez d’abord cette personne en charge, ou demandez qu’on vous partage son dossier."
+        )
+
+
+def check_can_write_note(actor: Actor, person_id: UUID, level: str, part: str) -> None:
+    """The team writes at every level; a partner writes for themselves, or in the subjects opened to them."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux écrivent dans le suivi d’une personne.")
+    if _followed_in_team(actor).filter(person_id=person_id).exists():
+        return
+    if not _followed(actor).filter(person_id=person_id).exists():
+        raise Forbidden(
+            "Prenez d’abord cette personne en charge, ou demandez qu’on vous partage son dossier."
+        )
+    if level == Level.TEAM:
+        raise Forbidden("Vous n’êtes pas de son équipe : écrivez pour le cercle, ou pour vous.")
+    if level == Level.CIRCLE and not _agreed(actor, person_id, part):
+        raise Forbidden("La personne ne vous a pas ouvert ce sujet : choisissez-en un autre.")
+
+
+def _agreed(actor: Actor, person_id: UUID, part: str) -> bool:
+    lines = Consent.objects.filter(in_force(actor), person_id=person_id)
+    return lines.filter(parts__contains=[part]).exists()
+
+
+def is_partner(actor: Actor, person_id: UUID) -> bool:
+    """In the circle by the person's agreement, outside of their teams."""
+    return not team_persons(actor).filter(person_id=person_id).exists()
+
+
+def check_can_edit_note(actor: Actor, author_id: int, structure_id: int) -> None:
+    """A note is corrected by its author, from the structure it was written in."""
+    if actor.user_id != author_id or actor.structure_id != structure_id:
+        raise Forbidden("Une note n’est modifiée que par qui l’a écrite. Vous pouvez répondre à côté.")
+
+
+def check_can_accompany(actor: Actor, person_id: UUID) -> None:
+    """Open, lead or close an accompaniment; name the référent."""
+    check_can_follow(actor, person_id)
+
+
+def check_can_answer_handover(actor: Actor, taker_id: int) -> None:
+    if actor.user_id != taker_id:
+        raise Forbidden("Seule la personne à qui l’on passe la main répond.")
+
+
+def check_owns_space(actor: Actor, person_id: UUID) -> None:
+    """The person themselves, or their helper."""
+    if check_is_person(actor) != person_id:
+        raise Forbidden("Cette page est celle d’une autre personne.")
+
+
+can_follow = can(check_can_follow)
+can_write_note = can(check_can_write_note)
+can_edit_note = can(check_can_edit_note)
+can_answer_handover = can(check_can_answer_handover)

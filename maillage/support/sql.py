@@ -1,0 +1,135 @@
+"""What row security can't say by itself: who writes what, what is counted without being shown, a handover accepted."""
+
+from maillage.people.consent_sql import as_maintenance
+from maillage.support.models.base import HERE, ME, MINE, MY_TEAM
+
+OWN = "(SELECT maillage_actor_person())"
+SIGNED = f"author_id = {ME} OR (author_id IS NULL AND person_id = {OWN})"
+STEADY = f"structure_id = {HERE} AND person_id IN {MINE}"
+BY_TEAM = f"person_id IN {MY_TEAM}"
+
+RESTRICTED = {
+    "note": {
+        "INSERT": f"author_id = {ME} AND structure_id = {HERE}",
+        "UPDATE": f"author_id = {ME} AND structure_id = {HERE}",
+    },
+    "ownwords": {"INSERT": SIGNED},
+    "reply": {"INSERT": SIGNED},
+    "goal": {"INSERT": SIGNED, "UPDATE": f"{STEADY} OR person_id = {OWN}"},
+    "document": {"INSERT": SIGNED, "UPDATE": STEADY},
+    "act": {
+        "INSERT": f"structure_id IS NOT DISTINCT FROM {HERE} AND by_id IS NOT DISTINCT FROM {ME}",
+        "UPDATE": STEADY,
+    },
+    "appointment": {"INSERT": f"structure_id = {HERE}", "UPDATE": STEADY},
+    "promise": {"INSERT": f"structure_id = {HERE}", "UPDATE": STEADY},
+    "accompaniment": {"INSERT": BY_TEAM, "UPDATE": BY_TEAM},
+    "trustedperson": {"INSERT": BY_TEAM, "UPDATE": BY_TEAM},
+    "handover": {"INSERT": f"giver_id = {ME}", "UPDATE": f"giver_id = {ME} OR taker_id = {ME}"},
+    "datarequest": {"INSERT": f"person_id = {OWN} OR {BY_TEAM}", "UPDATE": BY_TEAM},
+}
+"""Rows are signed by who writes them, from where they are; what hangs on a goal follows its goal."""
+
+OWN_WRITES = {
+    "ownwords": f"person_id = {OWN} AND author_id IS NULL",
+    "reply": f"person_id = {OWN} AND author_id IS NULL AND EXISTS (SELECT FROM support_note n WHERE n.id = note_id)",
+    "document": f"person_id = {OWN} AND author_id IS NULL",
+    "act": f"person_id = {OWN} AND by_id IS NULL AND structure_id IS NULL",
+    "progress": f"person_id = {OWN} AND EXISTS (SELECT FROM support_goal g WHERE g.id = goal_id)",
+    "datarequest": f"person_id = {OWN}",
+}
+"""What the person adds from their own space."""
+
+POLICIES = "".join(
+    f"CREATE POLICY support_{table}_w_{command.lower()} ON support_{table} AS RESTRICTIVE FOR {command} "
+    f"{'WITH CHECK' if command == 'INSERT' else 'USING'} ({condition});"
+    for table, commands in RESTRICTED.items()
+    for command, condition in commands.items()
+) + "".join(
+    f"CREATE POLICY support_{table}_w_own ON support_{table} FOR INSERT WITH CHECK ({condition});"
+    for table, condition in OWN_WRITES.items()
+)
+
+GRANTS = """
+REVOKE UPDATE, DELETE ON support_ownwords, support_reply, support_progress FROM maillage_app;
+REVOKE DELETE ON support_note, support_act, support_goal, support_document, support_appointment, support_promise,
+    support_accompaniment, support_handover, support_trustedperson, support_datarequest FROM maillage_app;
+"""
+
+FUNCTIONS = """
+-- How many notes each structure has written for others than their author: what is hidden is counted.
+CREATE FUNCTION maillage_definer.note_counts(person uuid) RETURNS TABLE (structure_id bigint, notes bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT n.structure_id, count(*) FROM support_note n
+WHERE n.person_id = person AND n.level <> 'personal' AND maillage_definer.actor_sees(person, NULL)
+GROUP BY n.structure_id
+$$;
+
+-- What the person isn't shown, by the text that withholds it ('' for working notes).
+CREATE FUNCTION maillage_definer.withheld_counts(person uuid) RETURNS TABLE (basis varchar, notes bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT coalesce(n.withheld_id, ''), count(*) FROM support_note n
+WHERE n.person_id = person AND person = maillage_actor_person() AND (n.withheld_id IS NOT NULL OR n.level = 'personal')
+GROUP BY 1
+$$;
+
+-- The one to whom it is proposed takes over, in the same moment: there is a référent before and after.
+CREATE FUNCTION maillage_definer.accept_handover(handover uuid, said varchar) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    h support_handover;
+BEGIN
+    UPDATE support_handover SET state = 'accepted', answered_at = now(), answer = said
+    WHERE id = handover AND state = 'proposed' AND taker_id = maillage_actor_user()
+      AND taker_structure_id = maillage_actor_structure() RETURNING * INTO h;
+    IF h.id IS NULL OR h.person_id IN (SELECT maillage_definer.blocked_files()) THEN
+        RETURN false;
+    END IF;
+    UPDATE support_accompaniment SET referent_id = h.taker_id, referent_structure_id = h.taker_structure_id,
+        referent_since = (now() AT TIME ZONE 'Europe/Paris')::date, substitute_id = NULL, substitute_until = NULL,
+        version = version + 1
+    WHERE id = h.accompaniment_id AND closed_on IS NULL AND referent_id = h.giver_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the référent changed in between' USING ERRCODE = 'serialization_failure';
+    END IF;
+    UPDATE people_attachment a SET consent_of_id = NULL, role = 'social_worker'
+    WHERE a.ended_at IS NULL AND a.worker_id = h.taker_id AND a.structure_id = h.taker_structure_id
+      AND (a.person_id = h.person_id OR a.household_id IN (SELECT g.household_id FROM people_attachment g
+           JOIN people_householdmember m ON m.household_id = g.household_id AND m.person_id = h.person_id
+           WHERE g.worker_id = h.giver_id AND g.ended_at IS NULL));
+    INSERT INTO people_attachment (id, person_id, household_id, structure_id, worker_id, role, reason, started_at,
+                                   created_by_id, ended_reason)
+    SELECT gen_random_uuid(), f.person, f.household, h.taker_structure_id, h.taker_id, 'social_worker', 'passation',
+           now(), h.giver_id, ''
+    FROM (SELECT h.person_id AS person, NULL::uuid AS household
+          UNION
+          SELECT NULL, g.household_id FROM people_attachment g
+          JOIN people_householdmember m ON m.household_id = g.household_id AND m.person_id = h.person_id
+          WHERE g.worker_id = h.giver_id AND g.ended_at IS NULL AND g.consent_of_id IS NULL) f
+    ON CONFLICT DO NOTHING;
+    RETURN true;
+END $$;
+"""
+
+SIGNATURES = ("note_counts(uuid)", "withheld_counts(uuid)", "accept_handover(uuid, varchar)")
+FORWARD = (
+    as_maintenance(
+        FUNCTIONS
+        + "".join(
+            f"REVOKE ALL ON FUNCTION maillage_definer.{one} FROM PUBLIC;"
+            f"GRANT EXECUTE ON FUNCTION maillage_definer.{one} TO maillage_app, maillage_owner;"
+            for one in SIGNATURES
+        )
+    )
+    + POLICIES
+    + GRANTS
+)
+BACKWARD = (
+    "".join(
+        f"DROP POLICY support_{table}_w_{command.lower()} ON support_{table};"
+        for table, commands in RESTRICTED.items()
+        for command in commands
+    )
+    + "".join(f"DROP POLICY support_{table}_w_own ON support_{table};" for table in OWN_WRITES)
+    + as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
+)
