@@ -32,6 +32,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "maillage.permissions",
     "maillage.vault",
+    "maillage.files",
     "maillage.audit",
     "maillage.jobs",
     "maillage.web",
@@ -229,5 +230,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("MAILLAGE_LOG", "WARNING")},
+    # A broken PDF is told to whoever sent it; its lines would only fill the log.
+    "loggers": {"pikepdf": {"level": "CRITICAL"}},
 }
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
