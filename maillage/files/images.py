@@ -13,7 +13,7 @@ LONG_SIDE = 2400
 MOST_POINTS = 64_000_000
 HEAVIEST = 10_000_000
 JPEG_QUALITY = 85
-_ONE_AT_A_TIME = Lock()  # an image of 64 million points takes 500 MB while it is decoded
+_ONE_AT_A_TIME = Lock()  # an image of 64 million points takes 600 MB while it is decoded
 _FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 
 
