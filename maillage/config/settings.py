@@ -235,7 +235,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("MAILLAGE_LOG", "WARNING")},
-    # A broken PDF is told to whoever sent it; its lines would only fill the log.
-    "loggers": {"pikepdf": {"level": "CRITICAL"}},
 }
 SILENCED_SYSTEM_CHECKS = ["models.W042"]

@@ -1,7 +1,6 @@
 """Images, decoded and encoded again: what is kept is the picture, without place, device, nor anything appended."""
 
 import io
-from threading import Lock
 
 from PIL import Image, ImageOps
 
@@ -13,7 +12,6 @@ LONG_SIDE = 2400
 MOST_POINTS = 64_000_000
 HEAVIEST = 10_000_000
 JPEG_QUALITY = 85
-_ONE_AT_A_TIME = Lock()  # an image of 64 million points takes 600 MB while it is decoded
 _FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 
 
@@ -23,8 +21,7 @@ def encoded_again(content: bytes, kind: Kind) -> tuple[Kind, bytes]:
     Raises `Refused` when the image can't be decoded whole, or is too large to be tried.
     """
     try:
-        with _ONE_AT_A_TIME:
-            picture = _decoded(content, kind)
+        picture = _decoded(content, kind)
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

@@ -5,6 +5,7 @@ import unicodedata
 
 LONGEST = 120
 NAMELESS = "document"
+_LOOKED_AT = 1000
 _EXTENSIONS = (
     "pdf|jpg|jpeg|jpe|jfif|png|webp|heic|heif|gif|bmp|tif|tiff|svg|txt|text|csv|md|log|docx|docm|dotx|xlsx|xlsm|odt|ods|"
     "odp|doc|xls|ppt|pptx|rtf|html|htm|xhtml|xml|js|mjs|exe|com|scr|bat|cmd|ps1|vbs|msi|jar|lnk|hta|apk|sh|py|zip|rar|7z"
@@ -16,7 +17,7 @@ _UNFIT = re.compile(r'[<>:"|?*\\/]')
 
 def clean_name(name: str, extension: str) -> str:
     """ "C:\\\\scan\\\\Facture.PDF.exe", "pdf" → "Facture.pdf"; 120 characters at most."""
-    stem = _stem(visible(re.split(r"[\\/]", name)[-1]))
+    stem = _stem(visible(re.split(r"[\\/]", name[-_LOOKED_AT:])[-1]))
     if not stem or _RESERVED.fullmatch(stem):
         stem = NAMELESS
     return f"{stem[: LONGEST - len(extension) - 1].rstrip(' .')}.{extension}"

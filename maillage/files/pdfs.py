@@ -1,6 +1,7 @@
 """PDFs, written again with their pages and without anything that acts: scripts, actions, files within, forms of XFA."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,8 @@ from pikepdf.settings import set_qpdf_limits
 from maillage.files import refusals
 from maillage.files.refusals import Refused
 
-MOST_UNPACKED = 100_000_000
-# Process-wide, as qpdf has them: a stream of a few kilobytes may hide gigabytes.
+MOST_UNPACKED = 20_000_000
+# Process-wide, as qpdf has them.
 set_qpdf_limits(
     flate_max_memory=MOST_UNPACKED,
     run_length_max_memory=MOST_UNPACKED,
@@ -21,6 +22,7 @@ set_qpdf_limits(
     doc_max_warnings=1000,
 )
 
+HOLDERS = (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)
 ACTIVE_KEYS = (
     "/AA",
     "/AF",
@@ -56,6 +58,8 @@ FORBIDDEN_ACTIONS = (
 )
 ACTIVE_ANNOTATIONS = ("/FileAttachment", "/Movie", "/RichMedia", "/Screen", "/Sound", "/3D")
 SAFE_ADDRESSES = ("http://", "https://", "mailto:", "tel:")
+# qpdf goes on without what it could not read; a document is kept whole or not at all.
+_LOST = re.compile(r"bad_alloc|memory limit|error reading object|error decoding stream")
 _END = b"%%EOF"
 _TAIL = 2048
 
@@ -84,6 +88,8 @@ def _rewritten(content: bytes) -> bytes:
             _disarm(holder)
         target = io.BytesIO()
         pdf.save(target, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        if any(_LOST.search(str(warning)) for warning in pdf.get_warnings()):
+            raise Refused(refusals.BROKEN_PDF)
     _check_opens(target)
     return target.getvalue()
 
@@ -97,18 +103,18 @@ def _check_opens(written: io.BytesIO) -> None:
 
 def _holders(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Every dictionary, stream and array of the file, those inside others too."""
-    todo: list[Any] = list(pdf.objects)
-    while todo:
-        value = todo.pop()
-        if isinstance(value, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
-            yield value
-            todo += [child for child in _values(value) if not getattr(child, "is_indirect", False)]
+    for numbered in pdf.objects:
+        todo: list[Any] = [numbered] if isinstance(numbered, HOLDERS) else []
+        while todo:
+            holder = todo.pop()
+            yield holder
+            todo += [
+                value for value in _values(holder) if isinstance(value, HOLDERS) and not value.is_indirect
+            ]
 
 
-def _values(holder: Any) -> list[Any]:
-    if isinstance(holder, pikepdf.Array):
-        return list(holder)
-    return [value for _, value in holder.items()]
+def _values(holder: Any) -> Iterator[Any]:
+    return iter(holder) if isinstance(holder, pikepdf.Array) else (value for _, value in holder.items())
 
 
 def _disarm(holder: Any) -> None:

@@ -53,5 +53,9 @@ BROKEN_OFFICE = (
     "Ce document est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau ou en PDF, puis envoyez-le."
 )
 SWOLLEN = "Ce document prend trop de place une fois ouvert. Enregistrez-le en PDF, puis envoyez le PDF."
+TOO_COSTLY = (
+    "Ce fichier n’a pas pu être vérifié : il demande trop de mémoire ou de temps. Enregistrez-le de nouveau, plus léger, "
+    "ou en PDF, puis envoyez-le."
+)
 NOT_UTF8 = "Ce texte n’est pas enregistré en UTF-8. Ouvrez-le, enregistrez-le en « UTF-8 » ou en PDF, puis envoyez-le."
 UNKNOWN = f"Ce type de fichier n’est pas accepté. Envoyez un document : {ACCEPTED}."
