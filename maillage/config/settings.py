@@ -32,6 +32,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "maillage.permissions",
     "maillage.vault",
+    "maillage.files",
     "maillage.audit",
     "maillage.jobs",
     "maillage.web",
@@ -223,6 +224,11 @@ EMAIL_HOST_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT != 25
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_EMAIL_FROM", "maillage@localhost")
+MAILLAGE_SENDERS = {
+    "email": os.environ.get("MAILLAGE_SENDER_EMAIL", "maillage.web.senders.MailSender"),
+    "sms": os.environ.get("MAILLAGE_SENDER_SMS", "maillage.web.senders.ConsoleSender"),
+    "post": os.environ.get("MAILLAGE_SENDER_POST", "maillage.web.senders.FileSender"),
+}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 LOGGING = {
     "version": 1,

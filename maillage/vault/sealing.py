@@ -1,6 +1,6 @@
-"""Seal and open text: AES-256-GCM under the data key of a person, bound to the place it is written in.
+"""Seal and open text or bytes: AES-256-GCM under the data key of a person, bound to the place they are written in.
 
-A sealed text is: version (1 byte), identifier of the data key (16), nonce (12), ciphertext and its tag.
+What is sealed is: version (1 byte), identifier of the data key (16), nonce (12), ciphertext and its tag.
 """
 
 import secrets
@@ -19,28 +19,38 @@ HEAD = len(VERSION) + 16
 
 
 class Unreadable(Forbidden):
-    """A sealed text that cannot be opened; the message is what the page says instead."""
+    """Something sealed that cannot be opened; the message is what the page says instead."""
 
 
-GONE = "Ce texte ne peut plus être ouvert : la clé de cette personne n’existe plus."
-CHANGED = "Ce texte ne peut pas être ouvert : il a été modifié ou déplacé hors de Maillage. Prévenez votre administrateur."
+GONE = "Ce contenu ne peut plus être ouvert : la clé de cette personne n’existe plus."
+CHANGED = "Ce contenu ne peut pas être ouvert : il a été modifié ou déplacé hors de Maillage. Prévenez votre administrateur."
 NO_MASTER = (
-    "Ce texte ne peut pas être ouvert : la clé maîtresse « {} » manque. Prévenez votre administrateur."
+    "Ce contenu ne peut pas être ouvert : la clé maîtresse « {} » manque. Prévenez votre administrateur."
 )
 
 
 def seal(text: str, *, owner: UUID, place: str, using: str = DEFAULT_DB_ALIAS) -> bytes:
     """`place` says where it is written ("table.column:row"): copied elsewhere, it no longer opens."""
-    key = _key_of(owner, using)
-    return VERSION + key.pk.bytes + _encrypt(_unwrapped(key), text.encode(), place)
+    return seal_bytes(text.encode(), owner=owner, place=place, using=using)
 
 
 def unseal(sealed: bytes, *, place: str, using: str = DEFAULT_DB_ALIAS) -> str:
     """Raises `Unreadable`."""
+    return unseal_bytes(sealed, place=place, using=using).decode()
+
+
+def seal_bytes(content: bytes, *, owner: UUID, place: str, using: str = DEFAULT_DB_ALIAS) -> bytes:
+    """As `seal`, for what is not text: `place` is "file:key" for a file."""
+    key = _key_of(owner, using)
+    return VERSION + key.pk.bytes + _encrypt(_unwrapped(key), content, place)
+
+
+def unseal_bytes(sealed: bytes, *, place: str, using: str = DEFAULT_DB_ALIAS) -> bytes:
+    """Raises `Unreadable`."""
     key = DataKey.objects.using(using).filter(pk=_key_id(sealed)).first()
     if key is None:
         raise Unreadable(GONE)
-    return _decrypt(_unwrapped(key), sealed[HEAD:], place).decode()
+    return _decrypt(_unwrapped(key), sealed[HEAD:], place)
 
 
 def rewrap(key: DataKey) -> None:

@@ -7,7 +7,20 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-ORDER = ("permissions", "audit", "jobs", "web", "directory", "accounts", "people", "rights", "pages", "demo")
+ORDER = (
+    "permissions",
+    "vault",
+    "files",
+    "audit",
+    "jobs",
+    "web",
+    "directory",
+    "accounts",
+    "people",
+    "rights",
+    "pages",
+    "demo",
+)
 PUBLIC = {"enums", "rules", "models", "queries", "actions"}
 CONTEXTS = ("audit", "jobs", "directory", "accounts", "people", "rights")
 ROOT = Path(__file__).resolve().parents[2]

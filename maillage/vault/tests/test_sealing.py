@@ -14,7 +14,7 @@ from maillage.vault.fields import SealedText
 from maillage.vault.management.commands import rewrap_keys
 from maillage.vault.masters import MastersMissing, new_master
 from maillage.vault.models import DataKey
-from maillage.vault.sealing import HEAD, Unreadable, rewrap, seal, unseal
+from maillage.vault.sealing import HEAD, Unreadable, rewrap, seal, seal_bytes, unseal, unseal_bytes
 
 pytestmark = pytest.mark.django_db
 PLACE = "people_note.body:1"
@@ -24,6 +24,14 @@ PLACE = "people_note.body:1"
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_comes_back(db, text):
     assert unseal(seal(text, owner=uuid4(), place=PLACE), place=PLACE) == text
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\x00", bytes(range(256)) * 40])
+def test_any_bytes_come_back_where_they_were_written(content):
+    sealed = seal_bytes(content, owner=uuid4(), place="file:1")
+    assert unseal_bytes(sealed, place="file:1") == content
+    with pytest.raises(Unreadable):
+        unseal_bytes(sealed, place="file:2")
 
 
 def test_the_same_text_never_looks_the_same():

@@ -1,0 +1,81 @@
+"""Where documents are kept: one file each, sealed under the key of the person it is about, opened by its key alone.
+
+The key is all that the database keeps of it. A file whose row is rolled back stays, and nobody can tell what it was.
+"""
+
+import os
+import re
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from maillage.permissions import Forbidden
+from maillage.vault.sealing import seal_bytes, unseal_bytes
+
+_KEY = re.compile(r"[0-9a-f]{40}")
+
+
+class FileLost(Forbidden):
+    """No file is kept under that key; the message is what the page says instead."""
+
+
+LOST = "Ce fichier est introuvable. Prévenez votre administrateur."
+
+
+def keep(content: bytes, *, owner: UUID) -> str:
+    """Its key. Whole on the disk when this returns, or not at all."""
+    key = secrets.token_hex(20)
+    _write_whole(_path(key), seal_bytes(content, owner=owner, place=_place(key)))
+    return key
+
+
+def read(key: str) -> bytes:
+    """Raises `FileLost`, or `vault.sealing.Unreadable` when it was changed, moved, or its person's key is gone."""
+    try:
+        sealed = _path(key).read_bytes()
+    except OSError:
+        raise FileLost(LOST) from None
+    return unseal_bytes(sealed, place=_place(key))
+
+
+def drop(key: str) -> None:
+    """Nothing happens when it is already gone. Called once the transaction has committed (`on_commit`)."""
+    _path(key).unlink(missing_ok=True)
+
+
+def _place(key: str) -> str:
+    return f"file:{key}"
+
+
+def _path(key: str) -> Path:
+    if not _KEY.fullmatch(key):
+        raise FileLost(LOST)
+    return Path(settings.MAILLAGE_FILES) / "documents" / key[:2] / key
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Written beside under another name, then renamed, both told to the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_name(f".{path.name}")
+    try:
+        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,70 @@
+"""An appointment as a calendar file (RFC 5545) that phones and mail programs open."""
+
+import re
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+PARIS = ZoneInfo("Europe/Paris")
+MAKER = "-//Maillage//Rendez-vous//FR"
+
+
+def calendar_event(
+    uid: str,
+    start: datetime,
+    end: datetime,
+    summary: str,
+    place: str,
+    description: str = "",
+    organiser: str = "",
+    cancelled: bool = False,
+    sequence: int = 0,
+) -> bytes:
+    """`uid` names the appointment for ever, `sequence` counts its changes: a higher one replaces the former in a calendar.
+
+    `start` and `end` are aware and written in Paris time; `organiser` is an e-mail address. Cancelled, it is struck out.
+    Raises ValueError for a naive moment, an end that isn't after the start, an organiser that is no address.
+    """
+    if timezone.is_naive(start) or timezone.is_naive(end) or end <= start:
+        raise ValueError(f"An appointment goes from an aware moment to a later one, not {start} to {end}.")
+    if organiser and not re.fullmatch(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+", organiser):
+        raise ValueError(f"{organiser!r} is no e-mail address.")
+    event = _event(
+        start, end, {"uid": uid, "summary": summary, "location": place, "description": description}
+    )
+    event.add("sequence", sequence)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    return _calendar(event, organiser, cancelled)
+
+
+def _event(start: datetime, end: datetime, texts: dict[str, str]) -> Event:
+    event = Event()
+    for name, text in texts.items():
+        if text:
+            event.add(name, _printable(text))
+    event.add("dtstart", start.astimezone(PARIS))
+    event.add("dtend", end.astimezone(PARIS))
+    event.add("dtstamp", timezone.now())
+    return event
+
+
+def _calendar(event: Event, organiser: str, cancelled: bool) -> bytes:
+    """A method is only written with an organiser, as RFC 5546 wants."""
+    calendar = Calendar()
+    calendar.add("prodid", MAKER)
+    calendar.add("version", "2.0")
+    if organiser:
+        calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+        event.add("organizer", f"mailto:{organiser}")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _printable(text: str) -> str:
+    """Control characters would break the file; line ends are one kind."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
