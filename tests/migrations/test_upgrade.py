@@ -14,7 +14,7 @@ from maillage.audit.models import Entry
 from maillage.people.models import BudgetLine, HouseholdMember, Person, ProtectedAddress
 from tests import plugin
 
-OWN = ("accounts", "audit", "directory", "jobs", "people", "permissions", "rights", "vault")
+OWN = ("accounts", "audit", "directory", "jobs", "people", "permissions", "rights", "support", "vault")
 FIRST = {
     "audit": "0002_triggers",
     "directory": "0001_initial",

@@ -1,0 +1,55 @@
+"""Lines of the timeline: written with the act they tell, or afterwards, for what was done elsewhere or before."""
+
+from datetime import date
+
+from django.db import transaction
+
+from maillage.audit.actions import record
+from maillage.people.models import Person
+from maillage.permissions import Actor
+from maillage.support.models import Act, Note
+from maillage.support.rules import check_can_follow, is_partner
+
+
+def note_act(
+    *,
+    by: Actor,
+    person: Person,
+    kind: str,
+    what: str,
+    on: date,
+    outcome: str = "",
+    note: Note | None = None,
+) -> Act:
+    """One line, in the transaction of the act it tells; nothing of what was said goes in it."""
+    act = Act(
+        person=person,
+        structure_id=by.structure_id,
+        open_to_teams=by.person_id is not None or is_partner(by, person.pk),
+        kind=kind,
+        what=what[:200],
+        on=on,
+        outcome=outcome[:200],
+        by_id=by.user_id,
+        by_label=by.label,
+        note=note,
+    )
+    act.save(force_insert=True)
+    return act
+
+
+@transaction.atomic
+def add_act(*, by: Actor, person: Person, kind: str, what: str, on: date, outcome: str = "") -> Act:
+    """Something done before, or elsewhere, that whoever comes next must know."""
+    check_can_follow(by, person.pk)
+    act = note_act(by=by, person=person, kind=kind, what=what, on=on, outcome=outcome)
+    record(by, "act", person, kind=kind)
+    return act
+
+
+@transaction.atomic
+def tell_outcome(*, by: Actor, act: Act, outcome: str) -> None:
+    """What came of it, once it is known."""
+    check_can_follow(by, act.person_id)
+    Act.objects.filter(pk=act.pk, structure_id=by.structure_id).update(outcome=outcome[:200])
+    record(by, "act_outcome", act.person)
