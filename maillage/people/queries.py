@@ -31,7 +31,8 @@ from maillage.people.models import (
     PersonMerge,
     ProtectedAddress,
 )
-from maillage.people.names import fold, sound, sound_words
+from maillage.people.names import fold as fold
+from maillage.people.names import sound, sound_words
 from maillage.people.rules import RECEIVING, at_work
 from maillage.permissions import Actor
 

@@ -73,6 +73,28 @@ WHERE n.person_id = person AND person = maillage_actor_person() AND (n.withheld_
 GROUP BY 1
 $$;
 
+-- What hangs on a note is read by whoever reads the note: after its author changed who does.
+CREATE FUNCTION maillage_definer.follow_note(changed uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    n support_note;
+BEGIN
+    SELECT * INTO STRICT n FROM support_note WHERE id = changed AND author_id = maillage_actor_user()
+      AND structure_id = maillage_actor_structure();
+    UPDATE support_ownwords SET level = n.level, part = n.part, withheld_id = n.withheld_id WHERE note_id = n.id;
+    UPDATE support_reply SET level = n.level, part = n.part, withheld_id = n.withheld_id WHERE note_id = n.id;
+END $$;
+
+-- Whom a handover is about, for the one it is proposed to.
+CREATE FUNCTION maillage_definer.handover_names() RETURNS TABLE (handover uuid, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT h.id, coalesce(nullif(trim(p.first_name || ' ' || upper(p.last_name)), ''), p.called)
+FROM support_handover h JOIN people_person p ON p.id = h.person_id
+WHERE h.state = 'proposed' AND h.taker_id = maillage_actor_user()
+  AND h.taker_structure_id = maillage_actor_structure()
+  AND h.person_id NOT IN (SELECT maillage_definer.blocked_files())
+$$;
+
 -- The one to whom it is proposed takes over, in the same moment: there is a référent before and after.
 CREATE FUNCTION maillage_definer.accept_handover(handover uuid, said varchar) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -111,7 +133,12 @@ BEGIN
 END $$;
 """
 
-SIGNATURES = ("note_counts(uuid)", "withheld_counts(uuid)", "accept_handover(uuid, varchar)")
+SIGNATURES = (
+    "note_counts(uuid)",
+    "withheld_counts(uuid)",
+    "follow_note(uuid)",
+    "accept_handover(uuid, varchar)",
+)
 FORWARD = (
     as_maintenance(
         FUNCTIONS
