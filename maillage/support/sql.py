@@ -85,6 +85,16 @@ BEGIN
     UPDATE support_reply SET level = n.level, part = n.part, withheld_id = n.withheld_id WHERE note_id = n.id;
 END $$;
 
+-- Declined, it is no longer in sight of the one it was proposed to: their answer is written here.
+CREATE FUNCTION maillage_definer.decline_handover(handover uuid, said varchar) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+WITH declined AS (
+    UPDATE support_handover SET state = 'declined', answered_at = now(), answer = said
+    WHERE id = handover AND state = 'proposed' AND taker_id = maillage_actor_user()
+      AND taker_structure_id = maillage_actor_structure() RETURNING 1)
+SELECT EXISTS (SELECT FROM declined)
+$$;
+
 -- Whom a handover is about, for the one it is proposed to.
 CREATE FUNCTION maillage_definer.handover_names() RETURNS TABLE (handover uuid, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
