@@ -1,13 +1,4 @@
-from collections.abc import Callable
-from typing import Any
-
 from django.apps import AppConfig
-
-from maillage.permissions import Actor
-
-PERSON_ACTORS: list[Callable[[Any], Actor | None]] = []
-"""Who a session belongs to when no account is signed in: functions (session → actor, or None) that higher contexts add
-in their `AppConfig.ready()`. They are asked before the transaction, while PostgreSQL knows nobody."""
 
 
 class AccountsConfig(AppConfig):

@@ -6,9 +6,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import QuerySet
 
-from maillage.accounts.apps import PERSON_ACTORS as PERSON_ACTORS
 from maillage.accounts.enums import SENSITIVE_ROLES
 from maillage.accounts.models import Membership, RoleProposal, User
+from maillage.accounts.sessions import PERSON_ACTORS as PERSON_ACTORS
 from maillage.accounts.sessions import client_ip
 from maillage.audit.models import Entry
 from maillage.permissions import ANONYMOUS, Actor

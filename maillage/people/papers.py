@@ -83,12 +83,13 @@ def _openings_block(openings: list[Opening]) -> dict[str, Any]:
 
 def form_to_sign(person: Person, line: Consent | None, law: LegalBasis | None = None) -> dict[str, Any]:
     """The paper form, blank, or filled with a line that isn't written yet."""
+    who = f"{recipient(line)}, {line.structure}" if line else ""
     opened = set(line.parts) if line else set()
     parts = [f"{'☒' if part in opened else BOX} {Part(part).label}" for part in Part.values]
     blocks: list[dict[str, Any]] = [
         {"text": f"Je m’appelle {person.full_name}. Je suis d’accord pour que mon dossier soit lu par :"},
-        *_filled("Nom ou rôle, et structure", line and f"{recipient(line)}, {line.structure}", 2),
-        *_filled("Pourquoi", line and line.purpose, 2),
+        *_filled("Nom ou rôle, et structure", who, 2),
+        *_filled("Pourquoi", line.purpose if line else "", 2),
         {"heading": "Ce que j’ouvre"},
         {
             "text": ALWAYS.replace("son identité", "mon identité")
@@ -97,7 +98,7 @@ def form_to_sign(person: Person, line: Consent | None, law: LegalBasis | None = 
         },
         {"text": "En plus (je coche) :"},
         {"list": parts},
-        *_filled("Jusqu’au (deux ans au plus)", line and day(line.until), 1),
+        *_filled("Jusqu’au (deux ans au plus)", day(line.until) if line else "", 1),
         {"heading": "Mes droits"},
         {"text": "Rien ne m’oblige à signer. Si je refuse, on m’accompagne quand même. " + STOP},
         {"blank": {"label": "Date et signature de la personne", "lines": 3}},
@@ -108,7 +109,7 @@ def form_to_sign(person: Person, line: Consent | None, law: LegalBasis | None = 
     return {"title": "Accord pour partager mon dossier", "blocks": blocks}
 
 
-def _filled(label: str, value: str | None, lines: int) -> list[dict[str, Any]]:
+def _filled(label: str, value: str, lines: int) -> list[dict[str, Any]]:
     return [{"facts": [[label, value]]}] if value else [{"blank": {"label": label, "lines": lines}}]
 
 

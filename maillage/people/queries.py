@@ -34,7 +34,7 @@ from maillage.people.models import (
     ProtectedAddress,
 )
 from maillage.people.names import fold, sound, sound_words
-from maillage.people.rules import RECEIVING, at_work
+from maillage.people.rules import RECEIVING, at_work, team_persons
 from maillage.permissions import Actor
 
 PAGE = 25
@@ -339,16 +339,18 @@ def requests_made(actor: Actor, limit: int = 25) -> QuerySet[AttachmentRequest]:
 def waiting(actor: Actor) -> QuerySet[Person]:
     """Received at the front desk of the actor's structure, taken by nobody yet; the oldest first."""
     rows: QuerySet[Attachment] = Attachment.objects.visible_to(actor)
-    found = rows.filter(worker_id=None, ended_at=None, person__isnull=False).values("person_id")
+    found = rows.filter(worker_id=None, consent_of=None, ended_at=None, person__isnull=False).values(
+        "person_id"
+    )
     return persons(actor).filter(pk__in=found).order_by("created_at")
 
 
 def requests_to_answer(actor: Actor) -> QuerySet[AttachmentRequest]:
-    """Others who ask to follow a person the actor follows."""
+    """Others who ask to follow a person whom the actor follows inside the team of the file."""
     rows: QuerySet[AttachmentRequest] = AttachmentRequest.objects.visible_to(actor)
     user_id, structure_id = at_work(actor)
     return (
-        rows.filter(state="pending", person__in=persons(actor))
+        rows.filter(state="pending", person__in=persons(actor), person_id__in=team_persons(actor))
         .exclude(requester_id=user_id, structure_id=structure_id)
         .select_related("person", "requester", "structure")
         .order_by("created_at")

@@ -45,7 +45,8 @@ def open_space(code: str, birth_date: date) -> tuple[UUID, UUID] | None:
     """(access, person) that this code opens with this date of birth; None otherwise, whatever is wrong."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM maillage_definer.open_space(%s, %s)", [fingerprint(code), birth_date])
-        return cursor.fetchone()
+        found: tuple[UUID, UUID] | None = cursor.fetchone()
+    return found
 
 
 def enter_space(*, by: Actor) -> None:

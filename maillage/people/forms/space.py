@@ -30,7 +30,10 @@ class HelperCodeForm(CodeForm):
 
     most = DEFAULT_CODE_MONTHS
     helper = NameField(
-        label="Nom de l’aidant", max_length=120, purpose="Celui qu’il portera dans le journal."
+        label="Nom de l’aidant",
+        max_length=120,
+        purpose="Celui qu’il portera dans le journal.",
+        error_messages={"required": "Écrivez le nom de l’aidant."},
     )
     relation = forms.CharField(
         label="Lien avec la personne",

@@ -43,7 +43,7 @@ def test_it_is_offered_folded_after_the_answer_about_somebody_out_of_sight(clien
 
 
 def test_it_opens_the_folder_is_told_and_reviewed_by_the_team(client, two):
-    asker, theirs, mother = two
+    _, theirs, mother = two
     folder = reverse("people:person", args=[mother.pk])
     assert client.get(folder).status_code == 404
     assert client.post(URL, {**TYPED, "motive": MOTIVE}).url == folder

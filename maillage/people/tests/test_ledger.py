@@ -196,7 +196,7 @@ def test_withdrawn_its_reader_reads_nothing_more_and_the_line_remains(client, to
     assert client.post(url, {"way": "oral"}).url == at("ledger", mother)
     assert client_of(partner).get(at("person", mother)).status_code == 404
     page = text(client.get(at("ledger", mother)))
-    assert "1 partage terminé" in page
+    assert "partage terminé" in page
     assert "Retiré le" in page
 
 
@@ -214,7 +214,29 @@ def test_a_partner_reads_the_ledger_without_its_buttons_nor_its_journal(town):
     assert theirs.post(at("withdraw", mother, line.pk), {"way": "oral"}).status_code == 403
     folder = text(theirs.get(at("person", mother)))
     assert "Corriger son identité" not in folder
-    assert "Ne plus suivre" in folder
+    assert "Ne plus suivre" not in folder
+    assert theirs.post(at("leave", mother)).status_code == 403
+
+
+def test_a_whole_structure_that_reads_does_not_take_the_person_over(client, town):
+    _, mother, partner, other, _ = town
+    send(client, at("consent", mother), typed(partner, email=""))
+    theirs = client_of(partner)
+    assert "Prendre en charge" not in text(theirs.get(at("person", mother)))
+    assert theirs.post(at("take", mother)).status_code == 403
+    assert client_of(other).get(at("person", mother)).status_code == 200
+    assert theirs.get(reverse("people:requests")).context["rows"] == []
+
+
+def test_a_partner_answers_no_request_about_the_person(town):
+    _, mother, partner, other, _ = town
+    with become("maintenance"):
+        give(mother, partner)
+    request = asked_by(other, mother)
+    theirs = client_of(partner)
+    assert theirs.get(reverse("people:requests")).context["rows"] == []
+    url = reverse("people:answer", args=[request.pk])
+    assert theirs.post(url, {"answer": "accept"}).status_code == 404
 
 
 def test_each_opening_is_told_with_who_where_and_why(client, town):
