@@ -14,6 +14,12 @@ MENU = (
 
 def layout(request):
     actor = getattr(request, "actor", ANONYMOUS)
+    if actor.person_id:
+        return {
+            "who": actor.label,
+            "signout_url": reverse("people:exit"),
+            "home_url": reverse("people:space"),
+        }
     if not actor.signed_in:
         return {"navigation": []}
     return {
