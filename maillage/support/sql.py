@@ -1,6 +1,6 @@
 """What row security can't say by itself: who writes what, what is counted without being shown, a handover accepted."""
 
-from maillage.people.consent_sql import as_maintenance
+from maillage.permissions.definer import as_maintenance, granted
 from maillage.support.models.base import HERE, ME, MINE, MY_TEAM
 
 OWN = "(SELECT maillage_actor_person())"
@@ -149,18 +149,7 @@ SIGNATURES = (
     "follow_note(uuid)",
     "accept_handover(uuid, varchar)",
 )
-FORWARD = (
-    as_maintenance(
-        FUNCTIONS
-        + "".join(
-            f"REVOKE ALL ON FUNCTION maillage_definer.{one} FROM PUBLIC;"
-            f"GRANT EXECUTE ON FUNCTION maillage_definer.{one} TO maillage_app, maillage_owner;"
-            for one in SIGNATURES
-        )
-    )
-    + POLICIES
-    + GRANTS
-)
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + GRANTS
 BACKWARD = (
     "".join(
         f"DROP POLICY support_{table}_w_{command.lower()} ON support_{table};"

@@ -19,7 +19,6 @@ from maillage.support.enums import ActKind, HandoverState
 from maillage.support.models import Accompaniment, Handover, TrustedPerson
 from maillage.support.rules import check_can_accompany, check_can_answer_handover
 
-
 ANSWERED = "Cette passation n’attend plus de réponse."
 
 
