@@ -7,7 +7,7 @@ urlpatterns = [
     path("territoires/", include("maillage.directory.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),
-    path("personnes/", include("maillage.support.urls")),
+    path("", include("maillage.support.urls")),
     path("droits/", include("maillage.rights.urls")),
 ]
 

@@ -14,6 +14,13 @@ HOUSEHOLD_PANELS: list[tuple[str, Callable[[Any, Any], dict[str, Any] | None]]] 
 """The same for a household's page: function(actor, household)."""
 
 
+OWN_PANELS: list[tuple[str, Callable[[Any, Any], dict[str, Any] | None]]] = []
+"""The same for what a person sees of themselves, in their own space."""
+
+OWN_PAGES: list[tuple[str, str]] = []
+"""Other pages of the person's own space: (label, URL name), in the order of its menu."""
+
+
 class PeopleConfig(AppConfig):
     name = "maillage.people"
     verbose_name = "personnes"

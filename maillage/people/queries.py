@@ -15,6 +15,8 @@ from django.utils import timezone
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure, Territory
 from maillage.people.apps import HOUSEHOLD_PANELS as HOUSEHOLD_PANELS
+from maillage.people.apps import OWN_PAGES as OWN_PAGES
+from maillage.people.apps import OWN_PANELS as OWN_PANELS
 from maillage.people.apps import PANELS as PANELS
 from maillage.people.apps import SPACE_KEY as SPACE_KEY
 from maillage.people.enums import CircleRole

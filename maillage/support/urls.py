@@ -1,10 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
-from maillage.support.views import circle, notes
+from maillage.support.views import circle, data, notes, own
 from maillage.support.views import path as timeline
 
 app_name = "support"
-urlpatterns = [
+of_person = [
     path("<uuid:pk>/suivi/", notes.notes, name="notes"),
     path("<uuid:pk>/suivi/nouvelle/", notes.write, name="write"),
     path("<uuid:pk>/suivi/brouillon/", notes.draft, name="draft"),
@@ -23,5 +23,14 @@ urlpatterns = [
     path("<uuid:pk>/cercle/terminer/", circle.close, name="close"),
     path("<uuid:pk>/cercle/confiance/", circle.add_trusted, name="add_trusted"),
     path("<uuid:pk>/cercle/confiance/<uuid:trusted>/retirer/", circle.end_trusted, name="end_trusted"),
+    path("<uuid:pk>/demandes/<uuid:asked>/", data.answer, name="data_request"),
     path("passations/<uuid:handover>/", circle.answer_handover, name="handover"),
 ]
+own_space = [
+    path("ecrit/", own.written, name="own_notes"),
+    path("ecrit/<uuid:note>/repondre/", own.answer, name="own_reply"),
+    path("fait/", own.done, name="own_path"),
+    path("donnees/", own.data, name="own_data"),
+    path("passation/<uuid:handover>/", own.handover, name="own_handover"),
+]
+urlpatterns = [path("personnes/", include(of_person)), path("mon-espace/", include(own_space))]

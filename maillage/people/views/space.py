@@ -15,7 +15,7 @@ from maillage.accounts.queries import client_address
 from maillage.people import actions, ledger, queries, tries
 from maillage.people.forms.consents import LimitForm, OwnConsentForm
 from maillage.people.forms.space import EnterForm
-from maillage.people.queries import SPACE_KEY, person_actor
+from maillage.people.queries import OWN_PANELS, SPACE_KEY, person_actor
 from maillage.people.space import fingerprint
 from maillage.people.views.ledger import printed, question, shown
 from maillage.people.views.visible import row_or_404
@@ -90,6 +90,7 @@ def space(request, person):
         "now": [line for line in known if line.is_open],
         "past": [line for line in known if not line.is_open],
         "openings": ledger.openings(person),
+        "panels": [(template, build(request.actor, person)) for template, build in OWN_PANELS],
     }
     return render(request, "people/space.html", context)
 
