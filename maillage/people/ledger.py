@@ -23,8 +23,6 @@ from maillage.permissions import Actor
 from maillage.web.wording import day
 
 READS_SHOWN = 50
-EMERGENCY = "danger"
-"""The legal basis of an exceptional access: it is reviewed afterwards."""
 ALWAYS = (
     "Cet accord ouvre toujours son identité, comment la joindre et son parcours : "
     "qui a fait quoi, sans le contenu des notes."
@@ -97,7 +95,7 @@ class Line:
 
     @property
     def is_exceptional(self) -> bool:
-        return self.consent.basis_id == EMERGENCY
+        return self.consent.basis_id == queries.EMERGENCY
 
     @property
     def waits_for_review(self) -> bool:
@@ -270,7 +268,7 @@ def bases() -> list[LegalBasis]:
     """Texts in force that a team may rely on; the emergency has its own page."""
     today = timezone.localdate()
     rows = LegalBasis.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
-    return list(rows.exclude(code=EMERGENCY).order_by("label"))
+    return list(rows.exclude(code=queries.EMERGENCY).order_by("label"))
 
 
 def receiver(structure: Structure, account: User | None) -> User | None:
@@ -293,10 +291,3 @@ def accesses(actor: Actor, person: Person) -> Any:
     """Codes that open the person's space today."""
     rows = SpaceAccess.objects.visible_to(actor).filter(person=person, ended_at=None)
     return rows.filter(until__gte=timezone.localdate()).select_related("created_by").order_by("created_at")
-
-
-def to_review(actor: Actor, limit: int = 25) -> list[Consent]:
-    """Exceptional accesses to the files of the actor's persons that wait to be reviewed by somebody else."""
-    rows = Consent.objects.visible_to(actor).filter(basis_id=EMERGENCY, reviewed_at=None)
-    others = rows.exclude(reader_id=actor.user_id).select_related("person", "reader", "structure")
-    return list(others.order_by("recorded_at")[:limit])
