@@ -146,7 +146,7 @@ def given_in_words(consent: Consent) -> str:
         ConsentWay.PAPER: "sur papier signé",
         ConsentWay.SELF: "donné par la personne elle-même",
     }
-    return f"Avec son accord, {ways.get(ConsentWay(consent.way), '')}, le {day(consent.given_on)}."
+    return f"Accord de la personne, {ways.get(ConsentWay(consent.way), '')}, le {day(consent.given_on)}."
 
 
 def lines(actor: Actor, person: Person) -> list[Line]:
@@ -199,15 +199,12 @@ def circle(actor: Actor, person: Person, known: list[Line]) -> list[Around]:
 
 def _around(one: queries.Follower, known: list[Line]) -> Around:
     if not one.by_consent:
-        return Around(one.worker, one.structure, one.role, one.since, "équipe qui l’accompagne", WHOLE_TEAM)
+        return Around(one.worker, one.structure, one.role, one.since, "équipe d’accompagnement", WHOLE_TEAM)
     covering = [line for line in known if line.is_open and _covers(line.consent, one)]
-    parts = {part for line in covering for part in line.consent.parts}
-    until = max((line.consent.until for line in covering), default=None)
-    law = all(line.consent.basis_id for line in covering)
-    scope = f"{parts_in_words(parts)}, jusqu’au {day(until)}" if until else parts_in_words(parts)
-    return Around(
-        one.worker, one.structure, one.role, one.since, "par la loi" if law else "avec son accord", scope
-    )
+    scope = " ; ".join(f"{line.parts}, jusqu’au {day(line.consent.until)}" for line in covering)
+    law = bool(covering) and all(line.consent.basis_id for line in covering)
+    why = "par la loi" if law else "accord de la personne"
+    return Around(one.worker, one.structure, one.role, one.since, why, scope or ALWAYS_SHORT)
 
 
 def _covers(consent: Consent, one: queries.Follower) -> bool:
