@@ -4,6 +4,7 @@ What is sealed is: version (1 byte), identifier of the data key (16), nonce (12)
 """
 
 import secrets
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
@@ -34,9 +35,11 @@ def seal(text: str, *, owner: UUID, place: str, using: str = DEFAULT_DB_ALIAS) -
     return seal_bytes(text.encode(), owner=owner, place=place, using=using)
 
 
-def unseal(sealed: bytes, *, place: str, using: str = DEFAULT_DB_ALIAS) -> str:
-    """Raises `Unreadable`."""
-    return unseal_bytes(sealed, place=place, using=using).decode()
+def unseal(
+    sealed: bytes, *, place: str, using: str = DEFAULT_DB_ALIAS, keys: dict[UUID, bytes] | None = None
+) -> str:
+    """Raises `Unreadable`. `keys`: those of `keys_of`, for a list of texts."""
+    return unseal_bytes(sealed, place=place, using=using, keys=keys).decode()
 
 
 def seal_bytes(content: bytes, *, owner: UUID, place: str, using: str = DEFAULT_DB_ALIAS) -> bytes:
@@ -45,12 +48,22 @@ def seal_bytes(content: bytes, *, owner: UUID, place: str, using: str = DEFAULT_
     return VERSION + key.pk.bytes + _encrypt(_unwrapped(key), content, place)
 
 
-def unseal_bytes(sealed: bytes, *, place: str, using: str = DEFAULT_DB_ALIAS) -> bytes:
+def unseal_bytes(
+    sealed: bytes, *, place: str, using: str = DEFAULT_DB_ALIAS, keys: dict[UUID, bytes] | None = None
+) -> bytes:
     """Raises `Unreadable`."""
-    key = DataKey.objects.using(using).filter(pk=_key_id(sealed)).first()
-    if key is None:
-        raise Unreadable(GONE)
-    return _decrypt(_unwrapped(key), sealed[HEAD:], place)
+    found = keys_of([sealed], using) if keys is None else keys
+    try:
+        key = found[_key_id(sealed)]
+    except KeyError:
+        raise Unreadable(GONE) from None
+    return _decrypt(key, sealed[HEAD:], place)
+
+
+def keys_of(sealed: Iterable[bytes], using: str = DEFAULT_DB_ALIAS) -> dict[UUID, bytes]:
+    """Identifier → key, unwrapped, of all that these texts need; one query. Those that are gone are not there."""
+    wanted = {_key_id(one) for one in sealed}
+    return {key.pk: _unwrapped(key) for key in DataKey.objects.using(using).filter(pk__in=wanted)}
 
 
 def rewrap(key: DataKey) -> None:
