@@ -1,9 +1,10 @@
 from django.urls import path
 
-from maillage.support.views import goals, notes
+from maillage.support.views import appointments, documents, goals, notes, promises
 
 app_name = "support"
 GOAL = "<uuid:pk>/objectifs/<uuid:goal>"
+MEETING = "<uuid:pk>/rendez-vous/<uuid:appointment>"
 urlpatterns = [
     path("<uuid:pk>/suivi/", notes.notes, name="notes"),
     path("<uuid:pk>/objectifs/", goals.goals, name="goals"),
@@ -14,4 +15,16 @@ urlpatterns = [
     path(f"{GOAL}/signature/", goals.sign, name="sign"),
     path(f"{GOAL}/terminer/", goals.close, name="close"),
     path(f"{GOAL}/accord.pdf", goals.paper, name="goal_paper"),
+    path("<uuid:pk>/rendez-vous/", appointments.appointments, name="appointments"),
+    path("<uuid:pk>/rendez-vous/nouveau/", appointments.new_appointment, name="new_appointment"),
+    path(f"{MEETING}/deplacer/", appointments.move, name="move"),
+    path(f"{MEETING}/annuler/", appointments.cancel, name="cancel"),
+    path(f"{MEETING}/suite/", appointments.tell, name="tell"),
+    path(f"{MEETING}/agenda.ics", appointments.calendar, name="calendar"),
+    path("<uuid:pk>/engagements/", promises.promises, name="promises"),
+    path("<uuid:pk>/engagements/nouveau/", promises.new_promise, name="new_promise"),
+    path("<uuid:pk>/engagements/<uuid:promise>/tenu/", promises.keep, name="keep"),
+    path("<uuid:pk>/documents/", documents.documents, name="documents"),
+    path("<uuid:pk>/documents/nouveau/", documents.new_document, name="new_document"),
+    path("<uuid:pk>/documents/<uuid:document>/fichier/", documents.download, name="document"),
 ]
