@@ -17,7 +17,8 @@ from maillage.support.rules import check_can_follow, check_is_from_here
 
 def promised_for(by: Actor, made_on: date, working_days: int) -> date:
     """The last day to keep it, as the calendar of the structure's département counts."""
-    return due_on(made_on, Delay(working_days, Unit.WORKING_DAYS), department_of(by.structure_id))
+    _, structure_id = at_work(by)
+    return due_on(made_on, Delay(working_days, Unit.WORKING_DAYS), department_of(structure_id))
 
 
 @transaction.atomic

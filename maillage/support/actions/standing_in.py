@@ -22,9 +22,8 @@ def stand_in(
     rows = Attachment.objects.using(using).filter(
         person_id=person_id, structure_id=structure_id, ended_at=None, consent_of=None
     )
-    following = list(
-        rows.exclude(worker=None).order_by("started_at", "pk").values_list("worker_id", flat=True)
-    )
+    workers = rows.order_by("started_at", "pk").values_list("worker_id", flat=True)
+    following = [one for one in workers if one is not None]
     wanted = [one for one in first if one in following]
     for user_id in [*wanted, *following]:
         actor = _at_work(user_id, structure_id)
@@ -33,7 +32,7 @@ def stand_in(
     return None
 
 
-def _at_work(user_id: int | None, structure_id: int | None) -> Actor | None:
+def _at_work(user_id: int, structure_id: int | None) -> Actor | None:
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         return None
