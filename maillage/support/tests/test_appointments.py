@@ -129,28 +129,28 @@ def url(name, planned):
 
 def test_moved_it_counts_one_more_and_a_reminder_goes_again(client, worker, planned):
     assert (
-        client.post(url("move", planned), typed_for(worker, version="0", place="Chez elle")).status_code
+        client.post(url("move_appointment", planned), typed_for(worker, version="0", place="Chez elle")).status_code
         == 302
     )
     with become("maintenance"):
         now = Appointment.objects.get()
         assert (now.sequence, now.place, now.reminded_at) == (1, "Chez elle", None)
-    late = client.post(url("move", planned), typed_for(worker, version="0", place="À la CAF"))
+    late = client.post(url("move_appointment", planned), typed_for(worker, version="0", place="À la CAF"))
     assert late.status_code == 409
     assert ("Lieu", "Chez elle", "À la CAF") in late.context["differences"]
     version = late.context["form"]["version"].value()
     again = typed_for(worker, version=version, place="À la CAF")
-    assert client.post(url("move", planned), again).status_code == 302
+    assert client.post(url("move_appointment", planned), again).status_code == 302
 
 
 def test_cancelled_it_is_struck_out_of_calendars_and_no_longer_moves(client, worker, planned):
-    assert client.get(url("cancel", planned)).status_code == 200
-    assert client.post(url("cancel", planned)).status_code == 302
+    assert client.get(url("cancel_appointment", planned)).status_code == 200
+    assert client.post(url("cancel_appointment", planned)).status_code == 302
     file = client.get(url("calendar", planned)).content.decode()
     assert "STATUS:CANCELLED" in file
     assert "SEQUENCE:1" in file
-    assert client.post(url("cancel", planned)).status_code == 403
-    late = client.post(url("move", planned), typed_for(worker, version="1"))
+    assert client.post(url("cancel_appointment", planned)).status_code == 403
+    late = client.post(url("move_appointment", planned), typed_for(worker, version="1"))
     assert (late.status_code, late.context["form"]["place"].value()) == (422, "MDS de Chinon, bureau 3")
 
 
@@ -168,7 +168,7 @@ def test_the_calendar_file_says_neither_with_whom_nor_why(client, worker, planne
 def test_what_came_of_it_is_a_fact_and_can_be_put_right(client, worker, person):
     with become("maintenance"):
         past = make_appointment(person, worker, timezone.now() - timedelta(days=3))
-    tell = url("tell", past)
+    tell = url("tell_appointment", past)
     assert client.post(tell, {"state": "absent"}).status_code == 302
     page = client.get(reverse("support:appointments", args=[person.pk])).content.decode()
     assert "La personne n’est pas venue" in page
@@ -182,7 +182,7 @@ def test_what_came_of_it_is_a_fact_and_can_be_put_right(client, worker, person):
 
 @pytest.mark.parametrize("state", ["held", "cancelled", "", "x"])
 def test_nothing_is_told_of_what_has_not_begun(client, planned, state):
-    client.post(url("tell", planned), {"state": state})
+    client.post(url("tell_appointment", planned), {"state": state})
     with become("maintenance"):
         assert Appointment.objects.get().state == "planned"
         assert not Act.objects.exists()
@@ -196,8 +196,8 @@ def test_a_partner_sees_the_path_and_changes_nothing(worker, person, planned):
         signed_in(client, member=partner)
     page = client.get(reverse("support:appointments", args=[person.pk]))
     assert "MDS, bureau 3" in page.content.decode()
-    assert client.get(url("move", planned)).status_code == 403
-    assert client.post(url("tell", planned), {"state": "held"}).status_code == 403
+    assert client.get(url("move_appointment", planned)).status_code == 403
+    assert client.post(url("tell_appointment", planned), {"state": "held"}).status_code == 403
 
 
 def test_another_structure_that_follows_her_does_not_see_ours(worker, person, planned):
@@ -206,7 +206,7 @@ def test_another_structure_that_follows_her_does_not_see_ours(worker, person, pl
         elsewhere = make_member()
         attach(elsewhere, person)
         signed_in(client, member=elsewhere)
-    assert client.get(url("move", planned)).status_code == 404
+    assert client.get(url("move_appointment", planned)).status_code == 404
 
 
 def test_lists_take_as_many_queries_for_one_as_for_three(client, worker, person, planned):

@@ -112,7 +112,7 @@ def test_what_is_mistyped_gets_a_sentence_and_stays_typed(client, person, typed,
 
 def revise(client, goal, **typed):
     told = {"version": goal.version, "words": goal.words, "level": "team", "steps": "", **typed}
-    return client.post(reverse("support:revise", args=[goal.person_id, goal.pk]), told)
+    return client.post(reverse("support:revise_goal", args=[goal.person_id, goal.pk]), told)
 
 
 def test_two_who_revise_see_a_comparison_and_lose_nothing(client, worker, person):
@@ -135,12 +135,12 @@ def test_steps_done_stay_when_it_is_revised_and_it_is_signed_again(client, worke
     with become("maintenance"):
         goal = make_goal(person, worker, steps=[Planned("Appeler", "Samira"), Planned("Écrire", "Claire")])
         first = Step.objects.order_by("rank").first()
-    assert client.post(reverse("support:tick", args=[person.pk, goal.pk, first.pk])).status_code == 302
-    assert client.post(reverse("support:tick", args=[person.pk, goal.pk, first.pk])).status_code == 403
+    assert client.post(reverse("support:tick_step", args=[person.pk, goal.pk, first.pk])).status_code == 302
+    assert client.post(reverse("support:tick_step", args=[person.pk, goal.pk, first.pk])).status_code == 403
     signed = {"version": 2, "on": in_days(0)}
-    assert client.post(reverse("support:sign", args=[person.pk, goal.pk]), signed).status_code == 302
+    assert client.post(reverse("support:sign_goal", args=[person.pk, goal.pk]), signed).status_code == 302
     assert "Signé par la personne le" in page_of(client, person)
-    page = client.get(reverse("support:revise", args=[person.pk, goal.pk]))
+    page = client.get(reverse("support:revise_goal", args=[person.pk, goal.pk]))
     assert page.context["form"]["steps"].value() == "Écrire ; Claire"
     goal.version = 3
     assert revise(client, goal, steps="Visiter ; Samira").status_code == 302
@@ -154,7 +154,7 @@ def test_a_signature_is_of_what_was_read(client, worker, person):
     with become("maintenance"):
         goal = make_goal(person, worker)
     revise(client, goal, words="Tout autre chose")
-    answer = client.post(reverse("support:sign", args=[person.pk, goal.pk]), {"version": 1, "on": in_days(0)})
+    answer = client.post(reverse("support:sign_goal", args=[person.pk, goal.pk]), {"version": 1, "on": in_days(0)})
     assert answer.status_code == 409
     assert "Tout autre chose" in answer.content.decode()
 
@@ -162,7 +162,7 @@ def test_a_signature_is_of_what_was_read(client, worker, person):
 def test_her_marks_over_time_are_a_table_and_a_line(client, worker, person):
     with become("maintenance"):
         goal = make_goal(person, worker)
-    url = reverse("support:mark", args=[person.pk, goal.pk])
+    url = reverse("support:mark_goal", args=[person.pk, goal.pk])
     assert client.post(url, {"mark": "3", "words": "ça démarre"}).status_code == 302
     assert "<svg" not in page_of(client, person)
     assert client.post(url, {"mark": "6"}).status_code == 302
@@ -176,11 +176,11 @@ def test_her_marks_over_time_are_a_table_and_a_line(client, worker, person):
 def test_closed_with_what_she_says_nothing_is_written_any_more(client, worker, person):
     with become("maintenance"):
         goal = make_goal(person, worker)
-    url = reverse("support:close", args=[person.pk, goal.pk])
+    url = reverse("support:close_goal", args=[person.pk, goal.pk])
     typed = {"version": 1, "on": in_days(0), "outcome": "J’ai renoncé, et ça va"}
     assert client.post(url, typed).status_code == 302
     assert "J’ai renoncé, et ça va" in page_of(client, person)
-    again = client.post(reverse("support:mark", args=[person.pk, goal.pk]), {"mark": "3"})
+    again = client.post(reverse("support:mark_goal", args=[person.pk, goal.pk]), {"mark": "3"})
     assert (again.status_code, "terminé" in again.content.decode()) == (422, True)
     late = client.post(url, {"version": 2, "on": in_days(0), "outcome": "autre"})
     assert (late.status_code, late.context["form"]["outcome"].value()) == (422, "autre")
@@ -244,7 +244,7 @@ def test_a_partner_reads_but_does_not_write(worker, person):
         signed_in(client, member=partner)
     page = client.get(reverse("support:goals", args=[person.pk])).content.decode()
     assert WORDS in page
-    for name in ("revise", "mark", "sign", "close"):
+    for name in ("revise_goal", "mark_goal", "sign_goal", "close_goal"):
         assert client.get(reverse(f"support:{name}", args=[person.pk, goal.pk])).status_code == 403
 
 

@@ -138,7 +138,7 @@ def test_late_is_computed_and_kept_late_says_so(client, worker, person):
     with become("maintenance"):
         owed = make_promise(person, worker, TODAY - timedelta(days=3), made_on=TODAY - timedelta(days=20))
     assert "En retard." in page_of(client, person)
-    url = reverse("support:keep", args=[person.pk, owed.pk])
+    url = reverse("support:keep_promise", args=[person.pk, owed.pk])
     early = {"on": f"{TODAY - timedelta(days=30):%d/%m/%Y}", "outcome": "rappelée"}
     refused = client.post(url, early)
     assert (refused.status_code, refused.context["form"]["outcome"].value()) == (422, "rappelée")
@@ -159,7 +159,7 @@ def test_a_partner_sees_what_is_owed_and_writes_nothing(worker, person):
         give(person, partner)
         signed_in(client, member=partner)
     assert "Rappeler la CAF" in page_of(client, person)
-    assert client.get(reverse("support:keep", args=[person.pk, owed.pk])).status_code == 403
+    assert client.get(reverse("support:keep_promise", args=[person.pk, owed.pk])).status_code == 403
     assert client.get(reverse("support:new_promise", args=[person.pk])).status_code == 403
 
 

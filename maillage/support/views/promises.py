@@ -53,7 +53,7 @@ def _item(actor, person, one, can_follow):
         "text": one.what,
         "late": late > 0,
         "note": _said(one, late),
-        "url": reverse("support:keep", args=[person.pk, one.pk]) if mine else "",
+        "url": reverse("support:keep_promise", args=[person.pk, one.pk]) if mine else "",
         "action": "Noter la réponse",
     }
 
