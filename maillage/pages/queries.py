@@ -12,6 +12,7 @@ from maillage.people.rules import can_answer, can_receive
 from maillage.permissions import Actor
 from maillage.rights import queries as rights
 from maillage.rights.engine import BENEFIT
+from maillage.support.queries.circle import Duties, duties
 
 SHOWN = 5
 FOLLOWING = (Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
@@ -35,10 +36,11 @@ class Today:
     screened: int
     caseload: int
     jobs: list[Job]
+    duties: Duties
 
     @property
     def is_empty(self) -> bool:
-        return not (self.requests or self.pool or self.caseload or self.jobs)
+        return not (self.requests or self.pool or self.caseload or self.jobs or any(self.duties))
 
 
 def today(actor: Actor, day: date) -> Today:
@@ -54,6 +56,7 @@ def today(actor: Actor, day: date) -> Today:
         screened=rights.screened_count(actor, month) if follows else 0,
         caseload=rights.caseload_size(actor) if follows else 0,
         jobs=[job for job in my_jobs(actor)[:SHOWN] if not job.ended] if actor.signed_in else [],
+        duties=duties(actor, day) if follows else Duties([], [], []),
     )
 
 

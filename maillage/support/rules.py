@@ -1,6 +1,6 @@
 """Who may read and write shared follow-up. Row security repeats `visible` in `models/base.py`."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -28,11 +28,11 @@ WITH_PERSON = {"accompaniment", "trustedperson", "datarequest"}
 def _followed(actor: Actor) -> QuerySet[Any, Any]:
     """Persons this actor follows by name, in the team of the file or by the ledger."""
     rows = open_attachments(actor).filter(worker_id=actor.user_id, person__isnull=False)
-    return cast("QuerySet[Any, Any]", rows.values("person_id"))
+    return rows.values("person_id")
 
 
 def _followed_in_team(actor: Actor) -> QuerySet[Any, Any]:
-    return cast("QuerySet[Any, Any]", team_persons(actor).filter(worker_id=actor.user_id))
+    return team_persons(actor).filter(worker_id=actor.user_id)
 
 
 def _path(actor: Actor) -> Q:
@@ -133,7 +133,7 @@ def is_partner(actor: Actor, person_id: UUID) -> bool:
     return not team_persons(actor).filter(person_id=person_id).exists()
 
 
-def check_can_edit_note(actor: Actor, author_id: int, structure_id: int) -> None:
+def check_can_edit_note(actor: Actor, author_id: int | None, structure_id: int | None) -> None:
     """A note is corrected by its author, from the structure it was written in."""
     if actor.user_id != author_id or actor.structure_id != structure_id:
         raise Forbidden("Une note n’est modifiée que par qui l’a écrite. Vous pouvez répondre à côté.")

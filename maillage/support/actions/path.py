@@ -6,6 +6,7 @@ from django.db import transaction
 
 from maillage.audit.actions import record
 from maillage.people.models import Person
+from maillage.people.rules import at_work
 from maillage.permissions import Actor
 from maillage.support.models import Act, Note
 from maillage.support.rules import check_can_follow, is_partner
@@ -51,5 +52,6 @@ def add_act(*, by: Actor, person: Person, kind: str, what: str, on: date, outcom
 def tell_outcome(*, by: Actor, act: Act, outcome: str) -> None:
     """What came of it, once it is known."""
     check_can_follow(by, act.person_id)
-    Act.objects.filter(pk=act.pk, structure_id=by.structure_id).update(outcome=outcome[:200])
+    _, here = at_work(by)
+    Act.objects.filter(pk=act.pk, structure_id=here).update(outcome=outcome[:200])
     record(by, "act_outcome", act.person)

@@ -43,6 +43,8 @@ class Note(Content):
     after = SealedText("ce que cela change", blank=True)
     version = models.PositiveIntegerField("version", default=1)
     changed_at = models.DateTimeField("modifiée le", null=True)
+    words: "list[OwnWords]"
+    answers: "list[Reply]"
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="modifiée par"
     )

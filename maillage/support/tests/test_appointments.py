@@ -129,7 +129,9 @@ def url(name, planned):
 
 def test_moved_it_counts_one_more_and_a_reminder_goes_again(client, worker, planned):
     assert (
-        client.post(url("move_appointment", planned), typed_for(worker, version="0", place="Chez elle")).status_code
+        client.post(
+            url("move_appointment", planned), typed_for(worker, version="0", place="Chez elle")
+        ).status_code
         == 302
     )
     with become("maintenance"):

@@ -154,7 +154,9 @@ def test_a_signature_is_of_what_was_read(client, worker, person):
     with become("maintenance"):
         goal = make_goal(person, worker)
     revise(client, goal, words="Tout autre chose")
-    answer = client.post(reverse("support:sign_goal", args=[person.pk, goal.pk]), {"version": 1, "on": in_days(0)})
+    answer = client.post(
+        reverse("support:sign_goal", args=[person.pk, goal.pk]), {"version": 1, "on": in_days(0)}
+    )
     assert answer.status_code == 409
     assert "Tout autre chose" in answer.content.decode()
 

@@ -1,5 +1,7 @@
 """Load what the actor sees; what they do not see does not exist. What is opened is journaled."""
 
+from uuid import UUID
+
 from django.http import Http404
 from django.urls import reverse
 
@@ -27,6 +29,13 @@ def opened(request, person, verb="read", **details):
     """On a page read, not on a form sent; always written on the person, so that they find it in their journal."""
     if request.method in ("GET", "HEAD"):
         record(request.actor, verb, person, **details)
+
+
+def uuid_or_none(text):
+    try:
+        return UUID(text)
+    except (ValueError, AttributeError, TypeError):
+        return None
 
 
 def trail(person):

@@ -1,0 +1,119 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from maillage.people.enums import Part
+from maillage.people.models import LegalBasis
+from maillage.support.enums import Level, Medium, NoteKind, ReplyKind, Theme
+from maillage.web.fields import DateField
+
+LONGEST = 20_000
+SPEAK = "Dictés, ou écrits par elle. Ils restent tels quels, à côté de ce que vous écrivez."
+
+
+class LongText(forms.CharField):
+    """Several paragraphs. No maxlength in the page: a browser would cut what is pasted without a word."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST, widget=forms.Textarea({"rows": rows}), **kwargs)
+        self.error_messages["max_length"] = (
+            "Ce texte est trop long : 20 000 caractères au plus. Coupez-le en deux notes."
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
+
+class NoteForm(forms.Form):
+    """`audiences`: rows of `queries.readers.choices_of_readers`, each shown with the names of who would read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
+    kind = forms.ChoiceField(label="Nature", choices=NoteKind.listed)
+    medium = forms.ChoiceField(label="Comment", choices=Medium.listed)
+    held_on = DateField(label="Date")
+    minutes = forms.IntegerField(
+        label="Durée en minutes",
+        required=False,
+        min_value=1,
+        max_value=1440,
+        widget=forms.TextInput({"inputmode": "numeric", "size": 6, "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Écrivez un nombre de minutes, par exemple 45.",
+            "min_value": "Écrivez un nombre de minutes, entre 1 et 1440.",
+            "max_value": "Écrivez un nombre de minutes, entre 1 et 1440 (une journée).",
+        },
+    )
+    themes = forms.MultipleChoiceField(
+        label="De quoi il a été question",
+        required=False,
+        choices=Theme.listed,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    before = LongText(label="Avant : la situation", required=False, rows=3)
+    synthesis = LongText(label="Ce qui a été dit et fait", required=False, rows=6)
+    own_words = LongText(label="Les mots de la personne", required=False, help_text=SPEAK)
+    after = LongText(label="Après : ce que cela change", required=False, rows=3)
+    audience = forms.ChoiceField(
+        label="Qui pourra lire",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez qui pourra lire cette note."},
+    )
+    withheld = forms.ModelChoiceField(
+        label="La loi empêche de la montrer à la personne (exceptionnel)",
+        queryset=LegalBasis.objects.none(),
+        required=False,
+        empty_label="non, elle peut la lire",
+        help_text="La personne saura qu’une note ne lui est pas montrée, et selon quel texte.",
+    )
+
+    def __init__(self, *args: Any, audiences: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"].latest = timezone.localdate()
+        self.fields["audience"].choices = [(_code(one), _told(one)) for one in audiences]
+        self.fields["withheld"].queryset = LegalBasis.objects.exclude(code="danger").order_by("label")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        said = ("before", "synthesis", "after", "own_words")
+        if not any(str(data.get(name) or "").strip() for name in said) and not self.errors:
+            self.add_error("synthesis", "Écrivez au moins une phrase, de vous ou de la personne.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The fields of a note."""
+        names = ("kind", "medium", "held_on", "minutes", "themes", "before", "synthesis", "after", "withheld")
+        data = self.cleaned_data
+        level, _, part = data["audience"].partition(":")
+        return {name: data[name] for name in names} | {"level": level, "part": part}
+
+
+def _code(one: dict[str, Any]) -> str:
+    return f"{one['level']}:{one['part']}" if one["part"] else str(one["level"])
+
+
+def audience_of(note: Any) -> str:
+    return _code({"level": note.level, "part": note.part})
+
+
+def _told(one: dict[str, Any]) -> str:
+    label = f"Le cercle, sujet « {Part(one['part']).label} »" if one["part"] else Level(one["level"]).label
+    names = format_html_join(" · ", "{} ({})", ((who["name"], who["role"]) for who in one["readers"]))
+    return format_html(
+        '<span>{}<br><small class="why">{}</small></span>',
+        label[0].upper() + label[1:],
+        names or "Vous seul.",
+    )
+
+
+class ReplyForm(forms.Form):
+    kind = forms.ChoiceField(label="Ce que vous ajoutez", choices=ReplyKind.listed)
+    text = LongText(label="Votre texte", rows=4, error_messages={"required": "Écrivez votre réponse."})
+
+
+class SearchForm(forms.Form):
+    """What the page of notes was asked: words, and as whom."""
+
+    q = forms.CharField(label="Chercher dans ce dossier", required=False, max_length=200)
+    comme = forms.IntegerField(required=False, min_value=0, max_value=200)
