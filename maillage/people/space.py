@@ -7,7 +7,6 @@ import secrets
 from base64 import urlsafe_b64encode
 
 from cryptography.fernet import Fernet
-
 from django.conf import settings
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
