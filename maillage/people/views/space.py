@@ -138,6 +138,8 @@ def _own_line(request, person, consent):
 @own_space
 def withdraw(request, person, consent):
     found = _own_line(request, person, consent)
+    if found.basis_id:
+        raise Http404
     if request.method == "POST":
         actions.withdraw_consent(by=request.actor, consent=found, way="self")
         messages.success(request, "C’est arrêté. Plus rien n’est lu par cet accord.")
