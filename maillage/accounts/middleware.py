@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from maillage.accounts.queries import actor_for
+from maillage.accounts.queries import PERSON_ACTORS, actor_for
 from maillage.accounts.sessions import STARTED_KEY, STRUCTURE_KEY, used_second_factor
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
@@ -63,7 +63,8 @@ class ActorMiddleware:
 
     def _who(self, request):
         if not request.user.is_authenticated:
-            return ANONYMOUS, []
+            found = (build(request.session) for build in PERSON_ACTORS)
+            return next(filter(None, found), ANONYMOUS), []
         chosen = request.session.get(STRUCTURE_KEY)
         return actor_for(request.user, timezone.localdate(), chosen, used_second_factor(request))
 

@@ -1,5 +1,6 @@
 """What a session remembers about its owner: where they work just now, and whether a second factor was used."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -7,6 +8,11 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.httpkit import get_client_ip
 
 from maillage.accounts.models import User
+from maillage.permissions import Actor
+
+PERSON_ACTORS: list[Callable[[Any], Actor | None]] = []
+"""Who a session belongs to when no account is signed in: functions (session → actor, or None) that higher contexts add
+in their `AppConfig.ready()`. They are asked before the transaction, while PostgreSQL knows nobody."""
 
 STRUCTURE_KEY = "structure"
 STARTED_KEY = "started"

@@ -16,16 +16,18 @@ def once(get_response):
         key = _key(request)
         if key is None:
             return get_response(request)
-        handled, new = HandledRequest.objects.get_or_create(key=key, defaults={"user": request.user})
+        sender = {"user_id": request.user.pk, "person": request.actor.person_id}
+        handled, new = HandledRequest.objects.get_or_create(key=key, defaults=sender)
         if not new:
-            return HttpResponseRedirect(handled.location if handled.user_id == request.user.pk else "/")
+            theirs = all(getattr(handled, name) == value for name, value in sender.items())
+            return HttpResponseRedirect(handled.location if theirs else "/")
         return _remember(handled, get_response(request))
 
     return middleware
 
 
 def _key(request) -> UUID | None:
-    if request.method != "POST" or not request.user.is_authenticated:
+    if request.method != "POST" or not (request.user.is_authenticated or request.actor.person_id):
         return None
     try:
         return UUID(request.POST.get(FIELD, ""))

@@ -79,10 +79,14 @@ class RowVersion(models.Model):
 
 
 class HandledRequest(models.Model):
-    """A form already sent once: its key and where it led, so that sending it again changes nothing."""
+    """A form already sent once: its key and where it led, so that sending it again changes nothing.
+
+    Sent by an account, or by an accompanied person (or their helper) in their own space.
+    """
 
     key = models.UUIDField("clé", primary_key=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="personne")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, verbose_name="compte")
+    person = models.UUIDField("personne accompagnée", null=True)
     location = models.CharField("adresse de la suite", max_length=500, default="/")
     at = models.DateTimeField("date et heure", auto_now_add=True)
 

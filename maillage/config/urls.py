@@ -6,8 +6,8 @@ urlpatterns = [
     path("compte/", include("maillage.accounts.urls")),
     path("territoires/", include("maillage.directory.urls")),
     path("travaux/", include("maillage.jobs.urls")),
-    path("personnes/", include("maillage.people.urls")),
-    path("personnes/", include("maillage.support.urls")),
+    path("", include("maillage.people.urls")),
+    path("", include("maillage.support.urls")),
     path("droits/", include("maillage.rights.urls")),
 ]
 

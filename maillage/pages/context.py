@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from maillage.accounts.enums import Role
+from maillage.people.queries import OWN_PAGES
 from maillage.permissions import ANONYMOUS
 
 MENU = (
@@ -14,6 +15,16 @@ MENU = (
 
 def layout(request):
     actor = getattr(request, "actor", ANONYMOUS)
+    if actor.person_id:
+        pages = [("Mon espace", "people:space"), *OWN_PAGES]
+        return {
+            "navigation": [(label, reverse(name), request.path == reverse(name)) for label, name in pages],
+            "simple": request.session.get("simple", False),
+            "simple_url": reverse("pages:simple"),
+            "who": actor.label,
+            "signout_url": reverse("people:exit"),
+            "home_url": reverse("people:space"),
+        }
     if not actor.signed_in:
         return {"navigation": []}
     return {

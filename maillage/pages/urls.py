@@ -3,4 +3,7 @@ from django.urls import path
 from maillage.pages import views
 
 app_name = "pages"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("mon-espace/simplement/", views.simple, name="simple"),
+]

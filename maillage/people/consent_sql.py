@@ -4,6 +4,7 @@
 """
 
 from maillage.people import sql
+from maillage.permissions.definer import as_maintenance, granted
 
 IN_FORCE = """c.withdrawn_at IS NULL AND c.until >= (SELECT (now() AT TIME ZONE 'Europe/Paris')::date)
   AND (c.reader_id = (SELECT maillage_actor_user())
@@ -304,11 +305,7 @@ SIGNATURES = (
     "reads_of(uuid, integer)",
 )
 
-GRANTS = "".join(
-    f"REVOKE ALL ON FUNCTION maillage_definer.{one} FROM PUBLIC;"
-    f"GRANT EXECUTE ON FUNCTION maillage_definer.{one} TO maillage_app, maillage_owner;"
-    for one in SIGNATURES
-)
+GRANTS = granted(SIGNATURES)
 
 # Statements that name no role (an import's, the former code's) still open an attachment.
 DEFAULTS = """
@@ -322,11 +319,6 @@ WHERE a.person_id IS NOT NULL AND a.ended_at IS NULL AND a.reason = 'demande acc
   AND NOT EXISTS (SELECT FROM people_attachment t WHERE t.person_id = a.person_id AND t.structure_id = a.structure_id
                   AND t.id <> a.id AND t.reason <> 'demande acceptée');
 """
-
-
-def as_maintenance(statements: str) -> str:
-    """Run by the role that owns the functions, and that row security lets through."""
-    return f"SET LOCAL ROLE maillage_maintenance; {statements} RESET ROLE;"
 
 
 FUNCTIONS = as_maintenance(LEDGER + CIRCLE + SPACE + GRANTS)

@@ -15,13 +15,18 @@ from django.utils import timezone
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure, Territory
 from maillage.people.apps import HOUSEHOLD_PANELS as HOUSEHOLD_PANELS
+from maillage.people.apps import OWN_PAGES as OWN_PAGES
+from maillage.people.apps import OWN_PANELS as OWN_PANELS
 from maillage.people.apps import PANELS as PANELS
+from maillage.people.apps import SPACE_KEY as SPACE_KEY
+from maillage.people.enums import CircleRole
 from maillage.people.likeness import Identity, Likeness, compare, near_dates
 from maillage.people.models import (
     Attachment,
     AttachmentRequest,
     BudgetLine,
     Channel,
+    Consent,
     Household,
     HouseholdMember,
     Import,
@@ -33,7 +38,7 @@ from maillage.people.models import (
 )
 from maillage.people.names import fold as fold
 from maillage.people.names import sound, sound_words
-from maillage.people.rules import RECEIVING, at_work
+from maillage.people.rules import RECEIVING, at_work, team_persons
 from maillage.permissions import Actor
 
 PAGE = 25
@@ -260,26 +265,52 @@ def commune_names(codes: Iterable[str]) -> dict[str, str]:
 
 
 class Follower(NamedTuple):
+    """One of a person's circle. `account` is None while nobody of the structure took them, or when a whole structure
+    reads by an agreement."""
+
     worker: str
     structure: str
     since: datetime
+    role: str
+    by_consent: bool
+    account: User | None
+    place: Structure
+
+
+NOBODY_YET, THE_WHOLE = "pas encore de professionnel", "plusieurs professionnels"
 
 
 def followers(person: Person) -> list[Follower]:
     """Who may open this person's file, of any structure; empty for whoever does not see it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT worker_id, structure_id, since FROM maillage_definer.followers(%s)", [person.pk]
+            "SELECT worker_id, structure_id, since, role, by_consent FROM maillage_definer.followers(%s)",
+            [person.pk],
         )
         rows = cursor.fetchall()
     users = User.objects.in_bulk({row[0] for row in rows if row[0]})
     structures = Structure.objects.in_bulk({row[1] for row in rows})
-    return [
-        Follower(
-            str(users[worker]) if worker else "pas encore de professionnel", str(structures[place]), since
-        )
-        for worker, place, since in rows
-    ]
+    found = []
+    for worker, place, since, role, by_consent in rows:
+        account, where = users.get(worker), structures[place]
+        name = str(account) if account else THE_WHOLE if by_consent else NOBODY_YET
+        label = CircleRole(role).label if role in CircleRole else role
+        found.append(Follower(name, str(where), since, label, by_consent, account, where))
+    return found
+
+
+def person_actor(access: Any) -> Actor | None:
+    """Who acts in a session opened with this access to a person's own space; None when it no longer opens anything."""
+    if not access:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM maillage_definer.space_of(%s)", [access])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    person_id, name, helper = found
+    label = f"{helper}, aidant de {name}" if helper else f"{name}, personne accompagnée"
+    return Actor(person_id=person_id, label=label[:200])
 
 
 def colleagues(actor: Actor) -> list[User]:
@@ -312,20 +343,33 @@ def requests_made(actor: Actor, limit: int = 25) -> QuerySet[AttachmentRequest]:
 def waiting(actor: Actor) -> QuerySet[Person]:
     """Received at the front desk of the actor's structure, taken by nobody yet; the oldest first."""
     rows: QuerySet[Attachment] = Attachment.objects.visible_to(actor)
-    found = rows.filter(worker_id=None, ended_at=None, person__isnull=False).values("person_id")
+    found = rows.filter(worker_id=None, consent_of=None, ended_at=None, person__isnull=False).values(
+        "person_id"
+    )
     return persons(actor).filter(pk__in=found).order_by("created_at")
 
 
 def requests_to_answer(actor: Actor) -> QuerySet[AttachmentRequest]:
-    """Others who ask to follow a person the actor follows."""
+    """Others who ask to follow a person whom the actor follows inside the team of the file."""
     rows: QuerySet[AttachmentRequest] = AttachmentRequest.objects.visible_to(actor)
     user_id, structure_id = at_work(actor)
     return (
-        rows.filter(state="pending", person__in=persons(actor))
+        rows.filter(state="pending", person__in=persons(actor), person_id__in=team_persons(actor))
         .exclude(requester_id=user_id, structure_id=structure_id)
         .select_related("person", "requester", "structure")
         .order_by("created_at")
     )
+
+
+EMERGENCY = "danger"
+"""The legal basis of an exceptional access: it is reviewed afterwards."""
+
+
+def to_review(actor: Actor, limit: int = PAGE) -> list[Consent]:
+    """Exceptional accesses to the files of the actor's team that wait to be reviewed by somebody else."""
+    rows = Consent.objects.visible_to(actor).filter(basis_id=EMERGENCY, reviewed_at=None)
+    others = rows.filter(person_id__in=team_persons(actor)).exclude(reader_id=actor.user_id)
+    return list(others.select_related("person", "reader", "structure").order_by("recorded_at", "pk")[:limit])
 
 
 def merges_to_undo(actor: Actor, person: Person, since: datetime) -> list[PersonMerge]:

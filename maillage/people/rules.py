@@ -195,6 +195,12 @@ def check_can_keep_ledger(actor: Actor, person_id: UUID) -> None:
     check_can_change(actor, person_id)
 
 
+def check_can_break_glass(actor: Actor) -> None:
+    """Open, in an emergency, the file of somebody out of sight."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER)):
+        raise Forbidden("Seuls les travailleurs sociaux ouvrent un dossier en urgence.")
+
+
 def check_is_person(actor: Actor) -> UUID:
     """The accompanied person, in their own space; a helper acts there for them."""
     if actor.person_id is None:
@@ -204,4 +210,5 @@ def check_is_person(actor: Actor) -> UUID:
 
 can_change = can(check_can_change)
 can_change_home = can(check_can_change_home)
+can_break_glass = can(check_can_break_glass)
 can_keep_ledger = can(check_can_keep_ledger)

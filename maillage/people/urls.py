@@ -1,13 +1,26 @@
-from django.urls import path
+from django.urls import include, path
 
-from maillage.people.views import budget, duplicates, households, imports, persons, protection, requests
+from maillage.people.views import (
+    budget,
+    codes,
+    duplicates,
+    emergency,
+    households,
+    imports,
+    ledger,
+    persons,
+    protection,
+    requests,
+    space,
+)
 
 app_name = "people"
-urlpatterns = [
+files = [
     path("", persons.my_persons, name="persons"),
     path("recevoir/", persons.receive, name="receive"),
     path("recevoir/ressemblances/", persons.resemblances, name="resemblances"),
     path("recevoir/demander/", persons.ask, name="ask"),
+    path("recevoir/urgence/", emergency.emergency, name="emergency"),
     path("demandes/", requests.waiting, name="requests"),
     path("demandes/<uuid:pk>/", requests.answer, name="answer"),
     path("foyers/<uuid:pk>/", households.household, name="household"),
@@ -39,4 +52,25 @@ urlpatterns = [
     path("<uuid:pk>/meme-personne/<uuid:other>/", duplicates.merge, name="merge"),
     path("<uuid:pk>/autre-personne/<uuid:other>/", duplicates.tell_apart, name="tell_apart"),
     path("<uuid:pk>/separer/<uuid:merged>/", duplicates.part, name="part"),
+    path("<uuid:pk>/accords/", ledger.show, name="ledger"),
+    path("<uuid:pk>/accords/imprimer/", ledger.print_ledger, name="ledger_print"),
+    path("<uuid:pk>/accords/nouveau/", ledger.give, name="consent"),
+    path("<uuid:pk>/accords/formulaire/", ledger.paper, name="consent_paper"),
+    path("<uuid:pk>/accords/<uuid:consent>/relire/", ledger.review, name="review"),
+    path("<uuid:pk>/accords/<uuid:consent>/retirer/", ledger.withdraw, name="withdraw"),
+    path("<uuid:pk>/tenir-a-l-ecart/", ledger.keep_out, name="keep_out"),
+    path("<uuid:pk>/espace/", codes.codes, name="codes"),
+    path("<uuid:pk>/espace/code/", codes.given, name="code_given"),
+    path("<uuid:pk>/espace/lettre/", codes.letter, name="code_letter"),
+    path("<uuid:pk>/espace/<uuid:access>/fermer/", codes.close, name="code_close"),
 ]
+own = [
+    path("", space.space, name="space"),
+    path("entrer/", space.enter, name="enter"),
+    path("sortir/", space.leave, name="exit"),
+    path("imprimer/", space.print_own, name="own_print"),
+    path("accords/nouveau/", space.give, name="own_consent"),
+    path("accords/<uuid:consent>/retirer/", space.withdraw, name="own_withdraw"),
+    path("accords/<uuid:consent>/limiter/", space.limit, name="own_limit"),
+]
+urlpatterns = [path("personnes/", include(files)), path("mon-espace/", include(own))]

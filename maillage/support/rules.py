@@ -155,7 +155,33 @@ def check_owns_space(actor: Actor, person_id: UUID) -> None:
         raise Forbidden("Cette page est celle d’une autre personne.")
 
 
+def check_can_read_content(actor: Actor, person_id: UUID) -> None:
+    """Goals and documents: the person, and those who follow them by name. Others are told, rather than shown nothing."""
+    if actor.person_id == person_id or (
+        actor.at_work and _followed(actor).filter(person_id=person_id).exists()
+    ):
+        return
+    raise Forbidden(
+        "Seules les personnes qui suivent cette personne lisent cette page. Prenez-la d’abord en charge."
+    )
+
+
+def check_can_bring(actor: Actor, person_id: UUID) -> None:
+    """Say where one is on one's goal, add a document: the person for themselves, or their team."""
+    if actor.person_id:
+        check_owns_space(actor, person_id)
+    else:
+        check_can_follow(actor, person_id)
+
+
+def check_is_from_here(actor: Actor, structure_id: int | None) -> None:
+    """What one structure agreed with the person is only changed there."""
+    if structure_id is None or structure_id != actor.structure_id:
+        raise Forbidden("Une autre structure l’a écrit : elle seule le change. Voyez avec elle.")
+
+
 can_follow = can(check_can_follow)
+can_read_content = can(check_can_read_content)
 can_write_note = can(check_can_write_note)
 can_edit_note = can(check_can_edit_note)
 can_answer_handover = can(check_can_answer_handover)

@@ -1,6 +1,6 @@
 """What row security can't say by itself: who writes what, what is counted without being shown, a handover accepted."""
 
-from maillage.people.consent_sql import as_maintenance
+from maillage.permissions.definer import as_maintenance, granted
 from maillage.support.models.base import HERE, ME, MINE, MY_TEAM
 
 OWN = "(SELECT maillage_actor_person())"
@@ -85,6 +85,16 @@ BEGIN
     UPDATE support_reply SET level = n.level, part = n.part, withheld_id = n.withheld_id WHERE note_id = n.id;
 END $$;
 
+-- Declined, it is no longer in sight of the one it was proposed to: their answer is written here.
+CREATE FUNCTION maillage_definer.decline_handover(handover uuid, said varchar) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+WITH declined AS (
+    UPDATE support_handover SET state = 'declined', answered_at = now(), answer = said
+    WHERE id = handover AND state = 'proposed' AND taker_id = maillage_actor_user()
+      AND taker_structure_id = maillage_actor_structure() RETURNING 1)
+SELECT EXISTS (SELECT FROM declined)
+$$;
+
 -- Whom a handover is about, for the one it is proposed to.
 CREATE FUNCTION maillage_definer.handover_names() RETURNS TABLE (handover uuid, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -139,18 +149,7 @@ SIGNATURES = (
     "follow_note(uuid)",
     "accept_handover(uuid, varchar)",
 )
-FORWARD = (
-    as_maintenance(
-        FUNCTIONS
-        + "".join(
-            f"REVOKE ALL ON FUNCTION maillage_definer.{one} FROM PUBLIC;"
-            f"GRANT EXECUTE ON FUNCTION maillage_definer.{one} TO maillage_app, maillage_owner;"
-            for one in SIGNATURES
-        )
-    )
-    + POLICIES
-    + GRANTS
-)
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + GRANTS
 BACKWARD = (
     "".join(
         f"DROP POLICY support_{table}_w_{command.lower()} ON support_{table};"

@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import include, path
 
-from maillage.support.views import circle, notes
+from maillage.support.views import appointments, circle, data, documents, goals, notes, own, promises
 from maillage.support.views import path as timeline
 
 app_name = "support"
-urlpatterns = [
+GOAL = "<uuid:pk>/objectifs/<uuid:goal>"
+MEETING = "<uuid:pk>/rendez-vous/<uuid:appointment>"
+of_person = [
     path("<uuid:pk>/suivi/", notes.notes, name="notes"),
     path("<uuid:pk>/suivi/nouvelle/", notes.write, name="write"),
     path("<uuid:pk>/suivi/brouillon/", notes.draft, name="draft"),
@@ -23,5 +25,36 @@ urlpatterns = [
     path("<uuid:pk>/cercle/terminer/", circle.close, name="close"),
     path("<uuid:pk>/cercle/confiance/", circle.add_trusted, name="add_trusted"),
     path("<uuid:pk>/cercle/confiance/<uuid:trusted>/retirer/", circle.end_trusted, name="end_trusted"),
+    path("<uuid:pk>/demandes/<uuid:asked>/", data.answer, name="data_request"),
     path("passations/<uuid:handover>/", circle.answer_handover, name="handover"),
 ]
+under_way = [
+    path("<uuid:pk>/objectifs/", goals.goals, name="goals"),
+    path("<uuid:pk>/objectifs/nouveau/", goals.new_goal, name="new_goal"),
+    path(f"{GOAL}/revoir/", goals.revise, name="revise_goal"),
+    path(f"{GOAL}/etapes/<uuid:step>/", goals.tick, name="tick_step"),
+    path(f"{GOAL}/avancee/", goals.mark, name="mark_goal"),
+    path(f"{GOAL}/signature/", goals.sign, name="sign_goal"),
+    path(f"{GOAL}/terminer/", goals.close, name="close_goal"),
+    path(f"{GOAL}/accord.pdf", goals.paper, name="goal_paper"),
+    path("<uuid:pk>/rendez-vous/", appointments.appointments, name="appointments"),
+    path("<uuid:pk>/rendez-vous/nouveau/", appointments.new_appointment, name="new_appointment"),
+    path(f"{MEETING}/deplacer/", appointments.move, name="move_appointment"),
+    path(f"{MEETING}/annuler/", appointments.cancel, name="cancel_appointment"),
+    path(f"{MEETING}/suite/", appointments.tell, name="tell_appointment"),
+    path(f"{MEETING}/agenda.ics", appointments.calendar, name="calendar"),
+    path("<uuid:pk>/engagements/", promises.promises, name="promises"),
+    path("<uuid:pk>/engagements/nouveau/", promises.new_promise, name="new_promise"),
+    path("<uuid:pk>/engagements/<uuid:promise>/tenu/", promises.keep, name="keep_promise"),
+    path("<uuid:pk>/documents/", documents.documents, name="documents"),
+    path("<uuid:pk>/documents/nouveau/", documents.new_document, name="new_document"),
+    path("<uuid:pk>/documents/<uuid:document>/fichier/", documents.download, name="document"),
+]
+own_space = [
+    path("ecrit/", own.written, name="own_notes"),
+    path("ecrit/<uuid:note>/repondre/", own.answer, name="own_reply"),
+    path("fait/", own.done, name="own_path"),
+    path("donnees/", own.data, name="own_data"),
+    path("passation/<uuid:handover>/", own.handover, name="own_handover"),
+]
+urlpatterns = [path("personnes/", include(of_person + under_way)), path("mon-espace/", include(own_space))]

@@ -1,4 +1,4 @@
-"""Two structures, ten kinds of persona, and one object of each kind that a URL may name."""
+"""Three structures, twelve kinds of persona, and one object of each kind that a URL may name."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -18,8 +18,10 @@ from maillage.people.models import (
     PersonMerge,
     ProtectedAddress,
     ProtectedReader,
+    SpaceAccess,
 )
-from maillage.people.tests.factories import attach, make_family, make_line, make_person
+from maillage.people.queries import SPACE_KEY
+from maillage.people.tests.factories import attach, give, make_family, make_line, make_person
 from maillage.permissions.context import acting
 from tests.plugin import become
 
@@ -34,11 +36,14 @@ PERSONAS = (
     "colleague",
     "stranger",
     "rights_lead",
+    "partner",
+    "person",
 )
 
 
 def make_world() -> SimpleNamespace:
-    """Everything below is the worker's: colleagues of the same structure are not attached to it."""
+    """Everything below is the worker's: colleagues of the same structure are not attached to it. The partner reads the
+    person's file with her agreement, no part of it; the person is in her own space."""
     here, elsewhere = make_structure("MDS de Chinon"), make_structure("MDS de Tours", "37261")
     world = SimpleNamespace(here=here, members=_members(here, elsewhere))
     with become("maintenance"):
@@ -57,6 +62,7 @@ def _members(here, elsewhere):
     }
     members = {name: make_member(role, here) for name, role in roles.items()}
     members["stranger"] = make_member(Role.SOCIAL_WORKER, elsewhere)
+    members["partner"] = make_member(Role.SOCIAL_WORKER, make_structure("Mission locale de Chinon"))
     members["former"] = make_member(Role.SOCIAL_WORKER, here, until=date(2025, 6, 30))
     return members
 
@@ -89,6 +95,10 @@ def _lay_out(world, worker):
         headers=["foyer"],
         state=ImportState.CHECKED,
     )
+    world.consent = give(world.person, world.members["partner"])
+    world.access = SpaceAccess.objects.create(
+        person=world.person, fingerprint="f", until=date(2099, 1, 1), created_by=worker.user
+    )
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1
@@ -106,6 +116,10 @@ def client_of(world, persona: str) -> Client:
     client = Client(raise_request_exception=True)
     if persona == "outsider":
         client.force_login(make_user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    elif persona == "person":
+        session = client.session
+        session[SPACE_KEY] = str(world.access.pk)
+        session.save()
     elif persona != "anonymous":
         signed_in(client, member=world.members[persona])
     return client

@@ -11,6 +11,7 @@ from maillage.people.actions.consents import (
     break_glass,
     give_consent,
     keep_out,
+    limit_consent,
     review_exceptional,
     withdraw_consent,
 )
@@ -27,7 +28,7 @@ from maillage.people.actions.persons import (
     remove_channel,
 )
 from maillage.people.actions.protection import lift_protection, protect_address
-from maillage.people.actions.space import end_space_access, give_code, open_space
+from maillage.people.actions.space import end_space_access, enter_space, give_code, open_space
 
 __all__ = [
     "Cell",
@@ -45,11 +46,13 @@ __all__ = [
     "edit_member",
     "end_attachment",
     "end_space_access",
+    "enter_space",
     "give_code",
     "give_consent",
     "join",
     "keep_out",
     "lift_protection",
+    "limit_consent",
     "merge",
     "note_contact",
     "open_space",

@@ -74,6 +74,7 @@ def answer_request(*, by: Actor, request: AttachmentRequest, accept: bool) -> No
     Somebody of another structure needs a line of the ledger: `give_consent` answers their request.
     """
     check_can_answer(by)
+    check_can_change(by, request.person_id)
     if accept and request.structure_id != by.structure_id:
         raise Forbidden("Il faut l’accord de la personne pour partager hors de votre structure.")
     state = RequestState.ACCEPTED if accept else RequestState.REFUSED
@@ -128,7 +129,7 @@ def take(*, by: Actor, person: Person) -> None:
     """Follow somebody who waits since the front desk received them; the first who takes them does."""
     check_can_compose(by)
     user_id, structure_id = at_work(by)
-    here = Attachment.objects.filter(person=person, structure_id=structure_id, ended_at=None)
+    here = Attachment.objects.filter(person=person, structure_id=structure_id, consent_of=None, ended_at=None)
     taken = {"worker_id": user_id, "started_at": timezone.now()}
     if here.filter(worker_id=user_id).exists():
         taken = {"ended_at": timezone.now()}
@@ -141,6 +142,7 @@ def take(*, by: Actor, person: Person) -> None:
 def end_attachment(*, by: Actor, person: Person) -> None:
     """The actor stops following a person and the households they only knew through them; somebody must remain."""
     check_can_receive(by)
+    check_can_change(by, person.pk)
     user_id, structure_id = at_work(by)
     mine = Attachment.objects.filter(worker_id=user_id, structure_id=structure_id, ended_at=None)
     if len(_followers(person)) < 2:

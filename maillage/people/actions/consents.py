@@ -11,7 +11,7 @@ from maillage.audit.actions import record
 from maillage.people.actions.access import HOURLY_QUESTIONS, identity_key
 from maillage.people.enums import CircleRole, ConsentWay
 from maillage.people.models import AttachmentRequest, Conflict, Consent, Person
-from maillage.people.rules import at_work, check_can_keep_ledger, check_can_receive, check_is_person
+from maillage.people.rules import at_work, check_can_break_glass, check_can_keep_ledger, check_is_person
 from maillage.permissions import Actor, Forbidden
 
 
@@ -102,17 +102,18 @@ def keep_out(*, by: Actor, person: Person, agent_id: int, reason: str) -> None:
     record(by, "keep_out", person)
 
 
-@transaction.atomic
 def break_glass(*, by: Actor, first_name: str, last_name: str, birth_date: date | None, motive: str) -> UUID:
     """Read, until tomorrow evening, the file of somebody in danger who is out of sight; everybody will know.
 
-    Raises `Forbidden`, in the same words, when there is nobody, several, or too many were tried.
+    Raises `Forbidden`, in the same words, when there is nobody, several, or too many were tried: what was tried stays
+    counted and journaled, whatever the answer.
     """
-    check_can_receive(by)
+    check_can_break_glass(by)
     key = identity_key(first_name, last_name, birth_date)
     statement = "SELECT maillage_definer.break_glass(%s, %s, %s, %s)"
     found = ask_database(statement, key, birth_date, motive, HOURLY_QUESTIONS) if key else None
     if found is None:
+        record(by, "emergency_unanswered", "person")
         raise Forbidden(
             "Aucun dossier ne s’ouvre avec ces renseignements. Vérifiez le prénom, le nom et la date de naissance ;"
             " en cas de danger, appelez le 15, le 17 ou le 119."
@@ -132,3 +133,25 @@ def review_exceptional(*, by: Actor, consent: Consent, review: str) -> None:
     if not Consent.objects.filter(pk=consent.pk, reviewed_at=None).update(**told):
         raise Forbidden("Quelqu’un a déjà relu cet accès.")
     record(by, "exceptional_reviewed", consent.person)
+
+
+@transaction.atomic
+def limit_consent(*, by: Actor, consent: Consent, parts: list[str], until: date) -> Consent:
+    """The person keeps a narrower line in the place of one they had given: fewer parts, or less long."""
+    if consent.basis_id or not set(parts) <= set(consent.parts) or until > consent.until:
+        raise Forbidden("On ne peut que réduire un accord : pour l’élargir, donnez-en un autre.")
+    narrower = Consent(
+        person=consent.person,
+        structure_id=consent.structure_id,
+        role=consent.role,
+        reader_id=consent.reader_id,
+        parts=parts,
+        purpose=consent.purpose,
+        way=ConsentWay.SELF,
+        given_on=timezone.localdate(),
+        until=until,
+    )
+    check_is_person(by)
+    give_consent(by=by, consent=narrower)
+    withdraw_consent(by=by, consent=consent, way=ConsentWay.SELF)
+    return narrower

@@ -11,20 +11,20 @@ from maillage.people.models import Person, SpaceAccess
 from maillage.people.rules import at_work, check_can_keep_ledger
 from maillage.people.space import fingerprint, new_code
 from maillage.permissions import Actor, Forbidden
+from maillage.permissions.context import acting
 
 
 @transaction.atomic
 def give_code(*, by: Actor, person: Person, until: date, helper: str = "", relation: str = "") -> str:
-    """The code to hand over on paper; it can't be read again. A new one for the person ends the former one."""
+    """The code to hand over on paper; it can't be read again. A new one, for the person or a helper, ends the former one."""
     check_can_keep_ledger(by, person.pk)
     if person.birth_date is None:
         raise Forbidden(
             "Notez d’abord sa date de naissance : elle est demandée avec le code pour ouvrir l’espace."
         )
     user_id, _ = at_work(by)
-    if not helper:
-        former = SpaceAccess.objects.filter(person=person, helper="", ended_at=None)
-        former.update(ended_at=timezone.now())
+    former = SpaceAccess.objects.filter(person=person, helper=helper, ended_at=None)
+    former.update(ended_at=timezone.now())
     code = new_code()
     told = {"helper": helper, "relation": relation, "until": until, "created_by_id": user_id}
     SpaceAccess(person=person, fingerprint=fingerprint(code), **told).save(force_insert=True)
@@ -47,3 +47,10 @@ def open_space(code: str, birth_date: date) -> tuple[UUID, UUID] | None:
         cursor.execute("SELECT * FROM maillage_definer.open_space(%s, %s)", [fingerprint(code), birth_date])
         found: tuple[UUID, UUID] | None = cursor.fetchone()
     return found
+
+
+def enter_space(*, by: Actor) -> None:
+    """Somebody opened their own space, or a helper did: written down under their name, whoever was signed in before."""
+    assert by.person_id
+    with acting(by):
+        record(by, "space_entered", Person(pk=by.person_id))

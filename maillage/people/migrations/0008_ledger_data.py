@@ -4,6 +4,7 @@ from django.db import migrations
 
 from maillage.people import consent_sql
 from maillage.people.legal import load_legal_bases
+from maillage.permissions.definer import as_maintenance
 
 
 def load(apps, editor):
@@ -14,5 +15,5 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0007_consents")]
     operations = [
         migrations.RunPython(load, migrations.RunPython.noop),
-        migrations.RunSQL(consent_sql.as_maintenance(consent_sql.CARRY_OVER), migrations.RunSQL.noop),
+        migrations.RunSQL(as_maintenance(consent_sql.CARRY_OVER), migrations.RunSQL.noop),
     ]

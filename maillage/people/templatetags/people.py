@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maillage.people import wording
+from maillage.people.enums import Part
 
 register = template.Library()
 register.filter("age", wording.age)
@@ -15,6 +16,12 @@ register.filter("sentence", wording.sentence)
 def known(row, name):
     """{{ person|known:"activity" }}: the value in words, unknown said."""
     return wording.shown_value(row, name)
+
+
+@register.filter
+def opened_parts(consent):
+    """The parts that a line opens, in words."""
+    return wording.sentence([Part(one).label for one in consent.parts])
 
 
 @register.simple_tag

@@ -4,8 +4,19 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from django.test import Client
+
 from maillage.accounts.models import Membership
-from maillage.people.models import Attachment, BudgetLine, Consent, Household, HouseholdMember, Person
+from maillage.people.models import (
+    Attachment,
+    BudgetLine,
+    Consent,
+    Household,
+    HouseholdMember,
+    Person,
+    SpaceAccess,
+)
+from maillage.people.queries import SPACE_KEY
 
 numbers = count(1)
 
@@ -77,3 +88,14 @@ def make_family(member: Membership) -> tuple[Household, Person, Person]:
     household = make_household((mother, "applicant"), (child, "child"), commune="37072")
     attach(member, mother, child, household)
     return household, mother, child
+
+
+def enter_space(client: Client, person: Person) -> SpaceAccess:
+    """`client` is this person, in their own space. Under `become("maintenance")`."""
+    access = SpaceAccess.objects.create(
+        person=person, fingerprint=f"empreinte {next(numbers)}", until=date(2099, 1, 1)
+    )
+    session = client.session
+    session[SPACE_KEY] = str(access.pk)
+    session.save()
+    return access

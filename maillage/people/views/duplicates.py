@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maillage.people import actions, queries, rules
 from maillage.people.forms.merge import MergeForm
 from maillage.people.views.persons import trail
-from maillage.people.views.visible import opened, person_or_404, row_or_404, team_person_or_404
+from maillage.people.views.visible import opened, row_or_404, team_person_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def tell_apart(request, pk, other):
 
 @require_POST
 def part(request, pk, merged):
-    row = person_or_404(request, pk)
+    row = team_person_or_404(request, pk)
     found = row_or_404(queries.merges(request.actor, row), merged)
     actions.part(by=request.actor, merged=found)
     messages.success(request, "Les deux fiches sont de nouveau séparées.")

@@ -13,6 +13,7 @@ from maillage.web.wording import day
 
 
 def folder(actor, person, months):
+    team = rules.can_change(actor, person.pk)
     homes = queries.homes(actor, queries.households_of(actor, person), months)
     return {
         "person": person,
@@ -29,12 +30,12 @@ def folder(actor, person, months):
         "protected": queries.protected_addresses(actor, person),
         "followers": queries.followers(person),
         "can_take": rules.can_compose(actor) and queries.waiting(actor).filter(pk=person.pk).exists(),
-        "alike": queries.duplicates(actor, person) if rules.can_merge(actor) else [],
-        "merges": queries.merges_to_undo(actor, person, timezone.now() - timedelta(days=30)),
-        "can_receive": rules.can_receive(actor),
-        "can_compose": rules.can_compose(actor),
-        "can_protect": rules.can_protect(actor),
-        "can_merge": rules.can_merge(actor),
+        "alike": queries.duplicates(actor, person) if team and rules.can_merge(actor) else [],
+        "merges": queries.merges_to_undo(actor, person, timezone.now() - timedelta(days=30)) if team else [],
+        "can_receive": team and rules.can_receive(actor),
+        "can_compose": team and rules.can_compose(actor),
+        "can_protect": team and rules.can_protect(actor),
+        "can_merge": team and rules.can_merge(actor),
     }
 
 

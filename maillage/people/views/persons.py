@@ -61,8 +61,12 @@ def receive(request):
             person = actions.receive(by=request.actor, person=form.save(commit=False))
             messages.success(request, f"{person.full_name} est dans vos personnes.")
             return HttpResponseRedirect(reverse("people:person", args=[person.pk]))
-        return render(request, "people/receive.html", {"form": form, **alike})
+        return render(request, "people/receive.html", {"form": form, **alike, **_emergency(request)})
     return render(request, "people/receive.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _emergency(request):
+    return {"can_break_glass": rules.can_break_glass(request.actor)}
 
 
 def _from_search(request):
@@ -112,7 +116,7 @@ def ask(request):
     rules.check_can_receive(request.actor)
     form = AskForm(request.POST)
     if not form.is_valid():
-        return render(request, "people/ask.html", {"form": form}, status=422)
+        return render(request, "people/ask.html", {"form": form, **_emergency(request)}, status=422)
     actions.ask_attachment(by=request.actor, **form.cleaned_data)
     messages.success(
         request,

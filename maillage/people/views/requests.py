@@ -71,7 +71,7 @@ def take(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request, pk):
     rules.check_can_receive(request.actor)
-    row = person_or_404(request, pk)
+    row = team_person_or_404(request, pk)
     if request.method == "POST":
         try:
             actions.end_attachment(by=request.actor, person=row)

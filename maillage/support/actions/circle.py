@@ -19,6 +19,8 @@ from maillage.support.enums import ActKind, HandoverState
 from maillage.support.models import Accompaniment, Handover, TrustedPerson
 from maillage.support.rules import check_can_accompany, check_can_answer_handover
 
+ANSWERED = "Cette passation n’attend plus de réponse."
+
 
 @transaction.atomic
 def open_accompaniment(*, by: Actor, person: Person, chosen_with_person: bool) -> Accompaniment:
@@ -127,11 +129,7 @@ def propose_handover(*, by: Actor, accompaniment: Accompaniment, passing: Passin
 def accept_handover(*, by: Actor, handover: Handover, answer: str) -> None:
     """In one moment: there is a référent before and after. Raises `Forbidden` when it no longer waits."""
     check_can_answer_handover(by, handover.taker_id)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT maillage_definer.accept_handover(%s, %s)", [handover.pk, answer[:300]])
-        (accepted,) = cursor.fetchone()
-    if not accepted:
-        raise Forbidden("Cette passation n’attend plus de réponse.")
+    _answer("accept", handover, answer)
     what = f"Nouveau référent : {by.label}"
     note_act(by=by, person=handover.person, kind=ActKind.CIRCLE, what=what, on=timezone.localdate())
     record(by, "handover_accepted", handover.person)
@@ -140,22 +138,27 @@ def accept_handover(*, by: Actor, handover: Handover, answer: str) -> None:
 @transaction.atomic
 def decline_handover(*, by: Actor, handover: Handover, answer: str) -> None:
     check_can_answer_handover(by, handover.taker_id)
-    _end(handover, HandoverState.DECLINED, answer)
-    record(by, "handover_declined", "support.handover")
+    _answer("decline", handover, answer)
+    record(by, "handover_declined", handover)
 
 
 @transaction.atomic
 def withdraw_handover(*, by: Actor, handover: Handover) -> None:
     if by.user_id != handover.giver_id:
         raise Forbidden("Seul le référent qui l’a proposée reprend une passation.")
-    _end(handover, HandoverState.WITHDRAWN, "")
+    waiting = Handover.objects.filter(pk=handover.pk, state=HandoverState.PROPOSED)
+    if not waiting.update(state=HandoverState.WITHDRAWN, answered_at=timezone.now()):
+        raise Forbidden(ANSWERED)
     record(by, "handover_withdrawn", handover.person)
 
 
-def _end(handover: Handover, state: HandoverState, answer: str) -> None:
-    waiting = Handover.objects.filter(pk=handover.pk, state=HandoverState.PROPOSED)
-    if not waiting.update(state=state, answered_at=timezone.now(), answer=answer[:300]):
-        raise Forbidden("Cette passation n’attend plus de réponse.")
+def _answer(choice: str, handover: Handover, said: str) -> None:
+    """By definer functions: whoever answers doesn't follow the person yet, or never will."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT maillage_definer.{choice}_handover(%s, %s)", [handover.pk, said[:300]])
+        (done,) = cursor.fetchone()
+    if not done:
+        raise Forbidden(ANSWERED)
 
 
 @transaction.atomic

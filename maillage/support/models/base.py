@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 
 from maillage.people.enums import Part
-from maillage.people.managers import VisibleQuerySet as PeopleQuerySet
 from maillage.people.models import LegalBasis, Person
 from maillage.people.models.base import OWN_PERSON, PERSON_VISIBLE, identifier
 from maillage.support.enums import Level
@@ -38,7 +37,7 @@ CONTENT_VISIBLE = (
 CONTENT_OWN = f"person_id = {OWN_PERSON} AND level <> 'personal' AND withheld_id IS NULL"
 
 
-class VisibleQuerySet(PeopleQuerySet):
+class VisibleQuerySet(models.QuerySet):
     def visible_to(self, actor):
         from maillage.support.rules import visible
 

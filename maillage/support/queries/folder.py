@@ -21,3 +21,12 @@ def panel(actor: Actor, person: Person) -> dict[str, Any]:
         "can_follow": rules.can_follow(actor, person.pk),
         "here": actor.structure_id,
     }
+
+
+def own_panel(actor: Actor, person: Person) -> dict[str, Any]:
+    """What the person's own space shows first."""
+    return {
+        "accompaniment": circle.accompaniment(actor, person),
+        "handover": circle.waiting_handover(actor, person),
+        "acts": path.page(actor, person, size=3).acts,
+    }

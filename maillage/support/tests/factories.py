@@ -1,10 +1,22 @@
 """Follow-up for tests. Call them under `become("maintenance")`, or in `acting(actor)`."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from maillage.accounts.models import Membership
+from maillage.files.storage import keep
 from maillage.people.models import Person
-from maillage.support.models import Accompaniment, Act, Note
+from maillage.support.actions.goals import Planned
+from maillage.support.models import (
+    Accompaniment,
+    Act,
+    Appointment,
+    Document,
+    Goal,
+    Note,
+    Promise,
+    Step,
+)
 
 
 def make_accompaniment(person: Person, referent: Membership, **fields) -> Accompaniment:
@@ -30,3 +42,55 @@ def make_act(person: Person, by: Membership, what: str = "Entretien", **fields) 
     told = {"kind": "interview", "on": date(2026, 9, 1), "by_label": str(by.user), **fields}
     who = {"by_id": by.user_id, "structure_id": by.structure_id}
     return Act.objects.create(person=person, what=what, **{**who, **told})
+
+
+def make_goal(person: Person, author: Membership, steps: Iterable[Planned] = (), **fields) -> Goal:
+    told = {
+        "words": "Retrouver un logement où mes enfants peuvent venir",
+        "level": "team",
+        "agreed_on": date(2026, 9, 1),
+        "author_id": author.user_id,
+        "structure_id": author.structure_id,
+        **fields,
+    }
+    goal = Goal.objects.create(person=person, **told)
+    for rank, one in enumerate(steps):
+        Step.objects.create(goal=goal, person=person, rank=rank, **vars(one))
+    return goal
+
+
+def make_appointment(person: Person, worker: Membership, starts_at: datetime, **fields) -> Appointment:
+    told = {
+        "place": "MDS, bureau 3",
+        "worker_id": worker.user_id,
+        "structure_id": worker.structure_id,
+        **fields,
+    }
+    return Appointment.objects.create(person=person, starts_at=starts_at, **told)
+
+
+def make_promise(person: Person, owed_by: Membership, due_on: date, **fields) -> Promise:
+    told = {
+        "what": "Rappeler la CAF",
+        "made_on": date(2026, 1, 5),
+        "working_days": 5,
+        "owed_by_id": owed_by.user_id,
+        "structure_id": owed_by.structure_id,
+        **fields,
+    }
+    return Promise.objects.create(person=person, due_on=due_on, **told)
+
+
+def make_document(person: Person, author: Membership, content: bytes = b"essai", **fields) -> Document:
+    told = {
+        "title": "Avis d’impôt",
+        "kind": "resources",
+        "level": "team",
+        "name": "avis.txt",
+        "media_type": "text/plain; charset=utf-8",
+        "size": len(content),
+        "author_id": author.user_id,
+        "structure_id": author.structure_id,
+        **fields,
+    }
+    return Document.objects.create(person=person, key=keep(content, owner=person.pk), **told)

@@ -1,0 +1,94 @@
+"""Codes that open a person's own space: shown once, given on paper, closed."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.people import actions, ledger, papers
+from maillage.people.forms.space import CodeForm, HelperCodeForm
+from maillage.people.space import fingerprint, opened, sealed
+from maillage.people.views.ledger import kept_by_team, ledger_trail
+from maillage.people.views.visible import row_or_404
+from maillage.permissions import Forbidden
+
+JUST_GIVEN = "code_given"
+FORMS = {"person": CodeForm, "helper": HelperCodeForm}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def codes(request, pk):
+    """What is in force, and a new code; the page that follows shows it, once."""
+    row = kept_by_team(request, pk)
+    kind = request.POST.get("kind", "")
+    forms = {name: form(request.POST if name == kind else None, prefix=name) for name, form in FORMS.items()}
+    form = forms.get(kind)
+    if form and form.is_valid():
+        try:
+            code = actions.give_code(by=request.actor, person=row, **form.cleaned_data)
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            request.session[JUST_GIVEN] = _kept(row, code, form.cleaned_data)
+            return HttpResponseRedirect(reverse("people:code_given", args=[row.pk]))
+    context = {
+        "person": row,
+        "title": "Son espace personnel",
+        "trail": ledger_trail(row)[:-1],
+        "rows": list(ledger.accesses(request.actor, row)),
+        "forms": forms,
+        "form": form,
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, "people/codes.html", context, status=status)
+
+
+def _kept(row, code, told):
+    until = told["until"].isoformat()
+    return {"person": str(row.pk), "code": sealed(code), "helper": told.get("helper", ""), "until": until}
+
+
+@require_safe
+def given(request, pk):
+    """The code, the first time only."""
+    row = kept_by_team(request, pk)
+    kept = request.session.get(JUST_GIVEN)
+    if kept is None or kept["person"] != str(row.pk):
+        return HttpResponseRedirect(reverse("people:codes", args=[row.pk]))
+    if request.method == "GET":
+        del request.session[JUST_GIVEN]
+    context = {
+        "person": row,
+        "title": "Le code à remettre",
+        "trail": ledger_trail(row)[:-1],
+        "code": opened(kept["code"]),
+        "helper": kept["helper"],
+        "until": date.fromisoformat(kept["until"]),
+    }
+    return render(request, "people/code.html", context)
+
+
+@require_POST
+def letter(request, pk):
+    """The letter for a code that was just given: it comes back in the form, never in an address."""
+    row = kept_by_team(request, pk)
+    code = request.POST.get("code", "")[:40]
+    found = ledger.accesses(request.actor, row).filter(fingerprint=fingerprint(code)).first()
+    if found is None:
+        raise Http404
+    sender = request.actor.label
+    address = request.build_absolute_uri(reverse("people:enter"))
+    data = papers.code_letter(row, code, found.helper, found.until, sender, address)
+    return papers.pdf("web/letter.typ", data, "code")
+
+
+@require_POST
+def close(request, pk, access):
+    row = kept_by_team(request, pk)
+    found = row_or_404(ledger.accesses(request.actor, row), access)
+    actions.end_space_access(by=request.actor, access=found)
+    messages.success(request, "Ce code n’ouvre plus rien.")
+    return HttpResponseRedirect(reverse("people:codes", args=[row.pk]))

@@ -1,0 +1,166 @@
+"""A person's own space: entered with a code on paper and a date of birth, from a phone or a shared computer."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.accounts.queries import client_address
+from maillage.people import actions, ledger, queries, tries
+from maillage.people.forms.consents import LimitForm, OwnConsentForm
+from maillage.people.forms.space import EnterForm
+from maillage.people.queries import OWN_PANELS, SPACE_KEY, person_actor
+from maillage.people.space import fingerprint
+from maillage.people.views.ledger import printed, question, shown
+from maillage.people.views.visible import row_or_404
+from maillage.permissions import Forbidden
+from maillage.web.errors import too_many_requests
+
+WRONG = (
+    "Ce code et cette date n’ouvrent pas d’espace. Vérifiez-les sur la lettre. "
+    "Si cela continue, demandez un nouveau code à la personne qui vous accompagne."
+)
+
+
+def own_space(view):
+    """A page of the space: whoever has not entered is led to the door. The view receives the person."""
+
+    @login_not_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        own = request.actor.person_id
+        person = queries.persons(request.actor).filter(pk=own).first() if own else None
+        if person is None:
+            ended = "?fin=1" if getattr(request, "session_ended", False) else ""
+            return HttpResponseRedirect(reverse("people:enter") + ended)
+        return view(request, person, *args, **kwargs)
+
+    return guarded
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request):
+    form = EnterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        mark = fingerprint(form.cleaned_data["code"])
+        keys = (f"space:ip:{client_address(request)}", f"space:code:{mark}")
+        if tries.too_many(*keys):
+            return too_many_requests(request, tries.SECONDS)
+        found = actions.open_space(**form.cleaned_data)
+        actor = person_actor(found[0]) if found else None
+        if actor:
+            return _come_in(request, found[0], actor)
+        tries.count_one(*keys)
+        form.add_error(None, WRONG)
+    status = 422 if form.errors else 200
+    return render(request, "people/enter.html", {"form": form}, status=status)
+
+
+def _come_in(request, access, actor):
+    """Nothing is left of whoever used this browser before: another session, another token."""
+    logout(request)
+    request.session[SPACE_KEY] = str(access)
+    rotate_token(request)
+    actions.enter_space(by=actor)
+    return HttpResponseRedirect(reverse("people:space"))
+
+
+@require_POST
+@own_space
+def leave(request, person):
+    request.session.flush()
+    messages.success(request, "Vous êtes sorti de votre espace. Rien n’est gardé sur cet appareil.")
+    return HttpResponseRedirect(reverse("people:enter"))
+
+
+@require_safe
+@own_space
+def space(request, person):
+    known = ledger.lines(request.actor, person)
+    context = {
+        "person": person,
+        "title": f"Votre espace, {person.called}" if person.called else "Votre espace",
+        "circle": ledger.circle(request.actor, person, known),
+        "now": [line for line in known if line.is_open],
+        "past": [line for line in known if not line.is_open],
+        "openings": ledger.openings(person),
+        "panels": [(template, build(request.actor, person)) for template, build in OWN_PANELS],
+    }
+    return render(request, "people/space.html", context)
+
+
+@require_safe
+@own_space
+def print_own(request, person):
+    return printed(request, person, told=True)
+
+
+def _trail():
+    return [("Votre espace", reverse("people:space"))]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_space
+def give(request, person):
+    """The same two steps as for a professional: typed, then read with the exact list, then written."""
+    circle = [one for one in queries.followers(person) if one.by_consent]
+    form = OwnConsentForm(request.POST or None, circle=circle)
+    context = {"person": person, "title": "Donner un accord", "trail": _trail()}
+    if request.method != "POST" or not form.is_valid() or "edit" in request.POST:
+        status = 422 if form.errors else 200
+        return render(request, "people/own_consent.html", {**context, "form": form}, status=status)
+    line = form.consent(person)
+    readers = ledger.readers_of(request.actor, line)
+    seal = ledger.seal_of(readers)
+    if request.POST.get("seen") != seal:
+        return render(request, "people/consent_readers.html", {**context, **shown(form, line, readers, seal)})
+    actions.give_consent(by=request.actor, consent=line)
+    messages.success(request, "Votre accord est enregistré.")
+    return HttpResponseRedirect(reverse("people:space"))
+
+
+def _own_line(request, person, consent):
+    return row_or_404(ledger.open_rows(request.actor, person), consent)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_space
+def withdraw(request, person, consent):
+    found = _own_line(request, person, consent)
+    if request.method == "POST":
+        actions.withdraw_consent(by=request.actor, consent=found, way="self")
+        messages.success(request, "C’est arrêté. Plus rien n’est lu par cet accord.")
+        return HttpResponseRedirect(reverse("people:space"))
+    context = {"title": "Arrêter un accord", "trail": _trail(), "cancel_url": reverse("people:space")}
+    return render(request, "people/confirm.html", {**context, **question(found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_space
+def limit(request, person, consent):
+    """Fewer parts, or less long: a narrower line takes the place of the former one."""
+    found = _own_line(request, person, consent)
+    if found.basis_id:
+        raise Http404
+    form = LimitForm(request.POST or None, consent=found)
+    context = {"person": person, "title": "Limiter un accord", "trail": _trail(), "form": form}
+    context["recipient"] = f"{ledger.recipient(found)}, {found.structure}"
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.limit_consent(
+                by=request.actor, consent=found, parts=data.get("parts", []), until=data["until"]
+            )
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "Votre accord est limité.")
+            return HttpResponseRedirect(reverse("people:space"))
+    return render(request, "people/own_limit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,91 @@
+import re
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from maillage.support.forms.sharing_level import LineField, VersionForm, person_choices
+from maillage.web.fields import DateField
+
+FURTHEST = timedelta(days=2 * 366)
+
+
+class TimeField(forms.Field):
+    """9 h, 9h30, 09:30, 14 h 05 or 9."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"help_text": "Exemple : 14 h 30.", **kwargs})
+        self.widget.attrs.update(inputmode="text", autocomplete="off", size=8)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.hour} h {value.minute:02}" if isinstance(value, time) else value
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values:
+            return None
+        found = re.fullmatch(r"\s*(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?\s*", str(value), re.IGNORECASE)
+        try:
+            return time(int(found[1]), int(found[2] or 0))
+        except (TypeError, ValueError):
+            raise ValidationError(
+                "Cette heure n’existe pas ou n’est pas lisible. Exemple : 14 h 30."
+            ) from None
+
+
+class AppointmentForm(forms.Form):
+    day = DateField(label="Jour")
+    hour = TimeField(label="Heure", error_messages={"required": "Écrivez l’heure."})
+    minutes = forms.IntegerField(
+        label="Durée en minutes",
+        initial=45,
+        min_value=5,
+        max_value=480,
+        error_messages={
+            "invalid": "Écrivez la durée en minutes, en chiffres. Exemple : 45.",
+            "min_value": "Un rendez-vous dure au moins 5 minutes.",
+            "max_value": "Un rendez-vous dure au plus 480 minutes (8 heures).",
+        },
+    )
+    place = LineField(
+        label="Lieu", help_text="Adresse, permanence, domicile, ou « par téléphone ». La personne le lit."
+    )
+    purpose = LineField(
+        label="Pour quoi faire",
+        required=False,
+        help_text="Quelques mots, lus par la personne et par ceux qui voient son parcours : rien de confidentiel.",
+    )
+    worker = forms.TypedChoiceField(
+        label="Avec", coerce=int, help_text="Vous, ou quelqu’un de votre structure qui suit cette personne."
+    )
+    remind = forms.BooleanField(
+        label="Envoyer un rappel à la personne la veille, par e-mail ou SMS", required=False
+    )
+
+    def __init__(self, *args: Any, team: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].choices = person_choices(team)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("day") and data.get("hour") is not None:
+            data["starts_at"] = self._moment(datetime.combine(data["day"], data["hour"]))
+        return data
+
+    def _moment(self, typed: datetime) -> datetime:
+        moment = timezone.make_aware(typed)
+        if moment <= timezone.now():
+            self.add_error("day", "Ce moment est déjà passé : vérifiez le jour et l’heure.")
+        elif moment > timezone.now() + FURTHEST:
+            self.add_error("day", "C’est dans plus de deux ans : vérifiez l’année.")
+        return moment
+
+
+class MoveForm(VersionForm, AppointmentForm):
+    """`version` is the sequence of the calendar file."""
+
+    NAMES = ("day", "hour", "minutes", "place", "purpose", "worker", "remind")
+    field_order = (*NAMES, "version")

@@ -1,0 +1,122 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from maillage.support.actions.goals import Planned
+from maillage.support.forms.sharing_level import SharingForm, VersionForm, WordsField
+from maillage.support.models import Step
+from maillage.web.fields import DateField, parse_date
+
+MOST_STEPS = 30
+LONGEST_WHAT, LONGEST_WHO = 300, 120
+EXAMPLE = "Exemple : Appeler la mission locale ; Samira ; 15/12/2026."
+
+
+class StepsField(WordsField):
+    """One step a line, "quoi ; qui ; pour le": the date may be left out."""
+
+    def clean(self, value: Any) -> list[Planned]:
+        text = super().clean(value)
+        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if len(lines) > MOST_STEPS:
+            raise ValidationError(f"Écrivez {MOST_STEPS} étapes au plus.")
+        return [_step(number, line) for number, line in lines]
+
+
+def _step(number: int, line: str) -> Planned:
+    what, who, due = ([*(part.strip() for part in line.split(";")), "", ""])[:3]
+    if line.count(";") > 2:
+        raise ValidationError(f"Ligne {number} : trois parties au plus, séparées par « ; ». {EXAMPLE}")
+    if not what or not who:
+        raise ValidationError(
+            f"Ligne {number} : écrivez ce qui est à faire, puis « ; », puis qui le fait. {EXAMPLE}"
+        )
+    if len(what) > LONGEST_WHAT or len(who) > LONGEST_WHO:
+        raise ValidationError(f"Ligne {number} : c’est trop long. Gardez l’essentiel.")
+    return Planned(what, who, _due(number, due))
+
+
+def _due(number: int, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return parse_date(text)
+    except ValueError:
+        raise ValidationError(
+            f"Ligne {number} : la date « {text[:40]} » n’existe pas ou n’est pas lisible. {EXAMPLE}"
+        ) from None
+
+
+def steps_as_typed(steps: list[Step]) -> str:
+    """What `StepsField` reads back."""
+    return "\n".join(
+        " ; ".join(filter(None, [one.what, one.who, f"{one.due_on:%d/%m/%Y}" if one.due_on else ""]))
+        for one in steps
+    )
+
+
+class GoalForm(SharingForm):
+    words = WordsField(
+        label="Son objectif, dans ses mots",
+        help_text="Écrivez ce que la personne dit, comme elle le dit. Relisez-le avec elle.",
+    )
+    review_on = DateField(
+        label="À revoir ensemble le", required=False, help_text="Pour en reparler. Exemple : 15/03/2027."
+    )
+    steps = StepsField(
+        label="Les étapes : une par ligne, quoi ; qui ; pour le",
+        required=False,
+        rows=5,
+        max_length=10_000,
+        help_text=f"Qui : la personne, vous, quelqu’un d’autre. {EXAMPLE}",
+    )
+    field_order = ("words", "steps", "review_on", "level", "part")
+
+    def clean_review_on(self) -> date | None:
+        day = self.cleaned_data["review_on"]
+        today = timezone.localdate()
+        if day and "review_on" in self.changed_data and not today <= day <= today + timedelta(days=5 * 365):
+            raise ValidationError("Écrivez une date à venir, dans les cinq ans.")
+        return day
+
+
+class ReviseGoalForm(VersionForm, GoalForm):
+    NAMES = ("words", "steps", "review_on", "level", "part")
+    field_order = (*NAMES, "version")
+
+
+class MarkForm(forms.Form):
+    mark = forms.TypedChoiceField(
+        label="Où la personne dit en être",
+        coerce=int,
+        choices=[(str(number), str(number)) for number in range(11)],
+        widget=forms.RadioSelect,
+        help_text="De 0, pas commencé, à 10, atteint. C’est elle qui place la marque, sur son échelle.",
+    )
+    words = WordsField(label="Ce qu’elle en dit", required=False)
+
+
+class DayForm(VersionForm):
+    on = DateField(label="Date")
+
+    def __init__(self, *args: Any, earliest: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].latest = timezone.localdate()
+        self.fields["on"].earliest = earliest or self.fields["on"].earliest
+
+
+class SignForm(DayForm):
+    on = DateField(label="Signé par la personne le")
+
+
+class CloseGoalForm(DayForm):
+    on = DateField(label="Terminé le")
+    outcome = WordsField(
+        label="Ce que la personne en dit",
+        required=False,
+        help_text="Dans ses mots. Un objectif se termine aussi quand on y renonce : ce n’est pas une faute.",
+    )
+    field_order = ("on", "outcome", "version")

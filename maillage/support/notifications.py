@@ -1,0 +1,46 @@
+"""What leaves the platform about follow-up. A discreet message names neither a service nor a reason."""
+
+from maillage.accounts.models import User
+from maillage.people.enums import ChannelKind
+from maillage.people.models import Channel
+from maillage.support.models import Appointment, Promise
+from maillage.web.senders import Message, send
+from maillage.web.wording import day, full_day, moment
+
+BY_CHANNEL = {ChannelKind.EMAIL: "email", ChannelKind.PHONE: "sms"}
+"""A letter would come too late: nothing is posted for the day before."""
+
+
+def reminder(appointment: Appointment, channel: Channel) -> Message | None:
+    """None for a channel that no reminder takes."""
+    way = BY_CHANNEL.get(ChannelKind(channel.kind))
+    if way is None:
+        return None
+    body = _discreet(appointment) if channel.discreet else _plain(appointment)
+    return Message(way, channel.value, "Rappel de votre rendez-vous", body, channel.discreet)  # type: ignore[arg-type]
+
+
+def _when(appointment: Appointment) -> str:
+    weekday = full_day(appointment.starts_at).split()[0]
+    return f"{weekday} {moment(appointment.starts_at)}"
+
+
+def _discreet(appointment: Appointment) -> str:
+    return f"Rappel : {_when(appointment)}."
+
+
+def _plain(appointment: Appointment) -> str:
+    return (
+        f"Bonjour. Vous avez rendez-vous {_when(appointment)}, avec {appointment.worker}. "
+        f"Lieu : {appointment.place}. Si vous ne pouvez pas venir, prévenez-nous : nous en fixerons un autre."
+    )
+
+
+def send_late(promise: Promise, to: User) -> None:
+    """To a colleague: by whom it is owed and since when, never to whom nor what."""
+    body = (
+        f"Un engagement pris par {promise.owed_by} était dû le {day(promise.due_on)}.\n"
+        "Ouvrez Maillage pour le lire, et voyez ensemble comment le tenir."
+    )
+    subject = "Un engagement est en retard : ouvrez Maillage"
+    send(Message("email", to.email, subject, body, discreet=False))

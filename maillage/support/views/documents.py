@@ -1,0 +1,93 @@
+"""A person's papers: dropped, listed, handed over as a file and never as a page."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.files.refusals import Refused
+from maillage.files.serving import attachment
+from maillage.permissions import Forbidden
+from maillage.support import rules
+from maillage.support.actions import documents as actions
+from maillage.support.forms.documents import DocumentForm
+from maillage.support.models import Document
+from maillage.support.queries import readers, work
+from maillage.support.queries.team import legal_bases
+from maillage.support.views.visible import of_person_or_404, opened, person_or_404, trail
+
+
+def _url(person):
+    return reverse("support:documents", args=[person.pk])
+
+
+@require_safe
+def documents(request, pk):
+    person = person_or_404(request, pk)
+    rules.check_can_read_content(request.actor, person.pk)
+    opened(request, person, section="documents")
+    circle = readers.circle(person)
+    context = {
+        "person": person,
+        "title": "Ses documents",
+        "trail": trail(person),
+        "rows": [
+            (one, readers.readers(circle, one, person, withheld=one.withheld_id is not None))
+            for one in work.documents(request.actor, person)
+        ],
+        "can_follow": rules.can_follow(request.actor, person.pk),
+    }
+    return render(request, "support/documents.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_document(request, pk):
+    person = person_or_404(request, pk)
+    rules.check_can_follow(request.actor, person.pk)
+    bases = legal_bases()
+    form = DocumentForm(request.POST or None, request.FILES or None, bases=bases)
+    if request.method == "POST" and form.is_valid() and _added(request, person, form):
+        messages.success(request, "Le document est dans son dossier.")
+        return HttpResponseRedirect(_url(person))
+    options = readers.choices_of_readers(request.actor, person, readers.circle(person), partner=False)
+    context = {
+        "person": person,
+        "title": "Ajouter un document",
+        "trail": [*trail(person), ("Ses documents", _url(person))],
+        "form": form,
+        "back": _url(person),
+        "who_reads": [one for one in options if one["level"] != "personal"],
+    }
+    return render(request, "support/document_form.html", context, status=422 if form.errors else 200)
+
+
+def _added(request, person, form):
+    """False when it is refused: the reason is on the form, beside the file when it is the file's."""
+    data = form.cleaned_data
+    document = Document(
+        person=person,
+        title=data["title"],
+        kind=data["kind"],
+        level=data["level"],
+        part=data["part"],
+        withheld_id=data["withheld"] or None,
+    )
+    upload = actions.Upload(data["file"].name, data["file"].read())
+    try:
+        actions.add_document(by=request.actor, document=document, upload=upload)
+    except Refused as refusal:
+        form.add_error("file", refusal.reason)
+        return False
+    except Forbidden as refusal:
+        form.add_error(None, refusal.reason)
+        return False
+    return True
+
+
+@require_safe
+def download(request, pk, document):
+    person = person_or_404(request, pk)
+    found = of_person_or_404(request, Document, person, document)
+    content = actions.read_document(by=request.actor, document=found)
+    return attachment(found.name, found.media_type, content)

@@ -1,0 +1,224 @@
+"""Goals of a person: their words, the steps, their own marks, the agreement to sign."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.people.actions import Stale
+from maillage.permissions import Forbidden
+from maillage.support import rules
+from maillage.support.actions import goals as actions
+from maillage.support.forms.goals import (
+    CloseGoalForm,
+    GoalForm,
+    MarkForm,
+    ReviseGoalForm,
+    SignForm,
+    steps_as_typed,
+)
+from maillage.support.goal_paper import agreement
+from maillage.support.models import Goal, Step
+from maillage.support.queries import readers, work
+from maillage.support.views.compared import differences
+from maillage.support.views.visible import of_person_or_404, opened, person_or_404, row_or_404, trail
+from maillage.web.charts import Series, line_chart
+from maillage.web.pdf import render_pdf
+from maillage.web.wording import short_day
+
+FORM = "support/goal_form.html"
+
+
+def _url(person):
+    return reverse("support:goals", args=[person.pk])
+
+
+def _trail(person):
+    return [*trail(person), ("Ses objectifs", _url(person))]
+
+
+def _person(request, pk):
+    person = person_or_404(request, pk)
+    rules.check_can_read_content(request.actor, person.pk)
+    return person
+
+
+@require_safe
+def goals(request, pk):
+    person = _person(request, pk)
+    opened(request, person, section="goals")
+    circle = readers.circle(person)
+    found = [_shown(one, person, circle) for one in work.goals(request.actor, person)]
+    context = {
+        "person": person,
+        "title": "Ses objectifs",
+        "trail": trail(person),
+        "pursued": [one for one in found if one["goal"].closed_on is None],
+        "closed": [one for one in found if one["goal"].closed_on is not None],
+        "can_follow": rules.can_follow(request.actor, person.pk),
+        "structure_id": request.actor.structure_id,
+        "today": timezone.localdate(),
+    }
+    return render(request, "support/goals.html", context)
+
+
+def _shown(one, person, circle):
+    goal = one.goal
+    return {
+        "goal": goal,
+        "steps": one.steps,
+        "marks": one.marks,
+        "chart": _chart(goal, one.marks) if len(one.marks) > 1 else "",
+        "rows": [[short_day(mark.at), f"{mark.mark} sur 10", mark.words or ""] for mark in one.marks],
+        "columns": ["Le", ("Où elle dit en être", "number"), "Ses mots"],
+        "readers": readers.readers(circle, goal, person, withheld=goal.withheld_id is not None),
+    }
+
+
+def _chart(goal, marks):
+    days = [short_day(mark.at) for mark in marks]
+    values = [mark.mark for mark in marks]
+    said = ", ".join(f"{value} le {when}" for value, when in zip(values, days, strict=True))
+    title = "Où la personne dit en être, de 0 à 10"
+    return line_chart(f"marques-{goal.pk}", title, said, days, [Series("La personne", values)])
+
+
+def _page(request, template, person, title, form, status=None, **more):
+    context = {"person": person, "title": title, "trail": _trail(person), "form": form, "back": _url(person)}
+    code = status or (422 if form.errors else 200)
+    return render(request, template, {**context, **more}, status=code)
+
+
+def _who_reads(request, person):
+    options = readers.choices_of_readers(request.actor, person, readers.circle(person), partner=False)
+    return [one for one in options if one["level"] != "personal"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_goal(request, pk):
+    person = person_or_404(request, pk)
+    rules.check_can_follow(request.actor, person.pk)
+    form = GoalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        steps = data.pop("steps")
+        actions.agree_goal(by=request.actor, goal=Goal(person=person, **data), steps=steps)
+        messages.success(request, "L’objectif est noté. Imprimez l’accord pour le signer ensemble.")
+        return HttpResponseRedirect(_url(person))
+    return _page(request, FORM, person, "Convenir d’un objectif", form, who_reads=_who_reads(request, person))
+
+
+def _goal(request, pk, goal):
+    person = person_or_404(request, pk)
+    rules.check_can_follow(request.actor, person.pk)
+    return person, of_person_or_404(request, Goal, person, goal)
+
+
+def _initial(actor, goal):
+    one = work.pursued(actor, goal)
+    waiting = [step for step in one.steps if step.done_on is None]
+    names = ("words", "review_on", "level", "part", "version")
+    return {**{name: getattr(goal, name) for name in names}, "steps": steps_as_typed(waiting)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise(request, pk, goal):
+    person, found = _goal(request, pk, goal)
+    opened(request, person, section="goals")
+    form = ReviseGoalForm(request.POST or None, initial=_initial(request.actor, found))
+    more = {"who_reads": _who_reads(request, person), "done": _done(request.actor, found)}
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        steps, version = data.pop("steps"), data.pop("version")
+        try:
+            actions.revise_goal(by=request.actor, goal=found, version=version, values=data, steps=steps)
+        except Stale as stale:
+            now = ReviseGoalForm(initial=_initial(request.actor, stale.current))
+            more["differences"] = differences(form, now, ReviseGoalForm.NAMES)
+            return _page(request, FORM, person, "Revoir cet objectif", form, 409, **more)
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "L’objectif est revu. Faites signer de nouveau l’accord.")
+            return HttpResponseRedirect(_url(person))
+    return _page(request, FORM, person, "Revoir cet objectif", form, **more)
+
+
+def _done(actor, goal):
+    return [one for one in work.pursued(actor, goal).steps if one.done_on]
+
+
+@require_POST
+def tick(request, pk, goal, step):
+    person, found = _goal(request, pk, goal)
+    ticked = row_or_404(Step.objects.visible_to(request.actor).filter(goal=found), step)
+    actions.tick_step(by=request.actor, goal=found, step=ticked)
+    messages.success(request, "L’étape est faite.")
+    return HttpResponseRedirect(_url(person))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark(request, pk, goal):
+    person, found = _goal(request, pk, goal)
+    opened(request, person, section="goals")
+    form = MarkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.mark_progress(by=request.actor, goal=found, **form.cleaned_data)
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "Sa marque est notée.")
+            return HttpResponseRedirect(_url(person))
+    title = "Où elle dit en être"
+    return _page(request, "support/goal_step.html", person, title, form, goal=found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request, pk, goal):
+    person, found = _goal(request, pk, goal)
+    title = "L’accord signé par la personne"
+    return _dated(request, person, found, SignForm, actions.sign_goal, title, "La signature est notée.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request, pk, goal):
+    person, found = _goal(request, pk, goal)
+    title = "Terminer cet objectif"
+    return _dated(request, person, found, CloseGoalForm, actions.close_goal, title, "L’objectif est terminé.")
+
+
+def _dated(request, person, goal, kind, act, title, done):
+    """A date, some words, one call; revised in between, the goal is shown as it is now before it is sent again."""
+    opened(request, person, section="goals")
+    initial = {"version": goal.version, "on": timezone.localdate()}
+    form = kind(request.POST or None, initial=initial, earliest=goal.agreed_on)
+    more = {"goal": goal}
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(by=request.actor, goal=goal, **form.cleaned_data)
+        except Stale as stale:
+            form.at_version(stale.current.version)
+            more = {"goal": stale.current, "changed": True}
+            return _page(request, "support/goal_step.html", person, title, form, 409, **more)
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(_url(person))
+    return _page(request, "support/goal_step.html", person, title, form, **more)
+
+
+@require_safe
+def paper(request, pk, goal):
+    """The agreement to sign together, filled in as the goal stands."""
+    person = _person(request, pk)
+    found = of_person_or_404(request, Goal, person, goal)
+    opened(request, person, section="goals", paper="agreement")
+    one = work.pursued(request.actor, found)
+    content = render_pdf("web/record.typ", agreement(person, one, timezone.localdate()))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="objectif.pdf"'
+    return response

@@ -1,0 +1,37 @@
+"""Shared follow-up: what each persona gets of goals, appointments, promises and documents. Letters as in `expected.py`.
+
+Twelve personas: anonymous, outsider, former, administrator, reception, team_leader, worker, colleague, stranger,
+rights_lead, partner, person. Who only oversees the file, or reads by agreement, is told why they do not write.
+"""
+
+from tests.matrix.expected import Row
+
+ONLY_READ = "LMMMMMMMMMML"
+ONLY_SENT = "LMMMMMMMMMML"
+PATH = "LNNNNNONNOOL"
+CONTENT = "LNNNNNONNFOL"
+WRITES = "LNNNNNONNFFL"
+WRITES_DONE = "LNNNNNRNNFFL"
+
+EXPECTED_SUPPORT: dict[str, Row] = {
+    "support:goals": Row(CONTENT, ONLY_READ, ("person",)),
+    "support:new_goal": Row(WRITES, WRITES, ("person",)),
+    "support:revise_goal": Row(WRITES, WRITES, ("person", "goal")),
+    "support:tick_step": Row(ONLY_SENT, WRITES_DONE, ("person", "goal", "goal_step")),
+    "support:mark_goal": Row(WRITES, WRITES, ("person", "goal")),
+    "support:sign_goal": Row(WRITES, WRITES, ("person", "goal")),
+    "support:close_goal": Row(WRITES, WRITES, ("person", "goal")),
+    "support:goal_paper": Row("LNNNNNONNFNL", ONLY_READ, ("person", "goal")),
+    "support:appointments": Row(PATH, ONLY_READ, ("person",)),
+    "support:new_appointment": Row(WRITES, WRITES, ("person",)),
+    "support:move_appointment": Row(WRITES, WRITES, ("person", "appointment")),
+    "support:cancel_appointment": Row(WRITES, WRITES_DONE, ("person", "appointment")),
+    "support:tell_appointment": Row(ONLY_SENT, WRITES_DONE, ("person", "appointment")),
+    "support:calendar": Row(PATH, ONLY_READ, ("person", "appointment")),
+    "support:promises": Row(PATH, ONLY_READ, ("person",)),
+    "support:new_promise": Row(WRITES, WRITES, ("person",)),
+    "support:keep_promise": Row(WRITES, WRITES, ("person", "promise")),
+    "support:documents": Row(CONTENT, ONLY_READ, ("person",)),
+    "support:new_document": Row(WRITES, WRITES, ("person",)),
+    "support:document": Row("LNNNNNONNNNL", ONLY_READ, ("person", "document")),
+}

@@ -1,0 +1,33 @@
+"""What the matrix needs of shared follow-up, all of it the worker's. Called while the world is laid out."""
+
+import atexit
+import shutil
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from django.conf import settings
+from django.utils import timezone
+
+from maillage.support.actions.goals import Planned
+from maillage.support.tests.factories import make_appointment, make_document, make_goal, make_promise
+
+
+def follow_up(world) -> None:
+    """Under `become("maintenance")`, once `world.person` and `world.members` are there."""
+    settings.MAILLAGE_FILES = _folder()
+    worker, today = world.members["worker"], timezone.localdate()
+    world.goal = make_goal(world.person, worker, steps=[Planned("Appeler", "Samira")])
+    world.goal_step = world.goal.steps.get()
+    world.appointment = make_appointment(world.person, worker, timezone.now() + timedelta(days=2))
+    world.promise = make_promise(world.person, worker, today + timedelta(days=2), made_on=today)
+    world.document = make_document(world.person, worker)
+
+
+@cache
+def _folder() -> Path:
+    """Files of the matrix, gone with it."""
+    folder = Path(mkdtemp(prefix="maillage-matrix-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
