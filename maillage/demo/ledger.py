@@ -16,17 +16,13 @@ from maillage.people.actions import (
     keep_out,
     withdraw_consent,
 )
-from maillage.people.actions import take as take_charge
 from maillage.people.models import Attachment, Consent, Person, SpaceAccess
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 
 
 def consent(story: Story, by: Actor, line: dict[str, Any]) -> Consent:
-    """`consent`: a structure, or somebody ("leila", "karim@epicerie") by name; `for`: in how many days it ends.
-
-    `taken_by`: who, of a structure, takes the person in charge.
-    """
+    """`consent`: a structure, or somebody ("leila", "karim@epicerie") by name; `for`: in how many days it ends."""
     given = give_consent(by=by, consent=_line(story, line), role=line.get("role", "partner"))
     _join(story, line)
     return given
@@ -50,13 +46,10 @@ def _line(story: Story, line: dict[str, Any]) -> Consent:
 
 
 def _join(story: Story, line: dict[str, Any]) -> None:
-    """Whoever is let in takes the person in charge, or opens the file, that day."""
-    name = line.get("taken_by") or (line["consent"] not in story.scene.structures and line["consent"])
-    if not name:
+    """Whoever is let in by name opens the file that day: PostgreSQL stamped the present."""
+    if line["consent"] in story.scene.structures:
         return
-    with acting(story.scene.worker(name)) as partner:
-        if "taken_by" in line:
-            take_charge(by=partner, person=story.person)
+    with acting(story.scene.worker(line["consent"])) as partner:
         let_in = Attachment.objects.filter(consent_of=story.person, worker_id=partner.user_id, ended_at=None)
         let_in.update(started_at=timezone.now())
 

@@ -26,7 +26,20 @@ from maillage.people.models import (
 )
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
-from maillage.support.models import Accompaniment, Act, Handover, Note, OwnWords, Reply, TrustedPerson
+from maillage.support.models import (
+    Accompaniment,
+    Act,
+    Appointment,
+    DataRequest,
+    Goal,
+    Handover,
+    Note,
+    OwnWords,
+    Progress,
+    Promise,
+    Reply,
+    TrustedPerson,
+)
 from tests.plugin import become
 
 SYSTEM = Actor(label="démonstration")
@@ -156,6 +169,21 @@ def test_who_is_around_each_person(territory):
         f"helene@{DOMAIN}",
         f"claire@{DOMAIN}",
     )
+
+
+def test_what_is_pursued_planned_and_owed(territory):
+    now, today = timezone.now(), timezone.localdate()
+    assert len(everything(Goal)) >= 10
+    assert len({mark.at.date() for mark in everything(Progress)}) >= 15
+    planned = [one for one in everything(Appointment) if one.state == "planned"]
+    assert len(planned) >= 8
+    assert [one for one in planned if one.starts_at < now] == []
+    assert {one.state for one in everything(Appointment)} == {"planned", "held", "absent"}
+    owed = [one for one in everything(Promise) if not one.kept_on]
+    (late,) = [one for one in owed if one.due_on < today]
+    assert late.person_id == person("Thierry", "Marchand").pk
+    assert len(owed) >= 3
+    assert [one.kind for one in everything(DataRequest)] == ["take_away"]
 
 
 def test_the_codes_presented_open_the_spaces(territory):
