@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillage.support.forms.sharing_level import LineField, VersionForm, person_choices
+from maillage.support.forms.typed import LineField, VersionForm, person_choices
 from maillage.web.fields import DateField
 
 FURTHEST = timedelta(days=2 * 366)

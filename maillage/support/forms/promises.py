@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillage.support.forms.sharing_level import LineField, person_choices
+from maillage.support.forms.typed import LineField, person_choices
 from maillage.web.fields import DateField
 
 LONGEST_AGO = timedelta(days=366)

@@ -51,7 +51,7 @@ def in_days(days):
 
 
 def agree(client, person, **typed):
-    told = {"words": WORDS, "level": "team", "part": "", "review_on": "", "steps": "", **typed}
+    told = {"words": WORDS, "audience": "team", "review_on": "", "steps": "", **typed}
     return client.post(reverse("support:new_goal", args=[person.pk]), told)
 
 
@@ -69,7 +69,7 @@ def test_agreed_in_her_words_with_who_does_what(client, worker, person):
         ]
         assert list(Act.objects.values_list("kind", "what")) == [("goal", "Objectif convenu")]
         assert Entry.objects.filter(verb="goal", object_id=str(person.pk)).count() == 1
-        assert Entry.objects.filter(verb="read", object_id=str(person.pk)).count() == 1
+        assert Entry.objects.filter(verb="read_goals", object_id=str(person.pk)).count() == 1
 
 
 def test_a_copy_of_the_database_does_not_tell_the_words(client, person):
@@ -89,8 +89,8 @@ def test_a_copy_of_the_database_does_not_tell_the_words(client, person):
         ({"words": " "}, "words", "nécessaire"),
         ({"words": "x" * 2001}, "words", "trop long"),
         ({"words": "a\x00b"}, "words", "nul"),
-        ({"level": "circle"}, "part", "Choisissez le sujet"),
-        ({"level": "personal"}, "level", "Sélectionnez un choix valide"),
+        ({"audience": ""}, "audience", "Choisissez qui pourra lire"),
+        ({"audience": "personal"}, "audience", "Sélectionnez un choix valide"),
         ({"review_on": "31/02/2027"}, "review_on", "n’existe pas"),
         ({"review_on": "01/01/2001"}, "review_on", "à venir"),
         ({"steps": "Appeler"}, "steps", "Ligne 1"),
@@ -111,7 +111,7 @@ def test_what_is_mistyped_gets_a_sentence_and_stays_typed(client, person, typed,
 
 
 def revise(client, goal, **typed):
-    told = {"version": goal.version, "words": goal.words, "level": "team", "steps": "", **typed}
+    told = {"version": goal.version, "words": goal.words, "audience": "team", "steps": "", **typed}
     return client.post(reverse("support:revise_goal", args=[goal.person_id, goal.pk]), told)
 
 

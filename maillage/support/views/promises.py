@@ -30,7 +30,7 @@ def _trail(person):
 @require_safe
 def promises(request, pk):
     person = person_or_404(request, pk)
-    opened(request, person, section="promises")
+    opened(request, person, "read_promises")
     can_follow = rules.can_follow(request.actor, person.pk)
     context = {
         "person": person,
@@ -113,7 +113,7 @@ def keep(request, pk, promise):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
     found = of_person_or_404(request, Promise, person, promise)
-    opened(request, person, section="promises")
+    opened(request, person, "read_promises")
     form = KeptForm(request.POST or None, made_on=found.made_on, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
