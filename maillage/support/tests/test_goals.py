@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry
+from maillage.people.enums import Part
 from maillage.people.tests.factories import attach, give, make_person
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
@@ -108,6 +109,24 @@ def test_what_is_mistyped_gets_a_sentence_and_stays_typed(client, person, typed,
     assert {name: answer.context["form"][name].value() for name in told} == told
     with become("maintenance"):
         assert not Goal.objects.exists()
+
+
+def test_before_it_is_saved_each_choice_names_who_would_read(client, worker, person):
+    with become("maintenance"):
+        mate, partner = make_member(structure=worker.structure), make_member()
+        attach(mate, person)
+        give(person, partner, "housing")
+    form = client.get(reverse("support:new_goal", args=[person.pk])).context["form"]
+    told = {value: str(label) for value, label in form.fields["audience"].choices}
+    assert set(told) == {"team", *(f"circle:{part}" for part in Part)}
+    assert (str(mate.user) in told["team"], str(partner.user) in told["team"]) == (True, False)
+    assert (str(partner.user) in told["circle:housing"], str(partner.user) in told["circle:health"]) == (
+        True,
+        False,
+    )
+    assert agree(client, person, audience="circle:housing").status_code == 302
+    with become("maintenance"):
+        assert Goal.objects.values_list("level", "part").get() == ("circle", "housing")
 
 
 def revise(client, goal, **typed):
