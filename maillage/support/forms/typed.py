@@ -31,6 +31,11 @@ class LineField(forms.CharField):
         return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
 
 
+def digits() -> forms.TextInput:
+    """For a short number, typed."""
+    return forms.TextInput({"inputmode": "numeric", "size": 6, "autocomplete": "off"})
+
+
 class VersionForm(forms.Form):
     """Carries the version that was read, so that somebody else's save is seen and not swallowed."""
 

@@ -60,7 +60,7 @@ def test_agreed_in_her_words_with_who_does_what(client, worker, person):
     steps = "Appeler la mission locale ; Samira ; 15/12/2026\n\nChercher un garant;Claire"
     assert agree(client, person, steps=steps, review_on=in_days(90)).status_code == 302
     page = page_of(client, person)
-    assert f"<q>{WORDS}</q>" in page
+    assert f"« {WORDS} »" in page
     assert "Appeler la mission locale" in page
     with become("maintenance"):
         found = Step.objects.order_by("rank")
@@ -189,6 +189,7 @@ def test_her_marks_over_time_are_a_table_and_a_line(client, worker, person):
     assert client.post(url, {"mark": "6"}).status_code == 302
     page = page_of(client, person)
     assert "<svg" in page
+    assert ">10</text>" in page
     assert "3 sur 10" in page
     assert "ça démarre" in page
     assert client.post(url, {"mark": "11"}).status_code == 422

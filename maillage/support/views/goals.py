@@ -83,7 +83,7 @@ def _chart(goal, marks):
     values = [mark.mark for mark in marks]
     said = ", ".join(f"{value} le {when}" for value, when in zip(values, days, strict=True))
     title = "Où la personne dit en être, de 0 à 10"
-    return line_chart(f"marques-{goal.pk}", title, said, days, [Series("La personne", values)])
+    return line_chart(f"marques-{goal.pk}", title, said, days, [Series("La personne", values)], scale=10)
 
 
 def _page(request, template, person, title, form, status=None, **more):

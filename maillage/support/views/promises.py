@@ -63,7 +63,7 @@ def _said(one, late):
     if one.escalated_at and one.escalate_to:
         parts.append(f"Signalé à {one.escalate_to}.")
     elif one.escalate_to:
-        parts.append(f"En cas de retard, {one.escalate_to} sera prévenu par e-mail.")
+        parts.append(f"En cas de retard, un e-mail ira à {one.escalate_to}.")
     return " ".join(filter(None, parts))
 
 
