@@ -6,8 +6,8 @@ from datetime import date
 from maillage.accounts.enums import Role
 from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
-from maillage.people.models import AttachmentRequest, Person
-from maillage.people.queries import requests_to_answer, waiting
+from maillage.people.models import AttachmentRequest, Consent, Person
+from maillage.people.queries import requests_to_answer, to_review, waiting
 from maillage.people.rules import can_answer, can_receive
 from maillage.permissions import Actor
 from maillage.rights import queries as rights
@@ -29,6 +29,7 @@ class Right:
 
 @dataclass(frozen=True)
 class Today:
+    emergencies: list[Consent]
     requests: list[AttachmentRequest]
     pool: list[Person]
     rights: list[Right]
@@ -40,7 +41,8 @@ class Today:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.requests or self.pool or self.caseload or self.jobs or any(self.duties))
+        waiting = (self.emergencies, self.requests, self.pool, self.caseload, self.jobs, *self.duties)
+        return not any(waiting)
 
 
 def today(actor: Actor, day: date) -> Today:
@@ -49,6 +51,7 @@ def today(actor: Actor, day: date) -> Today:
     month = day.replace(day=1)
     rights_found, total = _rights(actor, month) if follows else ([], 0)
     return Today(
+        emergencies=to_review(actor, SHOWN) if follows else [],
         requests=list(requests_to_answer(actor)[:SHOWN]) if can_answer(actor) else [],
         pool=list(waiting(actor)[:SHOWN]) if can_receive(actor) else [],
         rights=rights_found,
@@ -56,7 +59,7 @@ def today(actor: Actor, day: date) -> Today:
         screened=rights.screened_count(actor, month) if follows else 0,
         caseload=rights.caseload_size(actor) if follows else 0,
         jobs=[job for job in my_jobs(actor)[:SHOWN] if not job.ended] if actor.signed_in else [],
-        duties=duties(actor, day) if follows else Duties([], [], []),
+        duties=duties(actor, day) if follows else Duties([], []),
     )
 
 

@@ -23,8 +23,6 @@ from maillage.permissions import Actor
 from maillage.web.wording import day
 
 READS_SHOWN = 50
-EMERGENCY = "danger"
-"""The legal basis of an exceptional access: it is reviewed afterwards."""
 ALWAYS = (
     "Cet accord ouvre toujours son identité, comment la joindre et son parcours : "
     "qui a fait quoi, sans le contenu des notes."
@@ -97,7 +95,7 @@ class Line:
 
     @property
     def is_exceptional(self) -> bool:
-        return self.consent.basis_id == EMERGENCY
+        return self.consent.basis_id == queries.EMERGENCY
 
     @property
     def waits_for_review(self) -> bool:
@@ -148,7 +146,7 @@ def given_in_words(consent: Consent) -> str:
         ConsentWay.PAPER: "sur papier signé",
         ConsentWay.SELF: "donné par la personne elle-même",
     }
-    return f"Avec son accord, {ways.get(ConsentWay(consent.way), '')}, le {day(consent.given_on)}."
+    return f"Accord de la personne, {ways.get(ConsentWay(consent.way), '')}, le {day(consent.given_on)}."
 
 
 def lines(actor: Actor, person: Person) -> list[Line]:
@@ -201,15 +199,12 @@ def circle(actor: Actor, person: Person, known: list[Line]) -> list[Around]:
 
 def _around(one: queries.Follower, known: list[Line]) -> Around:
     if not one.by_consent:
-        return Around(one.worker, one.structure, one.role, one.since, "équipe qui l’accompagne", WHOLE_TEAM)
+        return Around(one.worker, one.structure, one.role, one.since, "équipe d’accompagnement", WHOLE_TEAM)
     covering = [line for line in known if line.is_open and _covers(line.consent, one)]
-    parts = {part for line in covering for part in line.consent.parts}
-    until = max((line.consent.until for line in covering), default=None)
-    law = all(line.consent.basis_id for line in covering)
-    scope = f"{parts_in_words(parts)}, jusqu’au {day(until)}" if until else parts_in_words(parts)
-    return Around(
-        one.worker, one.structure, one.role, one.since, "par la loi" if law else "avec son accord", scope
-    )
+    scope = " ; ".join(f"{line.parts}, jusqu’au {day(line.consent.until)}" for line in covering)
+    law = bool(covering) and all(line.consent.basis_id for line in covering)
+    why = "par la loi" if law else "accord de la personne"
+    return Around(one.worker, one.structure, one.role, one.since, why, scope or ALWAYS_SHORT)
 
 
 def _covers(consent: Consent, one: queries.Follower) -> bool:
@@ -270,7 +265,7 @@ def bases() -> list[LegalBasis]:
     """Texts in force that a team may rely on; the emergency has its own page."""
     today = timezone.localdate()
     rows = LegalBasis.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
-    return list(rows.exclude(code=EMERGENCY).order_by("label"))
+    return list(rows.exclude(code=queries.EMERGENCY).order_by("label"))
 
 
 def receiver(structure: Structure, account: User | None) -> User | None:
@@ -293,10 +288,3 @@ def accesses(actor: Actor, person: Person) -> Any:
     """Codes that open the person's space today."""
     rows = SpaceAccess.objects.visible_to(actor).filter(person=person, ended_at=None)
     return rows.filter(until__gte=timezone.localdate()).select_related("created_by").order_by("created_at")
-
-
-def to_review(actor: Actor, limit: int = 25) -> list[Consent]:
-    """Exceptional accesses to the files of the actor's persons that wait to be reviewed by somebody else."""
-    rows = Consent.objects.visible_to(actor).filter(basis_id=EMERGENCY, reviewed_at=None)
-    others = rows.exclude(reader_id=actor.user_id).select_related("person", "reader", "structure")
-    return list(others.order_by("recorded_at")[:limit])

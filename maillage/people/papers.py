@@ -100,7 +100,10 @@ def form_to_sign(person: Person, line: Consent | None, law: LegalBasis | None = 
         {"list": parts},
         *_filled("Jusqu’au (deux ans au plus)", day(line.until) if line else "", 1),
         {"heading": "Mes droits"},
-        {"text": "Rien ne m’oblige à signer. Si je refuse, on m’accompagne quand même. " + STOP},
+        {
+            "text": "Rien ne m’oblige à signer. Si je refuse, on m’accompagne quand même. Je peux arrêter cet accord à tout "
+            "moment : je le dis, je l’écris, ou je le fais dans mon espace."
+        },
         {"blank": {"label": "Date et signature de la personne", "lines": 3}},
         {"blank": {"label": "Nom et signature de qui recueille l’accord", "lines": 3}},
     ]
@@ -130,7 +133,7 @@ def code_letter(
             {
                 "list": [
                     "Gardez cette lettre en lieu sûr : qui a le code et la date de naissance peut entrer.",
-                    "Sur un ordinateur partagé, cliquez sur « Sortir » quand vous avez fini.",
+                    "Sur un ordinateur partagé, cliquez sur « Se déconnecter » quand vous avez fini.",
                     "Si vous perdez le code, prévenez-nous : nous le fermons et nous en donnons un autre.",
                 ]
             },

@@ -26,6 +26,7 @@ from maillage.people.models import (
     AttachmentRequest,
     BudgetLine,
     Channel,
+    Consent,
     Household,
     HouseholdMember,
     Import,
@@ -358,6 +359,17 @@ def requests_to_answer(actor: Actor) -> QuerySet[AttachmentRequest]:
         .select_related("person", "requester", "structure")
         .order_by("created_at")
     )
+
+
+EMERGENCY = "danger"
+"""The legal basis of an exceptional access: it is reviewed afterwards."""
+
+
+def to_review(actor: Actor, limit: int = PAGE) -> list[Consent]:
+    """Exceptional accesses to the files of the actor's team that wait to be reviewed by somebody else."""
+    rows = Consent.objects.visible_to(actor).filter(basis_id=EMERGENCY, reviewed_at=None)
+    others = rows.filter(person_id__in=team_persons(actor)).exclude(reader_id=actor.user_id)
+    return list(others.select_related("person", "reader", "structure").order_by("recorded_at", "pk")[:limit])
 
 
 def merges_to_undo(actor: Actor, person: Person, since: datetime) -> list[PersonMerge]:

@@ -60,6 +60,7 @@ files = [
     path("<uuid:pk>/accords/<uuid:consent>/retirer/", ledger.withdraw, name="withdraw"),
     path("<uuid:pk>/tenir-a-l-ecart/", ledger.keep_out, name="keep_out"),
     path("<uuid:pk>/espace/", codes.codes, name="codes"),
+    path("<uuid:pk>/espace/code/", codes.given, name="code_given"),
     path("<uuid:pk>/espace/lettre/", codes.letter, name="code_letter"),
     path("<uuid:pk>/espace/<uuid:access>/fermer/", codes.close, name="code_close"),
 ]

@@ -77,9 +77,24 @@ class Keyboard(Mouse):
 
     def tick(self, label: str) -> None:
         field = self.field(label)
-        self._reach(field)
-        self.tab.keyboard.press("Space")
+        if field.get_attribute("type") == "radio":
+            self._choose_among(field)
+        else:
+            self._reach(field)
+            self.tab.keyboard.press("Space")
         assert field.is_checked()
+
+    def _choose_among(self, radio: Locator) -> None:
+        """Tab stops once on a group of radio buttons; arrows go from one to the next."""
+        group = self.tab.locator(f"input[type=radio][name='{radio.get_attribute('name')}']")
+        checked = [one for one in group.all() if one.is_checked()]
+        self._reach(checked[0] if checked else group.first)
+        for _ in range(group.count()):
+            if radio.evaluate("one => one === document.activeElement"):
+                break
+            self.tab.keyboard.press("ArrowDown")
+        if not radio.is_checked():
+            self.tab.keyboard.press("Space")
 
     def give(self, label: str, file: Path) -> None:
         self._reach(self.field(label))

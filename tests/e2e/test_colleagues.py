@@ -61,8 +61,15 @@ def answer(claire, name):
     claire.hands.go("Personnes")
     claire.hands.go("de rattachement")
     claire.reads("Elle m’a demandé de l’aider à se loger.")
-    claire.hands.press(f"Accepter Yann Le Goff pour {name}")
-    claire.reads("Demande acceptée.")
+    claire.hands.go(f"Accepter Yann Le Goff pour {name}")
+    claire.reads("Cet accord répond à la demande de")
+    claire.hands.tick("Logement")
+    claire.hands.tick("De vive voix, devant un témoin")
+    claire.hands.press("Voir qui pourra lire")
+    claire.reads("Yann Le Goff")
+    claire.hands.press("Enregistrer cet accord")
+    claire.reads("L’accord est enregistré.")
+    claire.reads("logement")
 
 
 def test_a_protected_address_is_read_by_its_reader_alone(visitor):

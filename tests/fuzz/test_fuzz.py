@@ -41,8 +41,10 @@ def send(visitor, sent):
 
 
 def watched(world, everybody):
-    merged = frozenset([str(world.absorbed.pk)])
-    return {visitor.name: watch(visitor.actor, merged) for visitor in everybody}
+    """Those who keep the person's ledger rightly end what it had opened to the partner."""
+    merged = {str(world.absorbed.pk)}
+    reached = {name: merged | world.by_consent for name in ("worker", "rights_lead", "person")}
+    return {one.name: watch(one.actor, frozenset(reached.get(one.name, merged))) for one in everybody}
 
 
 def broken_constraint() -> str:

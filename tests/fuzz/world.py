@@ -7,7 +7,7 @@ from django.db import connection
 
 from maillage.accounts.tests.factories import actor_of
 from maillage.people.enums import ChannelKind
-from maillage.people.models import Channel, ProtectedAddress, ProtectedReader
+from maillage.people.models import Attachment, Channel, ProtectedAddress, ProtectedReader
 from maillage.people.tests.factories import make_family, make_line
 from maillage.permissions import ANONYMOUS, Actor
 from tests.fuzz.pages import Form, query_names, read
@@ -57,6 +57,9 @@ def furnished_world() -> SimpleNamespace:
     theirs = [home, mother, child, line, channel, hidden, *home.members.order_by("role")]
     ours = [world.household, world.person, world.child, world.other, world.absorbed, world.channel, world.request,
             world.merge, world.membership, world.protected, world.job, world.proposal, world.consent, world.access]  # fmt: skip
+    with become("maintenance"):
+        given = Attachment.objects.filter(consent_of=world.person).values_list("pk", flat=True)
+        world.by_consent = set(map(str, given))
     numbers = [world.here.pk, stranger.structure_id, stranger.user_id, world.user.pk, world.membership_number]
     world.ids = [*(str(one.pk) for one in (*theirs, *ours)), *map(str, numbers), str(world.user.public_id)]
     with connection.cursor() as cursor:

@@ -95,6 +95,7 @@ EXPECTED: dict[str, Row] = {
     "people:withdraw": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person", "consent")),
     "people:keep_out": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person",)),
     "people:codes": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person",)),
+    "people:code_given": Row("LNNNNNRNNRFL", "LMMMMMMMMMML", ("person",)),
     "people:code_letter": Row("LMMMMMMMMMML", "LNNNNNNNNNFL", ("person",)),
     "people:code_close": Row("LMMMMMMMMMML", "LNNNNNRNNRFL", ("person", "access")),
     "people:space": Row("RRRRRRRRRRRO", "MMMMMMMMMMMM"),

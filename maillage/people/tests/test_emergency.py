@@ -49,6 +49,7 @@ def test_it_opens_the_folder_is_told_and_reviewed_by_the_team(client, two):
     assert client.post(URL, {**TYPED, "motive": MOTIVE}).url == folder
     assert client.get(folder).status_code == 200
     ledger = reverse("people:ledger", args=[mother.pk])
+    assert "a ouvert en urgence le dossier de Samira BENALI" in text(theirs.get("/"))
     page = theirs.get(ledger)
     assert "Accès exceptionnel, à relire" in text(page)
     assert MOTIVE in text(page)
@@ -61,6 +62,7 @@ def test_it_opens_the_folder_is_told_and_reviewed_by_the_team(client, two):
     assert empty.status_code == 422
     assert "Écrivez ce que vous en pensez." in text(empty)
     assert theirs.post(review, {"review": "L’urgence était réelle."}).url == ledger
+    assert "en urgence" not in text(theirs.get("/"))
     assert "L’urgence était réelle." in text(theirs.get(ledger))
     again = theirs.post(review, {"review": "autre avis"}, follow=True)
     assert "Quelqu’un a déjà relu cet accès." in text(again)

@@ -1,6 +1,6 @@
 """Somebody out of sight: a « peut-être », a question counted, and an answer by those who follow them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -118,22 +118,45 @@ def test_asking_twice_leaves_one_request(client, two):
         assert AttachmentRequest.objects.count() == 1
 
 
-def test_an_accepted_request_opens_the_folder_not_the_home(client, two):
+def test_elsewhere_a_request_is_accepted_by_noting_the_agreement_of_the_person(client, two):
     follower, asker, mother = two
     ask(client)
     folder = reverse("people:person", args=[mother.pk])
-    assert client.get(folder).status_code == 404
     other = Client()
     with become("maintenance"):
         signed_in(other, member=follower)
         request = AttachmentRequest.objects.get()
-    assert "Elle est à l’accueil" in other.get(reverse("people:requests")).content.decode()
-    assert other.post(reverse("people:answer", args=[request.pk]), {"answer": "accept"}).status_code == 302
+    page = other.get(reverse("people:requests")).content.decode()
+    wanted = f"{reverse('people:consent', args=[mother.pk])}?demande={request.pk}"
+    assert "Elle est à l’accueil" in page
+    assert wanted in page
+    assert 'value="accept"' not in page
+    refused = other.post(reverse("people:answer", args=[request.pk]), {"answer": "accept"}, follow=True)
+    assert "Il faut l’accord de la personne" in refused.content.decode()
+    assert client.get(folder).status_code == 404
+    told = {"purpose": "La loger", "way": "oral", "witness": "Claire"}
+    told = {**told, "given_on": f"{date.today()}", "until": f"{date.today() + timedelta(days=30)}"}
+    seal = other.post(wanted, told).context["seal"]
+    assert other.post(wanted, {**told, "seen": seal}).status_code == 302
     assert client.get(folder).status_code == 200
     with acting(actor_of(asker)):
         assert Household.objects.count() == 0
     again = other.post(reverse("people:answer", args=[request.pk]), {"answer": "refuse"})
     assert again.status_code == 404
+
+
+def test_a_colleague_of_the_same_structure_is_accepted_at_once(two):
+    follower, _, mother = two
+    other, near = Client(), Client()
+    with become("maintenance"):
+        signed_in(other, member=follower)
+        signed_in(near, member=make_member(Role.SOCIAL_WORKER, follower.structure))
+    ask(near)
+    with become("maintenance"):
+        request = AttachmentRequest.objects.get()
+    assert 'value="accept"' in other.get(reverse("people:requests")).content.decode()
+    assert other.post(reverse("people:answer", args=[request.pk]), {"answer": "accept"}).status_code == 302
+    assert near.get(reverse("people:person", args=[mother.pk])).status_code == 200
 
 
 def test_a_refused_request_opens_nothing(client, two):

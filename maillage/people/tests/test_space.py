@@ -42,9 +42,9 @@ def soon(days=30):
 def give_code(client, mother, **told):
     """The code that the page shows."""
     data = {"kind": "person", "person-until": soon(), **told}
-    page = client.post(reverse("people:codes", args=[mother.pk]), data)
-    assert page.status_code == 200, page.context["form"].errors
-    return page.context["code"]
+    sent = client.post(reverse("people:codes", args=[mother.pk]), data)
+    assert sent.status_code == 302, sent.context["form"].errors
+    return client.get(sent.url).context["code"]
 
 
 def helper(name="Karima Benali", days=30):
@@ -69,6 +69,7 @@ def test_the_code_is_shown_once_and_its_letter_prints(client, town):
     codes = reverse("people:codes", args=[mother.pk])
     code = give_code(client, mother)
     assert code not in text(client.get(codes))
+    assert client.get(reverse("people:code_given", args=[mother.pk])).url == codes
     assert "Codes en cours" in text(client.get(codes))
     letter = client.post(reverse("people:code_letter", args=[mother.pk]), {"code": code})
     assert letter["Content-Type"] == "application/pdf"
@@ -77,6 +78,20 @@ def test_the_code_is_shown_once_and_its_letter_prints(client, town):
         assert client.post(url, {"code": typed}).status_code == 404
     with become("maintenance"):
         assert SpaceAccess.objects.get().fingerprint == fingerprint(code)
+
+
+def test_a_form_sent_twice_gives_one_code_that_the_session_keeps_sealed(client, town):
+    _, mother, child, _ = town
+    data = {"kind": "person", "person-until": soon(), "request_key": "4b5c1ab0-0000-4000-8000-000000000003"}
+    sent = [client.post(reverse("people:codes", args=[mother.pk]), data).url for _ in range(2)]
+    kept = client.session["code_given"]["code"]
+    assert client.get(reverse("people:code_given", args=[child.pk])).status_code == 302
+    page = client.get(sent[1])
+    assert sent[0] == sent[1]
+    assert page.context["code"] not in kept
+    assert "code_given" not in client.session
+    with become("maintenance"):
+        assert SpaceAccess.objects.count() == 1
 
 
 def test_a_new_code_ends_the_former_one_of_the_same_holder_only(client, town):

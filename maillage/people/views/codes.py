@@ -1,24 +1,27 @@
-"""Codes that open a person's own space: given once on paper, closed."""
+"""Codes that open a person's own space: shown once, given on paper, closed."""
+
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people import actions, ledger, papers
 from maillage.people.forms.space import CodeForm, HelperCodeForm
-from maillage.people.space import fingerprint
+from maillage.people.space import fingerprint, opened, sealed
 from maillage.people.views.ledger import kept_by_team, ledger_trail
 from maillage.people.views.visible import row_or_404
 from maillage.permissions import Forbidden
 
+JUST_GIVEN = "code_given"
 FORMS = {"person": CodeForm, "helper": HelperCodeForm}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def codes(request, pk):
-    """The code is on the answer to the form, and nowhere afterwards."""
+    """What is in force, and a new code; the page that follows shows it, once."""
     row = kept_by_team(request, pk)
     kind = request.POST.get("kind", "")
     forms = {name: form(request.POST if name == kind else None, prefix=name) for name, form in FORMS.items()}
@@ -29,7 +32,8 @@ def codes(request, pk):
         except Forbidden as refusal:
             form.add_error(None, refusal.reason)
         else:
-            return render(request, "people/code.html", _given(row, code, form.cleaned_data))
+            request.session[JUST_GIVEN] = _kept(row, code, form.cleaned_data)
+            return HttpResponseRedirect(reverse("people:code_given", args=[row.pk]))
     context = {
         "person": row,
         "title": "Son espace personnel",
@@ -42,15 +46,29 @@ def codes(request, pk):
     return render(request, "people/codes.html", context, status=status)
 
 
-def _given(row, code, told):
-    return {
+def _kept(row, code, told):
+    until = told["until"].isoformat()
+    return {"person": str(row.pk), "code": sealed(code), "helper": told.get("helper", ""), "until": until}
+
+
+@require_safe
+def given(request, pk):
+    """The code, the first time only."""
+    row = kept_by_team(request, pk)
+    kept = request.session.get(JUST_GIVEN)
+    if kept is None or kept["person"] != str(row.pk):
+        return HttpResponseRedirect(reverse("people:codes", args=[row.pk]))
+    if request.method == "GET":
+        del request.session[JUST_GIVEN]
+    context = {
         "person": row,
         "title": "Le code à remettre",
         "trail": ledger_trail(row)[:-1],
-        "code": code,
-        "helper": told.get("helper", ""),
-        "until": told["until"],
+        "code": opened(kept["code"]),
+        "helper": kept["helper"],
+        "until": date.fromisoformat(kept["until"]),
     }
+    return render(request, "people/code.html", context)
 
 
 @require_POST

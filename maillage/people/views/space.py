@@ -54,20 +54,21 @@ def enter(request):
         if tries.too_many(*keys):
             return too_many_requests(request, tries.SECONDS)
         found = actions.open_space(**form.cleaned_data)
-        if found:
-            return _come_in(request, found[0])
+        actor = person_actor(found[0]) if found else None
+        if actor:
+            return _come_in(request, found[0], actor)
         tries.count_one(*keys)
         form.add_error(None, WRONG)
     status = 422 if form.errors else 200
     return render(request, "people/enter.html", {"form": form}, status=status)
 
 
-def _come_in(request, access):
+def _come_in(request, access, actor):
     """Nothing is left of whoever used this browser before: another session, another token."""
     logout(request)
     request.session[SPACE_KEY] = str(access)
     rotate_token(request)
-    actions.enter_space(by=person_actor(access))
+    actions.enter_space(by=actor)
     return HttpResponseRedirect(reverse("people:space"))
 
 

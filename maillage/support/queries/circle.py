@@ -1,13 +1,13 @@
 """Accompaniments, handovers, persons of trust, as the actor sees them; and what a référent has to do today."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from maillage.people.models import Consent, Person
+from maillage.people.models import Person
 from maillage.people.rules import team_persons
 from maillage.permissions import Actor
 from maillage.support.enums import HandoverState
@@ -43,25 +43,19 @@ def names_of_proposed() -> dict[UUID, str]:
 
 
 class Duties(NamedTuple):
-    """What waits for the actor: handovers to answer (with the person's name), exceptional accesses to review, requests
-    of persons on their data."""
+    """What waits for the actor: handovers to answer (with the person's name), requests of persons on their data."""
 
     handovers: list[tuple[Handover, str]]
-    to_review: list[Consent]
     requests: list[DataRequest]
 
 
 def duties(actor: Actor, today: date) -> Duties:
-    """Four queries, whatever the caseload."""
+    """Three queries, whatever the caseload."""
     team = team_persons(actor).filter(worker_id=actor.user_id)
     asked = handovers(actor).filter(state=HandoverState.PROPOSED, taker_id=actor.user_id)
-    opened: Any = Consent.objects.visible_to(actor).filter(
-        basis_id="danger", reviewed_at=None, person_id__in=team
-    )
     own = DataRequest.objects.visible_to(actor).filter(answered_on=None, person_id__in=team)
     names = names_of_proposed()
     return Duties(
         [(one, names.get(one.pk, "")) for one in asked.order_by("proposed_at")[:10]],
-        list(opened.exclude(reader_id=actor.user_id).select_related("person", "reader", "structure")[:10]),
         list(own.select_related("person").order_by("due_on")[:10]),
     )
