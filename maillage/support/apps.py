@@ -7,11 +7,9 @@ class SupportConfig(AppConfig):
 
     def ready(self):
         from maillage.people.queries import OWN_PAGES, OWN_PANELS, PANELS
-        from maillage.support.queries import under_way
         from maillage.support.queries.folder import own_panel, panel
 
         PANELS.append(("support/_folder.html", panel))
-        PANELS.append(("support/_under_way.html", under_way.panel))
         OWN_PANELS.append(("support/_own.html", own_panel))
         OWN_PAGES.extend(
             [

@@ -50,7 +50,7 @@ def test_what_is_under_way(claire, tmp_path):
 
 
 def a_goal(claire):
-    claire.hands.go("Ses objectifs")
+    claire.hands.go("Objectifs", exact=True)
     looked_at(claire, "Ses objectifs")
     claire.hands.go("Convenir d’un objectif")
     claire.hands.write("Son objectif, dans ses mots", "Un logement où mes enfants peuvent venir")
@@ -76,6 +76,7 @@ def a_goal(claire):
 
 
 def a_meeting(claire):
+    claire.hands.go("Rendez-vous", exact=True)
     claire.hands.go("Prendre rendez-vous")
     looked_at(claire, "Prendre rendez-vous")
     claire.hands.write("Jour", SOON)
@@ -91,6 +92,7 @@ def a_meeting(claire):
 
 
 def a_promise(claire):
+    claire.hands.go("Engagements", exact=True)
     claire.hands.go("Promettre quelque chose")
     claire.hands.write("Ce qui est promis", "prévenir le garant")
     claire.hands.write("Délai en jours ouvrés", "5")
@@ -106,7 +108,7 @@ def a_promise(claire):
 def a_paper(claire, tmp_path):
     paper = tmp_path / "quittance.txt"
     paper.write_text("Quittance de novembre")
-    claire.hands.go("Ses documents")
+    claire.hands.go("Documents", exact=True)
     claire.hands.go("Ajouter un document")
     claire.hands.give("Fichier", paper)
     claire.hands.write("Intitulé", "Quittance de novembre")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, signed_in
 from maillage.support.tests.factories import make_appointment, make_promise
 from tests.plugin import become
@@ -32,14 +33,18 @@ def test_the_next_meetings_and_what_is_late_lead_to_their_pages(town):
     assert "MDS, bureau 3" in page
     assert "Rappeler la CAF" in page
     assert "En retard." in page
-    for name in ("goals", "appointments", "promises", "documents", "new_appointment", "new_promise"):
+    for name in ("goals", "appointments", "promises", "documents"):
         assert reverse(f"support:{name}", args=[town.samira.pk]) in page
 
 
-def test_a_partner_is_not_invited_to_write(town):
-    page = client_of(town.partner).get(reverse("people:person", args=[town.samira.pk])).content.decode()
-    assert reverse("support:goals", args=[town.samira.pk]) in page
-    assert reverse("support:new_promise", args=[town.samira.pk]) not in page
+def test_only_those_who_follow_her_are_led_to_what_they_may_read(town):
+    with become("maintenance"):
+        overseer = make_member(Role.RIGHTS_LEAD, town.here)
+    for member, led in ((town.partner, True), (overseer, False)):
+        page = client_of(member).get(reverse("people:person", args=[town.samira.pk])).content.decode()
+        for name in ("goals", "documents"):
+            assert (reverse(f"support:{name}", args=[town.samira.pk]) in page) is led
+        assert reverse("support:promises", args=[town.samira.pk]) in page
 
 
 def test_more_under_way_takes_no_more_queries(town):
