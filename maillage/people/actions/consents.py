@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.files.checks import checked
+from maillage.files.storage import drop, keep, read
 from maillage.people.actions.access import HOURLY_QUESTIONS, identity_key
 from maillage.people.enums import CircleRole, ConsentWay
 from maillage.people.models import AttachmentRequest, Conflict, Consent, Person
@@ -74,6 +76,29 @@ BY_LAW = (
     "Un texte de loi permet cette lecture, sans votre accord. Vous pouvez dire que vous n’êtes pas d’accord : "
     "écrivez-le à votre équipe, elle doit vous répondre."
 )
+
+
+@transaction.atomic
+def join_scan(*, by: Actor, consent: Consent, name: str, content: bytes) -> None:
+    """The copy of the paper the person signed, sealed under their key. Raises `files.refusals.Refused`."""
+    check_can_keep_ledger(by, consent.person_id)
+    if consent.way != ConsentWay.PAPER:
+        raise Forbidden("Cet accord n’a pas été donné sur papier.")
+    safe = checked(name, content)
+    key = keep(safe.content, owner=consent.person_id)
+    try:
+        rows = Consent.objects.filter(pk=consent.pk, scan_key="")
+        if not rows.update(scan_key=key, scan_name=safe.name):
+            raise Forbidden("La copie de cet accord est déjà jointe.")
+        record(by, "consent_scan", consent.person)
+    except BaseException:
+        drop(key)
+        raise
+
+
+def read_scan(*, by: Actor, consent: Consent) -> bytes:
+    record(by, "read_scan", consent.person)
+    return read(consent.scan_key)
 
 
 @transaction.atomic
