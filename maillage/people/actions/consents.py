@@ -13,6 +13,8 @@ from maillage.files.storage import drop, keep, read
 from maillage.people.actions.access import HOURLY_QUESTIONS, identity_key
 from maillage.people.enums import CircleRole, ConsentWay
 from maillage.people.models import AttachmentRequest, Conflict, Consent, Person
+from maillage.people.notifications import tell_of_exceptional_access
+from maillage.people.queries import followers
 from maillage.people.rules import at_work, check_can_break_glass, check_can_keep_ledger, check_is_person
 from maillage.permissions import Actor, Forbidden
 
@@ -152,7 +154,11 @@ def break_glass(*, by: Actor, first_name: str, last_name: str, birth_date: date 
             " en cas de danger, appelez le 15, le 17 ou le 119."
         )
     person_id = UUID(str(found))
-    record(by, "read_exceptional", Person(pk=person_id), motive=motive[:300])
+    person = Person(pk=person_id)
+    record(by, "read_exceptional", person, motive=motive[:300])
+    tell_of_exceptional_access(
+        [one.account for one in followers(person) if one.account and not one.by_consent]
+    )
     return person_id
 
 
