@@ -22,7 +22,7 @@ from maillage.support.enums import HandoverState, Level
 PATH = {"act", "appointment", "promise"}
 CONTENT = {"note", "ownwords", "reply", "goal", "document"}
 OF_A_GOAL = {"step", "progress"}
-WITH_PERSON = {"accompaniment", "trustedperson", "datarequest"}
+WITH_PERSON = {"accompaniment", "trustedperson", "datarequest", "legalhold"}
 
 
 def _followed(actor: Actor) -> QuerySet[Any, Any]:

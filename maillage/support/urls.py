@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from maillage.support.views import appointments, circle, data, documents, goals, notes, own, promises
+from maillage.support.views import appointments, circle, data, documents, erasing, goals, notes, own, promises
 from maillage.support.views import path as timeline
 
 app_name = "support"
@@ -26,6 +26,7 @@ of_person = [
     path("<uuid:pk>/cercle/confiance/", circle.add_trusted, name="add_trusted"),
     path("<uuid:pk>/cercle/confiance/<uuid:trusted>/retirer/", circle.end_trusted, name="end_trusted"),
     path("<uuid:pk>/demandes/<uuid:asked>/", data.answer, name="data_request"),
+    path("<uuid:pk>/demandes/<uuid:asked>/effacer/", erasing.erase, name="erase"),
     path("passations/<uuid:handover>/", circle.answer_handover, name="handover"),
 ]
 under_way = [
