@@ -243,7 +243,7 @@ CREATE POLICY people_space_own_close ON people_spaceaccess FOR UPDATE
 CREATE POLICY people_consent_own_give ON people_consent FOR INSERT
     WITH CHECK (person_id = maillage_actor_person() AND recorded_by_id IS NULL AND way = 'self');
 CREATE POLICY people_consent_own_withdraw ON people_consent FOR UPDATE
-    USING (person_id = maillage_actor_person());
+    USING (person_id = maillage_actor_person() AND basis_id IS NULL);
 CREATE POLICY people_consent_grounded ON people_consent AS RESTRICTIVE FOR INSERT
     WITH CHECK (person_id = maillage_actor_person()
                 OR (maillage_definer.actor_teams(person_id, NULL) AND recorded_by_id = maillage_actor_user()));

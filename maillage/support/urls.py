@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from maillage.support.views import appointments, circle, data, documents, erasing, goals, notes, own, promises
+from maillage.support.views import (
+    appointments,
+    circle,
+    data,
+    documents,
+    erasing,
+    goals,
+    notes,
+    own,
+    own_work,
+    promises,
+)
 from maillage.support.views import path as timeline
 
 app_name = "support"
@@ -57,5 +68,8 @@ own_space = [
     path("fait/", own.done, name="own_path"),
     path("donnees/", own.data, name="own_data"),
     path("passation/<uuid:handover>/", own.handover, name="own_handover"),
+    path("objectifs/<uuid:goal>/", own_work.mark, name="own_mark"),
+    path("documents/", own_work.papers, name="own_documents"),
+    path("documents/<uuid:document>/", own_work.paper, name="own_document"),
 ]
 urlpatterns = [path("personnes/", include(of_person + under_way)), path("mon-espace/", include(own_space))]

@@ -70,11 +70,19 @@ def _answered(by: Actor, request: AttachmentRequest) -> None:
         raise Forbidden("Quelqu’un a déjà répondu à cette demande.")
 
 
+BY_LAW = (
+    "Un texte de loi permet cette lecture, sans votre accord. Vous pouvez dire que vous n’êtes pas d’accord : "
+    "écrivez-le à votre équipe, elle doit vous répondre."
+)
+
+
 @transaction.atomic
 def withdraw_consent(*, by: Actor, consent: Consent, way: str) -> None:
     """From this moment its recipient reads nothing more by this line. Withdrawn twice, the first time stands."""
     if by.person_id:
         way = ConsentWay.SELF
+        if consent.basis_id:
+            raise Forbidden(BY_LAW)
     else:
         check_can_keep_ledger(by, consent.person_id)
     told = {"withdrawn_at": timezone.now(), "withdrawn_way": way, "withdrawn_by_id": by.user_id}

@@ -131,9 +131,11 @@ def _answered(request, row, said):
         if choice == "withdraw":
             actions.withdraw_handover(by=request.actor, handover=row)
             messages.success(request, "La passation est reprise : vous restez référent.")
-        else:
+        elif choice == "decline":
             actions.decline_handover(by=request.actor, handover=row, answer=said)
             messages.success(request, "Votre refus est transmis. Le référent reste le même.")
+        else:
+            messages.error(request, "Dites si vous acceptez ou si vous déclinez.")
     except Forbidden as refusal:
         messages.error(request, refusal.reason)
     return HttpResponseRedirect("/")
