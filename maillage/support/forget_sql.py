@@ -126,6 +126,20 @@ BEGIN
 END $$;
 """
 
+KEPT = """
+-- What is not handed over to a person with their file: by the text that withholds it ('' for working notes), counted.
+CREATE FUNCTION maillage_definer.kept_from(person uuid) RETURNS TABLE (basis varchar, rows bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT coalesce(w.withheld_id, ''), count(*) FROM (
+    SELECT n.withheld_id, n.level FROM support_note n WHERE n.person_id = person
+    UNION ALL SELECT g.withheld_id, g.level FROM support_goal g WHERE g.person_id = person
+    UNION ALL SELECT d.withheld_id, d.level FROM support_document d WHERE d.person_id = person
+    UNION ALL SELECT o.withheld_id, o.level FROM support_ownwords o WHERE o.person_id = person AND o.note_id IS NULL) w
+WHERE (w.withheld_id IS NOT NULL OR w.level = 'personal') AND maillage_definer.actor_teams(person, NULL)
+GROUP BY 1
+$$;
+"""
+
 INTERNAL = (
     "files_of(uuid[])",
     "hanging_on(regclass)",
@@ -134,7 +148,7 @@ INTERNAL = (
     "erase_files(uuid[])",
     "erase_obstacle(uuid[])",
 )
-SIGNATURES = ("erase_asked(uuid)",)
+SIGNATURES = ("erase_asked(uuid)", "kept_from(uuid)")
 CLOSED = "".join(f"REVOKE ALL ON FUNCTION maillage_definer.{one} FROM PUBLIC;" for one in INTERNAL)
 
 BY_TEAM = f"person_id IN {MY_TEAM}"
@@ -146,7 +160,7 @@ REVOKE DELETE ON support_legalhold FROM maillage_app;
 REVOKE INSERT, UPDATE, DELETE ON support_retentionrule FROM maillage_app;
 """
 
-FORWARD = as_maintenance(ERASE + ASKED + CLOSED + granted(SIGNATURES)) + POLICIES
+FORWARD = as_maintenance(ERASE + ASKED + KEPT + CLOSED + granted(SIGNATURES)) + POLICIES
 BACKWARD = (
     "DROP POLICY support_legalhold_w_insert ON support_legalhold;"
     "DROP POLICY support_legalhold_w_update ON support_legalhold;"

@@ -7,6 +7,7 @@ from maillage.support.views import (
     documents,
     erasing,
     goals,
+    handing_over,
     notes,
     own,
     own_work,
@@ -37,6 +38,7 @@ of_person = [
     path("<uuid:pk>/cercle/confiance/", circle.add_trusted, name="add_trusted"),
     path("<uuid:pk>/cercle/confiance/<uuid:trusted>/retirer/", circle.end_trusted, name="end_trusted"),
     path("<uuid:pk>/demandes/<uuid:asked>/", data.answer, name="data_request"),
+    path("<uuid:pk>/donnees/", handing_over.data, name="data"),
     path("<uuid:pk>/demandes/<uuid:asked>/effacer/", erasing.erase, name="erase"),
     path("passations/<uuid:handover>/", circle.answer_handover, name="handover"),
 ]

@@ -53,6 +53,7 @@ EXPECTED_SUPPORT: dict[str, Row] = {
     "support:add_trusted": Row("LNNNNNONNFFL", "LNNNNNONNFFL", ("person",)),
     "support:end_trusted": Row("LMMMMMMMMMML", "LNNNNNRNNFFL", ("person", "trusted")),
     "support:data_request": Row("LNNNNNONNFFL", "LNNNNNONNFFL", ("person", "asked")),
+    "support:data": Row(WRITES, WRITES, ("person",)),
     "support:erase": Row(WRITES, WRITES, ("person", "to_erase")),
     "support:handover": Row("LNNNNNOONNNL", "LNNNNNOONNNL", ("handover",)),
     "support:own_notes": Row("RRRRRRRRRRRO", "RRRRRRRRRRRO"),

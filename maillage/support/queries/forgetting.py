@@ -43,7 +43,8 @@ def _seen(model: Any, actor: Actor, person: Person) -> int:
 
 def hold(actor: Actor, person: Person) -> LegalHold | None:
     """What suspends the erasure today."""
-    rows: QuerySet[LegalHold] = LegalHold.objects.visible_to(actor)
+    holds: Any = LegalHold.objects
+    rows: QuerySet[LegalHold] = holds.visible_to(actor)
     today = timezone.localdate()
     return rows.filter(person=person, lifted_at=None, until__gte=today).select_related("placed_by").first()
 
