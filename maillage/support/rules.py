@@ -180,6 +180,12 @@ def check_is_from_here(actor: Actor, structure_id: int | None) -> None:
         raise Forbidden("Une autre structure l’a écrit : elle seule le change. Voyez avec elle.")
 
 
+def check_can_keep_files(actor: Actor) -> None:
+    """See which files are about to be archived, open again one that was."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux décident de ce qui est gardé.")
+
+
 can_follow = can(check_can_follow)
 can_read_content = can(check_can_read_content)
 can_write_note = can(check_can_write_note)

@@ -12,6 +12,7 @@ from maillage.support.views import (
     own,
     own_work,
     promises,
+    retention,
 )
 from maillage.support.views import path as timeline
 
@@ -40,6 +41,11 @@ of_person = [
     path("<uuid:pk>/demandes/<uuid:asked>/", data.answer, name="data_request"),
     path("<uuid:pk>/donnees/", handing_over.data, name="data"),
     path("<uuid:pk>/demandes/<uuid:asked>/effacer/", erasing.erase, name="erase"),
+    path("<uuid:pk>/conservation/", retention.hold, name="hold"),
+    path("<uuid:pk>/conservation/<uuid:hold>/lever/", retention.lift, name="lift_hold"),
+    path("<uuid:pk>/conservation/contact/", retention.contact, name="retention_contact"),
+    path("conservation/", retention.retention, name="retention"),
+    path("conservation/rouvrir/", retention.reopen, name="reopen"),
     path("passations/<uuid:handover>/", circle.answer_handover, name="handover"),
 ]
 under_way = [
