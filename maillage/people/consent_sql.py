@@ -253,12 +253,13 @@ REVOKE DELETE ON people_consent, people_conflict, people_spaceaccess FROM mailla
 REVOKE UPDATE ON people_conflict FROM maillage_app;
 REVOKE INSERT, UPDATE, DELETE ON people_legalbasis FROM maillage_app;
 
--- A line of the ledger is withdrawn, never rewritten.
+-- A line of the ledger is withdrawn, never rewritten; the copy of its paper is joined once.
 CREATE FUNCTION people_consent_only_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)
-       OR (to_jsonb(NEW) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review}'::text[])
-          IS DISTINCT FROM (to_jsonb(OLD) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review}'::text[])
+       OR (OLD.scan_key <> '' AND NEW.scan_key IS DISTINCT FROM OLD.scan_key)
+       OR (to_jsonb(NEW) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review,scan_key,scan_name}'::text[])
+          IS DISTINCT FROM (to_jsonb(OLD) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review,scan_key,scan_name}'::text[])
     THEN
         RAISE EXCEPTION 'a consent is withdrawn, never rewritten' USING ERRCODE = 'insufficient_privilege';
     END IF;

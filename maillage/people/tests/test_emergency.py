@@ -1,6 +1,7 @@
 """An emergency: opened for a day, told to everybody, reviewed by somebody else; tries that fail stay counted."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -66,6 +67,15 @@ def test_it_opens_the_folder_is_told_and_reviewed_by_the_team(client, two):
     assert "L’urgence était réelle." in text(theirs.get(ledger))
     again = theirs.post(review, {"review": "autre avis"}, follow=True)
     assert "Quelqu’un a déjà relu cet accès." in text(again)
+
+
+def test_the_team_is_told_by_mail_and_not_about_whom(client, two, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(URL, {**TYPED, "motive": MOTIVE})
+    assert len(mail.outbox) == 1
+    sent = mail.outbox[0]
+    assert "à relire" in sent.subject
+    assert not any(word in f"{sent.subject} {sent.body}" for word in ("Samira", "BENALI", MOTIVE))
 
 
 def test_nobody_several_or_a_wrong_date_are_answered_alike_and_counted(client, two):

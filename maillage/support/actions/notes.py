@@ -116,8 +116,9 @@ class Typed:
 def save_draft(*, by: Actor, person: Person, typed: Typed) -> Draft:
     """Keep what is being typed, for its author alone; the last typed wins."""
     check_can_write_note(by, person.pk, Level.PERSONAL, "")
-    rows = Draft.objects.select_for_update().filter(author_id=by.user_id, person=person, about=typed.about)
-    draft = rows.first() or Draft(author_id=by.user_id, person=person, about=typed.about)
+    user_id, _ = at_work(by)
+    rows = Draft.objects.select_for_update().filter(author_id=user_id, person=person, about=typed.about)
+    draft = rows.first() or Draft(author_id=user_id, person=person, about=typed.about)
     draft.content = json.dumps(typed.content, ensure_ascii=False)
     draft.save()
     return draft

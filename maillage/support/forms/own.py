@@ -3,7 +3,7 @@ from django import forms
 from maillage.support.enums import DataRequestKind, DocumentKind, ReplyKind
 from maillage.support.forms.documents import ACCEPTED
 from maillage.support.forms.notes import LongText
-from maillage.support.forms.sharing_level import LineField
+from maillage.support.forms.typed import LineField
 from maillage.web.fields import UploadField
 
 WRITE = "Écrivez quelques mots."

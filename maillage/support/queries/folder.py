@@ -23,6 +23,7 @@ def panel(actor: Actor, person: Person) -> dict[str, Any]:
         "acts": page.acts,
         "more": bool(page.following),
         "can_follow": rules.can_follow(actor, person.pk),
+        "reads_content": rules.can_read_content(actor, person.pk),
         "here": actor.structure_id,
     }
 
