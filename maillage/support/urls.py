@@ -5,11 +5,14 @@ from maillage.support.views import (
     circle,
     data,
     documents,
+    erasing,
     goals,
+    handing_over,
     notes,
     own,
     own_work,
     promises,
+    retention,
 )
 from maillage.support.views import path as timeline
 
@@ -36,6 +39,13 @@ of_person = [
     path("<uuid:pk>/cercle/confiance/", circle.add_trusted, name="add_trusted"),
     path("<uuid:pk>/cercle/confiance/<uuid:trusted>/retirer/", circle.end_trusted, name="end_trusted"),
     path("<uuid:pk>/demandes/<uuid:asked>/", data.answer, name="data_request"),
+    path("<uuid:pk>/donnees/", handing_over.data, name="data"),
+    path("<uuid:pk>/demandes/<uuid:asked>/effacer/", erasing.erase, name="erase"),
+    path("<uuid:pk>/conservation/", retention.hold, name="hold"),
+    path("<uuid:pk>/conservation/<uuid:hold>/lever/", retention.lift, name="lift_hold"),
+    path("<uuid:pk>/conservation/contact/", retention.contact, name="retention_contact"),
+    path("conservation/", retention.retention, name="retention"),
+    path("conservation/rouvrir/", retention.reopen, name="reopen"),
     path("passations/<uuid:handover>/", circle.answer_handover, name="handover"),
 ]
 under_way = [

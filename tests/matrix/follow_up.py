@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from maillage.support.actions.goals import Planned
-from maillage.support.models import DataRequest, Handover, TrustedPerson
+from maillage.support.models import DataRequest, Handover, LegalHold, TrustedPerson
 from maillage.support.tests.factories import (
     make_accompaniment,
     make_act,
@@ -39,6 +39,12 @@ def follow_up(world) -> None:
     )
     world.asked = DataRequest.objects.create(
         person=world.person, kind="correct", words="x", asked_on=today, due_on=today
+    )
+    world.held = LegalHold.objects.create(
+        person=world.person, reason="recours", until=today + timedelta(days=30), placed_by=worker.user
+    )
+    world.to_erase = DataRequest.objects.create(
+        person=world.person, kind="erase", asked_on=today, due_on=today
     )
     accompaniment = make_accompaniment(world.person, worker)
     world.handover = Handover.objects.create(

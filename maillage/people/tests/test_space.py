@@ -204,7 +204,7 @@ def test_entering_ends_a_professional_session_and_changes_the_cookie(client, tow
     assert "Samira BENALI, personne accompagnée" in page
     with become("maintenance"):
         entered = Entry.objects.get(verb="space_entered")
-        assert (entered.actor_user_id, entered.actor_label) == (None, "Samira BENALI, personne accompagnée")
+        assert (entered.actor_user_id, entered.actor_label) == (None, "personne accompagnée")
         assert Entry.objects.filter(verb="signed_out", actor_user_id=worker.user_id).exists()
 
 
