@@ -138,7 +138,8 @@ def test_a_large_parent_does_not_make_a_process_look_grown():
     seen = set()
     for _ in range(3):
         assert kept()
-        seen.add(APART.process and APART.process.pid)
+        assert APART.process is not None
+        seen.add(APART.process.pid)
     APART.stop()
     assert len(seen) == 1
     assert len(weight) == 500_000_000
