@@ -148,6 +148,8 @@ SIGNATURES = (
     "withheld_counts(uuid)",
     "follow_note(uuid)",
     "accept_handover(uuid, varchar)",
+    "decline_handover(uuid, varchar)",
+    "handover_names()",
 )
 FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + GRANTS
 BACKWARD = (
