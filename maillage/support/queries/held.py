@@ -25,6 +25,7 @@ from maillage.people.models import (
     SpaceAccess,
 )
 from maillage.permissions import Actor
+from maillage.support.apps import HELD as HELD
 from maillage.support.enums import Level, Theme
 from maillage.support.models import (
     Accompaniment,
@@ -117,6 +118,7 @@ def held(actor: Actor, person: Person) -> Held:
         Section("documents", "Documents", list(_documents(actor, person))),
         Section("requests", "Demandes sur vos données", list(_requests(actor, person))),
         Section("access", "Espace personnel et agents tenus à l’écart", list(_access(actor, person))),
+        *(told(actor, person) for told in HELD),
         Section("reads", "Qui a ouvert votre dossier", list(_reads(person))),
     ]
     return Held([one for one in found if one.items], _kept_back(actor, person))

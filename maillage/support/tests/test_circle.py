@@ -208,4 +208,4 @@ def test_what_waits_for_me(proposed):
         found = queries.duties(actor, timezone.localdate())
         assert [name for _, name in found.handovers] == ["Samira BENALI"]
     with acting(actor_of(proposed.mate)) as actor:
-        assert queries.duties(actor, timezone.localdate()) == ([], [])
+        assert queries.duties(actor, timezone.localdate()) == ([], [], 0)

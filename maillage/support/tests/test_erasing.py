@@ -14,13 +14,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from psycopg import sql
 
 from maillage.accounts.tests.factories import actor_of, signed_in
 from maillage.people.actions import merge, part
 from maillage.people.models import ProtectedAddress, ProtectedReader
-from maillage.people.tests.factories import attach, make_line, make_person
+from maillage.people.tests.factories import attach, make_household, make_line, make_person
 from maillage.permissions.context import acting
+from maillage.rights.models import Screening
 from maillage.support.actions import erasing
 from maillage.support.models import DataRequest, Draft, LegalHold, Note, OwnWords, Reply
 from maillage.support.tests.factories import (
@@ -222,6 +224,20 @@ def test_erasing_twice_or_nobody_changes_nothing(told):
     before = every_row()
     call_command("apply_erasures", stdout=StringIO())
     assert every_row() == before
+
+
+def test_a_home_goes_with_the_last_who_lived_in_it(told):
+    with become("maintenance"):
+        paul = make_person("Paul", "Petit")
+        home = make_household((paul, "applicant"), commune="37072")
+        attach(told.worker, paul, home)
+        make_line(home, paul, told.worker)
+        type(home).objects.filter(pk=home.pk).update(rent=500)
+        told_then = {"versions": "1", "inputs": 1, "convention": "real", "computed_at": timezone.now()}
+        Screening.objects.create(household=home, month=date(2026, 8, 1), **told_then)
+    call_command("erase_person", str(paul.pk), reason="x", stdout=StringIO())
+    assert str(home.pk) not in every_row()
+    assert str(told.home.pk) in every_row()
 
 
 @pytest.fixture

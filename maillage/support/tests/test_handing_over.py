@@ -14,6 +14,7 @@ from maillage.audit.models import Entry
 from maillage.people.models import ProtectedAddress, ProtectedReader
 from maillage.people.tests.factories import make_line
 from maillage.permissions.context import acting
+from maillage.rights.models import Entitlement
 from maillage.support.actions.goals import Planned
 from maillage.support.models import Act, DataRequest, LegalHold, Note, OwnWords, Reply
 from maillage.support.queries.held import held
@@ -74,6 +75,8 @@ def _fill(town):
     LegalHold.objects.create(
         person=samira, reason="recours", until=date(2099, 1, 1), placed_by_id=worker.user_id
     )
+    found = {"status": "entitled", "effort": 1, "change": "new", "found_at": timezone.now(), "amount": 310}
+    Entitlement.objects.create(household=town.home, month=date(2026, 8, 1), benefit="rsa", **found)
     town.protected = ProtectedAddress.objects.create(person=samira, address="12 rue Cachée", motive="danger")
     ProtectedReader.objects.create(protected=town.protected, reader_id=worker.user_id)
 
@@ -124,6 +127,8 @@ def test_json_is_data_and_a_withheld_passage_keeps_its_place(hers):
     assert {"label": "Date", "value": "2026-09-01"} in notes[0]["facts"]
     budget = next(one for one in told["sections"] if one["code"] == "budget")["items"]
     assert [one["facts"][1]["value"] for one in budget] == ["640.00"]
+    (right,) = next(one for one in told["sections"] if one["code"] == "rights")["items"]
+    assert {"label": "Montant estimé", "value": "310.00"} in right["facts"]
     assert [(one["number"], one["what"]) for one in told["withheld"]] == [
         (1, "passages qui parlent de quelqu’un d’autre"),
         (2, "notes de travail personnelles"),
