@@ -22,6 +22,8 @@ PAGES = {
     "karim": 20,
     "yann": 20,
     "ines": 11,
+    "dominique": 8,
+    "helene": 8,
 }
 LINKS = "links => links.map(link => link.href)"
 
