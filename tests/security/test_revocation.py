@@ -15,6 +15,7 @@ from maillage.people.models import Attachment, Consent, Household
 from maillage.people.tests.factories import attach, give, make_family
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
+from maillage.support.actions.closing import Closing, close_structure
 from maillage.support.actions.goals import Planned
 from maillage.support.queries.work import my_day
 from maillage.support.tests.factories import (
@@ -167,6 +168,18 @@ def test_before_everything_comes_through(town, member):
 def test_after_nothing_does(town, revoke):
     member = revoke(town)
     assert [name for name, open_ in channels(town, member).items() if open_] == []
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "maintenance"])
+def test_after_its_structure_closes_nothing_does(town, tmp_path):
+    """The account stays, and may belong elsewhere: nothing of the structure's is left to it."""
+    with become("maintenance"):
+        other_place = make_member(Role.SOCIAL_WORKER, user=town.reader.user)
+    assert channels(town, town.reader)["page"]
+    (tmp_path / "out").mkdir()
+    close_structure(Closing(town.reader.structure, town.worker.user, tmp_path / "out", {}))
+    for member in (town.reader, other_place):
+        assert [name for name, open_ in channels(town, member).items() if open_] == []
 
 
 def test_the_household_closes_with_its_part_alone(town):
