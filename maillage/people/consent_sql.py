@@ -232,9 +232,9 @@ CREATE POLICY people_attachment_steady ON people_attachment AS RESTRICTIVE FOR U
     USING (true) WITH CHECK (maillage_definer.may_ground(person_id, household_id, consent_of_id, structure_id, worker_id));
 
 CREATE POLICY people_conflict_grounded ON people_conflict AS RESTRICTIVE FOR INSERT
-    WITH CHECK (maillage_definer.actor_teams(person_id, NULL));
+    WITH CHECK (maillage_definer.actor_teams(person_id, NULL) AND by_id = maillage_actor_user());
 CREATE POLICY people_space_grounded ON people_spaceaccess AS RESTRICTIVE FOR INSERT
-    WITH CHECK (maillage_definer.actor_teams(person_id, NULL));
+    WITH CHECK (maillage_definer.actor_teams(person_id, NULL) AND created_by_id = maillage_actor_user());
 CREATE POLICY people_space_close ON people_spaceaccess AS RESTRICTIVE FOR UPDATE
     USING (maillage_definer.actor_teams(person_id, NULL) OR person_id = maillage_actor_person());
 CREATE POLICY people_space_own_close ON people_spaceaccess FOR UPDATE
@@ -253,11 +253,14 @@ REVOKE DELETE ON people_consent, people_conflict, people_spaceaccess FROM mailla
 REVOKE UPDATE ON people_conflict FROM maillage_app;
 REVOKE INSERT, UPDATE, DELETE ON people_legalbasis FROM maillage_app;
 
--- A line of the ledger is withdrawn, never rewritten; the copy of its paper is joined once.
+-- A line of the ledger is withdrawn, never rewritten; withdrawn, reviewed, joined to the copy of its paper once each.
 CREATE FUNCTION people_consent_only_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)
-       OR (OLD.scan_key <> '' AND NEW.scan_key IS DISTINCT FROM OLD.scan_key)
+    IF (OLD.withdrawn_at IS NOT NULL AND (NEW.withdrawn_at, NEW.withdrawn_way, NEW.withdrawn_by_id)
+            IS DISTINCT FROM (OLD.withdrawn_at, OLD.withdrawn_way, OLD.withdrawn_by_id))
+       OR (OLD.reviewed_at IS NOT NULL AND (NEW.reviewed_at, NEW.reviewed_by_id, NEW.review)
+            IS DISTINCT FROM (OLD.reviewed_at, OLD.reviewed_by_id, OLD.review))
+       OR (OLD.scan_key <> '' AND (NEW.scan_key, NEW.scan_name) IS DISTINCT FROM (OLD.scan_key, OLD.scan_name))
        OR (to_jsonb(NEW) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review,scan_key,scan_name}'::text[])
           IS DISTINCT FROM (to_jsonb(OLD) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review,scan_key,scan_name}'::text[])
     THEN
@@ -267,6 +270,18 @@ BEGIN
 END $$;
 CREATE TRIGGER people_consent_steady BEFORE UPDATE ON people_consent FOR EACH ROW
     WHEN (current_user = 'maillage_app') EXECUTE FUNCTION people_consent_only_withdrawn();
+
+-- A code is closed, once: neither made to last, nor turned into another, nor a helper's into the person's own.
+CREATE FUNCTION people_space_only_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.ended_at IS NOT NULL
+       OR (to_jsonb(NEW) - 'ended_at') IS DISTINCT FROM (to_jsonb(OLD) - 'ended_at') THEN
+        RAISE EXCEPTION 'a code is closed, never rewritten' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER people_space_steady BEFORE UPDATE ON people_spaceaccess FOR EACH ROW
+    WHEN (current_user = 'maillage_app') EXECUTE FUNCTION people_space_only_closed();
 
 -- An attachment is taken or ended; whose file it opens, from where and by whose ledger never changes.
 CREATE FUNCTION people_attachment_only_taken() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -288,6 +303,8 @@ WRITTEN_BY_TEAM = {
     "people_household": ("id", "household", ("UPDATE",)),
     "people_householdmember": ("household_id", "household", ("INSERT", "UPDATE", "DELETE")),
     "people_budgetline": ("household_id", "household", ("INSERT", "UPDATE", "DELETE")),
+    "people_protectedaddress": ("person_id", "person", ("INSERT", "UPDATE", "DELETE")),
+    "people_attachmentrequest": ("person_id", "person", ("UPDATE",)),
 }
 """Whoever reads with the person's agreement doesn't write in their file. As sets: an import writes rows by the ten thousand."""
 TEAM_POLICIES = "".join(
@@ -334,14 +351,19 @@ WHERE a.person_id IS NOT NULL AND a.ended_at IS NULL AND a.reason = 'demande acc
 """
 
 
-FUNCTIONS = as_maintenance(LEDGER + CIRCLE + SPACE + GRANTS)
-
-
 def _former(name: str) -> str:
-    """A function as migration 0002 made it."""
-    start = sql.FUNCTIONS.index(f"CREATE FUNCTION maillage_definer.{name}(")
-    return sql.FUNCTIONS[start : sql.FUNCTIONS.index("$$;", start) + len("$$;")]
+    """A function as migration 0002 made it; made again in the place of the one of today."""
+    made = sql.FUNCTIONS + sql.MERGE
+    start = made.index(f"CREATE FUNCTION maillage_definer.{name}(")
+    told = made[start : made.index("$$;", start) + len("$$;")]
+    return told.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
+
+# Two files are made one, or parted, by somebody of the team of both: a merge writes in every row of them.
+FORMER_MERGE = _former("merge_persons") + _former("part_persons")
+MERGE = FORMER_MERGE.replace("actor_sees(", "actor_teams(")
+
+FUNCTIONS = as_maintenance(LEDGER + MERGE + CIRCLE + SPACE + GRANTS)
 
 NEW_POLICIES = {
     "people_conflict": ("people_conflict_grounded",),
@@ -364,11 +386,13 @@ FORMER_POLICIES = "".join(
 ) + (
     sql.POLICIES[: sql.POLICIES.index("CREATE POLICY people_protected_reader_told")]
     + "DROP TRIGGER people_consent_steady ON people_consent; DROP FUNCTION people_consent_only_withdrawn();"
+    "DROP TRIGGER people_space_steady ON people_spaceaccess; DROP FUNCTION people_space_only_closed();"
     "DROP TRIGGER people_attachment_steady ON people_attachment; DROP FUNCTION people_attachment_only_taken();"
 )
 
 FORMER_FUNCTIONS = as_maintenance(
-    _former("actor_sees").replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    _former("actor_sees")
+    + FORMER_MERGE
     + "".join(f"DROP FUNCTION maillage_definer.{one};" for one in reversed(SIGNATURES))
     + _former("followers")
     + "REVOKE ALL ON FUNCTION maillage_definer.followers(uuid) FROM PUBLIC;"
