@@ -267,6 +267,18 @@ BEGIN
 END $$;
 CREATE TRIGGER people_consent_steady BEFORE UPDATE ON people_consent FOR EACH ROW
     WHEN (current_user = 'maillage_app') EXECUTE FUNCTION people_consent_only_withdrawn();
+
+-- An attachment is taken or ended; whose file it opens, from where and by whose ledger never changes.
+CREATE FUNCTION people_attachment_only_taken() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (to_jsonb(NEW) - '{worker_id,started_at,ended_at,ended_reason,role}'::text[])
+       IS DISTINCT FROM (to_jsonb(OLD) - '{worker_id,started_at,ended_at,ended_reason,role}'::text[]) THEN
+        RAISE EXCEPTION 'an attachment is taken or ended, never turned' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER people_attachment_steady BEFORE UPDATE ON people_attachment FOR EACH ROW
+    WHEN (current_user = 'maillage_app') EXECUTE FUNCTION people_attachment_only_taken();
 """
 
 TEAM = "{column} IN (SELECT {kind}_id FROM people_attachment WHERE ended_at IS NULL AND consent_of_id IS NULL AND {kind}_id IS NOT NULL)"
@@ -352,6 +364,7 @@ FORMER_POLICIES = "".join(
 ) + (
     sql.POLICIES[: sql.POLICIES.index("CREATE POLICY people_protected_reader_told")]
     + "DROP TRIGGER people_consent_steady ON people_consent; DROP FUNCTION people_consent_only_withdrawn();"
+    "DROP TRIGGER people_attachment_steady ON people_attachment; DROP FUNCTION people_attachment_only_taken();"
 )
 
 FORMER_FUNCTIONS = as_maintenance(

@@ -147,6 +147,8 @@ SIGNATURES = (
     "note_counts(uuid)",
     "withheld_counts(uuid)",
     "follow_note(uuid)",
+    "handover_names()",
+    "decline_handover(uuid, varchar)",
     "accept_handover(uuid, varchar)",
     "decline_handover(uuid, varchar)",
     "handover_names()",
