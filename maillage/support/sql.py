@@ -150,8 +150,6 @@ SIGNATURES = (
     "handover_names()",
     "decline_handover(uuid, varchar)",
     "accept_handover(uuid, varchar)",
-    "decline_handover(uuid, varchar)",
-    "handover_names()",
 )
 FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + GRANTS
 BACKWARD = (
