@@ -199,8 +199,6 @@ SIGNATURES = (
     "handover_names()",
     "decline_handover(uuid, varchar)",
     "accept_handover(uuid, varchar)",
-    "decline_handover(uuid, varchar)",
-    "handover_names()",
 )
 FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + STAY + GRANTS
 BACKWARD = (

@@ -5,7 +5,7 @@ in this database or in an older copy of it. Their sealed files are dropped after
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -42,6 +42,9 @@ def erase_as_asked(*, by: Actor, asked: DataRequest) -> None:
     _forget(persons, told["files"], "default")
 
 
+Asked = Callable[[list[UUID]], Iterable[UUID]]
+
+
 class Erased(NamedTuple):
     """What a run did. `left`: persons it did not erase, and why."""
 
@@ -50,16 +53,27 @@ class Erased(NamedTuple):
     left: dict[UUID, str]
 
 
-def erase(persons: Iterable[UUID], *, why: str, by: Actor = COMMAND, held: bool = False) -> Erased:
-    """With the maintenance role, by steps: interrupted, it is only to be run again. `held`: even those under a hold."""
+def erase(
+    persons: Iterable[UUID], *, why: str, by: Actor = COMMAND, held: bool = False, still: Asked | None = None
+) -> Erased:
+    """With the maintenance role, by steps: interrupted, it is only to be run again. `held`: even those under a hold.
+
+    `still`: asked again once nobody can touch the files any more, of which of these they are to be erased.
+    """
     wanted, done, files, left = sorted(set(persons)), 0, 0, dict[UUID, str]()
     for start in range(0, len(wanted), STEP):
         with transaction.atomic(using=MAINTENANCE):
-            groups = [_tree(one) for one in wanted[start : start + STEP]]
-            step, refused = _sorted_out(groups, held)
+            chosen = _locked(wanted[start : start + STEP], still)
+            step, refused = _sorted_out([_tree(one) for one in chosen], held)
             keys = _erase_step(sorted(step), why, by)
         done, files, left = done + len(step), files + len(keys), left | refused
     return Erased(done, files, left)
+
+
+def _locked(wanted: list[UUID], still: Asked | None) -> list[UUID]:
+    rows = Person.objects.using(MAINTENANCE).filter(pk__in=wanted).order_by("pk")
+    here = list(rows.select_for_update().values_list("pk", flat=True))
+    return sorted(set(here) & set(still(here))) if still else here
 
 
 def _tree(person: UUID) -> list[UUID]:
@@ -70,11 +84,11 @@ def _sorted_out(groups: list[list[UUID]], held: bool) -> tuple[set[UUID], dict[U
     step: set[UUID] = set()
     refused: dict[UUID, str] = {}
     for group in groups:
-        reseal_parted(group, using=MAINTENANCE)
-        why = _ask(MAINTENANCE, "SELECT maillage_definer.erase_obstacle(%s)", [group]) if group else ""
+        why = _ask(MAINTENANCE, "SELECT maillage_definer.erase_obstacle(%s)", [group])
         if why == "held" and not held:
             refused |= dict.fromkeys(group, "held")
         else:
+            reseal_parted(group, using=MAINTENANCE)
             step |= set(group)
     return step, refused
 

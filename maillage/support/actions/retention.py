@@ -40,8 +40,13 @@ def apply_retention(today: date | None = None, by: Actor = COMMAND) -> Applied:
     archived = 0
     while step := _archive_some(day, by):
         archived += step
-    rows = expired(Person.objects.using(MAINTENANCE), day, MAINTENANCE)
-    done = erase(rows.values_list("pk", flat=True), why=f"retention {rule(day).code}", by=by)
+    everybody = Person.objects.using(MAINTENANCE)
+
+    def still(persons: list[UUID]) -> list[UUID]:
+        return list(expired(everybody.filter(pk__in=persons), day, MAINTENANCE).values_list("pk", flat=True))
+
+    wanted = expired(everybody, day, MAINTENANCE).values_list("pk", flat=True)
+    done = erase(wanted, why=f"retention {rule(day).code}", by=by, still=still)
     return Applied(archived, done.persons, done.files)
 
 

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
@@ -279,7 +280,8 @@ def test_a_backup_put_back_is_unreadable_then_forgets(told, dumped):
         assert CANARY not in every_row()
         assert _rows_that_name(told.samira) <= {"audit_entry"}
     finally:
-        with plugin._server() as server:
-            plugin._use("postgres")
+        plugin._use("postgres")
+        with psycopg.connect(plugin.CLUSTER.urls()["superuser"], autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        with plugin._server() as server:
             plugin._fresh_copy(server)

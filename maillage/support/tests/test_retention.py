@@ -12,9 +12,10 @@ from django.utils import timezone
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry
-from maillage.people.models import Attachment, MatchAttempt, Person, SpaceAccess
+from maillage.people.models import Attachment, Conflict, MatchAttempt, Person, SpaceAccess
 from maillage.people.tests.factories import attach, enter_space, make_person
 from maillage.permissions.context import acting
+from maillage.support.actions import erasing
 from maillage.support.actions import retention as actions
 from maillage.support.models import Act, DataRequest, LegalHold, Note, RetentionRule
 from maillage.support.queries.retention import coming, months_before
@@ -135,6 +136,21 @@ def test_after_the_archive_it_is_erased_for_good(quiet):
     assert "Effacés : 0." in run("--apply")
 
 
+def test_whoever_came_back_during_the_run_is_not_erased(quiet, monkeypatch):
+    with become("maintenance"):
+        Person.objects.filter(pk=quiet.samira.pk).update(archived_on=TODAY - timedelta(days=1100))
+    locked = erasing._locked
+
+    def comes_back(wanted, still):
+        with become("maintenance"):
+            Person.objects.filter(pk=quiet.samira.pk).update(archived_on=None, last_contact_on=TODAY)
+        return locked(wanted, still)
+
+    monkeypatch.setattr(erasing, "_locked", comes_back)
+    assert "Effacés : 0." in run("--apply")
+    assert erased() == frozenset()
+
+
 HOLDS = {
     "a référent": lambda town: make_accompaniment(town.samira, town.worker),
     "a promise": lambda town: make_promise(town.samira, town.worker, date(2026, 1, 12)),
@@ -237,8 +253,6 @@ def test_she_comes_back_and_her_former_structure_opens_her_file(quiet):
 
 
 def test_an_agent_kept_out_reopens_nothing(quiet):
-    from maillage.people.models import Conflict
-
     with become("maintenance"):
         Conflict.objects.create(
             person=quiet.samira, agent=quiet.other.user, by=quiet.worker.user, reason="voisine"
