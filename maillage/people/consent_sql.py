@@ -157,6 +157,7 @@ BEGIN
 END $$;
 
 -- An emergency: reads for a day, by law, the one person who answers to this identity. NULL: quota spent, or nobody.
+-- An archived file has no team to be told, nor to review: it stays closed (`archived_on` comes with migration 0009).
 CREATE FUNCTION maillage_definer.break_glass(key text, born date, why text, hourly integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -168,7 +169,7 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT array_agg(p.id) INTO found FROM people_person p
-    WHERE p.sound_key = key AND p.birth_date = born AND p.merged_into_id IS NULL
+    WHERE p.sound_key = key AND p.birth_date = born AND p.merged_into_id IS NULL AND p.archived_on IS NULL
       AND NOT maillage_definer.actor_sees(p.id, NULL)
       AND NOT EXISTS (SELECT FROM people_conflict x WHERE x.person_id = p.id AND x.agent_id = maillage_actor_user());
     IF cardinality(found) IS DISTINCT FROM 1 THEN
