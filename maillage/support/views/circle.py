@@ -177,6 +177,8 @@ def _guarded(request, person, act, done, row, **told):
         act(by=request.actor, accompaniment=row, **told)
     except Stale:
         messages.error(request, CHANGED)
+    except Forbidden as refusal:
+        messages.error(request, refusal.reason)
     else:
         messages.success(request, done)
     return _back(person)
