@@ -157,6 +157,7 @@ BEGIN
 END $$;
 
 -- An emergency: reads for a day, by law, the one person who answers to this identity. NULL: quota spent, or nobody.
+-- An archived file has no team to be told, nor to review: it stays closed (`archived_on` comes with migration 0009).
 CREATE FUNCTION maillage_definer.break_glass(key text, born date, why text, hourly integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -168,7 +169,7 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT array_agg(p.id) INTO found FROM people_person p
-    WHERE p.sound_key = key AND p.birth_date = born AND p.merged_into_id IS NULL
+    WHERE p.sound_key = key AND p.birth_date = born AND p.merged_into_id IS NULL AND p.archived_on IS NULL
       AND NOT maillage_definer.actor_sees(p.id, NULL)
       AND NOT EXISTS (SELECT FROM people_conflict x WHERE x.person_id = p.id AND x.agent_id = maillage_actor_user());
     IF cardinality(found) IS DISTINCT FROM 1 THEN
@@ -246,20 +247,29 @@ CREATE POLICY people_consent_own_withdraw ON people_consent FOR UPDATE
     USING (person_id = maillage_actor_person() AND basis_id IS NULL);
 CREATE POLICY people_consent_grounded ON people_consent AS RESTRICTIVE FOR INSERT
     WITH CHECK (person_id = maillage_actor_person()
-                OR (maillage_definer.actor_teams(person_id, NULL) AND recorded_by_id = maillage_actor_user()));
+                OR (maillage_definer.actor_teams(person_id, NULL) AND recorded_by_id = maillage_actor_user()
+                    AND way <> 'self'));
 CREATE POLICY people_consent_steady ON people_consent AS RESTRICTIVE FOR UPDATE
     USING (person_id = maillage_actor_person() OR maillage_definer.actor_teams(person_id, NULL));
 REVOKE DELETE ON people_consent, people_conflict, people_spaceaccess FROM maillage_app;
 REVOKE UPDATE ON people_conflict FROM maillage_app;
 REVOKE INSERT, UPDATE, DELETE ON people_legalbasis FROM maillage_app;
 
--- A line of the ledger is withdrawn, never rewritten; withdrawn, reviewed, joined to the copy of its paper once each.
+-- A line of the ledger is withdrawn, never rewritten; withdrawn, reviewed, joined to the copy of its paper once each, under
+-- the name of who does it. Nobody reviews their own access; the person withdraws, and nothing else.
 CREATE FUNCTION people_consent_only_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (OLD.withdrawn_at IS NOT NULL AND (NEW.withdrawn_at, NEW.withdrawn_way, NEW.withdrawn_by_id)
             IS DISTINCT FROM (OLD.withdrawn_at, OLD.withdrawn_way, OLD.withdrawn_by_id))
        OR (OLD.reviewed_at IS NOT NULL AND (NEW.reviewed_at, NEW.reviewed_by_id, NEW.review)
             IS DISTINCT FROM (OLD.reviewed_at, OLD.reviewed_by_id, OLD.review))
+       OR (OLD.withdrawn_at IS NULL AND NEW.withdrawn_by_id IS DISTINCT FROM CASE
+            WHEN NEW.withdrawn_at IS NOT NULL THEN maillage_actor_user() END)
+       OR (OLD.reviewed_at IS NULL AND (NEW.reviewed_at IS NOT NULL OR NEW.reviewed_by_id IS NOT NULL OR NEW.review <> '')
+            AND (NEW.reviewed_by_id IS DISTINCT FROM maillage_actor_user() OR NEW.reviewed_by_id = NEW.reader_id
+                 OR maillage_actor_person() IS NOT NULL))
+       OR (maillage_actor_person() IS NOT NULL
+           AND (NEW.scan_key, NEW.scan_name) IS DISTINCT FROM (OLD.scan_key, OLD.scan_name))
        OR (OLD.scan_key <> '' AND (NEW.scan_key, NEW.scan_name) IS DISTINCT FROM (OLD.scan_key, OLD.scan_name))
        OR (to_jsonb(NEW) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review,scan_key,scan_name}'::text[])
           IS DISTINCT FROM (to_jsonb(OLD) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review,scan_key,scan_name}'::text[])

@@ -25,6 +25,10 @@ HANDOVER = (
     "support_handover (id, accompaniment_id, person_id, giver_id, taker_id, taker_structure_id, reason, note, not_to_lose,"
     " person_agrees, state, proposed_at, answer)"
 )
+CONSENT = (
+    "people_consent (id, person_id, structure_id, reader_id, role, parts, purpose, way, witness, given_on, until,"
+    " scan_key, scan_name, recorded_by_id, recorded_at, withdrawn_way, review)"
+)
 WORDS = "support_ownwords (id, person_id, structure_id, open_to_teams, author_id, said_by, level, part, written_at, words, note_id)"
 
 
@@ -134,9 +138,22 @@ ATTEMPTS = {
     "her: make the mandate last": ("UPDATE people_spaceaccess SET until = '2199-01-01' WHERE id = '{helper}'",),
     "her: be the person rather than the helper": ("UPDATE people_spaceaccess SET helper = '' WHERE id = '{helper}'",),
     "worker: withdraw in another's name, afterwards": (
-        "UPDATE people_consent SET withdrawn_at = now(), withdrawn_way = 'oral' WHERE id = '{consent}'",
+        "UPDATE people_consent SET withdrawn_at = now(), withdrawn_way = 'oral', withdrawn_by_id = {worker} WHERE id = '{consent}'",
         "UPDATE people_consent SET withdrawn_by_id = {taker} WHERE id = '{consent}'",
     ),
+    "worker: withdraw in another's name": (
+        "UPDATE people_consent SET withdrawn_at = now(), withdrawn_way = 'oral', withdrawn_by_id = {taker} WHERE id = '{consent}'",
+    ),
+    "worker: agree as if she had": (
+        f"INSERT INTO {CONSENT} VALUES ('{{new}}', '{{samira}}', {{there}}, NULL, '', '{{{{home}}}}', 'x', 'self', '', '2026-01-01', '2099-01-01', '', '', {{worker}}, now(), '', '')",
+    ),
+    "worker: review in another's name": (
+        "UPDATE people_consent SET reviewed_at = now(), reviewed_by_id = {taker}, review = 'x' WHERE id = '{law}'",
+    ),
+    "her: review in a worker's name": (
+        "UPDATE people_consent SET reviewed_at = now(), reviewed_by_id = {worker}, review = 'x' WHERE id = '{consent}'",
+    ),
+    "her: join another paper": ("UPDATE people_consent SET scan_key = 'x' WHERE id = '{consent}'",),
     "worker: review an emergency again": (
         "UPDATE people_consent SET reviewed_at = now(), reviewed_by_id = {worker}, review = 'x' WHERE id = '{law}'",
         "UPDATE people_consent SET review = 'y' WHERE id = '{law}'",
@@ -167,6 +184,9 @@ def test_what_pages_do_goes_through(town):
     assert (
         attempt(town, worker, "UPDATE people_spaceaccess SET ended_at = now() WHERE id = '{code}'") == "done"
     )
+    withdrawn = ATTEMPTS["worker: withdraw in another's name, afterwards"][0]
+    reviewed = ATTEMPTS["worker: review an emergency again"][0]
+    assert attempt(town, worker, withdrawn) == attempt(town, worker, reviewed) == "done"
     merge = "SELECT maillage_definer.merge_persons('{new}', '{samira}', '{second}', 1, 1, '{{}}', '{{}}')"
     assert attempt(town, worker, merge) == "done"
     assert (

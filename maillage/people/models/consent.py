@@ -135,7 +135,7 @@ class Consent(models.Model):
 class Conflict(models.Model):
     """An agent who must never see somebody: a former spouse, a neighbour, a relative.
 
-    Neither the agent nor their colleagues see the line: knowing that one is kept out already tells too much.
+    Read by those who follow the person, and by the person; never by the agent: knowing that one is kept out tells too much.
     """
 
     id = identifier()

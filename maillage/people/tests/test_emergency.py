@@ -4,11 +4,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, signed_in
 from maillage.audit.models import Entry
-from maillage.people.models import Consent, MatchAttempt
+from maillage.people.models import Attachment, Consent, MatchAttempt, Person
 from maillage.people.tests.factories import make_family
 from tests.plugin import become
 
@@ -111,3 +112,14 @@ def test_it_is_for_social_workers(client):
         signed_in(client, member=make_member(Role.RECEPTION))
     assert client.get(URL).status_code == 403
     assert "Urgence" not in text(client.post(reverse("people:receive"), TYPED))
+
+
+def test_an_archived_file_stays_closed(client, two):
+    _, _, mother = two
+    with become("maintenance"):
+        Person.objects.filter(pk=mother.pk).update(archived_on="2026-01-01")
+        Attachment.objects.update(ended_at=timezone.now())
+    assert client.post(URL, {**TYPED, "motive": MOTIVE}).status_code == 422
+    with become("maintenance"):
+        assert not Consent.objects.exists()
+    assert mail.outbox == []

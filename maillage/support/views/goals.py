@@ -24,7 +24,14 @@ from maillage.support.goal_paper import agreement
 from maillage.support.models import Goal, Step
 from maillage.support.queries import readers, work
 from maillage.support.views.compared import differences
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, row_or_404, trail
+from maillage.support.views.visible import (
+    of_person_or_404,
+    opened,
+    person_or_404,
+    row_or_404,
+    shown_again,
+    trail,
+)
 from maillage.web.charts import Series, line_chart
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import short_day
@@ -87,6 +94,7 @@ def _chart(goal, marks):
 
 
 def _page(request, template, person, title, form, status=None, **more):
+    shown_again(request, person, "read_goals")
     context = {"person": person, "title": title, "trail": _trail(person), "form": form, "back": _url(person)}
     code = status or (422 if form.errors else 200)
     return render(request, template, {**context, **more}, status=code)

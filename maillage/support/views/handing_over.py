@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
+from maillage.audit.actions import record
 from maillage.support import rules
 from maillage.support.actions.handing_over import Changed, hand_over_data
 from maillage.support.data_paper import kept_back
@@ -13,7 +14,7 @@ from maillage.support.enums import DataRequestKind
 from maillage.support.forms.data import ReviewForm
 from maillage.support.models import DataRequest
 from maillage.support.queries.held import held
-from maillage.support.views.visible import opened, person_or_404, trail
+from maillage.support.views.visible import person_or_404, trail
 
 CHANGED = "Le dossier a changé pendant votre relecture : relisez-le, puis remettez-le."
 
@@ -29,7 +30,7 @@ def data(request, pk):
             return _handed(request, person, form.cleaned_data, waiting)
         except Changed:
             messages.error(request, CHANGED)
-    opened(request, person, "read_all")
+    record(request.actor, "read_all", person)
     return _page(request, person, found, form, 422 if request.method == "POST" else 200)
 
 
