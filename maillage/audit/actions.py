@@ -31,8 +31,7 @@ def record_through(using: str, by: Actor, verb: str, obj: models.Model | str, **
 
 def _unnamed(by: Actor) -> str:
     """Of an accompanied person, nothing; of their helper, their own name."""
-    helper, mandate, _ = by.label.partition(", aidant de ")
-    return f"{helper}, aidant" if mandate else "personne accompagnée"
+    return f"{by.helper}, aidant" if by.helper else "personne accompagnée"
 
 
 def _named(obj: models.Model | str) -> tuple[str, str]:

@@ -214,7 +214,7 @@ RETURNS TABLE (at timestamptz, label varchar, verb varchar, structure_id bigint,
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 SELECT e.at, e.actor_label, e.verb, e.actor_structure_id, e.details FROM audit_entry e
 WHERE e.object_kind = 'people.person' AND e.object_id = person::text AND e.verb LIKE 'read%'
-  AND e.actor_user_id IS NOT NULL
+  AND (e.actor_user_id IS NOT NULL OR e.actor_label LIKE '%, aidant')
   AND (person = maillage_actor_person() OR maillage_definer.actor_teams(person, NULL))
 ORDER BY e.at DESC LIMIT least(most, 1000)
 $$;

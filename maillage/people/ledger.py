@@ -148,7 +148,9 @@ def given_in_words(consent: Consent) -> str:
     ways = {
         ConsentWay.ORAL: f"de vive voix, entendu par {consent.witness}",
         ConsentWay.PAPER: "sur papier signé",
-        ConsentWay.SELF: "donné par la personne elle-même",
+        ConsentWay.SELF: f"donné pour elle par {consent.witness}, son aidant"
+        if consent.witness
+        else "donné par la personne elle-même",
     }
     return f"Accord de la personne, {ways.get(ConsentWay(consent.way), '')}, le {day(consent.given_on)}."
 

@@ -54,6 +54,7 @@ def _sign_as_person(by: Actor, consent: Consent) -> None:
     if consent.person_id != check_is_person(by):
         raise Forbidden("Vous donnez vos propres accords seulement.")
     consent.way, consent.recorded_by_id, consent.basis_id = ConsentWay.SELF, None, None
+    consent.witness = by.helper
 
 
 def _sign_as_team(by: Actor, consent: Consent) -> None:

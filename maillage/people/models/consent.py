@@ -14,6 +14,7 @@ COVERS_ME = (
     f"withdrawn_at IS NULL AND until >= {TODAY} AND (reader_id = (SELECT maillage_actor_user())"
     " OR (reader_id IS NULL AND structure_id = (SELECT maillage_actor_structure())"
     " AND (role = '' OR maillage_actor_has(role))))"
+    " AND person_id NOT IN (SELECT maillage_definer.blocked_files())"
 )
 
 

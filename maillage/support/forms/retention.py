@@ -7,6 +7,9 @@ from django.utils import timezone
 from maillage.support.forms.notes import LongText
 from maillage.web.fields import DateField
 
+FIVE_YEARS = timedelta(days=5 * 365 + 1)
+"""Longer than any ordinary appeal; a hold is placed again if it must last."""
+
 
 class HoldForm(forms.Form):
     reason = LongText(
@@ -18,7 +21,11 @@ class HoldForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["until"].earliest = timezone.localdate() + timedelta(days=1)
+        today = timezone.localdate()
+        self.fields["until"].earliest, self.fields["until"].latest = (
+            today + timedelta(days=1),
+            today + FIVE_YEARS,
+        )
 
 
 class ContactForm(forms.Form):

@@ -24,6 +24,7 @@ from maillage.vault.erasures import erased
 from tests.plugin import become
 
 TODAY = timezone.localdate()
+SOON = f"{TODAY + timedelta(days=90):%d/%m/%Y}"
 LONG_AGO = TODAY - timedelta(days=800)
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "maintenance"])
 
@@ -196,11 +197,11 @@ def test_who_follows_them_sees_the_list_and_decides(quiet):
     signed_in(other, member=quiet.other)
     assert "Samira" not in other.get(url).content.decode()
     page = reverse("support:hold", args=[quiet.samira.pk])
-    for bad in ({}, {"reason": "recours"}, {"reason": "recours", "until": "31/02/2099"}, {"reason": "", "until": "01/02/2099"},
+    for bad in ({}, {"reason": "recours"}, {"reason": "recours", "until": "31/02/2099"}, {"reason": "", "until": SOON},
                 {"reason": "recours", "until": f"{TODAY:%d/%m/%Y}"}):  # fmt: skip
         assert quiet.client.post(page, bad).status_code == 422
-    assert quiet.client.post(page, {"reason": "recours 🏠", "until": "01/02/2099"}).url == url
-    assert quiet.client.post(page, {"reason": "encore", "until": "01/02/2099"}).status_code == 422
+    assert quiet.client.post(page, {"reason": "recours 🏠", "until": SOON}).url == url
+    assert quiet.client.post(page, {"reason": "encore", "until": SOON}).status_code == 422
     run("--apply")
     assert archived(quiet.samira) is None
     assert "recours 🏠" in quiet.client.get(page).content.decode()

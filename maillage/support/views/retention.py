@@ -24,10 +24,14 @@ MOST_LISTED = 200
 def retention(request):
     rules.check_can_keep_files(request.actor)
     today = timezone.localdate()
+    try:
+        rule = queries.rule(today)
+    except queries.NoRule as missing:
+        raise Forbidden(f"{missing} Prévenez votre administrateur.") from None
     found = queries.my_dormant(request.actor, today)
     context = {
         "title": "Dossiers sans contact depuis longtemps",
-        "rule": queries.rule(today),
+        "rule": rule,
         "total": found.count(),
         "rows": list(found[:MOST_LISTED]),
         "holds": queries.held(request.actor),
