@@ -7,6 +7,7 @@ application's role, so that row security holds in every one of them; `become` ta
 import base64
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -154,9 +155,19 @@ def _server() -> Iterator[psycopg.Connection]:
 def _fresh_copy(server: psycopg.Connection) -> None:
     _use("postgres")
     name, template = sql.Identifier(f"test_{WORKER}_{os.getpid()}"), sql.Identifier(f"template_{_content()}")
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+    _drop_once_left(server, name)
     server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
     _use(f"test_{WORKER}_{os.getpid()}")
+
+
+def _drop_once_left(server: psycopg.Connection, name: sql.Identifier) -> None:
+    """A session that was closed takes a moment to end, longer on a busy machine."""
+    for _ in range(100):
+        with suppress(psycopg.errors.ObjectInUse):
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+            return
+        time.sleep(0.1)
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
 
 
 @contextmanager

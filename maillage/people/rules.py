@@ -215,5 +215,6 @@ def check_is_person(actor: Actor) -> UUID:
 
 
 can_change = can(check_can_change)
+can_change_home = can(check_can_change_home)
 can_break_glass = can(check_can_break_glass)
 can_keep_ledger = can(check_can_keep_ledger)

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.e2e.hands import Keyboard, Mouse
 
 WAYS = {
-    "keyboard": {"hands": Keyboard},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
+    "La dame à la valise": {"hands": Keyboard},
+    "Celui du kiosque": {"hands": Mouse, "javascript": False},
 }
 WORDS = "Je dors dans ma voiture depuis mars."
 SAID = "Le chien est un soutien, pas un obstacle."
@@ -107,8 +107,7 @@ def hand_over(claire, sophie, folder):
 
 
 def test_what_is_opened_read_withdrawn_and_passed_on(visitor, way):
-    name, how = way
-    called = f"Le monsieur au chien ({name})"
+    called, how = way
     claire, yann = visitor(**how).signs_in("claire"), visitor(**how).signs_in("yann")
     folder = receive(claire, called)
     become_referent(claire, folder)

@@ -68,7 +68,7 @@ def household(request, pk):
         "trail": [("Mes personnes", reverse("people:persons"))],
         "facts": _facts(row),
         "summaries": month_summaries(home, months),
-        "can_compose": rules.can_compose(request.actor),
+        "can_compose": rules.can_compose(request.actor) and rules.can_change_home(request.actor, row.pk),
         "panels": panels,
     }
     return render(request, "people/household.html", context)
