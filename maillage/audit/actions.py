@@ -1,6 +1,6 @@
 import json
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from maillage.permissions import Actor
 
@@ -14,12 +14,24 @@ def record(by: Actor, verb: str, obj: models.Model | str, **details: object) -> 
     """Add a line to the journal, in the transaction of the act it tells.
 
     `obj` is the row acted upon, or the name of a kind of object when there is no single row ("person").
-    `details` must hold no content of a folder: counts, codes, field names, reasons.
+    `details` must hold no content of a folder: counts, codes, field names, reasons. An accompanied person is not
+    named either: the journal outlives their file.
     """
+    record_through(DEFAULT_DB_ALIAS, by, verb, obj, **details)
+
+
+def record_through(using: str, by: Actor, verb: str, obj: models.Model | str, **details: object) -> None:
+    """The same, in the transaction of another alias: that of a maintenance command."""
     kind, key = _named(obj)
-    values = (by.user_id, by.structure_id, by.label, verb, kind, key, json.dumps(details, default=str))
-    with connection.cursor() as cursor:
+    label = by.label if by.person_id is None else _unnamed(by)
+    values = (by.user_id, by.structure_id, label, verb, kind, key, json.dumps(details, default=str))
+    with connections[using].cursor() as cursor:
         cursor.execute(INSERT, values)
+
+
+def _unnamed(by: Actor) -> str:
+    """Of an accompanied person, nothing; of their helper, their own name."""
+    return f"{by.helper}, aidant" if by.helper else "personne accompagnée"
 
 
 def _named(obj: models.Model | str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KT
 
 from maillage.permissions.constraints import RowSecurity
 
@@ -72,7 +73,10 @@ class RowVersion(models.Model):
     class Meta:
         verbose_name = "ancienne version d’une ligne"
         verbose_name_plural = "anciennes versions des lignes"
-        indexes = [models.Index(fields=["table", "row_id"], name="audit_rowversion_row")]
+        indexes = [
+            models.Index(fields=["table", "row_id"], name="audit_rowversion_row"),
+            models.Index(KT("former__person_id"), name="audit_rowversion_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.table} {self.row_id} {self.at:%Y-%m-%d %H:%M}"

@@ -3,6 +3,7 @@
 postgres/      the embedded server (see cluster.py)
 secret-key     0600, signs sessions
 master-keys    0600, wraps the key of each person (maillage/vault)
+erasures       0600, identifiers of the persons erased, so that no backup brings them back
 accounts.txt   the fictional accounts, written by the seed
 prepared       what the database was prepared with; absent while a preparation is unfinished
 static/        collected style sheets and scripts
@@ -24,7 +25,7 @@ DATABASE_VARIABLES = {
     "DATABASE_OWNER_URL": "owner",
     "DATABASE_MAINTENANCE_URL": "maintenance",
 }
-OWN_NAMES = ("accounts.txt", "prepared", "static", "logs", "secret-key", "master-keys", "files")
+OWN_NAMES = ("accounts.txt", "prepared", "static", "logs", "secret-key", "master-keys", "erasures", "files")
 
 
 class Installation:

@@ -31,6 +31,11 @@ def reachable_programs(account: Account, copies: Path) -> Path:
     return copy / WHEEL / INSTALLATION / "bin"
 
 
+def client_program(name: str) -> str:
+    """The path of a program that speaks to the server (pg_dump, pg_restore, psql), run by whoever runs us."""
+    return str(_wheel_folder() / INSTALLATION / "bin" / name)
+
+
 def _wheel_folder() -> Path:
     spec = importlib.util.find_spec(WHEEL)
     if spec is None or spec.origin is None:

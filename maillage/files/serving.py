@@ -6,7 +6,7 @@ from django.utils.http import content_disposition_header
 from maillage.files.kinds import MEDIA_TYPES
 from maillage.files.names import LONGEST, NAMELESS, visible
 
-_ALONE = "sandbox; default-src 'none'"  # django-csp leaves a response that already has a policy
+_ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"  # django-csp leaves a response that already has a policy
 _UNKNOWN = "application/octet-stream"
 
 

@@ -12,7 +12,9 @@ from maillage.people.rules import can_answer, can_receive
 from maillage.permissions import Actor
 from maillage.rights import queries as rights
 from maillage.rights.engine import BENEFIT
+from maillage.support.models import Appointment, Promise
 from maillage.support.queries.circle import Duties, duties
+from maillage.support.queries.work import Day, my_day
 
 SHOWN = 5
 FOLLOWING = (Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
@@ -38,10 +40,21 @@ class Today:
     caseload: int
     jobs: list[Job]
     duties: Duties
+    appointments: list[Appointment]
+    promises: list[Promise]
 
     @property
     def is_empty(self) -> bool:
-        waiting = (self.emergencies, self.requests, self.pool, self.caseload, self.jobs, *self.duties)
+        waiting = (
+            self.emergencies,
+            self.requests,
+            self.pool,
+            self.caseload,
+            self.jobs,
+            *self.duties,
+            self.appointments,
+            self.promises,
+        )
         return not any(waiting)
 
 
@@ -49,6 +62,7 @@ def today(actor: Actor, day: date) -> Today:
     """A constant number of queries, whatever the size of the caseload."""
     follows = actor.at_work and actor.has(*FOLLOWING)
     month = day.replace(day=1)
+    mine = my_day(actor, day) if follows else Day([], [])
     rights_found, total = _rights(actor, month) if follows else ([], 0)
     return Today(
         emergencies=to_review(actor, SHOWN) if follows else [],
@@ -60,6 +74,8 @@ def today(actor: Actor, day: date) -> Today:
         caseload=rights.caseload_size(actor) if follows else 0,
         jobs=[job for job in my_jobs(actor)[:SHOWN] if not job.ended] if actor.signed_in else [],
         duties=duties(actor, day) if follows else Duties([], []),
+        appointments=mine.appointments,
+        promises=mine.promises,
     )
 
 

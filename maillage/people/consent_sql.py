@@ -157,6 +157,7 @@ BEGIN
 END $$;
 
 -- An emergency: reads for a day, by law, the one person who answers to this identity. NULL: quota spent, or nobody.
+-- An archived file has no team to be told, nor to review: it stays closed (`archived_on` comes with migration 0009).
 CREATE FUNCTION maillage_definer.break_glass(key text, born date, why text, hourly integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -168,7 +169,7 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT array_agg(p.id) INTO found FROM people_person p
-    WHERE p.sound_key = key AND p.birth_date = born AND p.merged_into_id IS NULL
+    WHERE p.sound_key = key AND p.birth_date = born AND p.merged_into_id IS NULL AND p.archived_on IS NULL
       AND NOT maillage_definer.actor_sees(p.id, NULL)
       AND NOT EXISTS (SELECT FROM people_conflict x WHERE x.person_id = p.id AND x.agent_id = maillage_actor_user());
     IF cardinality(found) IS DISTINCT FROM 1 THEN
@@ -213,7 +214,7 @@ RETURNS TABLE (at timestamptz, label varchar, verb varchar, structure_id bigint,
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 SELECT e.at, e.actor_label, e.verb, e.actor_structure_id, e.details FROM audit_entry e
 WHERE e.object_kind = 'people.person' AND e.object_id = person::text AND e.verb LIKE 'read%'
-  AND e.actor_user_id IS NOT NULL
+  AND (e.actor_user_id IS NOT NULL OR e.actor_label LIKE '%, aidant')
   AND (person = maillage_actor_person() OR maillage_definer.actor_teams(person, NULL))
 ORDER BY e.at DESC LIMIT least(most, 1000)
 $$;
@@ -232,9 +233,9 @@ CREATE POLICY people_attachment_steady ON people_attachment AS RESTRICTIVE FOR U
     USING (true) WITH CHECK (maillage_definer.may_ground(person_id, household_id, consent_of_id, structure_id, worker_id));
 
 CREATE POLICY people_conflict_grounded ON people_conflict AS RESTRICTIVE FOR INSERT
-    WITH CHECK (maillage_definer.actor_teams(person_id, NULL));
+    WITH CHECK (maillage_definer.actor_teams(person_id, NULL) AND by_id = maillage_actor_user());
 CREATE POLICY people_space_grounded ON people_spaceaccess AS RESTRICTIVE FOR INSERT
-    WITH CHECK (maillage_definer.actor_teams(person_id, NULL));
+    WITH CHECK (maillage_definer.actor_teams(person_id, NULL) AND created_by_id = maillage_actor_user());
 CREATE POLICY people_space_close ON people_spaceaccess AS RESTRICTIVE FOR UPDATE
     USING (maillage_definer.actor_teams(person_id, NULL) OR person_id = maillage_actor_person());
 CREATE POLICY people_space_own_close ON people_spaceaccess FOR UPDATE
@@ -243,22 +244,35 @@ CREATE POLICY people_space_own_close ON people_spaceaccess FOR UPDATE
 CREATE POLICY people_consent_own_give ON people_consent FOR INSERT
     WITH CHECK (person_id = maillage_actor_person() AND recorded_by_id IS NULL AND way = 'self');
 CREATE POLICY people_consent_own_withdraw ON people_consent FOR UPDATE
-    USING (person_id = maillage_actor_person());
+    USING (person_id = maillage_actor_person() AND basis_id IS NULL);
 CREATE POLICY people_consent_grounded ON people_consent AS RESTRICTIVE FOR INSERT
     WITH CHECK (person_id = maillage_actor_person()
-                OR (maillage_definer.actor_teams(person_id, NULL) AND recorded_by_id = maillage_actor_user()));
+                OR (maillage_definer.actor_teams(person_id, NULL) AND recorded_by_id = maillage_actor_user()
+                    AND way <> 'self'));
 CREATE POLICY people_consent_steady ON people_consent AS RESTRICTIVE FOR UPDATE
     USING (person_id = maillage_actor_person() OR maillage_definer.actor_teams(person_id, NULL));
 REVOKE DELETE ON people_consent, people_conflict, people_spaceaccess FROM maillage_app;
 REVOKE UPDATE ON people_conflict FROM maillage_app;
 REVOKE INSERT, UPDATE, DELETE ON people_legalbasis FROM maillage_app;
 
--- A line of the ledger is withdrawn, never rewritten.
+-- A line of the ledger is withdrawn, never rewritten; withdrawn, reviewed, joined to the copy of its paper once each, under
+-- the name of who does it. Nobody reviews their own access; the person withdraws, and nothing else.
 CREATE FUNCTION people_consent_only_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)
-       OR (to_jsonb(NEW) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review}'::text[])
-          IS DISTINCT FROM (to_jsonb(OLD) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review}'::text[])
+    IF (OLD.withdrawn_at IS NOT NULL AND (NEW.withdrawn_at, NEW.withdrawn_way, NEW.withdrawn_by_id)
+            IS DISTINCT FROM (OLD.withdrawn_at, OLD.withdrawn_way, OLD.withdrawn_by_id))
+       OR (OLD.reviewed_at IS NOT NULL AND (NEW.reviewed_at, NEW.reviewed_by_id, NEW.review)
+            IS DISTINCT FROM (OLD.reviewed_at, OLD.reviewed_by_id, OLD.review))
+       OR (OLD.withdrawn_at IS NULL AND NEW.withdrawn_by_id IS DISTINCT FROM CASE
+            WHEN NEW.withdrawn_at IS NOT NULL THEN maillage_actor_user() END)
+       OR (OLD.reviewed_at IS NULL AND (NEW.reviewed_at IS NOT NULL OR NEW.reviewed_by_id IS NOT NULL OR NEW.review <> '')
+            AND (NEW.reviewed_by_id IS DISTINCT FROM maillage_actor_user() OR NEW.reviewed_by_id = NEW.reader_id
+                 OR maillage_actor_person() IS NOT NULL))
+       OR (maillage_actor_person() IS NOT NULL
+           AND (NEW.scan_key, NEW.scan_name) IS DISTINCT FROM (OLD.scan_key, OLD.scan_name))
+       OR (OLD.scan_key <> '' AND (NEW.scan_key, NEW.scan_name) IS DISTINCT FROM (OLD.scan_key, OLD.scan_name))
+       OR (to_jsonb(NEW) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review,scan_key,scan_name}'::text[])
+          IS DISTINCT FROM (to_jsonb(OLD) - '{withdrawn_at,withdrawn_way,withdrawn_by_id,reviewed_at,reviewed_by_id,review,scan_key,scan_name}'::text[])
     THEN
         RAISE EXCEPTION 'a consent is withdrawn, never rewritten' USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -266,6 +280,30 @@ BEGIN
 END $$;
 CREATE TRIGGER people_consent_steady BEFORE UPDATE ON people_consent FOR EACH ROW
     WHEN (current_user = 'maillage_app') EXECUTE FUNCTION people_consent_only_withdrawn();
+
+-- A code is closed, once: neither made to last, nor turned into another, nor a helper's into the person's own.
+CREATE FUNCTION people_space_only_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.ended_at IS NOT NULL
+       OR (to_jsonb(NEW) - 'ended_at') IS DISTINCT FROM (to_jsonb(OLD) - 'ended_at') THEN
+        RAISE EXCEPTION 'a code is closed, never rewritten' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER people_space_steady BEFORE UPDATE ON people_spaceaccess FOR EACH ROW
+    WHEN (current_user = 'maillage_app') EXECUTE FUNCTION people_space_only_closed();
+
+-- An attachment is taken or ended; whose file it opens, from where and by whose ledger never changes.
+CREATE FUNCTION people_attachment_only_taken() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (to_jsonb(NEW) - '{worker_id,started_at,ended_at,ended_reason,role}'::text[])
+       IS DISTINCT FROM (to_jsonb(OLD) - '{worker_id,started_at,ended_at,ended_reason,role}'::text[]) THEN
+        RAISE EXCEPTION 'an attachment is taken or ended, never turned' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER people_attachment_steady BEFORE UPDATE ON people_attachment FOR EACH ROW
+    WHEN (current_user = 'maillage_app') EXECUTE FUNCTION people_attachment_only_taken();
 """
 
 TEAM = "{column} IN (SELECT {kind}_id FROM people_attachment WHERE ended_at IS NULL AND consent_of_id IS NULL AND {kind}_id IS NOT NULL)"
@@ -275,6 +313,8 @@ WRITTEN_BY_TEAM = {
     "people_household": ("id", "household", ("UPDATE",)),
     "people_householdmember": ("household_id", "household", ("INSERT", "UPDATE", "DELETE")),
     "people_budgetline": ("household_id", "household", ("INSERT", "UPDATE", "DELETE")),
+    "people_protectedaddress": ("person_id", "person", ("INSERT", "UPDATE", "DELETE")),
+    "people_attachmentrequest": ("person_id", "person", ("UPDATE",)),
 }
 """Whoever reads with the person's agreement doesn't write in their file. As sets: an import writes rows by the ten thousand."""
 TEAM_POLICIES = "".join(
@@ -321,14 +361,19 @@ WHERE a.person_id IS NOT NULL AND a.ended_at IS NULL AND a.reason = 'demande acc
 """
 
 
-FUNCTIONS = as_maintenance(LEDGER + CIRCLE + SPACE + GRANTS)
-
-
 def _former(name: str) -> str:
-    """A function as migration 0002 made it."""
-    start = sql.FUNCTIONS.index(f"CREATE FUNCTION maillage_definer.{name}(")
-    return sql.FUNCTIONS[start : sql.FUNCTIONS.index("$$;", start) + len("$$;")]
+    """A function as migration 0002 made it; made again in the place of the one of today."""
+    made = sql.FUNCTIONS + sql.MERGE
+    start = made.index(f"CREATE FUNCTION maillage_definer.{name}(")
+    told = made[start : made.index("$$;", start) + len("$$;")]
+    return told.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
+
+# Two files are made one, or parted, by somebody of the team of both: a merge writes in every row of them.
+FORMER_MERGE = _former("merge_persons") + _former("part_persons")
+MERGE = FORMER_MERGE.replace("actor_sees(", "actor_teams(")
+
+FUNCTIONS = as_maintenance(LEDGER + MERGE + CIRCLE + SPACE + GRANTS)
 
 NEW_POLICIES = {
     "people_conflict": ("people_conflict_grounded",),
@@ -351,10 +396,13 @@ FORMER_POLICIES = "".join(
 ) + (
     sql.POLICIES[: sql.POLICIES.index("CREATE POLICY people_protected_reader_told")]
     + "DROP TRIGGER people_consent_steady ON people_consent; DROP FUNCTION people_consent_only_withdrawn();"
+    "DROP TRIGGER people_space_steady ON people_spaceaccess; DROP FUNCTION people_space_only_closed();"
+    "DROP TRIGGER people_attachment_steady ON people_attachment; DROP FUNCTION people_attachment_only_taken();"
 )
 
 FORMER_FUNCTIONS = as_maintenance(
-    _former("actor_sees").replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    _former("actor_sees")
+    + FORMER_MERGE
     + "".join(f"DROP FUNCTION maillage_definer.{one};" for one in reversed(SIGNATURES))
     + _former("followers")
     + "REVOKE ALL ON FUNCTION maillage_definer.followers(uuid) FROM PUBLIC;"

@@ -27,6 +27,10 @@ ALWAYS = (
     "Cet accord ouvre toujours son identité, comment la joindre et son parcours : "
     "qui a fait quoi, sans le contenu des notes."
 )
+ALWAYS_YOURS = (
+    "Cet accord ouvre toujours votre identité, comment vous joindre et votre parcours : "
+    "qui a fait quoi, sans le contenu des notes."
+)
 ALWAYS_SHORT = "identité, contacts et parcours"
 WHOLE_TEAM = "tout le dossier"
 ROLES_IN_WORDS = {
@@ -134,7 +138,7 @@ def recipient(consent: Consent) -> str:
 def parts_in_words(parts: Iterable[str]) -> str:
     """What a line opens, what it always opens included."""
     opened = [Part(one).label for one in Part.values if one in set(parts)]
-    return sentence([ALWAYS_SHORT, *opened]) if opened else ALWAYS_SHORT
+    return " ; ".join([ALWAYS_SHORT, *opened])
 
 
 def given_in_words(consent: Consent) -> str:
@@ -144,7 +148,9 @@ def given_in_words(consent: Consent) -> str:
     ways = {
         ConsentWay.ORAL: f"de vive voix, entendu par {consent.witness}",
         ConsentWay.PAPER: "sur papier signé",
-        ConsentWay.SELF: "donné par la personne elle-même",
+        ConsentWay.SELF: f"donné pour elle par {consent.witness}, son aidant"
+        if consent.witness
+        else "donné par la personne elle-même",
     }
     return f"Accord de la personne, {ways.get(ConsentWay(consent.way), '')}, le {day(consent.given_on)}."
 
@@ -201,7 +207,7 @@ def _around(one: queries.Follower, known: list[Line]) -> Around:
     if not one.by_consent:
         return Around(one.worker, one.structure, one.role, one.since, "équipe d’accompagnement", WHOLE_TEAM)
     covering = [line for line in known if line.is_open and _covers(line.consent, one)]
-    scope = " ; ".join(f"{line.parts}, jusqu’au {day(line.consent.until)}" for line in covering)
+    scope = " · ".join(f"{line.parts}, jusqu’au {day(line.consent.until)}" for line in covering)
     law = bool(covering) and all(line.consent.basis_id for line in covering)
     why = "par la loi" if law else "accord de la personne"
     return Around(one.worker, one.structure, one.role, one.since, why, scope or ALWAYS_SHORT)

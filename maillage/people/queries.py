@@ -310,7 +310,7 @@ def person_actor(access: Any) -> Actor | None:
         return None
     person_id, name, helper = found
     label = f"{helper}, aidant de {name}" if helper else f"{name}, personne accompagnée"
-    return Actor(person_id=person_id, label=label[:200])
+    return Actor(person_id=person_id, label=label[:200], helper=helper)
 
 
 def colleagues(actor: Actor) -> list[User]:

@@ -40,8 +40,14 @@ def _attached(actor: Actor) -> Q:
     return Q(structure_id=actor.structure_id) & ways & grounded & ~_blocked(actor)
 
 
-def _blocked(actor: Actor) -> Q:
+def _kept_out(actor: Actor) -> Q:
     """PostgreSQL alone answers it in production: the lines that keep somebody out are out of their sight."""
+    persons = apps.get_model("people", "Conflict").objects.filter(agent_id=actor.user_id).values("person_id")
+    return Q(person_id__in=persons)
+
+
+def _blocked(actor: Actor) -> Q:
+    """The same, and the households where these persons live or lived."""
     persons = apps.get_model("people", "Conflict").objects.filter(agent_id=actor.user_id).values("person_id")
     homes = apps.get_model("people", "HouseholdMember").objects.filter(person_id__in=persons)
     return Q(person_id__in=persons) | Q(household_id__in=homes.values("household_id"))
@@ -105,7 +111,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "protectedreader": lambda: Q(protected_id__in=_protected_ids(actor)),
         "attachment": lambda: _attached(actor),
         "attachmentrequest": lambda: Q(requester_id=actor.user_id) | _through(actor, "person_id", "person"),
-        "consent": lambda: in_force(actor) | _through(actor, "person_id", "person"),
+        "consent": lambda: in_force(actor) & ~_kept_out(actor) | _through(actor, "person_id", "person"),
         "conflict": lambda: _through(actor, "person_id", "person") & ~Q(agent_id=actor.user_id),
         "spaceaccess": lambda: _through(actor, "person_id", "person"),
         "notsame": lambda: _through(actor, "first_id", "person") & _through(actor, "second_id", "person"),
@@ -209,6 +215,5 @@ def check_is_person(actor: Actor) -> UUID:
 
 
 can_change = can(check_can_change)
-can_change_home = can(check_can_change_home)
 can_break_glass = can(check_can_break_glass)
 can_keep_ledger = can(check_can_keep_ledger)

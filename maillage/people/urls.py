@@ -11,6 +11,7 @@ from maillage.people.views import (
     persons,
     protection,
     requests,
+    scans,
     space,
 )
 
@@ -57,6 +58,8 @@ files = [
     path("<uuid:pk>/accords/nouveau/", ledger.give, name="consent"),
     path("<uuid:pk>/accords/formulaire/", ledger.paper, name="consent_paper"),
     path("<uuid:pk>/accords/<uuid:consent>/relire/", ledger.review, name="review"),
+    path("<uuid:pk>/accords/<uuid:consent>/copie/", scans.scan, name="scan"),
+    path("<uuid:pk>/accords/<uuid:consent>/copie/fichier/", scans.download, name="scan_file"),
     path("<uuid:pk>/accords/<uuid:consent>/retirer/", ledger.withdraw, name="withdraw"),
     path("<uuid:pk>/tenir-a-l-ecart/", ledger.keep_out, name="keep_out"),
     path("<uuid:pk>/espace/", codes.codes, name="codes"),

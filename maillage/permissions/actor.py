@@ -18,6 +18,7 @@ class Actor:
     label: str = "visiteur"
     second_factor: bool = False
     person_id: UUID | None = None
+    helper: str = ""
 
     @property
     def signed_in(self) -> bool:
@@ -40,6 +41,7 @@ class Actor:
             "label": self.label,
             "second_factor": self.second_factor,
             "person_id": self.person_id and str(self.person_id),
+            "helper": self.helper,
         }
 
     @classmethod

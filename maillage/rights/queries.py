@@ -19,8 +19,9 @@ from maillage.permissions import Actor
 from maillage.rights import engine
 from maillage.rights.bulk.reading import read_block
 from maillage.rights.bulk.situations import situation
-from maillage.rights.enums import Change
+from maillage.rights.enums import Change, Status
 from maillage.rights.models import Entitlement, Run, Screening
+from maillage.support.queries.held import Item, Section
 
 PAGE = 25
 
@@ -52,6 +53,19 @@ def explained(situation: engine.Household, month: date, *, trace: bool = False) 
 def last_screening(actor: Actor, household: Household) -> Screening | None:
     rows: QuerySet[Screening] = Screening.objects.visible_to(actor).filter(household_id=household.pk)
     return rows.order_by("-month").first()
+
+
+def held(actor: Actor, person: Person) -> Section:
+    """What was computed for the households where the person lives, for the hand-over of all that is held on them."""
+    homes = HouseholdMember.objects.visible_to(actor).filter(person=person).values("household_id")
+    rows = Entitlement.objects.visible_to(actor).filter(household_id__in=homes).order_by("month", "benefit")
+    return Section("rights", "Droits potentiels, calculés", [_held(one) for one in rows])
+
+
+def _held(one: Entitlement) -> Item:
+    facts = [("Mois", f"{one.month:%m/%Y}"), ("Prestation", engine.BENEFIT[one.benefit].name)]
+    facts.append(("État", str(Status(one.status).label)))
+    return Item([*facts, *([("Montant estimé", one.amount)] if one.amount is not None else [])])
 
 
 def potential_rights(actor: Actor, household: Household) -> list[Entitlement]:

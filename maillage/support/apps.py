@@ -1,4 +1,10 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
+
+HELD: list[Callable[[Any, Any], Any]] = []
+"""What other contexts hold about a person, for the hand-over: function(actor, person) to a `queries.held.Section`."""
 
 
 class SupportConfig(AppConfig):

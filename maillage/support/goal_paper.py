@@ -27,7 +27,7 @@ def agreement(person: Person, pursued: Pursued, today: date) -> dict[str, Any]:
             {"heading": "Nos signatures"},
             {
                 "text": "Signer, c’est dire que ces mots sont bien les vôtres. Si l’objectif n’est pas atteint, "
-                "rien ne vous est retiré pour autant : nous en reparlons."
+                "ou s’il change, nous en reparlons ensemble."
             },
             {"blank": {"label": f"{person.full_name} : date et signature", "lines": 2}},
             {"blank": {"label": f"{goal.author}, pour {goal.structure} : date et signature", "lines": 2}},

@@ -22,7 +22,7 @@ from maillage.support.enums import HandoverState, Level
 PATH = {"act", "appointment", "promise"}
 CONTENT = {"note", "ownwords", "reply", "goal", "document"}
 OF_A_GOAL = {"step", "progress"}
-WITH_PERSON = {"accompaniment", "trustedperson", "datarequest"}
+WITH_PERSON = {"accompaniment", "trustedperson", "datarequest", "legalhold"}
 
 
 def _followed(actor: Actor) -> QuerySet[Any, Any]:
@@ -178,6 +178,12 @@ def check_is_from_here(actor: Actor, structure_id: int | None) -> None:
     """What one structure agreed with the person is only changed there."""
     if structure_id is None or structure_id != actor.structure_id:
         raise Forbidden("Une autre structure l’a écrit : elle seule le change. Voyez avec elle.")
+
+
+def check_can_keep_files(actor: Actor) -> None:
+    """See which files are about to be archived, open again one that was."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux décident de ce qui est gardé.")
 
 
 can_follow = can(check_can_follow)

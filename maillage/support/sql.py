@@ -4,19 +4,36 @@ from maillage.permissions.definer import as_maintenance, granted
 from maillage.support.models.base import HERE, ME, MINE, MY_TEAM
 
 OWN = "(SELECT maillage_actor_person())"
-SIGNED = f"author_id = {ME} OR (author_id IS NULL AND person_id = {OWN})"
+SIGNED = f"(author_id = {ME} AND structure_id = {HERE}) OR (author_id IS NULL AND person_id = {OWN})"
+BESIDE = "EXISTS (SELECT FROM support_note n WHERE n.id = note_id AND n.person_id = support_{table}.person_id{more})"
 STEADY = f"structure_id = {HERE} AND person_id IN {MINE}"
 BY_TEAM = f"person_id IN {MY_TEAM}"
+ITS_TEAM = (
+    f"{BY_TEAM} AND EXISTS (SELECT FROM support_goal g"
+    " WHERE g.id = goal_id AND g.person_id = support_{table}.person_id)"
+)
+ITS_REFERENT = (
+    "EXISTS (SELECT FROM support_accompaniment a WHERE a.id = accompaniment_id"
+    f" AND a.person_id = support_handover.person_id AND a.referent_id = {ME} AND a.closed_on IS NULL)"
+)
 
 RESTRICTED = {
     "note": {
         "INSERT": f"author_id = {ME} AND structure_id = {HERE}",
         "UPDATE": f"author_id = {ME} AND structure_id = {HERE}",
     },
-    "ownwords": {"INSERT": SIGNED},
-    "reply": {"INSERT": SIGNED},
+    "ownwords": {
+        "INSERT": f"({SIGNED}) AND (note_id IS NULL"
+        f" OR {BESIDE.format(table='ownwords', more=f' AND n.author_id = {ME}')})"
+    },
+    "reply": {
+        "INSERT": f"(author_id = {ME} OR (author_id IS NULL AND person_id = {OWN}))"
+        f" AND {BESIDE.format(table='reply', more='')}"
+    },
     "goal": {"INSERT": SIGNED, "UPDATE": f"{STEADY} OR person_id = {OWN}"},
     "document": {"INSERT": SIGNED, "UPDATE": STEADY},
+    "step": {command: ITS_TEAM.format(table="step") for command in ("INSERT", "UPDATE", "DELETE")},
+    "progress": {"INSERT": f"person_id = {OWN} OR {ITS_TEAM.format(table='progress')}"},
     "act": {
         "INSERT": f"structure_id IS NOT DISTINCT FROM {HERE} AND by_id IS NOT DISTINCT FROM {ME}",
         "UPDATE": STEADY,
@@ -25,10 +42,11 @@ RESTRICTED = {
     "promise": {"INSERT": f"structure_id = {HERE}", "UPDATE": STEADY},
     "accompaniment": {"INSERT": BY_TEAM, "UPDATE": BY_TEAM},
     "trustedperson": {"INSERT": BY_TEAM, "UPDATE": BY_TEAM},
-    "handover": {"INSERT": f"giver_id = {ME}", "UPDATE": f"giver_id = {ME} OR taker_id = {ME}"},
+    "handover": {"INSERT": f"giver_id = {ME} AND {BY_TEAM} AND {ITS_REFERENT}", "UPDATE": f"giver_id = {ME}"},
     "datarequest": {"INSERT": f"person_id = {OWN} OR {BY_TEAM}", "UPDATE": BY_TEAM},
 }
-"""Rows are signed by who writes them, from where they are; what hangs on a goal follows its goal."""
+"""Rows are signed by who writes them, from where they are. What hangs on a goal is written by the team, in the goal's
+file; a handover is answered by definer functions alone."""
 
 OWN_WRITES = {
     "ownwords": f"person_id = {OWN} AND author_id IS NULL",
@@ -48,6 +66,36 @@ POLICIES = "".join(
 ) + "".join(
     f"CREATE POLICY support_{table}_w_own ON support_{table} FOR INSERT WITH CHECK ({condition});"
     for table, condition in OWN_WRITES.items()
+)
+
+SIGNATURE = ("person_id", "structure_id", "author_id")
+STAYS = {
+    "note": SIGNATURE,
+    "goal": SIGNATURE,
+    "document": (*SIGNATURE, "key"),
+    "act": ("person_id", "structure_id", "by_id"),
+    "appointment": ("person_id", "structure_id"),
+    "promise": ("person_id", "structure_id"),
+    "accompaniment": ("person_id",),
+    "trustedperson": ("person_id",),
+    "handover": ("person_id", "accompaniment_id", "giver_id", "taker_id", "taker_structure_id"),
+    "datarequest": ("person_id", "kind"),
+    "step": ("person_id", "goal_id"),
+}
+"""Whose a row is, and who signed it, never changes: a policy sees where a row arrives, not whence it comes."""
+
+STAY = """
+CREATE FUNCTION support_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM unnest(TG_ARGV) name WHERE to_jsonb(NEW) -> name IS DISTINCT FROM to_jsonb(OLD) -> name) THEN
+        RAISE EXCEPTION 'a row stays whose it is' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+""" + "".join(
+    f"CREATE TRIGGER support_{table}_stays BEFORE UPDATE ON support_{table} FOR EACH ROW "
+    f"WHEN (current_user = 'maillage_app') EXECUTE FUNCTION support_stays({', '.join(map(repr, names))});"
+    for table, names in STAYS.items()
 )
 
 GRANTS = """
@@ -113,14 +161,15 @@ DECLARE
 BEGIN
     UPDATE support_handover SET state = 'accepted', answered_at = now(), answer = said
     WHERE id = handover AND state = 'proposed' AND taker_id = maillage_actor_user()
-      AND taker_structure_id = maillage_actor_structure() RETURNING * INTO h;
-    IF h.id IS NULL OR h.person_id IN (SELECT maillage_definer.blocked_files()) THEN
+      AND taker_structure_id = maillage_actor_structure()
+      AND person_id NOT IN (SELECT maillage_definer.blocked_files()) RETURNING * INTO h;
+    IF h.id IS NULL THEN
         RETURN false;
     END IF;
     UPDATE support_accompaniment SET referent_id = h.taker_id, referent_structure_id = h.taker_structure_id,
         referent_since = (now() AT TIME ZONE 'Europe/Paris')::date, substitute_id = NULL, substitute_until = NULL,
         version = version + 1
-    WHERE id = h.accompaniment_id AND closed_on IS NULL AND referent_id = h.giver_id;
+    WHERE id = h.accompaniment_id AND person_id = h.person_id AND closed_on IS NULL AND referent_id = h.giver_id;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the référent changed in between' USING ERRCODE = 'serialization_failure';
     END IF;
@@ -128,7 +177,7 @@ BEGIN
     WHERE a.ended_at IS NULL AND a.worker_id = h.taker_id AND a.structure_id = h.taker_structure_id
       AND (a.person_id = h.person_id OR a.household_id IN (SELECT g.household_id FROM people_attachment g
            JOIN people_householdmember m ON m.household_id = g.household_id AND m.person_id = h.person_id
-           WHERE g.worker_id = h.giver_id AND g.ended_at IS NULL));
+           WHERE g.worker_id = h.giver_id AND g.ended_at IS NULL AND g.consent_of_id IS NULL));
     INSERT INTO people_attachment (id, person_id, household_id, structure_id, worker_id, role, reason, started_at,
                                    created_by_id, ended_reason)
     SELECT gen_random_uuid(), f.person, f.household, h.taker_structure_id, h.taker_id, 'social_worker', 'passation',
@@ -147,9 +196,11 @@ SIGNATURES = (
     "note_counts(uuid)",
     "withheld_counts(uuid)",
     "follow_note(uuid)",
+    "handover_names()",
+    "decline_handover(uuid, varchar)",
     "accept_handover(uuid, varchar)",
 )
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + GRANTS
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + STAY + GRANTS
 BACKWARD = (
     "".join(
         f"DROP POLICY support_{table}_w_{command.lower()} ON support_{table};"
@@ -157,5 +208,7 @@ BACKWARD = (
         for command in commands
     )
     + "".join(f"DROP POLICY support_{table}_w_own ON support_{table};" for table in OWN_WRITES)
+    + "".join(f"DROP TRIGGER support_{table}_stays ON support_{table};" for table in STAYS)
+    + "DROP FUNCTION support_stays();"
     + as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
 )

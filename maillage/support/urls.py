@@ -1,6 +1,19 @@
 from django.urls import include, path
 
-from maillage.support.views import appointments, circle, data, documents, goals, notes, own, promises
+from maillage.support.views import (
+    appointments,
+    circle,
+    data,
+    documents,
+    erasing,
+    goals,
+    handing_over,
+    notes,
+    own,
+    own_work,
+    promises,
+    retention,
+)
 from maillage.support.views import path as timeline
 
 app_name = "support"
@@ -26,6 +39,13 @@ of_person = [
     path("<uuid:pk>/cercle/confiance/", circle.add_trusted, name="add_trusted"),
     path("<uuid:pk>/cercle/confiance/<uuid:trusted>/retirer/", circle.end_trusted, name="end_trusted"),
     path("<uuid:pk>/demandes/<uuid:asked>/", data.answer, name="data_request"),
+    path("<uuid:pk>/donnees/", handing_over.data, name="data"),
+    path("<uuid:pk>/demandes/<uuid:asked>/effacer/", erasing.erase, name="erase"),
+    path("<uuid:pk>/conservation/", retention.hold, name="hold"),
+    path("<uuid:pk>/conservation/<uuid:hold>/lever/", retention.lift, name="lift_hold"),
+    path("<uuid:pk>/conservation/contact/", retention.contact, name="retention_contact"),
+    path("conservation/", retention.retention, name="retention"),
+    path("conservation/rouvrir/", retention.reopen, name="reopen"),
     path("passations/<uuid:handover>/", circle.answer_handover, name="handover"),
 ]
 under_way = [
@@ -56,5 +76,8 @@ own_space = [
     path("fait/", own.done, name="own_path"),
     path("donnees/", own.data, name="own_data"),
     path("passation/<uuid:handover>/", own.handover, name="own_handover"),
+    path("objectifs/<uuid:goal>/", own_work.mark, name="own_mark"),
+    path("documents/", own_work.papers, name="own_documents"),
+    path("documents/<uuid:document>/", own_work.paper, name="own_document"),
 ]
 urlpatterns = [path("personnes/", include(of_person + under_way)), path("mon-espace/", include(own_space))]

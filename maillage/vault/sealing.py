@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS
 
 from maillage.permissions import Forbidden
+from maillage.vault.erasures import erased
 from maillage.vault.masters import LENGTH, masters
 from maillage.vault.models import DataKey
 
@@ -24,6 +25,9 @@ class Unreadable(Forbidden):
 
 
 GONE = "Ce contenu ne peut plus être ouvert : la clé de cette personne n’existe plus."
+ERASED = (
+    "Cette personne a été effacée à sa demande ou par la loi : rien ne s’écrit ni ne se lit plus sur elle."
+)
 CHANGED = "Ce contenu ne peut pas être ouvert : il a été modifié ou déplacé hors de Maillage. Prévenez votre administrateur."
 NO_MASTER = (
     "Ce contenu ne peut pas être ouvert : la clé maîtresse « {} » manque. Prévenez votre administrateur."
@@ -61,9 +65,13 @@ def unseal_bytes(
 
 
 def keys_of(sealed: Iterable[bytes], using: str = DEFAULT_DB_ALIAS) -> dict[UUID, bytes]:
-    """Identifier → key, unwrapped, of all that these texts need; one query. Those that are gone are not there."""
-    wanted = {_key_id(one) for one in sealed}
-    return {key.pk: _unwrapped(key) for key in DataKey.objects.using(using).filter(pk__in=wanted)}
+    """Identifier → key, unwrapped, of all that these texts need; one query. Those that are gone are not there.
+
+    Nor those of the persons erased: a backup put back has their keys again, and opens nothing of theirs.
+    """
+    wanted, gone = {_key_id(one) for one in sealed}, erased()
+    found = DataKey.objects.using(using).filter(pk__in=wanted)
+    return {key.pk: _unwrapped(key) for key in found if key.owner not in gone}
 
 
 def rewrap(key: DataKey) -> None:
@@ -74,6 +82,8 @@ def rewrap(key: DataKey) -> None:
 
 def _key_of(owner: UUID, using: str) -> DataKey:
     """Made at the first sealing; of two made at once, one stays."""
+    if owner in erased():
+        raise Unreadable(ERASED)
     keys = DataKey.objects.using(using)
     found = keys.filter(owner=owner).first()
     if found is None:
@@ -90,6 +100,8 @@ def _wrapped(plain: bytes, owner: UUID) -> tuple[str, bytes]:
 
 
 def _unwrapped(key: DataKey) -> bytes:
+    if key.owner in erased():
+        raise Unreadable(ERASED)
     try:
         master = masters()[key.master]
     except KeyError:

@@ -57,13 +57,21 @@ def _draw_bar(svg: ET.Element, top: int, bar: Bar, share: float) -> None:
 
 
 def line_chart(
-    ident: str, title: str, description: str, labels: Sequence[str], series: Sequence[Series]
+    ident: str,
+    title: str,
+    description: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    scale: float | None = None,
 ) -> SafeString:
-    """At most three series, each with as many values as `labels`, told apart by dashes as well as colour."""
+    """At most three series, each with as many values as `labels`, told apart by dashes as well as colour.
+
+    `scale`: the top of a scale that is known (10), whatever the values reach.
+    """
     if len(series) > len(SERIES_CLASSES) or any(len(one.values) != len(labels) for one in series):
         raise ValueError("one to three series, each as long as the labels")
     svg = _canvas(ident, title, description, TOP + PLOT_HEIGHT + BOTTOM + 24 * (len(series) > 1))
-    top_value = _round_up(
+    top_value = scale or _round_up(
         max((value for one in series for value in one.values if value is not None), default=1)
     )
     _draw_axes(svg, labels, top_value)

@@ -6,7 +6,7 @@ from django.db import connection
 
 PERSONAL = {"people", "rights", "support"}
 OTHERS_WITH_POLICY = {"audit_entry", "jobs_job"}
-NOT_PERSONAL = {"people_legalbasis"}
+NOT_PERSONAL = {"people_legalbasis", "support_retentionrule"}
 
 
 def personal_tables() -> set[str]:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard
 from tests.e2e.test_colleagues import open_folder
+from tests.e2e.test_whole_site import walk
 
 CODE = re.compile(r"\b[A-Z2-9]{5}-[A-Z2-9]{5}\b")
 
@@ -78,3 +79,7 @@ def test_every_page_of_the_space_is_accessible(visitor):
     lucie.hands.press("Voir qui pourra lire")
     lucie.reads("Choisissez qui pourra lire.")
     assert complaints(lucie.tab) == []
+    lucie.tab.goto("/mon-espace/")
+    found = walk(lucie.tab)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    assert len(found) >= 8

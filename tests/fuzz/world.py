@@ -11,8 +11,7 @@ from maillage.people.models import Attachment, Channel, ProtectedAddress, Protec
 from maillage.people.tests.factories import make_family, make_line
 from maillage.permissions import ANONYMOUS, Actor
 from tests.fuzz.pages import Form, query_names, read
-from tests.matrix.expected import EXPECTED
-from tests.matrix.test_matrix import address
+from tests.matrix.test_matrix import EXPECTED, address
 from tests.matrix.world import PERSONAS, client_of, make_world
 from tests.plugin import become
 

@@ -91,6 +91,8 @@ EXPECTED: dict[str, Row] = {
     "people:ledger_print": Row("LNNNNNONNOOL", "LMMMMMMMMMML", ("person",)),
     "people:consent": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person",)),
     "people:consent_paper": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person",)),
+    "people:scan": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person", "consent")),
+    "people:scan_file": Row("LNNNNNNNNNFL", "LMMMMMMMMMML", ("person", "consent")),
     "people:review": Row("LMMMMMMMMMML", "LNNNNNONNOFL", ("person", "consent")),
     "people:withdraw": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person", "consent")),
     "people:keep_out": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person",)),

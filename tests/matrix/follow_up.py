@@ -11,7 +11,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from maillage.support.actions.goals import Planned
-from maillage.support.tests.factories import make_appointment, make_document, make_goal, make_promise
+from maillage.support.models import DataRequest, Handover, LegalHold, TrustedPerson
+from maillage.support.tests.factories import (
+    make_accompaniment,
+    make_act,
+    make_appointment,
+    make_document,
+    make_goal,
+    make_note,
+    make_promise,
+)
 
 
 def follow_up(world) -> None:
@@ -23,6 +32,30 @@ def follow_up(world) -> None:
     world.appointment = make_appointment(world.person, worker, timezone.now() + timedelta(days=2))
     world.promise = make_promise(world.person, worker, today + timedelta(days=2), made_on=today)
     world.document = make_document(world.person, worker)
+    world.note = make_note(world.person, worker)
+    world.act = make_act(world.person, worker)
+    world.trusted = TrustedPerson.objects.create(
+        person=world.person, name="Nora", relation="sœur", since=today
+    )
+    world.asked = DataRequest.objects.create(
+        person=world.person, kind="correct", words="x", asked_on=today, due_on=today
+    )
+    world.held = LegalHold.objects.create(
+        person=world.person, reason="recours", until=today + timedelta(days=30), placed_by=worker.user
+    )
+    world.to_erase = DataRequest.objects.create(
+        person=world.person, kind="erase", asked_on=today, due_on=today
+    )
+    accompaniment = make_accompaniment(world.person, worker)
+    world.handover = Handover.objects.create(
+        accompaniment=accompaniment,
+        person=world.person,
+        giver=worker.user,
+        taker=world.members["colleague"].user,
+        taker_structure=world.here,
+        reason="départ",
+        note="x",
+    )
 
 
 @cache

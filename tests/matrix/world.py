@@ -23,6 +23,7 @@ from maillage.people.models import (
 from maillage.people.queries import SPACE_KEY
 from maillage.people.tests.factories import attach, give, make_family, make_line, make_person
 from maillage.permissions.context import acting
+from tests.matrix.follow_up import follow_up
 from tests.plugin import become
 
 PERSONAS = (
@@ -99,6 +100,7 @@ def _lay_out(world, worker):
     world.access = SpaceAccess.objects.create(
         person=world.person, fingerprint="f", until=date(2099, 1, 1), created_by=worker.user
     )
+    follow_up(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -260,7 +260,8 @@ class Oracle(ReadsFollowUp):
 
     def _consent(self, row):
         """Those who follow the person know the ledger; a reader knows the line that lets them read."""
-        return row.person_id in self.persons or self._for_me(row)
+        mine = self._for_me(row) and row.person_id not in self.kept_out
+        return row.person_id in self.persons or mine
 
     def _conflict(self, row):
         """Known by those who follow the person, never by the agent kept out."""

@@ -97,6 +97,10 @@ class FollowUp:
             )
             asked = {"kind": "take_away", "asked_on": day, "due_on": date(2026, 2, 1)}
             self.made.add(support.DataRequest(id=self.maker.key(), person=person, **asked))
+        if self.draw.random() < 0.3:
+            lifted = {"lifted_at": self.draw.choice((None, NOW)), "placed_by": self.maker.user()}
+            told = {"reason": "x", "until": date(2026, 12, 1), **lifted}
+            self.made.add(support.LegalHold(id=self.maker.key(), person=person, **told))
         if self.draw.random() < 0.4:
             draft = {"author": self.maker.user(), "about": "note", "content": "x"}
             self.made.add(support.Draft(id=self.maker.key(), person=person, **draft))
@@ -140,7 +144,7 @@ class ReadsFollowUp:
     def _accompaniment(self, row):
         return row.person_id in self.persons
 
-    _trustedperson = _datarequest = _accompaniment
+    _trustedperson = _datarequest = _legalhold = _accompaniment
 
     def _handover(self, row):
         """Between who gives and who takes, as they follow the person; before that, the one it is proposed to."""

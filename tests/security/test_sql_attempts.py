@@ -75,6 +75,13 @@ REFUSED = {
     "add a policy": "CREATE POLICY mine ON people_person USING (true)",
     "disable a trigger": "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
     "replica mode": "SET session_replication_role = replica",
+    "erase a person": "SELECT maillage_definer.erase_files(ARRAY['{victim}']::uuid[])",
+    "know who was made one with whom": "SELECT maillage_definer.files_of(ARRAY['{victim}']::uuid[])",
+    "forget former versions": "SELECT maillage_definer.erase_versions(ARRAY['{victim}']::uuid[])",
+    "destroy a key": "DELETE FROM vault_datakey WHERE owner = '{victim}'",
+    "shorten what is kept": "UPDATE support_retentionrule SET active_months = 1",
+    "suspend the erasure of somebody else's file": "INSERT INTO support_legalhold (id, person_id, reason, until, placed_by_id,"
+    " placed_at) VALUES ('{new}', '{victim}', '', '2099-01-01', {user}, now())",
     "read the key": "SELECT key FROM maillage_private.context_key",
     "read the key by COPY": "COPY maillage_private.context_key TO STDOUT",
     "write the key": "UPDATE maillage_private.context_key SET key = 'x'",

@@ -129,3 +129,17 @@ def test_it_ends_with_the_process_that_started_it():
     started.kill()
     started.communicate()
     assert psutil.wait_procs([child], timeout=10)[1] == []
+
+
+def test_a_large_parent_does_not_make_a_process_look_grown():
+    """What starts it holds half a gigabyte: files still go to the same process, one after the other."""
+    weight = bytearray(b"\1") * 500_000_000
+    APART.stop()
+    seen = set()
+    for _ in range(3):
+        assert kept()
+        assert APART.process is not None
+        seen.add(APART.process.pid)
+    APART.stop()
+    assert len(seen) == 1
+    assert len(weight) == 500_000_000

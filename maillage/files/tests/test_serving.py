@@ -19,7 +19,7 @@ def test_a_document_is_a_download_alone_on_its_page():
         "Content-Disposition": "attachment; filename*=utf-8''Attestation%20d%E2%80%99h%C3%A9bergement.pdf",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     }
     assert served.content == b"%PDF-"
 

@@ -10,8 +10,10 @@ from maillage.people.actions.budget import Cell, copy_month, write_budget
 from maillage.people.actions.consents import (
     break_glass,
     give_consent,
+    join_scan,
     keep_out,
     limit_consent,
+    read_scan,
     review_exceptional,
     withdraw_consent,
 )
@@ -50,6 +52,7 @@ __all__ = [
     "give_code",
     "give_consent",
     "join",
+    "join_scan",
     "keep_out",
     "lift_protection",
     "limit_consent",
@@ -58,6 +61,7 @@ __all__ = [
     "open_space",
     "part",
     "protect_address",
+    "read_scan",
     "receive",
     "remove_channel",
     "review_exceptional",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
@@ -21,6 +21,8 @@ from maillage.people.rules import (
 from maillage.permissions import Actor, Forbidden
 
 HOURLY_QUESTIONS = 20
+REFUSED = "42501"  # insufficient_privilege
+NOT_WITH_THEM = "Ce dossier ne peut pas être partagé avec cette personne : choisissez quelqu’un d’autre."
 TOO_MANY = "Vous avez beaucoup cherché depuis une heure. Recevez la personne ; vous pourrez chercher de nouveau plus tard."
 
 
@@ -108,7 +110,7 @@ def _grant(
     person: Person | None = None,
     household: Household | None = None,
 ) -> None:
-    """One more open attachment; there is nothing to do when it exists already."""
+    """One more open attachment; there is nothing to do when it exists already. PostgreSQL alone knows all who are kept out."""
     attachment = Attachment(
         person=person,
         household=household,
@@ -122,6 +124,10 @@ def _grant(
             attachment.save(force_insert=True)
     except IntegrityError:
         return
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != REFUSED:
+            raise
+        raise Forbidden(NOT_WITH_THEM) from None
 
 
 @transaction.atomic
@@ -145,7 +151,7 @@ def end_attachment(*, by: Actor, person: Person) -> None:
     check_can_change(by, person.pk)
     user_id, structure_id = at_work(by)
     mine = Attachment.objects.filter(worker_id=user_id, structure_id=structure_id, ended_at=None)
-    if len(_followers(person)) < 2:
+    if _in_team(person) < 2:
         raise Forbidden("Vous êtes la seule personne à suivre ce dossier : partagez-le avant de le quitter.")
     homes = HouseholdMember.objects.filter(person=person).values("household_id")
     others = mine.exclude(person=person).filter(person__isnull=False).values("person_id")
@@ -156,7 +162,11 @@ def end_attachment(*, by: Actor, person: Person) -> None:
     mine.filter(person=person).update(ended_at=timezone.now())
 
 
-def _followers(person: Person) -> list[tuple[object, ...]]:
+def _in_team(person: Person) -> int:
+    """How many follow this person in the team of the file: whoever reads by agreement could not keep it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM maillage_definer.followers(%s)", [person.pk])
-        return list(cursor.fetchall())
+        cursor.execute(
+            "SELECT count(*) FROM maillage_definer.followers(%s) WHERE NOT by_consent", [person.pk]
+        )
+        (many,) = cursor.fetchone()
+    return int(many)

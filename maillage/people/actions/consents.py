@@ -8,9 +8,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.files.checks import checked
+from maillage.files.storage import drop, keep, read
 from maillage.people.actions.access import HOURLY_QUESTIONS, identity_key
 from maillage.people.enums import CircleRole, ConsentWay
 from maillage.people.models import AttachmentRequest, Conflict, Consent, Person
+from maillage.people.notifications import tell_of_exceptional_access
+from maillage.people.queries import followers
 from maillage.people.rules import at_work, check_can_break_glass, check_can_keep_ledger, check_is_person
 from maillage.permissions import Actor, Forbidden
 
@@ -50,6 +54,7 @@ def _sign_as_person(by: Actor, consent: Consent) -> None:
     if consent.person_id != check_is_person(by):
         raise Forbidden("Vous donnez vos propres accords seulement.")
     consent.way, consent.recorded_by_id, consent.basis_id = ConsentWay.SELF, None, None
+    consent.witness = by.helper
 
 
 def _sign_as_team(by: Actor, consent: Consent) -> None:
@@ -70,11 +75,42 @@ def _answered(by: Actor, request: AttachmentRequest) -> None:
         raise Forbidden("Quelqu’un a déjà répondu à cette demande.")
 
 
+BY_LAW = (
+    "Un texte de loi permet cette lecture, sans votre accord. Vous pouvez dire que vous n’êtes pas d’accord : "
+    "écrivez-le à votre équipe, elle doit vous répondre."
+)
+
+
+@transaction.atomic
+def join_scan(*, by: Actor, consent: Consent, name: str, content: bytes) -> None:
+    """The copy of the paper the person signed, sealed under their key. Raises `files.refusals.Refused`."""
+    check_can_keep_ledger(by, consent.person_id)
+    if consent.way != ConsentWay.PAPER:
+        raise Forbidden("Cet accord n’a pas été donné sur papier.")
+    safe = checked(name, content)
+    key = keep(safe.content, owner=consent.person_id)
+    try:
+        rows = Consent.objects.filter(pk=consent.pk, scan_key="")
+        if not rows.update(scan_key=key, scan_name=safe.name):
+            raise Forbidden("La copie de cet accord est déjà jointe.")
+        record(by, "consent_scan", consent.person)
+    except BaseException:
+        drop(key)
+        raise
+
+
+def read_scan(*, by: Actor, consent: Consent) -> bytes:
+    record(by, "read_scan", consent.person)
+    return read(consent.scan_key)
+
+
 @transaction.atomic
 def withdraw_consent(*, by: Actor, consent: Consent, way: str) -> None:
     """From this moment its recipient reads nothing more by this line. Withdrawn twice, the first time stands."""
     if by.person_id:
         way = ConsentWay.SELF
+        if consent.basis_id:
+            raise Forbidden(BY_LAW)
     else:
         check_can_keep_ledger(by, consent.person_id)
     told = {"withdrawn_at": timezone.now(), "withdrawn_way": way, "withdrawn_by_id": by.user_id}
@@ -119,7 +155,11 @@ def break_glass(*, by: Actor, first_name: str, last_name: str, birth_date: date 
             " en cas de danger, appelez le 15, le 17 ou le 119."
         )
     person_id = UUID(str(found))
-    record(by, "read_exceptional", Person(pk=person_id), motive=motive[:300])
+    person = Person(pk=person_id)
+    record(by, "read_exceptional", person, motive=motive[:300])
+    tell_of_exceptional_access(
+        [one.account for one in followers(person) if one.account and not one.by_consent]
+    )
     return person_id
 
 

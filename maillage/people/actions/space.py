@@ -34,7 +34,7 @@ def give_code(*, by: Actor, person: Person, until: date, helper: str = "", relat
 
 @transaction.atomic
 def end_space_access(*, by: Actor, access: SpaceAccess) -> None:
-    """The team, or the person themselves (a helper doesn't close the person's own)."""
+    """The team, or the person themselves. A helper acts as the person: no page of the own space offers it."""
     if by.person_id != access.person_id:
         check_can_keep_ledger(by, access.person_id)
     SpaceAccess.objects.filter(pk=access.pk, ended_at=None).update(ended_at=timezone.now())

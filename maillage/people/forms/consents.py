@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.people import ledger
 from maillage.people.enums import ConsentWay, Part
 from maillage.people.models import Consent
-from maillage.web.fields import DateField
+from maillage.web.fields import DateField, UploadField
 
 DEFAULT_MONTHS, MOST_MONTHS = 6, 24
 WAYS = [
@@ -270,3 +270,12 @@ class LimitForm(forms.Form):
         self.fields["until"].earliest, self.fields["until"].latest = timezone.localdate(), consent.until
         self.fields["until"].help_text = f"Au plus tard le {consent.until:%d/%m/%Y}, comme aujourd’hui."
         self.initial = {"parts": consent.parts, "until": consent.until}
+
+
+class ScanForm(forms.Form):
+    file = UploadField(
+        label="Copie du papier signé",
+        accept=(".pdf", ".jpg", ".jpeg", ".png", ".webp"),
+        max_megabytes=30,
+        help_text="Une photo ou un PDF.",
+    )

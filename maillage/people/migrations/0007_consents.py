@@ -216,10 +216,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='consent',
-            constraint=maillage.permissions.constraints.RowSecurity(name='people_consent_concerned', own='person_id = (SELECT maillage_actor_person())', visible="person_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL) OR (withdrawn_at IS NULL AND until >= (SELECT (now() AT TIME ZONE 'Europe/Paris')::date) AND (reader_id = (SELECT maillage_actor_user()) OR (reader_id IS NULL AND structure_id = (SELECT maillage_actor_structure()) AND (role = '' OR maillage_actor_has(role)))))"),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
             constraint=maillage.permissions.constraints.RowHistory(name='people_consent_history'),
         ),
         migrations.AddConstraint(
@@ -232,6 +228,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(consent_sql.DEFAULTS, migrations.RunSQL.noop),
         migrations.RunSQL(consent_sql.FUNCTIONS, consent_sql.FORMER_FUNCTIONS),
+        migrations.AddConstraint(
+            model_name='consent',
+            constraint=maillage.permissions.constraints.RowSecurity(name='people_consent_concerned', own='person_id = (SELECT maillage_actor_person())', visible="person_id IN (SELECT person_id FROM people_attachment WHERE ended_at IS NULL AND person_id IS NOT NULL) OR (withdrawn_at IS NULL AND until >= (SELECT (now() AT TIME ZONE 'Europe/Paris')::date) AND (reader_id = (SELECT maillage_actor_user()) OR (reader_id IS NULL AND structure_id = (SELECT maillage_actor_structure()) AND (role = '' OR maillage_actor_has(role)))) AND person_id NOT IN (SELECT maillage_definer.blocked_files()))"),
+        ),
         migrations.AddConstraint(
             model_name='attachment',
             constraint=maillage.permissions.constraints.RowSecurity(name='people_attachment_mine', visible="structure_id = (SELECT maillage_actor_structure()) AND (worker_id = (SELECT maillage_actor_user()) OR (worker_id IS NULL AND ((SELECT maillage_actor_has('social_worker')) OR (SELECT maillage_actor_has('reception')))) OR (SELECT maillage_actor_has('rights_lead'))) AND (consent_of_id IS NULL OR (ended_at IS NULL AND ((person_id IS NOT NULL AND consent_of_id IN (SELECT maillage_definer.consenting(''))) OR (household_id IS NOT NULL AND consent_of_id IN (SELECT maillage_definer.consenting('home')))))) AND coalesce(person_id, household_id) NOT IN (SELECT maillage_definer.blocked_files())"),

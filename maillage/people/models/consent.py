@@ -14,6 +14,7 @@ COVERS_ME = (
     f"withdrawn_at IS NULL AND until >= {TODAY} AND (reader_id = (SELECT maillage_actor_user())"
     " OR (reader_id IS NULL AND structure_id = (SELECT maillage_actor_structure())"
     " AND (role = '' OR maillage_actor_has(role))))"
+    " AND person_id NOT IN (SELECT maillage_definer.blocked_files())"
 )
 
 
@@ -135,7 +136,7 @@ class Consent(models.Model):
 class Conflict(models.Model):
     """An agent who must never see somebody: a former spouse, a neighbour, a relative.
 
-    Neither the agent nor their colleagues see the line: knowing that one is kept out already tells too much.
+    Read by those who follow the person, and by the person; never by the agent: knowing that one is kept out tells too much.
     """
 
     id = identifier()

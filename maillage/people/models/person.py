@@ -48,6 +48,7 @@ class Person(models.Model):
     version = models.PositiveIntegerField("version", default=1)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
     last_contact_on = models.DateField("dernier contact", null=True, blank=True)
+    archived_on = models.DateField("archivée le", null=True, blank=True, editable=False)
 
     objects = VisibleManager()
 

@@ -21,7 +21,7 @@ def known(row, name):
 @register.filter
 def opened_parts(consent):
     """The parts that a line opens, in words."""
-    return wording.sentence([Part(one).label for one in consent.parts])
+    return " ; ".join(str(Part(one).label) for one in consent.parts)
 
 
 @register.simple_tag

@@ -1,13 +1,15 @@
 """An emergency: opened for a day, told to everybody, reviewed by somebody else; tries that fail stay counted."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, signed_in
 from maillage.audit.models import Entry
-from maillage.people.models import Consent, MatchAttempt
+from maillage.people.models import Attachment, Consent, MatchAttempt, Person
 from maillage.people.tests.factories import make_family
 from tests.plugin import become
 
@@ -68,6 +70,15 @@ def test_it_opens_the_folder_is_told_and_reviewed_by_the_team(client, two):
     assert "Quelqu’un a déjà relu cet accès." in text(again)
 
 
+def test_the_team_is_told_by_mail_and_not_about_whom(client, two, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(URL, {**TYPED, "motive": MOTIVE})
+    assert len(mail.outbox) == 1
+    sent = mail.outbox[0]
+    assert "à relire" in sent.subject
+    assert not any(word in f"{sent.subject} {sent.body}" for word in ("Samira", "BENALI", MOTIVE))
+
+
 def test_nobody_several_or_a_wrong_date_are_answered_alike_and_counted(client, two):
     answers = set()
     for changed in ({"last_name": "Personne"}, {"birth_date": "01/05/1992"}):
@@ -101,3 +112,14 @@ def test_it_is_for_social_workers(client):
         signed_in(client, member=make_member(Role.RECEPTION))
     assert client.get(URL).status_code == 403
     assert "Urgence" not in text(client.post(reverse("people:receive"), TYPED))
+
+
+def test_an_archived_file_stays_closed(client, two):
+    _, _, mother = two
+    with become("maintenance"):
+        Person.objects.filter(pk=mother.pk).update(archived_on="2026-01-01")
+        Attachment.objects.update(ended_at=timezone.now())
+    assert client.post(URL, {**TYPED, "motive": MOTIVE}).status_code == 422
+    with become("maintenance"):
+        assert not Consent.objects.exists()
+    assert mail.outbox == []

@@ -136,8 +136,9 @@ def test_nobody_attaches_themselves(town):
 
 def test_an_attachment_cannot_be_turned_to_somebody_else(town):
     members, people, _ = town
-    with acting(actor_of(members["elsewhere"])):
-        refused(lambda: Attachment.objects.update(person=people["mother"]))
+    never = pytest.raises(DatabaseError, match="taken or ended, never turned")
+    with acting(actor_of(members["elsewhere"])), never, transaction.atomic():
+        Attachment.objects.update(person=people["mother"])
 
 
 def test_nobody_names_themselves_reader(town):

@@ -204,7 +204,7 @@ def test_entering_ends_a_professional_session_and_changes_the_cookie(client, tow
     assert "Samira BENALI, personne accompagnée" in page
     with become("maintenance"):
         entered = Entry.objects.get(verb="space_entered")
-        assert (entered.actor_user_id, entered.actor_label) == (None, "Samira BENALI, personne accompagnée")
+        assert (entered.actor_user_id, entered.actor_label) == (None, "personne accompagnée")
         assert Entry.objects.filter(verb="signed_out", actor_user_id=worker.user_id).exists()
 
 
@@ -359,3 +359,16 @@ def test_the_person_prints_their_ledger(client, town):
 def test_both_doors_lead_to_each_other():
     assert ENTER in text(Client().get("/compte/connexion/"))
     assert "/compte/connexion/" in text(Client().get(ENTER))
+
+
+def test_what_a_helper_does_bears_their_name(client, town):
+    """Their agreement, and their reading, are not the person's."""
+    _, mother, _, partner = town
+    karima = inside(client, mother, **helper())
+    own_line(karima, f"structure-{partner.structure.public_id}")
+    with become("maintenance"):
+        assert Consent.objects.get().witness == "Karima Benali"
+    karima.get(reverse("support:own_notes"))
+    page = text(karima.get(SPACE))
+    assert "donné pour elle par Karima Benali, son aidant" in page
+    assert "Karima Benali, aidant" in text(client.get(reverse("people:ledger", args=[mother.pk])))

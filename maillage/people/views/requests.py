@@ -52,11 +52,14 @@ def share(request, pk):
     }
     if request.method == "POST" and form.is_valid():
         households = homes if form.cleaned_data["with_household"] else []
-        actions.share(
-            by=request.actor, person=row, worker_id=form.cleaned_data["worker"], households=households
-        )
-        messages.success(request, "Le dossier est partagé.")
-        return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+        worker = form.cleaned_data["worker"]
+        try:
+            actions.share(by=request.actor, person=row, worker_id=worker, households=households)
+        except Forbidden as refusal:
+            form.add_error("worker", refusal.reason)
+        else:
+            messages.success(request, "Le dossier est partagé.")
+            return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
     return render(request, "people/share.html", context, status=422 if form.errors else 200)
 
 

@@ -120,7 +120,11 @@ def give(request, person):
     readers = ledger.readers_of(request.actor, line)
     seal = ledger.seal_of(readers)
     if request.POST.get("seen") != seal:
-        return render(request, "people/consent_readers.html", {**context, **shown(form, line, readers, seal)})
+        return render(
+            request,
+            "people/consent_readers.html",
+            {**context, **shown(form, line, readers, seal), "always": ledger.ALWAYS_YOURS},
+        )
     actions.give_consent(by=request.actor, consent=line)
     messages.success(request, "Votre accord est enregistré.")
     return HttpResponseRedirect(reverse("people:space"))
@@ -134,6 +138,8 @@ def _own_line(request, person, consent):
 @own_space
 def withdraw(request, person, consent):
     found = _own_line(request, person, consent)
+    if found.basis_id:
+        raise Http404
     if request.method == "POST":
         actions.withdraw_consent(by=request.actor, consent=found, way="self")
         messages.success(request, "C’est arrêté. Plus rien n’est lu par cet accord.")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.directory.models import Structure
 from maillage.people.actions import Stale
-from maillage.people.models import Person
+from maillage.people.models import Conflict, Person
 from maillage.people.queries import colleagues
 from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
@@ -47,6 +48,12 @@ def open_accompaniment(*, by: Actor, person: Person, chosen_with_person: bool) -
     return opened
 
 
+def _check_let_in(by: Actor, person_id: UUID, worker_id: int) -> None:
+    """Whoever is kept out of a file would never see what is proposed to them."""
+    if Conflict.objects.visible_to(by).filter(person_id=person_id, agent_id=worker_id).exists():
+        raise Forbidden("Cette personne est tenue à l’écart de ce dossier : choisissez quelqu’un d’autre.")
+
+
 def _guarded(by: Actor, row: Accompaniment, version: int, **values: object) -> None:
     check_can_accompany(by, row.person_id)
     rows = Accompaniment.objects.filter(pk=row.pk, version=version, closed_on=None)
@@ -61,6 +68,8 @@ def name_substitute(
     """Somebody of the structure stands in for the référent until a date; None ends it."""
     if worker_id is not None and worker_id not in {one.pk for one in colleagues(by)}:
         raise Forbidden("Le remplaçant est une personne qui reçoit du public dans votre structure.")
+    if worker_id is not None:
+        _check_let_in(by, accompaniment.person_id, worker_id)
     dates = {"substitute_id": worker_id, "substitute_until": until if worker_id else None}
     _guarded(by, accompaniment, version, **dates)
     record(by, "substitute", accompaniment.person, worker=worker_id, until=until)
@@ -107,6 +116,7 @@ def propose_handover(*, by: Actor, accompaniment: Accompaniment, passing: Passin
         raise Forbidden("Seul le référent passe la main.")
     if passing.taker_id not in {one.pk for one in colleagues(by)}:
         raise Forbidden("Choisissez une personne qui reçoit du public dans votre structure.")
+    _check_let_in(by, accompaniment.person_id, passing.taker_id)
     proposed = Handover(
         accompaniment=accompaniment,
         person=accompaniment.person,

@@ -11,7 +11,7 @@ from maillage.audit.actions import record
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 from maillage.support.actions.path import note_act
-from maillage.support.actions.standing_in import JOBS, stand_in
+from maillage.support.actions.standing_in import JOBS, check_sees_all, stand_in
 from maillage.support.enums import ActKind
 from maillage.support.models import Promise
 from maillage.support.notifications import send_late
@@ -27,6 +27,7 @@ class Escalated(NamedTuple):
 
 
 def escalate_promises(today: date | None = None, using: str = JOBS) -> Escalated:
+    check_sees_all(using)
     done = {True: 0, False: 0}
     for pk, person_id, structure_id, told_id, owed_id in _late(today or timezone.localdate(), using):
         actor = stand_in(person_id, structure_id, [told_id, owed_id], using)

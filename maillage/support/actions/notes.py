@@ -11,7 +11,7 @@ from maillage.audit.actions import record
 from maillage.people.actions import Stale
 from maillage.people.models import Person
 from maillage.people.rules import at_work, check_is_person
-from maillage.permissions import Actor, Forbidden
+from maillage.permissions import Actor
 from maillage.support.actions.path import note_act
 from maillage.support.enums import ActKind, Level, NoteKind
 from maillage.support.models import Draft, Note, OwnWords, Reply
@@ -115,10 +115,10 @@ class Typed:
 @transaction.atomic
 def save_draft(*, by: Actor, person: Person, typed: Typed) -> Draft:
     """Keep what is being typed, for its author alone; the last typed wins."""
-    if by.user_id is None:
-        raise Forbidden("Connectez-vous pour garder un brouillon.")
-    rows = Draft.objects.select_for_update().filter(author_id=by.user_id, person=person, about=typed.about)
-    draft = rows.first() or Draft(author_id=by.user_id, person=person, about=typed.about)
+    check_can_write_note(by, person.pk, Level.PERSONAL, "")
+    user_id, _ = at_work(by)
+    rows = Draft.objects.select_for_update().filter(author_id=user_id, person=person, about=typed.about)
+    draft = rows.first() or Draft(author_id=user_id, person=person, about=typed.about)
     draft.content = json.dumps(typed.content, ensure_ascii=False)
     draft.save()
     return draft

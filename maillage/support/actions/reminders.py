@@ -13,7 +13,7 @@ from maillage.people.enums import ChannelKind
 from maillage.people.models import Channel
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
-from maillage.support.actions.standing_in import JOBS, stand_in
+from maillage.support.actions.standing_in import JOBS, check_sees_all, stand_in
 from maillage.support.enums import AppointmentState
 from maillage.support.models import Appointment
 from maillage.support.notifications import reminder
@@ -33,6 +33,7 @@ class Sent(NamedTuple):
 
 def send_reminders(now: datetime | None = None, using: str = JOBS) -> Sent:
     """For planned meetings from now until the end of tomorrow that ask for a reminder."""
+    check_sees_all(using)
     done: Counter[str] = Counter()
     for pk, person_id, structure_id, worker_id in _due(now or timezone.now(), using):
         actor = stand_in(person_id, structure_id, [worker_id], using)

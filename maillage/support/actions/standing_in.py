@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
+from django.db import connections
 from django.utils import timezone
 
 from maillage.accounts.models import User
@@ -13,6 +14,19 @@ from maillage.permissions import Actor
 
 JOBS = "maintenance"
 """The alias that finds what is due, whoever's it is. It reads identifiers and dates, and writes nothing."""
+
+
+class SeesTooLittle(Exception):
+    """The jobs were not given the maintenance role: they would find nothing due, and say nothing of it."""
+
+
+def check_sees_all(using: str) -> None:
+    """Fail aloud rather than find nothing: without that role, row security hides whatever is due."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        (sees_all,) = cursor.fetchone() or (False,)
+    if not sees_all:
+        raise SeesTooLittle("DATABASE_MAINTENANCE_URL doesn't lead to the maintenance role (docs/guides).")
 
 
 def stand_in(

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillage.support.forms.sharing_level import LineField, VersionForm, person_choices
+from maillage.support.forms.typed import LineField, VersionForm, digits, person_choices
 from maillage.web.fields import DateField
 
 FURTHEST = timedelta(days=2 * 366)
@@ -44,6 +44,7 @@ class AppointmentForm(forms.Form):
         initial=45,
         min_value=5,
         max_value=480,
+        widget=digits(),
         error_messages={
             "invalid": "Écrivez la durée en minutes, en chiffres. Exemple : 45.",
             "min_value": "Un rendez-vous dure au moins 5 minutes.",

@@ -3,13 +3,14 @@ from typing import Any
 from django import forms
 
 from maillage.support.enums import DocumentKind
-from maillage.support.forms.sharing_level import LineField, SharingForm
+from maillage.support.forms.audience import AudienceForm
+from maillage.support.forms.typed import LineField
 from maillage.web.fields import UploadField
 
 ACCEPTED = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".docx", ".xlsx", ".odt", ".txt")
 
 
-class DocumentForm(SharingForm):
+class DocumentForm(AudienceForm):
     file = UploadField(
         label="Fichier",
         accept=ACCEPTED,
@@ -26,7 +27,7 @@ class DocumentForm(SharingForm):
         help_text="Le dossier d’une personne est à elle. Ce qui lui est retiré lui est signalé, avec le texte.",
     )
     withheld = forms.ChoiceField(label="Quel texte", required=False)
-    field_order = ("file", "title", "kind", "level", "part", "shared", "withheld")
+    field_order = ("file", "title", "kind", "audience", "shared", "withheld")
 
     def __init__(self, *args: Any, bases: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

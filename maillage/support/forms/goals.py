@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillage.support.actions.goals import Planned
-from maillage.support.forms.sharing_level import SharingForm, VersionForm, WordsField
+from maillage.support.forms.audience import AudienceForm
+from maillage.support.forms.typed import VersionForm, WordsField
 from maillage.support.models import Step
 from maillage.web.fields import DateField, parse_date
 
@@ -58,7 +59,7 @@ def steps_as_typed(steps: list[Step]) -> str:
     )
 
 
-class GoalForm(SharingForm):
+class GoalForm(AudienceForm):
     words = WordsField(
         label="Son objectif, dans ses mots",
         help_text="Écrivez ce que la personne dit, comme elle le dit. Relisez-le avec elle.",
@@ -73,7 +74,7 @@ class GoalForm(SharingForm):
         max_length=10_000,
         help_text=f"Qui : la personne, vous, quelqu’un d’autre. {EXAMPLE}",
     )
-    field_order = ("words", "steps", "review_on", "level", "part")
+    field_order = ("words", "steps", "review_on", "audience")
 
     def clean_review_on(self) -> date | None:
         day = self.cleaned_data["review_on"]
@@ -82,9 +83,14 @@ class GoalForm(SharingForm):
             raise ValidationError("Écrivez une date à venir, dans les cinq ans.")
         return day
 
+    def values(self) -> dict[str, Any]:
+        """The fields of a goal."""
+        data = self.cleaned_data
+        return {"words": data["words"], "review_on": data["review_on"], **self.sharing()}
+
 
 class ReviseGoalForm(VersionForm, GoalForm):
-    NAMES = ("words", "steps", "review_on", "level", "part")
+    NAMES = ("words", "steps", "review_on", "audience")
     field_order = (*NAMES, "version")
 
 

@@ -2,11 +2,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 
-from maillage.people.enums import Part
 from maillage.people.models import LegalBasis
-from maillage.support.enums import Level, Medium, NoteKind, ReplyKind, Theme
+from maillage.support.enums import Medium, NoteKind, ReplyKind, Theme
+from maillage.support.forms.audience import code, told
 from maillage.web.fields import DateField
 
 LONGEST = 20_000
@@ -71,7 +70,7 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, audiences: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].latest = timezone.localdate()
-        self.fields["audience"].choices = [(_code(one), _told(one)) for one in audiences]
+        self.fields["audience"].choices = [(code(one), told(one)) for one in audiences]
         self.fields["withheld"].queryset = LegalBasis.objects.exclude(code="danger").order_by("label")
 
     def clean(self) -> dict[str, Any]:
@@ -89,22 +88,8 @@ class NoteForm(forms.Form):
         return {name: data[name] for name in names} | {"level": level, "part": part}
 
 
-def _code(one: dict[str, Any]) -> str:
-    return f"{one['level']}:{one['part']}" if one["part"] else str(one["level"])
-
-
 def audience_of(note: Any) -> str:
-    return _code({"level": note.level, "part": note.part})
-
-
-def _told(one: dict[str, Any]) -> str:
-    label = f"Le cercle, sujet « {Part(one['part']).label} »" if one["part"] else Level(one["level"]).label
-    names = format_html_join(" · ", "{} ({})", ((who["name"], who["role"]) for who in one["readers"]))
-    return format_html(
-        '<span>{}<br><small class="why">{}</small></span>',
-        label[0].upper() + label[1:],
-        names or "Vous seul.",
-    )
+    return code({"level": note.level, "part": note.part})
 
 
 class ReplyForm(forms.Form):

@@ -1,7 +1,10 @@
 from django import forms
 
-from maillage.support.enums import DataRequestKind, ReplyKind
+from maillage.support.enums import DataRequestKind, DocumentKind, ReplyKind
+from maillage.support.forms.documents import ACCEPTED
 from maillage.support.forms.notes import LongText
+from maillage.support.forms.typed import LineField
+from maillage.web.fields import UploadField
 
 WRITE = "Écrivez quelques mots."
 
@@ -40,3 +43,25 @@ class DataRequestForm(forms.Form):
         error_messages={"required": "Choisissez ce que vous demandez."},
     )
     words = LongText(label="Ce que vous voulez préciser", required=False, rows=3)
+
+
+class OwnMarkForm(forms.Form):
+    mark = forms.TypedChoiceField(
+        label="Où j’en suis, de 0 (pas commencé) à 10 (j’y suis)",
+        coerce=int,
+        choices=[(str(number), str(number)) for number in range(11)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez un nombre, de 0 à 10."},
+    )
+    words = LongText(label="Ce que vous voulez en dire", required=False, rows=3)
+
+
+class OwnDocumentForm(forms.Form):
+    file = UploadField(
+        label="Votre fichier",
+        accept=ACCEPTED,
+        max_megabytes=30,
+        help_text="Une photo ou un PDF, par exemple.",
+    )
+    title = LineField(label="Ce que c’est", max_length=160, help_text="Exemple : ma quittance de mars.")
+    kind = forms.ChoiceField(label="De quoi il s’agit", choices=DocumentKind.listed)

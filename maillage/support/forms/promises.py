@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillage.support.forms.sharing_level import LineField, person_choices
+from maillage.support.forms.typed import LineField, digits, person_choices
 from maillage.web.fields import DateField
 
 LONGEST_AGO = timedelta(days=366)
@@ -27,6 +27,7 @@ class PromiseForm(forms.Form):
         label="Délai en jours ouvrés",
         min_value=0,
         max_value=MOST_DAYS,
+        widget=digits(),
         help_text="Du lundi au vendredi, sans les jours fériés. Le jour de la promesse ne compte pas.",
         error_messages={
             "invalid": "Écrivez un nombre de jours, en chiffres. Exemple : 5.",

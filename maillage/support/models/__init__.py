@@ -2,6 +2,7 @@
 
 from maillage.support.models.circle import Accompaniment, Handover, TrustedPerson
 from maillage.support.models.notes import Act, Draft, Note, OwnWords, Reply
+from maillage.support.models.retention import LegalHold, RetentionRule
 from maillage.support.models.work import Appointment, DataRequest, Document, Goal, Progress, Promise, Step
 
 __all__ = [
@@ -13,11 +14,13 @@ __all__ = [
     "Draft",
     "Goal",
     "Handover",
+    "LegalHold",
     "Note",
     "OwnWords",
     "Progress",
     "Promise",
     "Reply",
+    "RetentionRule",
     "Step",
     "TrustedPerson",
 ]

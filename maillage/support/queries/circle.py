@@ -12,6 +12,7 @@ from maillage.people.rules import team_persons
 from maillage.permissions import Actor
 from maillage.support.enums import HandoverState
 from maillage.support.models import Accompaniment, DataRequest, Handover, TrustedPerson
+from maillage.support.queries.retention import my_dormant
 
 
 def accompaniment(actor: Actor, person: Person) -> Accompaniment | None:
@@ -43,14 +44,16 @@ def names_of_proposed() -> dict[UUID, str]:
 
 
 class Duties(NamedTuple):
-    """What waits for the actor: handovers to answer (with the person's name), requests of persons on their data."""
+    """What waits for the actor: handovers to answer (with the person's name), requests of persons on their data, how
+    many files are about to be archived."""
 
     handovers: list[tuple[Handover, str]]
     requests: list[DataRequest]
+    dormant: int = 0
 
 
 def duties(actor: Actor, today: date) -> Duties:
-    """Three queries, whatever the caseload."""
+    """Five queries, whatever the caseload."""
     team = team_persons(actor).filter(worker_id=actor.user_id)
     asked = handovers(actor).filter(state=HandoverState.PROPOSED, taker_id=actor.user_id)
     own = DataRequest.objects.visible_to(actor).filter(answered_on=None, person_id__in=team)
@@ -58,4 +61,5 @@ def duties(actor: Actor, today: date) -> Duties:
     return Duties(
         [(one, names.get(one.pk, "")) for one in asked.order_by("proposed_at")[:10]],
         list(own.select_related("person").order_by("due_on")[:10]),
+        my_dormant(actor, today).count(),
     )

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.support import rules
-from maillage.support.queries import circle, path
+from maillage.support.queries import circle, path, work
+from maillage.web.wording import local_day
 
 SHOWN = 8
 
@@ -16,11 +19,36 @@ def panel(actor: Actor, person: Person) -> dict[str, Any]:
         "person": person,
         "accompaniment": circle.accompaniment(actor, person),
         "handover": circle.waiting_handover(actor, person),
+        "due": due(actor, person),
         "acts": page.acts,
         "more": bool(page.following),
         "can_follow": rules.can_follow(actor, person.pk),
+        "reads_content": rules.can_read_content(actor, person.pk),
         "here": actor.structure_id,
     }
+
+
+def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
+    """Appointments to come and promises not kept yet, the soonest first, as `web/_due_list.html` shows them."""
+    today = timezone.localdate()
+    meetings = [
+        {
+            "date": timezone.localtime(one.starts_at),
+            "text": f"Rendez-vous à {timezone.localtime(one.starts_at):%H h %M} avec {one.worker}",
+            "note": one.place,
+        }
+        for one in work.coming_appointments(actor, person)[:SHOWN]
+    ]
+    owed = [
+        {
+            "date": one.due_on,
+            "text": one.what,
+            "note": f"Dû par {one.owed_by}, {one.structure}",
+            "late": one.due_on < today,
+        }
+        for one in work.open_promises(actor, person)[:SHOWN]
+    ]
+    return sorted([*meetings, *owed], key=lambda one: local_day(one["date"]))
 
 
 def own_panel(actor: Actor, person: Person) -> dict[str, Any]:
@@ -28,5 +56,8 @@ def own_panel(actor: Actor, person: Person) -> dict[str, Any]:
     return {
         "accompaniment": circle.accompaniment(actor, person),
         "handover": circle.waiting_handover(actor, person),
+        "due": due(actor, person),
+        "goals": [one for one in work.goals(actor, person) if one.goal.closed_on is None],
+        "documents": work.documents(actor, person),
         "acts": path.page(actor, person, size=3).acts,
     }

@@ -79,6 +79,7 @@ class Hidden(NamedTuple):
 
     structure: str
     number: int
+    place: Structure | None = None
 
 
 def hidden(actor: Actor, person: Person) -> list[Hidden]:
@@ -90,7 +91,7 @@ def hidden(actor: Actor, person: Person) -> list[Hidden]:
     shown = dict(read.values_list("structure_id").annotate(count=Count("pk")))
     missing = {place: count - shown.get(place, 0) for place, count in existing.items()}
     names = Structure.objects.in_bulk([place for place, count in missing.items() if count])
-    return [Hidden(str(names[place]), count) for place, count in missing.items() if count]
+    return [Hidden(str(names[place]), count, names[place]) for place, count in missing.items() if count]
 
 
 def withheld(person: Person) -> list[tuple[str, str, int]]:

@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from maillage.directory.models import Structure
 from maillage.people.models import Person
 from maillage.permissions import Actor
-from maillage.support.enums import ActKind
 from maillage.support.models import Act
 
 PAGE = 25
@@ -65,19 +64,3 @@ def structures_of(actor: Actor, person: Person) -> list[Structure]:
     """Those that have a line on the actor's view of the timeline, for the filter."""
     ids = Act.objects.visible_to(actor).filter(person=person).values("structure_id")
     return list(Structure.objects.filter(pk__in=ids).order_by("name"))
-
-
-def as_items(found: list[Act], link: bool = False) -> list[dict[str, object]]:
-    """What `web/_timeline.html` shows."""
-    return [
-        {
-            "date": one.on,
-            "text": f"{_named(one)}{one.what}" + (f" : {one.outcome}" if one.outcome else ""),
-            "by": one.by_label,
-        }
-        for one in found
-    ]
-
-
-def _named(one: Act) -> str:
-    return "" if one.kind == ActKind.OTHER else f"{one.get_kind_display().capitalize()} – "

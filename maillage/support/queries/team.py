@@ -41,7 +41,9 @@ def department_of(structure_id: int) -> str:
 
 
 def legal_bases() -> list[LegalBasis]:
-    """The texts in force today."""
+    """The texts in force today that may keep something from the person; an emergency opens, it hides nothing."""
     today = timezone.localdate()
-    rows = LegalBasis.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+    rows = LegalBasis.objects.exclude(code="danger").filter(
+        Q(until=None) | Q(until__gte=today), since__lte=today
+    )
     return list(rows.order_by("label"))

@@ -208,4 +208,18 @@ def test_what_waits_for_me(proposed):
         found = queries.duties(actor, timezone.localdate())
         assert [name for _, name in found.handovers] == ["Samira BENALI"]
     with acting(actor_of(proposed.mate)) as actor:
-        assert queries.duties(actor, timezone.localdate()) == ([], [])
+        assert queries.duties(actor, timezone.localdate()) == ([], [], 0)
+
+
+@pytest.mark.parametrize("page", ["hand_over", "substitute"])
+def test_nothing_is_proposed_to_an_agent_kept_out(followed, page):
+    with become("maintenance"):
+        Conflict.objects.create(
+            person=followed.samira, agent=followed.other.user, reason="x", by=followed.worker.user
+        )
+    told = {"worker": followed.other.user_id, "reason": "x", "note": "y", "until": "01/01/2099", "version": 1}
+    answer = signed(followed.worker).post(address(page, followed), told, follow=True)
+    assert "tenue à l’écart de ce dossier" in answer.content.decode()
+    with become("maintenance"):
+        assert not Handover.objects.exists()
+        assert Accompaniment.objects.get().substitute_id is None

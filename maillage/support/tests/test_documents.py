@@ -51,7 +51,7 @@ def person(worker):
 
 
 def add(client, person, name="scan.pdf", content=None, **typed):
-    told = {"title": "Avis d’impôt 2026", "kind": "resources", "level": "team", "shared": "yes", **typed}
+    told = {"title": "Avis d’impôt 2026", "kind": "resources", "audience": "team", "shared": "yes", **typed}
     file = SimpleUploadedFile(name, pdf() if content is None else content)
     return client.post(reverse("support:new_document", args=[person.pk]), {**told, "file": file})
 
@@ -109,11 +109,11 @@ SCRIPTED = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></
 def test_a_refused_file_gets_a_sentence_and_loses_nothing_typed(
     client, person, kept, name, content, sentence
 ):
-    answer = add(client, person, name, content, title="Ma lettre", level="circle", part="housing")
+    answer = add(client, person, name, content, title="Ma lettre", audience="circle:housing")
     form = answer.context["form"]
     assert answer.status_code == 422
     assert sentence in str(form.errors["file"])
-    assert (form["title"].value(), form["part"].value()) == ("Ma lettre", "housing")
+    assert (form["title"].value(), form["audience"].value()) == ("Ma lettre", "circle:housing")
     assert kept() == []
     with become("maintenance"):
         assert not Document.objects.exists()
@@ -135,8 +135,8 @@ def law():
         ({"shared": ""}, "shared"),
         ({"kind": ""}, "kind"),
         ({"title": "x" * 200}, "title"),
-        ({"level": "circle"}, "part"),
-        ({"level": "personal"}, "level"),
+        ({"audience": "circle"}, "audience"),
+        ({"audience": "personal"}, "audience"),
     ],
 )
 def test_a_document_the_person_may_not_see_names_its_law(client, person, law, kept, typed, field):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry
+from maillage.people.enums import Part
 from maillage.people.tests.factories import attach, give, make_person
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
@@ -51,7 +52,7 @@ def in_days(days):
 
 
 def agree(client, person, **typed):
-    told = {"words": WORDS, "level": "team", "part": "", "review_on": "", "steps": "", **typed}
+    told = {"words": WORDS, "audience": "team", "review_on": "", "steps": "", **typed}
     return client.post(reverse("support:new_goal", args=[person.pk]), told)
 
 
@@ -59,7 +60,7 @@ def test_agreed_in_her_words_with_who_does_what(client, worker, person):
     steps = "Appeler la mission locale ; Samira ; 15/12/2026\n\nChercher un garant;Claire"
     assert agree(client, person, steps=steps, review_on=in_days(90)).status_code == 302
     page = page_of(client, person)
-    assert f"<q>{WORDS}</q>" in page
+    assert f"« {WORDS} »" in page
     assert "Appeler la mission locale" in page
     with become("maintenance"):
         found = Step.objects.order_by("rank")
@@ -69,7 +70,7 @@ def test_agreed_in_her_words_with_who_does_what(client, worker, person):
         ]
         assert list(Act.objects.values_list("kind", "what")) == [("goal", "Objectif convenu")]
         assert Entry.objects.filter(verb="goal", object_id=str(person.pk)).count() == 1
-        assert Entry.objects.filter(verb="read", object_id=str(person.pk)).count() == 1
+        assert Entry.objects.filter(verb="read_goals", object_id=str(person.pk)).count() == 1
 
 
 def test_a_copy_of_the_database_does_not_tell_the_words(client, person):
@@ -89,8 +90,8 @@ def test_a_copy_of_the_database_does_not_tell_the_words(client, person):
         ({"words": " "}, "words", "nécessaire"),
         ({"words": "x" * 2001}, "words", "trop long"),
         ({"words": "a\x00b"}, "words", "nul"),
-        ({"level": "circle"}, "part", "Choisissez le sujet"),
-        ({"level": "personal"}, "level", "Sélectionnez un choix valide"),
+        ({"audience": ""}, "audience", "Choisissez qui pourra lire"),
+        ({"audience": "personal"}, "audience", "Sélectionnez un choix valide"),
         ({"review_on": "31/02/2027"}, "review_on", "n’existe pas"),
         ({"review_on": "01/01/2001"}, "review_on", "à venir"),
         ({"steps": "Appeler"}, "steps", "Ligne 1"),
@@ -110,8 +111,26 @@ def test_what_is_mistyped_gets_a_sentence_and_stays_typed(client, person, typed,
         assert not Goal.objects.exists()
 
 
+def test_before_it_is_saved_each_choice_names_who_would_read(client, worker, person):
+    with become("maintenance"):
+        mate, partner = make_member(structure=worker.structure), make_member()
+        attach(mate, person)
+        give(person, partner, "housing")
+    form = client.get(reverse("support:new_goal", args=[person.pk])).context["form"]
+    told = {value: str(label) for value, label in form.fields["audience"].choices}
+    assert set(told) == {"team", *(f"circle:{part}" for part in Part)}
+    assert (str(mate.user) in told["team"], str(partner.user) in told["team"]) == (True, False)
+    assert (str(partner.user) in told["circle:housing"], str(partner.user) in told["circle:health"]) == (
+        True,
+        False,
+    )
+    assert agree(client, person, audience="circle:housing").status_code == 302
+    with become("maintenance"):
+        assert Goal.objects.values_list("level", "part").get() == ("circle", "housing")
+
+
 def revise(client, goal, **typed):
-    told = {"version": goal.version, "words": goal.words, "level": "team", "steps": "", **typed}
+    told = {"version": goal.version, "words": goal.words, "audience": "team", "steps": "", **typed}
     return client.post(reverse("support:revise_goal", args=[goal.person_id, goal.pk]), told)
 
 
@@ -170,6 +189,7 @@ def test_her_marks_over_time_are_a_table_and_a_line(client, worker, person):
     assert client.post(url, {"mark": "6"}).status_code == 302
     page = page_of(client, person)
     assert "<svg" in page
+    assert ">10</text>" in page
     assert "3 sur 10" in page
     assert "ça démarre" in page
     assert client.post(url, {"mark": "11"}).status_code == 422

@@ -12,7 +12,9 @@ from maillage.accounts.tests.factories import make_member
 from maillage.audit.models import Entry
 from maillage.people.models import Attachment, Channel
 from maillage.people.tests.factories import attach, make_person
+from maillage.support.actions.escalation import escalate_promises
 from maillage.support.actions.reminders import Sent, send_reminders
+from maillage.support.actions.standing_in import SeesTooLittle
 from maillage.support.models import Appointment
 from maillage.support.tests.factories import make_appointment
 from tests.plugin import become
@@ -57,6 +59,12 @@ def test_the_day_before_once_by_one_way_and_only_what_is_due(capsys):
         ways = Entry.objects.filter(verb="reminder").values_list("details__way", "actor_label")
         assert sorted(way for way, _ in ways) == ["aucun moyen", "email", "sms"]
         assert all(label.startswith("Maillage, pour Claire Morel") for _, label in ways)
+
+
+def test_without_the_role_that_finds_what_is_due_it_fails_aloud():
+    for job in (send_reminders, escalate_promises):
+        with pytest.raises(SeesTooLittle):
+            job(using="default")
 
 
 def test_discreet_it_names_neither_place_nor_service():

@@ -38,7 +38,7 @@ def _trail(person):
 @require_safe
 def appointments(request, pk):
     person = person_or_404(request, pk)
-    opened(request, person, section="appointments")
+    opened(request, person, "read_appointments")
     context = {
         "person": person,
         "title": "Ses rendez-vous",
@@ -104,7 +104,7 @@ def _as_typed(appointment):
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request, pk, appointment):
     person, found = _found(request, pk, appointment)
-    opened(request, person, section="appointments")
+    opened(request, person, "read_appointments")
     people = team(request.actor, person)
     form = MoveForm(request.POST or None, team=people, initial=_as_typed(found))
     title = "Déplacer ce rendez-vous"
@@ -163,7 +163,7 @@ def calendar(request, pk, appointment):
     """What a phone keeps and shows on its screen: neither with whom nor why."""
     person = person_or_404(request, pk)
     found = of_person_or_404(request, Appointment, person, appointment)
-    opened(request, person, section="appointments", paper="calendar")
+    opened(request, person, "read_appointments", paper="calendar")
     content = calendar_event(
         uid=f"{found.pk}@maillage",
         start=found.starts_at,

@@ -6,8 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maillage.audit.actions import record
 from maillage.people import queries as people
 from maillage.people.actions import Stale
+from maillage.people.models import Person
 from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import circle as actions
@@ -101,8 +103,7 @@ def answer_handover(request, handover):
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _answered(request, row, form.cleaned_data["answer"])
-    if request.method != "POST":
-        opened(request, row, "read_handover")
+    record(request.actor, "read_handover", Person(pk=row.person_id), handover=row.pk)
     context = {
         "handover": row,
         "form": form,
@@ -131,9 +132,11 @@ def _answered(request, row, said):
         if choice == "withdraw":
             actions.withdraw_handover(by=request.actor, handover=row)
             messages.success(request, "La passation est reprise : vous restez référent.")
-        else:
+        elif choice == "decline":
             actions.decline_handover(by=request.actor, handover=row, answer=said)
             messages.success(request, "Votre refus est transmis. Le référent reste le même.")
+        else:
+            messages.error(request, "Dites si vous acceptez ou si vous déclinez.")
     except Forbidden as refusal:
         messages.error(request, refusal.reason)
     return HttpResponseRedirect("/")
@@ -174,6 +177,8 @@ def _guarded(request, person, act, done, row, **told):
         act(by=request.actor, accompaniment=row, **told)
     except Stale:
         messages.error(request, CHANGED)
+    except Forbidden as refusal:
+        messages.error(request, refusal.reason)
     else:
         messages.success(request, done)
     return _back(person)
@@ -196,6 +201,7 @@ def add_trusted(request, pk):
 def end_trusted(request, pk, trusted):
     person = person_or_404(request, pk)
     row = of_person_or_404(request, TrustedPerson, person, trusted)
-    actions.end_trusted(by=request.actor, trusted=row, reason=request.POST.get("reason", "")[:200])
+    reason = request.POST.get("reason", "").replace("\x00", "")[:200]
+    actions.end_trusted(by=request.actor, trusted=row, reason=reason)
     messages.success(request, "Cette personne n’est plus dans le cercle.")
     return _back(person)

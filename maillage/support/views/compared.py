@@ -18,6 +18,8 @@ def _shown(form, name):
     value = form[name].value()
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if value in getattr(form, "words_of", {}):
+        return form.words_of[value]
     choices = {str(key): str(label) for key, label in getattr(form.fields[name], "choices", ())}
     if choices:
         return choices.get(str(value or ""), str(value)) if value else NOTHING

@@ -11,7 +11,7 @@ from maillage.support import rules
 from maillage.support.actions import data_requests as actions
 from maillage.support.forms.data import AnswerForm
 from maillage.support.models import DataRequest
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, trail
+from maillage.support.views.visible import of_person_or_404, opened, person_or_404, shown_again, trail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +29,7 @@ def answer(request, pk, asked):
         else:
             messages.success(request, "Votre réponse est dans son espace.")
         return HttpResponseRedirect(reverse("people:person", args=[person.pk]))
+    shown_again(request, person)
     context = {"title": "Répondre à sa demande", "asked": row, "form": form, "person": person}
     status = 422 if form.errors else 200
     return render(request, "support/data_request.html", {**context, "trail": trail(person)}, status=status)

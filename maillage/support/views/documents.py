@@ -26,7 +26,7 @@ def _url(person):
 def documents(request, pk):
     person = person_or_404(request, pk)
     rules.check_can_read_content(request.actor, person.pk)
-    opened(request, person, section="documents")
+    opened(request, person, "read_documents")
     circle = readers.circle(person)
     context = {
         "person": person,
@@ -45,19 +45,17 @@ def documents(request, pk):
 def new_document(request, pk):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
-    bases = legal_bases()
-    form = DocumentForm(request.POST or None, request.FILES or None, bases=bases)
+    audiences = readers.choices_of_readers(request.actor, person, readers.circle(person), partner=False)
+    form = DocumentForm(request.POST or None, request.FILES or None, bases=legal_bases(), audiences=audiences)
     if request.method == "POST" and form.is_valid() and _added(request, person, form):
         messages.success(request, "Le document est dans son dossier.")
         return HttpResponseRedirect(_url(person))
-    options = readers.choices_of_readers(request.actor, person, readers.circle(person), partner=False)
     context = {
         "person": person,
         "title": "Ajouter un document",
         "trail": [*trail(person), ("Ses documents", _url(person))],
         "form": form,
         "back": _url(person),
-        "who_reads": [one for one in options if one["level"] != "personal"],
     }
     return render(request, "support/document_form.html", context, status=422 if form.errors else 200)
 
@@ -69,9 +67,8 @@ def _added(request, person, form):
         person=person,
         title=data["title"],
         kind=data["kind"],
-        level=data["level"],
-        part=data["part"],
         withheld_id=data["withheld"] or None,
+        **form.sharing(),
     )
     upload = actions.Upload(data["file"].name, data["file"].read())
     try:

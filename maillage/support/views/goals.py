@@ -19,11 +19,19 @@ from maillage.support.forms.goals import (
     SignForm,
     steps_as_typed,
 )
+from maillage.support.forms.notes import audience_of
 from maillage.support.goal_paper import agreement
 from maillage.support.models import Goal, Step
 from maillage.support.queries import readers, work
 from maillage.support.views.compared import differences
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, row_or_404, trail
+from maillage.support.views.visible import (
+    of_person_or_404,
+    opened,
+    person_or_404,
+    row_or_404,
+    shown_again,
+    trail,
+)
 from maillage.web.charts import Series, line_chart
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import short_day
@@ -48,7 +56,7 @@ def _person(request, pk):
 @require_safe
 def goals(request, pk):
     person = _person(request, pk)
-    opened(request, person, section="goals")
+    opened(request, person, "read_goals")
     circle = readers.circle(person)
     found = [_shown(one, person, circle) for one in work.goals(request.actor, person)]
     context = {
@@ -82,32 +90,31 @@ def _chart(goal, marks):
     values = [mark.mark for mark in marks]
     said = ", ".join(f"{value} le {when}" for value, when in zip(values, days, strict=True))
     title = "Où la personne dit en être, de 0 à 10"
-    return line_chart(f"marques-{goal.pk}", title, said, days, [Series("La personne", values)])
+    return line_chart(f"marques-{goal.pk}", title, said, days, [Series("La personne", values)], scale=10)
 
 
 def _page(request, template, person, title, form, status=None, **more):
+    shown_again(request, person, "read_goals")
     context = {"person": person, "title": title, "trail": _trail(person), "form": form, "back": _url(person)}
     code = status or (422 if form.errors else 200)
     return render(request, template, {**context, **more}, status=code)
 
 
-def _who_reads(request, person):
-    options = readers.choices_of_readers(request.actor, person, readers.circle(person), partner=False)
-    return [one for one in options if one["level"] != "personal"]
+def _audiences(request, person):
+    return readers.choices_of_readers(request.actor, person, readers.circle(person), partner=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_goal(request, pk):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
-    form = GoalForm(request.POST or None)
+    form = GoalForm(request.POST or None, audiences=_audiences(request, person))
     if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        steps = data.pop("steps")
-        actions.agree_goal(by=request.actor, goal=Goal(person=person, **data), steps=steps)
+        goal, steps = Goal(person=person, **form.values()), form.cleaned_data["steps"]
+        actions.agree_goal(by=request.actor, goal=goal, steps=steps)
         messages.success(request, "L’objectif est noté. Imprimez l’accord pour le signer ensemble.")
         return HttpResponseRedirect(_url(person))
-    return _page(request, FORM, person, "Convenir d’un objectif", form, who_reads=_who_reads(request, person))
+    return _page(request, FORM, person, "Convenir d’un objectif", form)
 
 
 def _goal(request, pk, goal):
@@ -119,23 +126,24 @@ def _goal(request, pk, goal):
 def _initial(actor, goal):
     one = work.pursued(actor, goal)
     waiting = [step for step in one.steps if step.done_on is None]
-    names = ("words", "review_on", "level", "part", "version")
-    return {**{name: getattr(goal, name) for name in names}, "steps": steps_as_typed(waiting)}
+    told = {name: getattr(goal, name) for name in ("words", "review_on", "version")}
+    return {**told, "steps": steps_as_typed(waiting), "audience": audience_of(goal)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request, pk, goal):
     person, found = _goal(request, pk, goal)
-    opened(request, person, section="goals")
-    form = ReviseGoalForm(request.POST or None, initial=_initial(request.actor, found))
-    more = {"who_reads": _who_reads(request, person), "done": _done(request.actor, found)}
+    opened(request, person, "read_goals")
+    audiences = _audiences(request, person)
+    form = ReviseGoalForm(request.POST or None, audiences=audiences, initial=_initial(request.actor, found))
+    more = {"done": _done(request.actor, found)}
     if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        steps, version = data.pop("steps"), data.pop("version")
+        data = form.cleaned_data
+        sent = {"version": data["version"], "values": form.values(), "steps": data["steps"]}
         try:
-            actions.revise_goal(by=request.actor, goal=found, version=version, values=data, steps=steps)
+            actions.revise_goal(by=request.actor, goal=found, **sent)
         except Stale as stale:
-            now = ReviseGoalForm(initial=_initial(request.actor, stale.current))
+            now = ReviseGoalForm(audiences=audiences, initial=_initial(request.actor, stale.current))
             more["differences"] = differences(form, now, ReviseGoalForm.NAMES)
             return _page(request, FORM, person, "Revoir cet objectif", form, 409, **more)
         except Forbidden as refusal:
@@ -162,7 +170,7 @@ def tick(request, pk, goal, step):
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request, pk, goal):
     person, found = _goal(request, pk, goal)
-    opened(request, person, section="goals")
+    opened(request, person, "read_goals")
     form = MarkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -192,7 +200,7 @@ def close(request, pk, goal):
 
 def _dated(request, person, goal, kind, act, title, done):
     """A date, some words, one call; revised in between, the goal is shown as it is now before it is sent again."""
-    opened(request, person, section="goals")
+    opened(request, person, "read_goals")
     initial = {"version": goal.version, "on": timezone.localdate()}
     form = kind(request.POST or None, initial=initial, earliest=goal.agreed_on)
     more = {"goal": goal}
@@ -216,7 +224,7 @@ def paper(request, pk, goal):
     """The agreement to sign together, filled in as the goal stands."""
     person = _person(request, pk)
     found = of_person_or_404(request, Goal, person, goal)
-    opened(request, person, section="goals", paper="agreement")
+    opened(request, person, "read_goals", paper="agreement")
     one = work.pursued(request.actor, found)
     content = render_pdf("web/record.typ", agreement(person, one, timezone.localdate()))
     response = HttpResponse(content, content_type="application/pdf")

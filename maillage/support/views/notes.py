@@ -17,7 +17,14 @@ from maillage.support.forms.notes import NoteForm, ReplyForm, SearchForm, audien
 from maillage.support.models import Note
 from maillage.support.queries import notes as queries
 from maillage.support.queries import readers
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, trail, uuid_or_none
+from maillage.support.views.visible import (
+    of_person_or_404,
+    opened,
+    person_or_404,
+    shown_again,
+    trail,
+    uuid_or_none,
+)
 
 ABOUT = "note"
 KEPT = ("kind", "medium", "held_on", "minutes", "before", "synthesis", "own_words", "after", "audience")
@@ -132,6 +139,7 @@ def reply(request, pk, note):
     row = _note_or_404(request, person, note)
     form = ReplyForm(request.POST)
     if not form.is_valid():
+        shown_again(request, person, "read_note", note=row.pk)
         return render(request, "support/note.html", _note_context(request, person, row, form), status=422)
     actions.reply(by=request.actor, note=row, **form.cleaned_data)
     messages.success(request, "Votre réponse est à côté de la note.")
@@ -181,6 +189,7 @@ def _known(row):
 def _conflict(request, context, current):
     """Both texts side by side; what was typed stays in the form, that now bears the version saved in between."""
     form = context["form"]
+    shown_again(request, context["person"], "read_note", note=current.pk)
     form.data = form.data.copy()
     form.data["version"] = current.version
     compared = [

@@ -35,7 +35,7 @@ def own_space(view):
     return guarded
 
 
-def _page(request, template, context, form=None):
+def own_page(request, template, context, form=None):
     status = 422 if form is not None and form.errors else 200
     home = [("Votre espace", reverse("people:space"))]
     return render(request, template, {"trail": home, "form": form, **context}, status=status)
@@ -60,7 +60,7 @@ def written(request, person):
         "words": queries.own_words(request.actor, person),
         "withheld": queries.withheld(person),
     }
-    return _page(request, "support/own_notes.html", context, form)
+    return own_page(request, "support/own_notes.html", context, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +72,7 @@ def answer(request, person, note):
         notes.reply(by=request.actor, note=row, **form.cleaned_data)
         messages.success(request, "Votre réponse est gardée à côté de la note.")
         return HttpResponseRedirect(reverse("support:own_notes"))
-    return _page(request, "support/own_reply.html", {"title": "Répondre à une note", "note": row}, form)
+    return own_page(request, "support/own_reply.html", {"title": "Répondre à une note", "note": row}, form)
 
 
 @require_safe
@@ -81,7 +81,7 @@ def done(request, person):
     """Who did what, before."""
     page = path.page(request.actor, person, after=uuid_or_none(request.GET.get("apres")))
     context = {"title": "Ce qui a été fait", "acts": page.acts, "following": page.following}
-    return _page(request, "support/own_path.html", context)
+    return own_page(request, "support/own_path.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,11 +94,13 @@ def data(request, person):
         messages.success(request, f"Votre demande est notée. Réponse due le {asked.due_on:%d/%m/%Y}.")
         return HttpResponseRedirect(reverse("support:own_data"))
     rows = DataRequest.objects.visible_to(request.actor).order_by("-asked_on")
-    return _page(request, "support/own_data.html", {"title": "Vos données", "asked": list(rows[:20])}, form)
+    return own_page(
+        request, "support/own_data.html", {"title": "Vos données", "asked": list(rows[:20])}, form
+    )
 
 
 @require_safe
 @own_space
 def handover(request, person, handover):
     row = row_or_404(circle.handovers(request.actor), handover)
-    return _page(request, "support/own_handover.html", {"title": "Changer de référent", "handover": row})
+    return own_page(request, "support/own_handover.html", {"title": "Changer de référent", "handover": row})

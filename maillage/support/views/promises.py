@@ -30,7 +30,7 @@ def _trail(person):
 @require_safe
 def promises(request, pk):
     person = person_or_404(request, pk)
-    opened(request, person, section="promises")
+    opened(request, person, "read_promises")
     can_follow = rules.can_follow(request.actor, person.pk)
     context = {
         "person": person,
@@ -63,7 +63,7 @@ def _said(one, late):
     if one.escalated_at and one.escalate_to:
         parts.append(f"Signalé à {one.escalate_to}.")
     elif one.escalate_to:
-        parts.append(f"En cas de retard, {one.escalate_to} sera prévenu par e-mail.")
+        parts.append(f"En cas de retard, un e-mail ira à {one.escalate_to}.")
     return " ".join(filter(None, parts))
 
 
@@ -113,7 +113,7 @@ def keep(request, pk, promise):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
     found = of_person_or_404(request, Promise, person, promise)
-    opened(request, person, section="promises")
+    opened(request, person, "read_promises")
     form = KeptForm(request.POST or None, made_on=found.made_on, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:

@@ -31,6 +31,12 @@ def opened(request, person, verb="read", **details):
         record(request.actor, verb, person, **details)
 
 
+def shown_again(request, person, verb="read", **details):
+    """A form sent and refused comes back with what was read around it: that too is a reading."""
+    if request.method == "POST":
+        record(request.actor, verb, person, **details)
+
+
 def uuid_or_none(text):
     try:
         return UUID(text)

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from maillage.vault.erasures import erased
 from maillage.vault.masters import masters
 from maillage.vault.models import DataKey
 from maillage.vault.sealing import rewrap
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Enveloppe les clés des personnes sous la clé maîtresse en usage (la première du fichier)."
 
     def handle(self, **options):
-        keys = DataKey.objects.using("maintenance")
+        keys = DataKey.objects.using("maintenance").exclude(owner__in=erased())
         current, done = next(iter(masters())), 0
         while step := self._rewrap_some(keys.exclude(master=current).order_by("pk")):
             done += step

@@ -1,17 +1,8 @@
-"""What forms of shared follow-up have in common: who reads, long words kept whole, the version that was read."""
+"""What short forms of follow-up have in common: words kept whole, the version that was read, colleagues to choose."""
 
 from typing import Any
 
 from django import forms
-
-from maillage.people.enums import Part
-from maillage.support.enums import Level
-
-SHARED_LEVELS = [
-    (Level.TEAM, "Mon équipe, et la personne"),
-    (Level.CIRCLE, "Le cercle, par sujet, et la personne"),
-]
-PARTS = [("", "Choisir"), *Part.choices]
 
 
 class WordsField(forms.CharField):
@@ -40,6 +31,11 @@ class LineField(forms.CharField):
         return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
 
 
+def digits() -> forms.TextInput:
+    """For a short number, typed."""
+    return forms.TextInput({"inputmode": "numeric", "size": 6, "autocomplete": "off"})
+
+
 class VersionForm(forms.Form):
     """Carries the version that was read, so that somebody else's save is seen and not swallowed."""
 
@@ -49,28 +45,6 @@ class VersionForm(forms.Form):
         """Keep what was typed, and let the next save go over the version just shown."""
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(version)
-
-
-class SharingForm(forms.Form):
-    """Who reads: the team, or the circle by the subject that the person opened to each."""
-
-    level = forms.ChoiceField(
-        label="Qui pourra lire", choices=SHARED_LEVELS, initial=Level.TEAM, widget=forms.RadioSelect
-    )
-    part = forms.ChoiceField(
-        label="Sujet",
-        choices=PARTS,
-        required=False,
-        help_text="Pour le cercle : lisent ceux à qui la personne a ouvert ce sujet.",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("level") == Level.CIRCLE and not data.get("part") and "part" not in self.errors:
-            self.add_error("part", "Choisissez le sujet : c’est lui qui décide de qui lit dans le cercle.")
-        if data.get("level") == Level.TEAM:
-            data["part"] = ""
-        return data
 
 
 def person_choices(people: list[Any]) -> list[tuple[Any, str]]:

@@ -1,0 +1,64 @@
+"""In the person's own space: where they say they are, and their papers."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.files.refusals import Refused
+from maillage.files.serving import attachment
+from maillage.permissions import Forbidden
+from maillage.support.actions import documents, goals
+from maillage.support.forms.own import OwnDocumentForm, OwnMarkForm
+from maillage.support.models import Document, Goal
+from maillage.support.queries import work
+from maillage.support.views.own import own_page, own_space
+from maillage.support.views.visible import of_person_or_404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_space
+def mark(request, person, goal):
+    found = of_person_or_404(request, Goal, person, goal)
+    form = OwnMarkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            goals.mark_progress(by=request.actor, goal=found, **form.cleaned_data)
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "C’est noté.")
+            return HttpResponseRedirect(reverse("people:space"))
+    context = {"title": "Où j’en suis", "pursued": work.pursued(request.actor, found)}
+    return own_page(request, "support/own_mark.html", context, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_space
+def papers(request, person):
+    form = OwnDocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _added(request, person, form):
+        messages.success(request, "Votre document est envoyé à votre équipe.")
+        return HttpResponseRedirect(reverse("support:own_documents"))
+    context = {"title": "Vos documents", "rows": work.documents(request.actor, person)}
+    return own_page(request, "support/own_documents.html", context, form)
+
+
+def _added(request, person, form):
+    data = form.cleaned_data
+    document = Document(person=person, title=data["title"], kind=data["kind"])
+    upload = documents.Upload(data["file"].name, data["file"].read())
+    try:
+        documents.add_document(by=request.actor, document=document, upload=upload)
+    except Refused as refusal:
+        form.add_error("file", refusal.reason)
+        return False
+    return True
+
+
+@require_safe
+@own_space
+def paper(request, person, document):
+    found = of_person_or_404(request, Document, person, document)
+    content = documents.read_document(by=request.actor, document=found)
+    return attachment(found.name, found.media_type, content)

@@ -1,0 +1,132 @@
+"""A word in each sealed field and in a protected address, looked for in every page, paper, mail, log and in a dump.
+
+Each shows to whom its level says, and to nobody else; none in a log, a mail or a copy of the database.
+"""
+
+import logging
+import subprocess
+
+import pytest
+from django.core import mail
+from django.db import connection
+
+from maillage.config.server_programs import client_program
+from maillage.people.models import ProtectedAddress
+from maillage.support.models import DataRequest, Draft, Goal, Handover, OwnWords, Progress, Reply, Step
+from maillage.support.tests.factories import make_note
+from tests.fuzz.world import furnished_world, visitors
+from tests.plugin import become
+from tests.security.crawl import crawl
+
+COMPUTED = "/droits/foyers/"
+PAPERS = ("maillage.support.views.path", "maillage.support.views.goals", "maillage.people.papers", "maillage.rights.views.household")  # fmt: skip
+WORD = "Quetzalcoatl"
+TEAM = {"worker", "person"}
+READERS = {
+    "address": {"worker"},
+    "personal": {"worker"},
+    "withheld": {"worker"},
+    "team": TEAM,
+    "before": TEAM,
+    "after": TEAM,
+    "words": TEAM,
+    "said": TEAM,
+    "reply": TEAM,
+    "goal": TEAM,
+    "step": TEAM,
+    "progress": TEAM,
+    "asked": TEAM,
+    "draft": {"worker"},
+    "handover": {"worker", "colleague", "person"},
+    "keep": {"worker", "colleague", "person"},
+}
+"""Field → personas who read it. The partner was opened no subject; the colleague is only proposed the handover."""
+
+
+def word(name: str) -> str:
+    return f"{WORD}{name}"
+
+
+def lay_out(world) -> None:
+    """Under the maintenance role, through the models that seal."""
+    worker, person = world.members["worker"], world.person
+    hidden = ProtectedAddress.objects.get(pk=world.protected.pk)
+    hidden.address = word("address")
+    hidden.save()
+    texts = {name: word(name) for name in ("before", "after")}
+    note = make_note(person, worker, synthesis=word("team"), **texts)
+    make_note(person, worker, "personal", synthesis=word("personal"))
+    make_note(person, worker, synthesis=word("withheld"), withheld_id="child_protection")
+    shared = {"person": person, "structure": world.here, "author": worker.user, "level": "team"}
+    OwnWords.objects.create(note=note, words=word("words"), **shared)
+    OwnWords.objects.create(person=person, level="circle", open_to_teams=True, words=word("said"))
+    Reply.objects.create(note=note, kind="addition", text=word("reply"), **shared)
+    goal = Goal.objects.get(pk=world.goal.pk)
+    goal.words = word("goal")
+    goal.save()
+    Step.objects.create(goal=goal, person=person, what=word("step"), who="elle")
+    Progress.objects.create(goal=goal, person=person, mark=3, words=word("progress"))
+    asked = DataRequest.objects.get(pk=world.asked.pk)
+    asked.words = word("asked")
+    asked.save()
+    Draft.objects.create(
+        author=worker.user, person=person, about="note", content=f'{{"synthesis": "{word("draft")}"}}'
+    )
+    handover = Handover.objects.get(pk=world.handover.pk)
+    handover.note, handover.not_to_lose = word("handover"), word("keep")
+    handover.save()
+
+
+@pytest.fixture
+def world(db, caplog, monkeypatch):
+    caplog.set_level(logging.DEBUG)
+    for place in PAPERS:
+        monkeypatch.setattr(f"{place}.render_pdf", lambda name, data: repr(data).encode())
+    world = furnished_world()
+    with become("maintenance"):
+        lay_out(world)
+    return world
+
+
+def test_each_word_shows_to_its_readers_and_to_nobody_else(world, caplog):
+    answers = [
+        answer
+        for visitor in visitors(world)
+        for answer in crawl(world, visitor, () if visitor.name == "worker" else (COMPUTED,)).answers
+    ]
+    found = {name: set() for name in READERS}
+    for one in answers:
+        told = f"{one.text} {one.headers} {one.cookies}"
+        for name in READERS:
+            if word(name) in told:
+                found[name].add(one.persona)
+    assert found == READERS
+    assert len(answers) >= 500
+    assert WORD not in caplog.text
+    assert not any(WORD in f"{sent.subject} {sent.body} {sent.to}" for sent in mail.outbox)
+
+
+@pytest.fixture
+def dump(transactional_db, settings, tmp_path) -> bytes:
+    """What pg_dump writes of a database where all this is really committed."""
+    settings.MAILLAGE_FILES = tmp_path
+    with become("maintenance"):
+        lay_out(furnished_world())
+    told = connection.settings_dict
+    address = {"host": told["HOST"], "port": told["PORT"], "username": told["USER"], "dbname": told["NAME"]}
+    options = [f"--{name}={value}" for name, value in address.items() if value]
+    made = subprocess.run(
+        [client_program("pg_dump"), *options, "--role=maillage_backup"],
+        env={"PGPASSWORD": told["PASSWORD"]},
+        capture_output=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr.decode()
+    return made.stdout
+
+
+def test_none_is_in_a_dump(dump):
+    assert b"COPY public.support_note " in dump
+    assert dump.count(b"\n") > 5000
+    for form in (WORD.encode(), WORD.encode().hex().encode()):
+        assert form not in dump
