@@ -44,7 +44,7 @@ def test_what_every_page_of_every_persona_shows_and_carries(world, answers, capl
     assert {answer.status for answer in answers} <= {200, 302, 403, 404, 405}
     own = reverse("people:protected", args=[world.person.pk, world.protected.pk])
     seen = {(one.persona, one.url) for one in answers if CANARY in f"{one.text} {one.headers} {one.cookies}"}
-    handed_over = reverse("support:held", args=[world.person.pk])
+    handed_over = reverse("support:data", args=[world.person.pk])
     assert seen == {("worker", own), ("worker", handed_over)}
     assert CANARY not in caplog.text
     print(f"{len(answers)} answers, {len({one.url for one in answers})} addresses")
