@@ -200,6 +200,16 @@ WHERE s.fingerprint = code AND p.birth_date = born AND s.ended_at IS NULL
   AND s.until >= (now() AT TIME ZONE 'Europe/Paris')::date
 $$;
 
+-- Of the person that this e-mail address and date of birth tell, when it is one alone and a code was given to them.
+CREATE FUNCTION maillage_definer.space_by_mail(address text, born date) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT (array_agg(s.id ORDER BY s.created_at DESC))[1]
+FROM people_channel c JOIN people_person p ON p.id = c.person_id JOIN people_spaceaccess s ON s.person_id = p.id
+WHERE c.kind = 'email' AND lower(trim(c.value)) = lower(trim(address)) AND p.birth_date = born
+  AND s.helper = '' AND s.ended_at IS NULL AND s.until >= (now() AT TIME ZONE 'Europe/Paris')::date
+HAVING count(DISTINCT p.id) = 1
+$$;
+
 CREATE FUNCTION maillage_definer.space_of(access uuid)
 RETURNS TABLE (person_id uuid, name text, helper varchar)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -341,6 +351,7 @@ SIGNATURES = (
     "settle_circle(uuid)",
     "break_glass(text, date, text, integer)",
     "open_space(text, date)",
+    "space_by_mail(text, date)",
     "space_of(uuid)",
     "reads_of(uuid, integer)",
 )

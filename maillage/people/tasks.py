@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from maillage.jobs.actions import run
 from maillage.people import import_files
-from maillage.people.actions import importing, imports, undoing
+from maillage.people.actions import importing, imports, space, undoing
 from maillage.permissions import Actor
 
 
@@ -34,3 +34,8 @@ def undo_import(job_id, actor, import_id):
 @app.task(name="maillage.people.forget_import_files", queueing_lock="forget_import_files")
 def forget_files(timestamp):
     import_files.purge()
+
+
+@app.task(name=space.SEND_CODE)
+def send_space_code(ticket, access, address):
+    space.send_code(ticket=ticket, access=access, address=address)

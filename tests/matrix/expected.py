@@ -101,6 +101,8 @@ EXPECTED: dict[str, Row] = {
     "people:code_letter": Row("LMMMMMMMMMML", "LNNNNNNNNNFL", ("person",)),
     "people:code_close": Row("LMMMMMMMMMML", "LNNNNNRNNRFL", ("person", "access")),
     "people:space": Row("RRRRRRRRRRRO", "MMMMMMMMMMMM"),
+    "people:by_mail": Row("OOOOOOOOOOOO", "OOOOOOOOOOOO"),
+    "people:mail_code": Row("RRRRRRRRRRRR", "RRRRRRRRRRRR"),
     "people:enter": Row("OOOOOOOOOOOO", "OOOOOOOOOOOO"),
     "people:exit": Row("MMMMMMMMMMMM", "RRRRRRRRRRRR"),
     "people:own_print": Row("RRRRRRRRRRRO", "MMMMMMMMMMMM"),

@@ -30,7 +30,14 @@ from maillage.people.actions.persons import (
     remove_channel,
 )
 from maillage.people.actions.protection import lift_protection, protect_address
-from maillage.people.actions.space import end_space_access, enter_space, give_code, open_space
+from maillage.people.actions.space import (
+    ask_code_by_mail,
+    end_space_access,
+    enter_space,
+    give_code,
+    open_by_mail,
+    open_space,
+)
 
 __all__ = [
     "Cell",
@@ -38,6 +45,7 @@ __all__ = [
     "add_channel",
     "answer_request",
     "ask_attachment",
+    "ask_code_by_mail",
     "attach",
     "break_glass",
     "compose",
@@ -58,6 +66,7 @@ __all__ = [
     "limit_consent",
     "merge",
     "note_contact",
+    "open_by_mail",
     "open_space",
     "part",
     "protect_address",

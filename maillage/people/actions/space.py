@@ -1,10 +1,13 @@
 """A person's own space: a code on paper, perhaps for a helper with a mandate; opened, closed."""
 
 from datetime import date
-from uuid import UUID
+from hmac import compare_digest
+from uuid import UUID, uuid4
 
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from maillage.audit.actions import record
 from maillage.people.models import Person, SpaceAccess
@@ -12,6 +15,7 @@ from maillage.people.rules import at_work, check_can_keep_ledger
 from maillage.people.space import fingerprint, new_code
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
+from maillage.web.senders import Message, send
 
 
 @transaction.atomic
@@ -54,3 +58,40 @@ def enter_space(*, by: Actor) -> None:
     assert by.person_id
     with acting(by):
         record(by, "space_entered", Person(pk=by.person_id))
+
+
+SEND_CODE = "maillage.people.send_space_code"
+CODE_SECONDS = 15 * 60
+
+
+def ask_code_by_mail(address: str, birth_date: date) -> str:
+    """A ticket for the session that asks; a code leaves by mail when somebody is told by both. The same either way.
+
+    The worker makes the code: it is in no table, and only its fingerprint waits, under the ticket, for a quarter of an
+    hour.
+    """
+    ticket = uuid4().hex
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT maillage_definer.space_by_mail(%s, %s)", [address, birth_date])
+        (access,) = cursor.fetchone()
+    if access:
+        task = app.configure_task(SEND_CODE)
+        task.defer(ticket=ticket, access=str(access), address=address.strip())
+    return ticket
+
+
+def send_code(*, ticket: str, access: str, address: str) -> None:
+    """By the worker. Discreet: whoever sees it arrive learns nothing of it."""
+    code = new_code()
+    cache.set(f"space:ticket:{ticket}", [access, fingerprint(code)], CODE_SECONDS)
+    body = f"Votre code : {code}\nIl sert une fois, pendant 15 minutes.\nVous n’avez rien demandé ? Ne faites rien."
+    send(Message("email", address, "Votre code", body, discreet=True))
+
+
+def open_by_mail(ticket: str, code: str) -> UUID | None:
+    """The access that this code opens for the session that asked for it; it serves once."""
+    access, expected = cache.get(f"space:ticket:{ticket}") or ("", "")
+    if not expected or not compare_digest(expected, fingerprint(code)):
+        return None
+    cache.delete(f"space:ticket:{ticket}")
+    return UUID(access)

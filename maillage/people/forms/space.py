@@ -85,3 +85,26 @@ class EmergencyForm(forms.Form):
         help_text="La personne et l’équipe qui la suit liront ce motif.",
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class MailForm(forms.Form):
+    email = forms.EmailField(
+        label="Votre adresse e-mail",
+        max_length=200,
+        help_text="Celle que votre référent a notée.",
+        error_messages={**NOT_AN_ADDRESS, "required": "Écrivez votre adresse e-mail."},
+    )
+    birth_date = BirthDateField(
+        label="Votre date de naissance", help_text="Jour, mois, année. Exemple : 30/04/1992."
+    )
+
+
+class MailCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Le code reçu",
+        max_length=40,
+        error_messages={"required": "Écrivez le code du message."},
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.accounts.queries import client_address
 from maillage.people import actions, ledger, queries, tries
 from maillage.people.forms.consents import LimitForm, OwnConsentForm
-from maillage.people.forms.space import EnterForm
+from maillage.people.forms.space import EnterForm, MailCodeForm, MailForm
 from maillage.people.queries import OWN_PANELS, SPACE_KEY, person_actor
 from maillage.people.space import fingerprint
 from maillage.people.views.ledger import printed, question, shown
@@ -61,6 +61,48 @@ def enter(request):
         form.add_error(None, WRONG)
     status = 422 if form.errors else 200
     return render(request, "people/enter.html", {"form": form}, status=status)
+
+
+TICKET = "space_ticket"
+SENT = "Si cette adresse et cette date sont celles d’un dossier, un code vient de partir. Il arrive en une minute."
+WRONG_CODE = "Ce code n’est pas le bon, ou il a déjà servi. Recopiez-le, ou demandez-en un autre."
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_mail(request):
+    """Without the paper: a code by mail. The same page whoever is told by this address and this date."""
+    form = MailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        keys = (f"space:ip:{client_address(request)}", f"space:mail:{form.cleaned_data['email'].lower()}")
+        if tries.too_many(*keys):
+            return too_many_requests(request, tries.SECONDS)
+        tries.count_one(*keys)
+        data = form.cleaned_data
+        request.session[TICKET] = actions.ask_code_by_mail(data["email"], data["birth_date"])
+        messages.info(request, SENT)
+        return HttpResponseRedirect(reverse("people:mail_code"))
+    return render(request, "people/by_mail.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_code(request):
+    ticket = request.session.get(TICKET)
+    if ticket is None:
+        return HttpResponseRedirect(reverse("people:by_mail"))
+    form = MailCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        keys = (f"space:ip:{client_address(request)}", f"space:ticket:{ticket}")
+        if tries.too_many(*keys):
+            return too_many_requests(request, tries.SECONDS)
+        access = actions.open_by_mail(ticket, form.cleaned_data["code"])
+        actor = person_actor(access) if access else None
+        if actor:
+            return _come_in(request, access, actor)
+        tries.count_one(*keys)
+        form.add_error("code", WRONG_CODE)
+    return render(request, "people/mail_code.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _come_in(request, access, actor):
