@@ -1,10 +1,13 @@
 """Who may read and write persons and households. Row security repeats `visible` in `models.py`."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
@@ -59,9 +62,20 @@ def open_attachments(actor: Actor) -> QuerySet[Any, Any]:
     return cast("QuerySet[Any, Any]", rows)
 
 
+def written(rows: QuerySet[Any, Any]) -> RawSQL:
+    """A list of ids as SQL, for `__in`: put together again by Django inside each query, it takes longer than to read them."""
+    sql, values = rows.query.sql_with_params()
+    return RawSQL(sql, values)
+
+
 def _through(actor: Actor, field: str, target: str) -> Q:
-    rows = open_attachments(actor).filter(**{f"{target}__isnull": False})
-    return Q(**{f"{field}__in": rows.values(target)})
+    return Q(**{f"{field}__in": _open_ids(actor, target, timezone.localdate())})
+
+
+@lru_cache(maxsize=256)
+def _open_ids(actor: Actor, target: str, today: date) -> RawSQL:
+    """The same for the actor all day long: it is what is asked, not what is answered."""
+    return written(open_attachments(actor).filter(**{f"{target}__isnull": False}).values(target))
 
 
 def team_persons(actor: Actor) -> QuerySet[Any, Any]:
