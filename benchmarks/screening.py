@@ -58,18 +58,18 @@ def _measure(size: int) -> dict[str, float]:
     from django.db import connection
 
     from maillage.permissions.context import acting
-    from maillage.rights import actions
+    from maillage.rights.actions import screening
     from maillage.rights.bulk import reading, writing
 
     actor, spent = fill(size), dict.fromkeys(("read", "kernel", "write", "whole"), 0.0)
     stamp = writing.Stamp(MONTH, "mesure", None)
     with acting(actor):
         ids = _timed(spent, "read", lambda: reading.household_ids(connection, UUID(int=0)))
-    for start in range(0, len(ids), actions.BLOCK):
+    for start in range(0, len(ids), screening.BLOCK):
         with acting(actor):
-            read = _timed(spent, "read", actions._read, ids[start : start + actions.BLOCK], stamp)
-            results = _timed(spent, "kernel", actions._compute, read, stamp)
-            _timed(spent, "write", actions._write, read, results, stamp)
+            read = _timed(spent, "read", screening._read, ids[start : start + screening.BLOCK], stamp)
+            results = _timed(spent, "kernel", screening._compute, read, stamp)
+            _timed(spent, "write", screening._write, read, results, stamp)
             began = time.perf_counter()
         spent["write"] += time.perf_counter() - began  # the commit
     return spent | {"whole": _whole(size)}
@@ -78,13 +78,13 @@ def _measure(size: int) -> dict[str, float]:
 def _whole(size: int) -> float:
     """Seconds of the job that a click on « Repérer les droits de tous mes foyers » starts."""
     from maillage.permissions.context import acting
-    from maillage.rights import actions
+    from maillage.rights.actions import screening
 
     actor = fill(size)
     with acting(actor):
-        run = actions.ask_for_screening(by=actor, month=MONTH)
+        run = screening.ask_for_screening(by=actor, month=MONTH)
     began = time.perf_counter()
-    actions.screen_caseload(by=actor, job=run.job, run_id=run.pk)
+    screening.screen_caseload(by=actor, job=run.job, run_id=run.pk)
     return time.perf_counter() - began
 
 

@@ -10,8 +10,8 @@ from maillage.people.models import AttachmentRequest, Consent, Person
 from maillage.people.queries import requests_to_answer, to_review, waiting
 from maillage.people.rules import can_answer, can_receive
 from maillage.permissions import Actor
-from maillage.rights import queries as rights
 from maillage.rights.engine import BENEFIT
+from maillage.rights.queries import potential
 from maillage.support.models import Appointment, Promise
 from maillage.support.queries.circle import Duties, duties
 from maillage.support.queries.work import Day, my_day
@@ -70,8 +70,8 @@ def today(actor: Actor, day: date) -> Today:
         pool=list(waiting(actor)[:SHOWN]) if can_receive(actor) else [],
         rights=rights_found,
         rights_total=total,
-        screened=rights.screened_count(actor, month) if follows else 0,
-        caseload=rights.caseload_size(actor) if follows else 0,
+        screened=potential.screened_count(actor, month) if follows else 0,
+        caseload=potential.caseload_size(actor) if follows else 0,
         jobs=[job for job in my_jobs(actor)[:SHOWN] if not job.ended] if actor.signed_in else [],
         duties=duties(actor, day) if follows else Duties([], []),
         appointments=mine.appointments,
@@ -80,9 +80,9 @@ def today(actor: Actor, day: date) -> Today:
 
 
 def _rights(actor: Actor, month: date) -> tuple[list[Right], int]:
-    found = rights.caseload(actor, rights.Filters(month=month, status="entitled"))
+    found = potential.caseload(actor, potential.Filters(month=month, status="entitled"))
     shown = list(found[:SHOWN])
-    names = rights.applicants(actor, {row.household_id for row in shown})
+    names = potential.applicants(actor, {row.household_id for row in shown})
     rows = [
         Right(names.get(row.household_id, "Un foyer"), row.household_id, BENEFIT[row.benefit].name)
         for row in shown

@@ -29,6 +29,6 @@ def _person_panel(actor: Any, person: Any) -> dict[str, Any] | None:
 
 
 def _held(actor: Any, person: Any) -> Any:
-    from maillage.rights.queries import held
+    from maillage.rights.queries.situations import held
 
     return held(actor, person)

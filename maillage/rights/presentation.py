@@ -13,10 +13,11 @@ from django.utils import timezone
 from maillage.people.models import Household, Person
 from maillage.people.queries import households_of
 from maillage.permissions import Actor
-from maillage.rights import engine, queries
+from maillage.rights import engine
 from maillage.rights.engine import BENEFIT, BenefitExplanation, Explanation, Fact, Node
 from maillage.rights.enums import Status
 from maillage.rights.models import Entitlement
+from maillage.rights.queries import situations
 from maillage.rights.rules import can_see_rights
 from maillage.web.wording import amount, day, number
 
@@ -231,8 +232,8 @@ def panel(actor: Actor, household: Household) -> dict[str, Any] | None:
     """The panel « Droits » of a household's page."""
     if not can_see_rights(actor):
         return None
-    screening = queries.last_screening(actor, household)
-    kept = queries.potential_rights(actor, household) if screening else []
+    screening = situations.last_screening(actor, household)
+    kept = situations.potential_rights(actor, household) if screening else []
     rights = [right for right in kept if right.status != Status.MISSING]
     return {
         "unsure": len(kept) - len(rights),

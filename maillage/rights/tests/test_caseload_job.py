@@ -16,7 +16,7 @@ from maillage.jobs.enums import State
 from maillage.jobs.models import Job
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
-from maillage.rights import actions
+from maillage.rights.actions import screening
 from maillage.rights.models import Entitlement, Run, Screening
 from maillage.rights.tests.factories import MONTH, make_worker_home
 from tests.plugin import become
@@ -35,7 +35,7 @@ def worker(transactional_db):
 
 def ask(member, month=MONTH) -> Run:
     with acting(actor_of(member)) as actor:
-        return actions.ask_for_screening(by=actor, month=month)
+        return screening.ask_for_screening(by=actor, month=month)
 
 
 def run_queue() -> None:
@@ -59,7 +59,7 @@ def job_of(run: Run) -> Job:
 
 
 def work(member, run: Run) -> str:
-    return actions.screen_caseload(by=actor_of(member), job=job_of(run), run_id=run.pk)
+    return screening.screen_caseload(by=actor_of(member), job=job_of(run), run_id=run.pk)
 
 
 def test_the_whole_caseload_is_screened_and_told(worker):
@@ -112,8 +112,8 @@ def test_two_asked_at_once_are_one(worker):
 
 
 def test_killed_in_the_middle_it_leaves_whole_blocks_and_goes_on(worker, monkeypatch):
-    monkeypatch.setattr(actions, "BLOCK", 2)
-    run, real, seen = ask(worker), actions._compute, []
+    monkeypatch.setattr(screening, "BLOCK", 2)
+    run, real, seen = ask(worker), screening._compute, []
 
     def breaks(*args):
         seen.append(args)
@@ -122,11 +122,11 @@ def test_killed_in_the_middle_it_leaves_whole_blocks_and_goes_on(worker, monkeyp
             raise OSError("débranché")
         return real(*args)
 
-    monkeypatch.setattr(actions, "_compute", breaks)
+    monkeypatch.setattr(screening, "_compute", breaks)
     with pytest.raises(OSError, match="débranché"):
         work(worker, run)
     assert kept()[0] == 2
-    monkeypatch.setattr(actions, "_compute", real)
+    monkeypatch.setattr(screening, "_compute", real)
     work(worker, run)
     assert kept()[0] == HOMES
     with transaction.atomic(), become("maintenance"):
@@ -134,8 +134,8 @@ def test_killed_in_the_middle_it_leaves_whole_blocks_and_goes_on(worker, monkeyp
 
 
 def test_stopped_then_asked_again_it_goes_on_where_it_was(worker, monkeypatch):
-    monkeypatch.setattr(actions, "BLOCK", 2)
-    run, real = ask(worker), actions._keep_block
+    monkeypatch.setattr(screening, "BLOCK", 2)
+    run, real = ask(worker), screening._keep_block
 
     def stops(by, job, *args, **others):
         after = real(by, job, *args, **others)
@@ -145,13 +145,13 @@ def test_stopped_then_asked_again_it_goes_on_where_it_was(worker, monkeypatch):
 
     with transaction.atomic(), become("maintenance"):
         Job.objects.update(state=State.RUNNING)
-    monkeypatch.setattr(actions, "_keep_block", stops)
+    monkeypatch.setattr(screening, "_keep_block", stops)
     with pytest.raises(Cancelled):
         work(worker, run)
     assert kept()[0] == 2
     with transaction.atomic(), become("maintenance"):
         Job.objects.update(state=State.CANCELLED)
-    monkeypatch.setattr(actions, "_keep_block", real)
+    monkeypatch.setattr(screening, "_keep_block", real)
     again = ask(worker)
     assert again.pk == run.pk
     run_queue()
@@ -168,8 +168,8 @@ def test_a_run_whose_worker_is_lost_is_taken_up(worker):
     again = ask(worker)
     assert again.pk == run.pk
     assert again.job_id != lost.pk
-    with pytest.raises(actions.Superseded):
-        actions.screen_caseload(by=actor_of(worker), job=lost, run_id=run.pk)
+    with pytest.raises(screening.Superseded):
+        screening.screen_caseload(by=actor_of(worker), job=lost, run_id=run.pk)
     assert kept()[0] == 0
 
 

@@ -15,8 +15,8 @@ from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.people.tests.factories import attach, make_household, make_person
 from maillage.permissions.context import acting
-from maillage.rights import queries
 from maillage.rights.models import Entitlement, Run, Screening
+from maillage.rights.queries import potential
 from maillage.rights.tests.factories import MONTH
 from tests.plugin import become
 
@@ -147,9 +147,9 @@ def test_a_hidden_household_shows_nowhere(client, worker):
     assert "1 droit possible<" in page.replace("\xa0", " ")
     assert len(exported(client, "csv")) == len(exported(client, "xlsx")) == 2
     with acting(actor_of(worker)) as actor:
-        filters = queries.Filters(MONTH)
-        assert queries.counts_by_benefit(queries.caseload(actor, filters)) == {("ppa", "entitled"): 1}
-        assert queries.screened_count(actor, MONTH) == queries.caseload_size(actor) == 1
+        filters = potential.Filters(MONTH)
+        assert potential.counts_by_benefit(potential.caseload(actor, filters)) == {("ppa", "entitled"): 1}
+        assert potential.screened_count(actor, MONTH) == potential.caseload_size(actor) == 1
 
 
 @pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION, Role.TEAM_LEADER])

@@ -12,8 +12,9 @@ from maillage.people.models import BudgetLine
 from maillage.people.tests.factories import attach, make_household, make_person
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
-from maillage.rights import actions, queries
+from maillage.rights.actions import screening
 from maillage.rights.models import Entitlement, Screening
+from maillage.rights.queries import situations
 from maillage.rights.tests.factories import MONTH, make_worker_home
 from tests.plugin import become
 
@@ -34,7 +35,7 @@ def home(worker):
 
 def screen(worker, home, month=MONTH):
     with acting(actor_of(worker)) as actor:
-        return actions.screen_household(by=actor, household=home, month=month)
+        return screening.screen_household(by=actor, household=home, month=month)
 
 
 def kept(worker):
@@ -85,7 +86,7 @@ def test_a_right_that_is_no_more_stays_as_gone_until_the_next_time(worker, home)
     assert screen(worker, home).changes["gone"] >= 2
     assert kept(worker)["ppa"][2] == "gone"
     with acting(actor_of(worker)) as actor:
-        assert "ppa" not in [row.benefit for row in queries.potential_rights(actor, home)]
+        assert "ppa" not in [row.benefit for row in situations.potential_rights(actor, home)]
     with become("maintenance"):
         BudgetLine.objects.filter(household=home).update(amount=Decimal("3600"))
     screen(worker, home)

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.actions import record
 from maillage.permissions import Forbidden
-from maillage.rights import actions, presentation, queries, rules
+from maillage.rights import presentation, rules
+from maillage.rights.actions import screening
 from maillage.rights.engine import BENEFIT, BENEFITS
 from maillage.rights.enums import Status
-from maillage.rights.forms import FiltersForm
+from maillage.rights.forms.caseload import FiltersForm
+from maillage.rights.queries import potential
 from maillage.rights.views.month import chosen_month, months_to_choose
 from maillage.sheets import write_table
 from maillage.web.wording import month as month_words
@@ -31,10 +33,10 @@ COUNT_COLUMNS = ["Prestation", ("Probables", "number"), ("À préciser", "number
 def caseload(request):
     rules.check_can_see_rights(request.actor)
     filters, form, notice = _filters(request)
-    rows = queries.caseload(request.actor, filters)
-    page = queries.page_of(rows, _key(request, "apres"), _key(request, "avant"))
-    names = queries.applicants(request.actor, {row.household_id for row in page.rows})
-    counts = queries.counts_by_benefit(rows)
+    rows = potential.caseload(request.actor, filters)
+    page = potential.page_of(rows, _key(request, "apres"), _key(request, "avant"))
+    names = potential.applicants(request.actor, {row.household_id for row in page.rows})
+    counts = potential.counts_by_benefit(rows)
     record(request.actor, "list_rights", "entitlement", count=len(page.rows))
     context = {
         "title": "Droits",
@@ -48,9 +50,9 @@ def caseload(request):
         "total": sum(counts.values()),
         "next_url": _url(request, apres=page.after, avant=None) if page.after else "",
         "previous_url": _url(request, avant=page.before, apres=None) if page.before else "",
-        "run": queries.runs(request.actor).first(),
-        "size": queries.caseload_size(request.actor),
-        "screened": queries.screened_count(request.actor, filters.month),
+        "run": potential.runs(request.actor).first(),
+        "size": potential.caseload_size(request.actor),
+        "screened": potential.screened_count(request.actor, filters.month),
         "exports": [(kind, f"{reverse('rights:export', args=[kind])}{_url(request)}") for kind in TYPES],
     }
     return render(request, "rights/caseload.html", context)
@@ -61,11 +63,11 @@ def _filters(request):
     months = [(f"{one:%Y-%m}", month_words(one)) for one in months_to_choose(month)]
     data = request.GET.copy()
     data["mois"] = f"{month:%Y-%m}"
-    form = FiltersForm(data, months=months, communes=queries.communes(request.actor))
+    form = FiltersForm(data, months=months, communes=potential.communes(request.actor))
     form.is_valid()
     clean = form.cleaned_data
-    run = queries.runs(request.actor).first() if clean.get("nouveaux") else None
-    chosen = queries.Filters(
+    run = potential.runs(request.actor).first() if clean.get("nouveaux") else None
+    chosen = potential.Filters(
         month,
         clean.get("prestation", ""),
         clean.get("etat", ""),
@@ -76,7 +78,7 @@ def _filters(request):
 
 
 def _key(request, name):
-    return queries.Key.parse(request.GET.get(name, ""))
+    return potential.Key.parse(request.GET.get(name, ""))
 
 
 def _url(request, **changes):
@@ -127,7 +129,7 @@ def _count_rows(counts):
 def screen_all(request):
     rules.check_can_see_rights(request.actor)
     month, _ = chosen_month(request.POST.get("mois", ""))
-    run = actions.ask_for_screening(by=request.actor, month=month)
+    run = screening.ask_for_screening(by=request.actor, month=month)
     return HttpResponseRedirect(reverse("jobs:show", args=[run.job_id]))
 
 
@@ -138,12 +140,12 @@ def export(request, kind):
     if kind not in TYPES:
         raise Http404
     filters, _, _ = _filters(request)
-    rows = list(queries.caseload(request.actor, filters)[: MOST_EXPORTED + 1])
+    rows = list(potential.caseload(request.actor, filters)[: MOST_EXPORTED + 1])
     if len(rows) > MOST_EXPORTED:
         raise Forbidden(
             f"La liste dépasse {MOST_EXPORTED} lignes : choisissez une prestation ou une commune."
         )
-    names = queries.applicants(request.actor, {row.household_id for row in rows})
+    names = potential.applicants(request.actor, {row.household_id for row in rows})
     record(request.actor, "export_rights", "entitlement", count=len(rows), kind=kind)
     target = BytesIO()
     write_table(HEADERS, (_exported(row, names) for row in rows), target, kind, sheet="Droits")

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.audit.actions import record
 from maillage.people.models import Household
 from maillage.permissions import Forbidden
-from maillage.rights import actions, presentation, queries, rules
+from maillage.rights import presentation, rules
+from maillage.rights.actions import screening
 from maillage.rights.pdf import sheet_data
+from maillage.rights.queries import potential, situations
 from maillage.rights.views.month import chosen_month, months_to_choose
 from maillage.web.pdf import render_pdf
 
@@ -30,7 +32,7 @@ def visible_household(request, pk):
 
 def _frame(request, row, month, title):
     """What every page about a household shows around its content."""
-    name = queries.applicants(request.actor, [row.pk]).get(row.pk, "ce foyer")
+    name = potential.applicants(request.actor, [row.pk]).get(row.pk, "ce foyer")
     here = reverse("people:household", args=[row.pk])
     return {
         "household": row,
@@ -51,13 +53,13 @@ def household(request, pk):
         "month_notice": notice,
     }
     try:
-        situation = queries.household_situation(row, month)
-    except queries.Incomplete:
+        situation = situations.household_situation(row, month)
+    except situations.Incomplete:
         return render(request, "rights/incomplete.html", context)
-    explanation = queries.explained(situation, month)
+    explanation = situations.explained(situation, month)
     context |= {
         "result": presentation.result(situation, explanation, month),
-        "screening": queries.last_screening(request.actor, row),
+        "screening": situations.last_screening(request.actor, row),
         "notice": presentation.NOTICE,
         "unexpected": presentation.UNEXPECTED,
     }
@@ -70,7 +72,7 @@ def screen(request, pk):
     row = visible_household(request, pk)
     month, notice = chosen_month(request.POST.get("mois", ""))
     try:
-        tally = actions.screen_household(by=request.actor, household=row, month=month)
+        tally = screening.screen_household(by=request.actor, household=row, month=month)
     except Forbidden as refusal:
         messages.error(request, refusal.reason)
     else:
@@ -90,12 +92,12 @@ def sheet(request, pk):
     row = visible_household(request, pk)
     month, _ = chosen_month(request.GET.get("mois", ""))
     try:
-        situation = queries.household_situation(row, month)
-    except queries.Incomplete:
+        situation = situations.household_situation(row, month)
+    except situations.Incomplete:
         raise Http404 from None
     record(request.actor, "print_rights", row, month=f"{month:%Y-%m}")
-    found = presentation.result(situation, queries.explained(situation, month), month)
-    name = queries.applicants(request.actor, [row.pk]).get(row.pk, "")
+    found = presentation.result(situation, situations.explained(situation, month), month)
+    name = potential.applicants(request.actor, [row.pk]).get(row.pk, "")
     data = sheet_data(found, name, month, request.actor.label)
     headers = {"Content-Disposition": 'inline; filename="droits.pdf"'}
     return HttpResponse(render_pdf("rights/sheet.typ", data), content_type="application/pdf", headers=headers)
@@ -107,11 +109,11 @@ def trace(request, pk):
     row = visible_household(request, pk)
     month, _ = chosen_month(request.GET.get("mois", ""))
     try:
-        situation = queries.household_situation(row, month)
-    except queries.Incomplete:
+        situation = situations.household_situation(row, month)
+    except situations.Incomplete:
         raise Http404 from None
     record(request.actor, "trace_rights", row, month=f"{month:%Y-%m}")
-    steps = queries.explained(situation, month, trace=True).trace
+    steps = situations.explained(situation, month, trace=True).trace
     if request.GET.get("format") == "csv":
         return _trace_file(steps)
     context = _frame(request, row, month, "Le calcul, pas à pas")

@@ -1,78 +1,22 @@
-"""What pages and actions read: one household as the engine sees it, and the potential rights of a caseload."""
+"""The potential rights of a caseload, what is simplest to open first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import numpy as np
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from maillage.directory.models import Territory
 from maillage.people.models import Household, HouseholdMember, Person
 from maillage.permissions import Actor
-from maillage.rights import engine
-from maillage.rights.bulk.reading import read_block
-from maillage.rights.bulk.situations import situation
-from maillage.rights.enums import Change, Status
+from maillage.rights.enums import Change
 from maillage.rights.models import Entitlement, Run, Screening
-from maillage.support.queries.held import Item, Section
 
 PAGE = 25
-
-
-@cache
-def versions() -> str:
-    """What a stored result was computed with, in one line."""
-    return ", ".join(f"{name} {number}" for name, number in engine.versions().items())
-
-
-class Incomplete(Exception):
-    """The household has no applicant this month, or two: nothing can be computed."""
-
-
-def household_situation(household: Household, month: date) -> engine.Household:
-    """This household as the engine reads it, by the same path as a whole caseload; members' refs are their ids."""
-    block = read_block(connection, np.array([household.pk.bytes], dtype="S16"), month)
-    if not len(block.ids):
-        raise Incomplete
-    return situation(block)
-
-
-@lru_cache(maxsize=64)
-def explained(situation: engine.Household, month: date, *, trace: bool = False) -> engine.Explanation:
-    """Kept for the next minutes: after the page come its sheet and its trace. The same facts give the same answer."""
-    return engine.explain(situation, f"{month:%Y-%m}", trace=trace)
-
-
-def last_screening(actor: Actor, household: Household) -> Screening | None:
-    rows: QuerySet[Screening] = Screening.objects.visible_to(actor).filter(household_id=household.pk)
-    return rows.order_by("-month").first()
-
-
-def held(actor: Actor, person: Person) -> Section:
-    """What was computed for the households where the person lives, for the hand-over of all that is held on them."""
-    homes = HouseholdMember.objects.visible_to(actor).filter(person=person).values("household_id")
-    rows = Entitlement.objects.visible_to(actor).filter(household_id__in=homes).order_by("month", "benefit")
-    return Section("rights", "Droits potentiels, calculés", [_held(one) for one in rows])
-
-
-def _held(one: Entitlement) -> Item:
-    facts = [("Mois", f"{one.month:%m/%Y}"), ("Prestation", engine.BENEFIT[one.benefit].name)]
-    facts.append(("État", str(Status(one.status).label)))
-    return Item([*facts, *([("Montant estimé", one.amount)] if one.amount is not None else [])])
-
-
-def potential_rights(actor: Actor, household: Household) -> list[Entitlement]:
-    """Those of the last month screened, the simplest first."""
-    rows: QuerySet[Entitlement] = Entitlement.objects.visible_to(actor).filter(household_id=household.pk)
-    latest = rows.order_by("-month").values("month")[:1]
-    return list(rows.filter(month=latest).exclude(change=Change.GONE).order_by("effort", "benefit"))
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ from maillage.jobs.models import Job
 from maillage.people.models import Household
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
-from maillage.rights import engine, queries
+from maillage.rights import engine
 from maillage.rights.bulk import writing
 from maillage.rights.bulk.fingerprint import fingerprints
 from maillage.rights.bulk.reading import Block, Ids, household_ids, read_block
 from maillage.rights.bulk.writing import Stamp, Tally
 from maillage.rights.engine import ResultColumns
 from maillage.rights.models import Run
+from maillage.rights.queries import situations
 from maillage.rights.rules import check_can_screen
 
 TASK = "rights.screen_caseload"
@@ -41,7 +42,7 @@ def screen_household(*, by: Actor, household: Household, month: date) -> Tally:
     """Compute and keep what this household could claim; twice the same situation writes nothing the second time."""
     check_can_screen(by, month, timezone.localdate())
     ids = np.array([household.pk.bytes], dtype="S16")
-    stamp = Stamp(month, queries.versions(), None)
+    stamp = Stamp(month, situations.versions(), None)
     read = _read(ids, stamp)
     tally = _write(read, _compute(read, stamp), stamp)
     if tally.incomplete or not (tally.screened or tally.unchanged):
@@ -60,7 +61,7 @@ def ask_for_screening(*, by: Actor, month: date) -> Run:
     found = _open_run(by)
     if found and _under_way(found):
         return found
-    if found and (found.month, found.versions) != (month, queries.versions()):
+    if found and (found.month, found.versions) != (month, situations.versions()):
         _close(found.pk)
         found = None
     return _begin(by, found or _new_run(by, month))
@@ -83,7 +84,9 @@ def _close(pk: UUID) -> None:
 def _new_run(by: Actor, month: date) -> Run:
     assert by.structure_id is not None
     assert by.user_id is not None
-    return Run(structure_id=by.structure_id, asked_by_id=by.user_id, month=month, versions=queries.versions())
+    return Run(
+        structure_id=by.structure_id, asked_by_id=by.user_id, month=month, versions=situations.versions()
+    )
 
 
 def _begin(by: Actor, run: Run) -> Run:

@@ -1,8 +1,6 @@
-"""What a screening found, and what was asked. Row security on all of it.
+"""What a screening found, and what was asked.
 
 `Screening` and `Entitlement` are computed: they can be made again from the folder, so they have no row history.
-Their policy is written with IN, which PostgreSQL hashes: the ANY(ARRAY) of `people` is searched from end to end for
-each row written, which makes a bulk write quadratic.
 """
 
 from decimal import Decimal
@@ -15,16 +13,7 @@ from django.db.models import F, Q
 from maillage.permissions.constraints import RowSecurity
 from maillage.rights.engine import Fact, facts_of
 from maillage.rights.enums import Change, Convention, Status
-from maillage.rights.managers import VisibleManager
-
-HOUSEHOLD_VISIBLE = (
-    "household_id IN (SELECT household_id FROM people_attachment"
-    " WHERE ended_at IS NULL AND household_id IS NOT NULL)"
-)
-
-
-def euros(label: str) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=9, decimal_places=2, null=True)
+from maillage.rights.models.base import HOUSEHOLD_VISIBLE, VisibleManager, euros
 
 
 class Run(models.Model):

@@ -1,0 +1,20 @@
+"""What the tables of `rights` share. Row security on all of them.
+
+Policies on what is written in bulk use IN, which PostgreSQL hashes: the ANY(ARRAY) of `people` is searched from end to
+end for each row written, which makes a bulk write quadratic.
+"""
+
+from django.db import models
+
+from maillage.rights.managers import VisibleManager
+
+HOUSEHOLD_VISIBLE = (
+    "household_id IN (SELECT household_id FROM people_attachment"
+    " WHERE ended_at IS NULL AND household_id IS NOT NULL)"
+)
+
+__all__ = ["HOUSEHOLD_VISIBLE", "VisibleManager", "euros"]
+
+
+def euros(label: str) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=9, decimal_places=2, null=True)
