@@ -44,10 +44,11 @@ class Delay:
 
 def due_on(received: date, delay: Delay, department: str = "") -> date:
     """The last day to answer what was received that day; always a working day (art. 641 and 642)."""
-    return next_working_day(_end_of(received, delay, department), department)
+    return next_working_day(end_of(received, delay, department), department)
 
 
-def _end_of(received: date, delay: Delay, department: str) -> date:
+def end_of(received: date, delay: Delay, department: str = "") -> date:
+    """The day the delay itself ends, be it a Sunday: that day silence is worth an answer."""
     if delay.unit == Unit.WORKING_DAYS:
         return add_working_days(received, delay.n, department)
     if delay.unit == Unit.CALENDAR_DAYS:

@@ -8,7 +8,7 @@ urlpatterns = [
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),
     path("", include("maillage.support.urls")),
-    path("droits/", include("maillage.rights.urls")),
+    path("", include("maillage.rights.urls")),
 ]
 
 handler400 = "maillage.web.errors.bad_request"

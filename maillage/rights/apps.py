@@ -8,11 +8,14 @@ class RightsConfig(AppConfig):
     verbose_name = "droits"
 
     def ready(self) -> None:
-        from maillage.people.queries import HOUSEHOLD_PANELS, PANELS
+        from maillage.people.queries import HOUSEHOLD_PANELS, OWN_PAGES, OWN_PANELS, PANELS
         from maillage.support.queries.held import HELD
 
         HOUSEHOLD_PANELS.append(("rights/_panel.html", _panel))
         PANELS.append(("rights/_panel.html", _person_panel))
+        PANELS.append(("rights/_claims.html", _claims_panel))
+        OWN_PANELS.append(("rights/_own.html", _own_panel))
+        OWN_PAGES.append(("Mes droits", "rights:own_rights"))
         HELD.append(_held)
 
 
@@ -32,3 +35,15 @@ def _held(actor: Any, person: Any) -> Any:
     from maillage.rights.queries.situations import held
 
     return held(actor, person)
+
+
+def _claims_panel(actor: Any, person: Any) -> dict[str, Any] | None:
+    from maillage.rights.claim_panels import panel
+
+    return panel(actor, person)
+
+
+def _own_panel(actor: Any, person: Any) -> dict[str, Any] | None:
+    from maillage.rights.claim_panels import own_panel
+
+    return own_panel(actor, person)

@@ -1,4 +1,4 @@
-"""Closed lists of the rights context; the codes are those of the engine."""
+"""Closed lists of the rights context; the codes of benefits are those of the engine."""
 
 from maillage.permissions.choices import Choices
 
@@ -26,3 +26,86 @@ class Convention(Choices):
     RECOMPUTED = "recomputed", "recalculées"
     KNOWN = "known", "connues"
     MIXED = "mixed", "en partie connues"
+
+
+class ClaimState(Choices):
+    """Where a claim stands, from a right talked about to money in hand."""
+
+    PROPOSED = "proposed", "à décider avec la personne"
+    DECLINED = "declined", "la personne ne souhaite pas demander"
+    PREPARING = "preparing", "à préparer"
+    FILED = "filed", "déposée, réponse attendue"
+    INCOMPLETE = "incomplete", "incomplète, pièces demandées"
+    GRANTED = "granted", "accordée, versement attendu"
+    REFUSED = "refused", "refusée"
+    APPEALED = "appealed", "recours en cours"
+    PAID = "paid", "versée"
+    CLOSED = "closed", "arrêtée"
+
+
+UNDER_WAY = (
+    ClaimState.PROPOSED,
+    ClaimState.PREPARING,
+    ClaimState.FILED,
+    ClaimState.INCOMPLETE,
+    ClaimState.GRANTED,
+    ClaimState.REFUSED,
+    ClaimState.APPEALED,
+)
+"""Something is still to be done by somebody; one at most of a benefit for a person."""
+
+
+class NonTakeUp(Choices):
+    """Why a right is not claimed, in the four families of Odenore: not known, not proposed, not asked, not received."""
+
+    NOT_KNOWN = "not_known", "elle ne connaissait pas ce droit, ou croyait ne pas y avoir droit"
+    NOT_PROPOSED = "not_proposed", "personne ne le lui avait proposé"
+    TOO_HARD = "too_hard", "les démarches sont trop longues ou trop difficiles"
+    FEAR = "fear", "elle craint un contrôle, une dette ou des conséquences pour ses proches"
+    PRINCIPLE = "principle", "elle ne veut pas de cette aide, par choix"
+    OTHER_MEANS = "other_means", "elle n’en a pas besoin pour le moment"
+    NOT_RECEIVED = "not_received", "demandée, jamais obtenue ou jamais versée"
+    UNSAID = "unsaid", "elle ne souhaite pas le dire"
+
+
+class Channel(Choices):
+    """How a claim is filed."""
+
+    ONLINE = "online", "en ligne"
+    PAPER = "paper", "sur papier, par courrier"
+    DESK = "desk", "au guichet, contre récépissé"
+
+
+class Silence(Choices):
+    """What no answer means once the delay is over."""
+
+    REFUSED = "refused", "vaut refus"
+    GRANTED = "granted", "vaut accord"
+
+
+class Bringer(Choices):
+    PERSON = "person", "la personne"
+    WORKER = "worker", "le professionnel"
+    BODY = "body", "un organisme"
+
+
+class Stage(Choices):
+    PRIOR = "prior", "recours préalable"
+    COURT = "court", "recours au tribunal"
+
+
+class Outcome(Choices):
+    """Of an appeal."""
+
+    WON = "won", "accepté, en tout ou en partie"
+    LOST = "lost", "rejeté"
+    SILENT = "silent", "sans réponse dans le délai"
+
+
+class Ending(Choices):
+    """Why a claim stops before payment."""
+
+    DROPPED = "dropped", "la personne ne souhaite plus demander"
+    NO_RIGHT = "no_right", "la situation a changé, le droit n’existe plus"
+    NO_APPEAL = "no_appeal", "refusée, sans recours"
+    MISTAKE = "mistake", "notée par erreur"

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.rights.engine import BENEFIT
-from maillage.rights.presentation import NOTICE, Line, Result
+from maillage.rights.presentation import NOTICE, Line, Result, stored_amount
+from maillage.rights.queries.claims import Found
 from maillage.web.wording import day
 from maillage.web.wording import month as month_words
 
@@ -28,13 +29,42 @@ def sheet_data(found: Result, name: str, month: date, by: str) -> dict[str, Any]
     }
 
 
-def _right(line: Line) -> dict[str, Any]:
-    benefit = BENEFIT[line.code]
+def own_sheet_data(found: list[Found], name: str) -> dict[str, Any]:
+    """The same sheet, made by the person from what was last found."""
+    checked = min((one.found_on for one in found), default=timezone.localdate())
+    return {
+        "title": "Ce que vous pouvez demander",
+        "summary": f"Feuille de {name}, du {day(timezone.localdate())}. Ce sont des estimations : l’organisme décide.",
+        "rights": [_own_right(one) for one in found],
+        "missing": [],
+        "received": [],
+        "notice": NOTICE,
+        "scale": f"Droits cherchés le {day(checked)}.",
+        "footer": name,
+    }
+
+
+def _own_right(one: Found) -> dict[str, Any]:
+    return {
+        "name": BENEFIT[one.benefit].name,
+        "how_much": f"Environ {stored_amount(one.right)}",
+        "where": _where(one.benefit),
+        "documents": list(BENEFIT[one.benefit].documents),
+        "missing": [fact.label for fact in one.right.missing_facts],
+    }
+
+
+def _where(code: str) -> str:
+    benefit = BENEFIT[code]
     paper = f"Formulaire papier : cerfa n° {benefit.form}." if benefit.form else ""
+    return f"Où demander : {benefit.online} ({benefit.body}). {paper}".strip()
+
+
+def _right(line: Line) -> dict[str, Any]:
     return {
         "name": line.name,
         "how_much": f"Environ {line.how_much}" if line.how_much[:1].isdigit() else line.how_much.capitalize(),
-        "where": f"Où demander : {benefit.online} ({benefit.body}). {paper}".strip(),
-        "documents": list(benefit.documents),
+        "where": _where(line.code),
+        "documents": list(BENEFIT[line.code].documents),
         "missing": [label for label, _, _ in line.missing],
     }

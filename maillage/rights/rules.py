@@ -2,25 +2,49 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, Q
+from django.db.models.expressions import RawSQL
 
 from maillage.accounts.enums import Role
 from maillage.people.models import Attachment
+from maillage.people.rules import NOBODY
 from maillage.permissions import Actor, Forbidden, can
+from maillage.support.rules import among, check_can_follow, check_is_from_here
 
+OF_PERSON = {"claim", "piece", "appeal", "overpayment"}
 EARLIEST = date(2025, 1, 1)  # the corrections and the reference quarter are checked from this month on
 
 
 def visible(model: type[Model], actor: Actor) -> Q:
-    """The rows of a table of `rights` that exist for this actor: those of the households they may open."""
+    """The rows of a table of `rights` that exist for this actor: computed, by household; claimed, by person."""
+    name = str(model._meta.model_name)
+    if actor.person_id:
+        return _own(name, actor)
     if actor.user_id is None or actor.structure_id is None:
-        return Q(pk__in=[])
-    if model._meta.model_name == "run":
+        return NOBODY
+    if name == "run":
         return Q(asked_by_id=actor.user_id, structure_id=actor.structure_id)
+    if name in OF_PERSON:
+        return _claimed(actor)
     attachments: Any = Attachment.objects.visible_to(actor)
     opened = attachments.filter(ended_at__isnull=True, household__isnull=False)
     return Q(household_id__in=opened.values("household_id"))
+
+
+def _claimed(actor: Actor) -> Q:
+    """Carried by one's own structure; elsewhere, when the person's ledger opens "foyer, budget et droits"."""
+    return among(actor, "seen") & (Q(structure_id=actor.structure_id) | among(actor, "covered_home"))
+
+
+def _own(name: str, actor: Actor) -> Q:
+    """The person: what is claimed in their name, and what was found for the household they ask for."""
+    if name in OF_PERSON:
+        return Q(person_id=actor.person_id)
+    if name in ("screening", "entitlement"):
+        return Q(household_id__in=RawSQL("SELECT maillage_definer.own_households()", []))
+    return NOBODY
 
 
 def check_can_see_rights(actor: Actor) -> None:
@@ -46,5 +70,19 @@ def latest_month(today: date) -> date:
     return date(today.year + today.month // 12, today.month % 12 + 1, 1)
 
 
+def check_can_claim(actor: Actor, person_id: UUID) -> None:
+    """Propose a right, prepare and follow a claim: those of the person's team who follow them by name."""
+    check_can_see_rights(actor)
+    check_can_follow(actor, person_id)
+
+
+def check_can_change_claim(actor: Actor, person_id: UUID, structure_id: int) -> None:
+    """A claim is carried by one structure, which alone changes it."""
+    check_can_claim(actor, person_id)
+    check_is_from_here(actor, structure_id)
+
+
+can_claim = can(check_can_claim)
+can_change_claim = can(check_can_change_claim)
 can_see_rights = can(check_can_see_rights)
 can_screen = can(check_can_screen)

@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
+from maillage.people.enums import Part
 from maillage.people.models import Conflict, Consent, Person
 from maillage.people.rules import (
     NOBODY,
@@ -49,29 +50,33 @@ def _ids(actor: Actor, which: str, today: date) -> RawSQL:
         "in_team": lambda: _followed_in_team(actor),
         "seen": lambda: Person.objects.visible_to(actor).values("pk"),
         "covered": lambda: Consent.objects.filter(in_force(actor)).values("person_id"),
+        "covered_home": lambda: Consent.objects.filter(in_force(actor), parts__contains=[Part.HOME]).values(
+            "person_id"
+        ),
     }
     return written(rows[which]())
 
 
-def _among(actor: Actor, which: str) -> Q:
+def among(actor: Actor, which: str) -> Q:
+    """Rows about persons of one of these lists: "followed", "in_team", "seen", "covered", "covered_home"."""
     return Q(person_id__in=_ids(actor, which, timezone.localdate()))
 
 
 def _path(actor: Actor) -> Q:
     """Acts of one's own structure; of all when the ledger covers the actor; those meant for the person's teams."""
-    seen, covered = _among(actor, "seen"), _among(actor, "covered")
+    seen, covered = among(actor, "seen"), among(actor, "covered")
     return seen & (Q(structure_id=actor.structure_id) | Q(open_to_teams=True) | covered)
 
 
 def _content(actor: Actor) -> Q:
     """By level: the author alone; the team; the circle, subject by subject, as the person's ledger says."""
-    own = Q(level=Level.PERSONAL, author_id=actor.user_id) & _among(actor, "followed")
+    own = Q(level=Level.PERSONAL, author_id=actor.user_id) & among(actor, "followed")
     here = Q(structure_id=actor.structure_id) | Q(level=Level.CIRCLE, open_to_teams=True)
-    team = ~Q(level=Level.PERSONAL) & here & _among(actor, "in_team")
+    team = ~Q(level=Level.PERSONAL) & here & among(actor, "in_team")
     lines = Consent.objects.filter(
         in_force(actor), person_id=OuterRef("person_id"), parts__contains=[OuterRef("part")]
     )
-    circle = Q(level=Level.CIRCLE) & _among(actor, "followed") & Q(Exists(lines))
+    circle = Q(level=Level.CIRCLE) & among(actor, "followed") & Q(Exists(lines))
     return own | team | circle
 
 
@@ -101,7 +106,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
     if name in OF_A_GOAL:
         return Q(goal__in=apps.get_model("support", "Goal").objects.filter(_content(actor)))
     if name in WITH_PERSON:
-        return _among(actor, "seen")
+        return among(actor, "seen")
     if name == "draft":
         return Q(author_id=actor.user_id, person_id__in=_followed(actor))
     assert name == "handover", name
@@ -110,7 +115,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
 
 def _handover(actor: Actor) -> Q:
     """Both who follow the person; and, before that, the one to whom it is proposed, where it is proposed."""
-    seen = _among(actor, "seen")
+    seen = among(actor, "seen")
     kept_out = Conflict.objects.filter(agent_id=actor.user_id).values("person_id")
     asked = Q(state=HandoverState.PROPOSED, taker_id=actor.user_id, taker_structure_id=actor.structure_id)
     parties = Q(giver_id=actor.user_id) | Q(taker_id=actor.user_id)

@@ -22,7 +22,7 @@ ORDER = (
     "pages",
     "demo",
 )
-PUBLIC = {"enums", "rules", "models", "queries", "actions"}
+PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}
 CONTEXTS = ("audit", "jobs", "directory", "accounts", "people", "support", "rights")
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 600

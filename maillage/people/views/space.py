@@ -1,7 +1,5 @@
 """A person's own space: entered with a code on paper and a date of birth, from a phone or a shared computer."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -15,10 +13,10 @@ from maillage.accounts.queries import client_address
 from maillage.people import actions, ledger, queries, tries
 from maillage.people.forms.consents import LimitForm, OwnConsentForm
 from maillage.people.forms.space import EnterForm, MailCodeForm, MailForm
+from maillage.people.guards import own_space, row_or_404
 from maillage.people.queries import OWN_PANELS, SPACE_KEY, person_actor
 from maillage.people.space import fingerprint
 from maillage.people.views.ledger import printed, question, shown
-from maillage.people.views.visible import row_or_404
 from maillage.permissions import Forbidden
 from maillage.web.errors import too_many_requests
 
@@ -26,22 +24,6 @@ WRONG = (
     "Ce code et cette date n’ouvrent pas d’espace. Vérifiez-les sur la lettre. "
     "Si cela continue, demandez un nouveau code à la personne qui vous accompagne."
 )
-
-
-def own_space(view):
-    """A page of the space: whoever has not entered is led to the door. The view receives the person."""
-
-    @login_not_required
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        own = request.actor.person_id
-        person = queries.persons(request.actor).filter(pk=own).first() if own else None
-        if person is None:
-            ended = "?fin=1" if getattr(request, "session_ended", False) else ""
-            return HttpResponseRedirect(reverse("people:enter") + ended)
-        return view(request, person, *args, **kwargs)
-
-    return guarded
 
 
 @login_not_required

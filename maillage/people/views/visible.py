@@ -1,22 +1,12 @@
-"""Load what the actor sees; what they do not see does not exist."""
-
-from uuid import UUID
-
-from django.http import Http404
+"""Files to read, and files to write in. `__all__`: what the views of people take from here."""
 
 from maillage.audit.actions import record
 from maillage.people import queries, rules
+from maillage.people.guards import person_or_404, row_or_404, uuid_or_none
 
-
-def row_or_404(rows, pk):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def person_or_404(request, pk):
-    return row_or_404(queries.persons(request.actor), pk)
+__all__ = [
+    "household_or_404", "opened", "person_or_404", "row_or_404", "team_household_or_404", "team_person_or_404", "uuid_or_none",
+]  # fmt: skip
 
 
 def household_or_404(request, pk):
@@ -41,10 +31,3 @@ def opened(request, *rows):
     if request.method in ("GET", "HEAD"):
         for row in rows:
             record(request.actor, "read", row)
-
-
-def uuid_or_none(text):
-    try:
-        return UUID(text)
-    except (ValueError, AttributeError, TypeError):
-        return None

@@ -12,8 +12,10 @@ HOUSEHOLD_VISIBLE = (
     "household_id IN (SELECT household_id FROM people_attachment"
     " WHERE ended_at IS NULL AND household_id IS NOT NULL)"
 )
+OWN_HOUSEHOLD = "household_id IN (SELECT maillage_definer.own_households())"
+"""What the accompanied person reads: the rights of the household they ask for."""
 
-__all__ = ["HOUSEHOLD_VISIBLE", "VisibleManager", "euros"]
+__all__ = ["HOUSEHOLD_VISIBLE", "OWN_HOUSEHOLD", "VisibleManager", "euros"]
 
 
 def euros(label: str) -> models.DecimalField:

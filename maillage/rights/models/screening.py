@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from maillage.permissions.constraints import RowSecurity
 from maillage.rights.engine import Fact, facts_of
 from maillage.rights.enums import Change, Convention, Status
-from maillage.rights.models.base import HOUSEHOLD_VISIBLE, VisibleManager, euros
+from maillage.rights.models.base import HOUSEHOLD_VISIBLE, OWN_HOUSEHOLD, VisibleManager, euros
 
 
 class Run(models.Model):
@@ -79,7 +79,7 @@ class Screening(models.Model):
         verbose_name_plural = "foyers repérés"
         constraints = [
             models.CheckConstraint(condition=Q(month__day=1), name="rights_screening_month"),
-            RowSecurity(name="rights_screening_attached", visible=HOUSEHOLD_VISIBLE),
+            RowSecurity(name="rights_screening_attached", visible=HOUSEHOLD_VISIBLE, own=OWN_HOUSEHOLD),
         ]
 
     def __str__(self) -> str:
@@ -128,7 +128,7 @@ class Entitlement(models.Model):
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(high__gte=F("low")),
                 name="rights_entitlement_bounds",
             ),
-            RowSecurity(name="rights_entitlement_attached", visible=HOUSEHOLD_VISIBLE),
+            RowSecurity(name="rights_entitlement_attached", visible=HOUSEHOLD_VISIBLE, own=OWN_HOUSEHOLD),
         ]
 
     def __str__(self) -> str:

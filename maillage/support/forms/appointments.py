@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillage.support.forms.typed import LineField, VersionForm, digits, person_choices
 from maillage.web.fields import DateField
+from maillage.web.typed import LineField, VersionForm, digits, person_choices
 
 FURTHEST = timedelta(days=2 * 366)
 

@@ -4,8 +4,8 @@ from django import forms
 
 from maillage.support.enums import DocumentKind
 from maillage.support.forms.audience import AudienceForm
-from maillage.support.forms.typed import LineField
 from maillage.web.fields import UploadField
+from maillage.web.typed import LineField
 
 ACCEPTED = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".docx", ".xlsx", ".odt", ".txt")
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from maillage.support.actions.goals import Planned
 from maillage.support.forms.audience import AudienceForm
-from maillage.support.forms.typed import VersionForm, WordsField
 from maillage.support.models import Step
 from maillage.web.fields import DateField, parse_date
+from maillage.web.typed import VersionForm, WordsField
 
 MOST_STEPS = 30
 LONGEST_WHAT, LONGEST_WHO = 300, 120

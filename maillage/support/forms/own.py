@@ -3,8 +3,8 @@ from django import forms
 from maillage.support.enums import DataRequestKind, DocumentKind, ReplyKind
 from maillage.support.forms.documents import ACCEPTED
 from maillage.support.forms.notes import LongText
-from maillage.support.forms.typed import LineField
 from maillage.web.fields import UploadField
+from maillage.web.typed import LineField
 
 WRITE = "Écrivez quelques mots."
 

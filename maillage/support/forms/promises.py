@@ -5,8 +5,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillage.support.forms.typed import LineField, digits, person_choices
 from maillage.web.fields import DateField
+from maillage.web.typed import LineField, digits, person_choices
 
 LONGEST_AGO = timedelta(days=366)
 MOST_DAYS = 250

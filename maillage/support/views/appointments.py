@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people.actions import Stale
+from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
 from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import appointments as actions
@@ -19,7 +20,6 @@ from maillage.support.models import Appointment
 from maillage.support.queries import work
 from maillage.support.queries.team import team
 from maillage.support.views.compared import differences
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, trail
 from maillage.web.calendar_file import calendar_event
 from maillage.web.wording import full_day, moment
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.audit.actions import record
 from maillage.people import queries as people
 from maillage.people.actions import Stale
+from maillage.people.guards import of_person_or_404, opened, person_or_404, row_or_404, trail
 from maillage.people.models import Person
 from maillage.permissions import Forbidden
 from maillage.support import rules
@@ -17,7 +18,6 @@ from maillage.support.forms.circle import AnswerForm, CloseForm, HandoverForm, S
 from maillage.support.models import TrustedPerson
 from maillage.support.queries import circle as queries
 from maillage.support.queries import readers
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, row_or_404, trail
 
 CHANGED = "L’accompagnement vient d’être changé ailleurs : relisez-le, puis recommencez."
 

@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from maillage.people.guards import of_person_or_404, opened, person_or_404, shown_again, trail
 from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import data_requests as actions
 from maillage.support.forms.data import AnswerForm
 from maillage.support.models import DataRequest
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, shown_again, trail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.files.refusals import Refused
 from maillage.files.serving import attachment
+from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
 from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import documents as actions
@@ -15,7 +16,6 @@ from maillage.support.forms.documents import DocumentForm
 from maillage.support.models import Document
 from maillage.support.queries import readers, work
 from maillage.support.queries.team import legal_bases
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, trail
 
 
 def _url(person):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from maillage.people.guards import opened, person_or_404, row_or_404, trail
 from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions.erasing import erase_as_asked
@@ -13,7 +14,6 @@ from maillage.support.enums import DataRequestKind
 from maillage.support.forms.data import SureForm
 from maillage.support.models import DataRequest
 from maillage.support.queries import forgetting
-from maillage.support.views.visible import opened, person_or_404, row_or_404, trail
 
 
 def _asked_or_404(request, person, pk):

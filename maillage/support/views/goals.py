@@ -8,6 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people.actions import Stale
+from maillage.people.guards import (
+    of_person_or_404,
+    opened,
+    person_or_404,
+    row_or_404,
+    shown_again,
+    trail,
+)
 from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import goals as actions
@@ -24,14 +32,6 @@ from maillage.support.goal_paper import agreement
 from maillage.support.models import Goal, Step
 from maillage.support.queries import readers, work
 from maillage.support.views.compared import differences
-from maillage.support.views.visible import (
-    of_person_or_404,
-    opened,
-    person_or_404,
-    row_or_404,
-    shown_again,
-    trail,
-)
 from maillage.web.charts import Series, line_chart
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import short_day

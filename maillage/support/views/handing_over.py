@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from maillage.audit.actions import record
+from maillage.people.guards import person_or_404, trail
 from maillage.support import rules
 from maillage.support.actions.handing_over import Changed, hand_over_data
 from maillage.support.data_paper import kept_back
@@ -14,7 +15,6 @@ from maillage.support.enums import DataRequestKind
 from maillage.support.forms.data import ReviewForm
 from maillage.support.models import DataRequest
 from maillage.support.queries.held import held
-from maillage.support.views.visible import person_or_404, trail
 
 CHANGED = "Le dossier a changé pendant votre relecture : relisez-le, puis remettez-le."
 

@@ -10,14 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people.actions import Stale
-from maillage.permissions import Forbidden
-from maillage.support import rules
-from maillage.support.actions import notes as actions
-from maillage.support.forms.notes import NoteForm, ReplyForm, SearchForm, audience_of
-from maillage.support.models import Note
-from maillage.support.queries import notes as queries
-from maillage.support.queries import readers
-from maillage.support.views.visible import (
+from maillage.people.guards import (
     of_person_or_404,
     opened,
     person_or_404,
@@ -25,6 +18,13 @@ from maillage.support.views.visible import (
     trail,
     uuid_or_none,
 )
+from maillage.permissions import Forbidden
+from maillage.support import rules
+from maillage.support.actions import notes as actions
+from maillage.support.forms.notes import NoteForm, ReplyForm, SearchForm, audience_of
+from maillage.support.models import Note
+from maillage.support.queries import notes as queries
+from maillage.support.queries import readers
 
 ABOUT = "note"
 KEPT = ("kind", "medium", "held_on", "minutes", "before", "synthesis", "own_words", "after", "audience")

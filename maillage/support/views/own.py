@@ -3,42 +3,17 @@
 Designed for a phone, in plain language; each page has a version to "read simply", written for it.
 """
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.people import queries as people
+from maillage.people.guards import of_person_or_404, opened, own_page, own_space, row_or_404, uuid_or_none
 from maillage.support.actions import data_requests, notes
 from maillage.support.forms.own import DataRequestForm, OwnReplyForm, WordsForm
 from maillage.support.models import DataRequest, Note
 from maillage.support.queries import circle, path
 from maillage.support.queries import notes as queries
-from maillage.support.views.visible import of_person_or_404, opened, row_or_404, uuid_or_none
-
-
-def own_space(view):
-    """Whoever has not entered is led to the door. The view receives the person."""
-
-    @login_not_required
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        person = people.persons(request.actor).filter(pk=request.actor.person_id).first()
-        if request.actor.person_id is None or person is None:
-            return HttpResponseRedirect(reverse("people:enter"))
-        return view(request, person, *args, **kwargs)
-
-    return guarded
-
-
-def own_page(request, template, context, form=None):
-    status = 422 if form is not None and form.errors else 200
-    home = [("Votre espace", reverse("people:space"))]
-    return render(request, template, {"trail": home, "form": form, **context}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

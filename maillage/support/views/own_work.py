@@ -7,13 +7,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.files.refusals import Refused
 from maillage.files.serving import attachment
+from maillage.people.guards import of_person_or_404, own_page, own_space
 from maillage.permissions import Forbidden
 from maillage.support.actions import documents, goals
 from maillage.support.forms.own import OwnDocumentForm, OwnMarkForm
 from maillage.support.models import Document, Goal
 from maillage.support.queries import work
-from maillage.support.views.own import own_page, own_space
-from maillage.support.views.visible import of_person_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,12 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.support import rules
-from maillage.support.actions import path as actions
-from maillage.support.forms.circle import ActForm, OutcomeForm, PathFilters
-from maillage.support.models import Act
-from maillage.support.queries import path as queries
-from maillage.support.views.visible import (
+from maillage.people.guards import (
     of_person_or_404,
     opened,
     person_or_404,
@@ -21,6 +16,11 @@ from maillage.support.views.visible import (
     trail,
     uuid_or_none,
 )
+from maillage.support import rules
+from maillage.support.actions import path as actions
+from maillage.support.forms.circle import ActForm, OutcomeForm, PathFilters
+from maillage.support.models import Act
+from maillage.support.queries import path as queries
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import day
 

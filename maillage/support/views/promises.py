@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.clocks.delays import days_late
+from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
 from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import promises as actions
@@ -15,7 +16,6 @@ from maillage.support.forms.promises import KeptForm, PromiseForm
 from maillage.support.models import Promise
 from maillage.support.queries import work
 from maillage.support.queries.team import team, warned_when_late
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, trail
 from maillage.web.wording import full_day, plural
 
 

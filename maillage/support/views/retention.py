@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people.actions import note_contact
+from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
 from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import retention as actions
@@ -15,7 +16,6 @@ from maillage.support.forms.retention import ContactForm, HoldForm, ReopenForm
 from maillage.support.models import LegalHold
 from maillage.support.queries import forgetting
 from maillage.support.queries import retention as queries
-from maillage.support.views.visible import of_person_or_404, opened, person_or_404, trail
 
 MOST_LISTED = 200
 

@@ -1,8 +1,13 @@
-"""Load what the actor sees; what they do not see does not exist. What is opened is journaled."""
+"""What every view about a person begins with, in any context: load what the actor sees, or 404; journal what is opened;
+lead whoever has not entered their own space to its door.
+"""
 
+from functools import wraps
 from uuid import UUID
 
-from django.http import Http404
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.audit.actions import record
@@ -49,3 +54,25 @@ def trail(person):
         ("Mes personnes", reverse("people:persons")),
         (person.full_name, reverse("people:person", args=[person.pk])),
     ]
+
+
+def own_space(view):
+    """A page of the space: whoever has not entered is led to the door. The view receives the person."""
+
+    @login_not_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        own = request.actor.person_id
+        person = people.persons(request.actor).filter(pk=own).first() if own else None
+        if person is None:
+            ended = "?fin=1" if getattr(request, "session_ended", False) else ""
+            return HttpResponseRedirect(reverse("people:enter") + ended)
+        return view(request, person, *args, **kwargs)
+
+    return guarded
+
+
+def own_page(request, template, context, form=None):
+    status = 422 if form is not None and form.errors else 200
+    home = [("Votre espace", reverse("people:space"))]
+    return render(request, template, {"trail": home, "form": form, **context}, status=status)

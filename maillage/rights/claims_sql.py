@@ -1,0 +1,143 @@
+"""Claims: who writes them, what the person writes of their own, what is counted without being shown (migrations 0003 and 0004)."""
+
+from maillage.permissions.definer import as_maintenance, granted
+from maillage.support.models.base import HERE, MY_TEAM
+
+OWN = "(SELECT maillage_actor_person())"
+BY_TEAM = f"person_id IN {MY_TEAM}"
+SIGNED = f"structure_id = {HERE} AND {BY_TEAM}"
+ITS_CLAIM = f"{SIGNED} AND EXISTS (SELECT FROM rights_claim c WHERE c.id = claim_id AND c.person_id = rights_{{}}.person_id)"
+BY_THE_PERSON = f"person_id = {OWN}"
+RESTRICTED = {
+    "claim": (SIGNED, f"({SIGNED}) OR ({BY_THE_PERSON})"),
+    "piece": (ITS_CLAIM.format("piece"), f"({SIGNED}) OR ({BY_THE_PERSON})"),
+    "appeal": (ITS_CLAIM.format("appeal"), SIGNED),
+    "overpayment": (SIGNED, SIGNED),
+}
+"""Condition to insert, condition to update. Written by the person's team, from the structure that carries the claim."""
+
+OWN_UPDATES = {
+    "claim": (
+        f"{BY_THE_PERSON} AND state IN ('proposed', 'declined')",
+        f"{BY_THE_PERSON} AND state IN ('preparing', 'declined') AND decided_alone",
+    ),
+    "piece": (BY_THE_PERSON, f"{BY_THE_PERSON} AND given_on IS NOT NULL"),
+}
+"""What the person does: decide what was proposed to them, bring a paper. Rows before, rows after."""
+
+POLICIES = "".join(
+    f"CREATE POLICY rights_{table}_w_insert ON rights_{table} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserted});"
+    f"CREATE POLICY rights_{table}_w_update ON rights_{table} AS RESTRICTIVE FOR UPDATE USING ({updated});"
+    for table, (inserted, updated) in RESTRICTED.items()
+) + "".join(
+    f"CREATE POLICY rights_{table}_w_own ON rights_{table} FOR UPDATE USING ({before}) WITH CHECK ({after});"
+    for table, (before, after) in OWN_UPDATES.items()
+)
+
+STAYS = {
+    "claim": ("person_id", "structure_id", "benefit"),
+    "piece": ("person_id", "structure_id", "claim_id"),
+    "appeal": ("person_id", "structure_id", "claim_id", "stage"),
+    "overpayment": ("person_id", "structure_id", "benefit"),
+}
+"""Whose a row is never changes: a policy sees where a row arrives, not whence it comes."""
+
+OWN_COLUMNS = {
+    "claim": ("state", "decided_on", "decided_alone", "reason", "words", "version"),
+    "piece": ("given_on", "document_id"),
+}
+"""All that the person changes of these rows."""
+
+TRIGGERS = (
+    """
+CREATE FUNCTION rights_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM unnest(TG_ARGV) name WHERE to_jsonb(NEW) -> name IS DISTINCT FROM to_jsonb(OLD) -> name) THEN
+        RAISE EXCEPTION 'a row stays whose it is' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE FUNCTION rights_own_columns() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(NEW) - TG_ARGV IS DISTINCT FROM to_jsonb(OLD) - TG_ARGV THEN
+        RAISE EXCEPTION 'the person decides, and brings papers: nothing else' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+    + "".join(
+        f"CREATE TRIGGER rights_{table}_stays BEFORE UPDATE ON rights_{table} FOR EACH ROW "
+        f"WHEN (current_user = 'maillage_app') EXECUTE FUNCTION rights_stays({', '.join(map(repr, names))});"
+        for table, names in STAYS.items()
+    )
+    + "".join(
+        f"CREATE TRIGGER rights_{table}_own BEFORE UPDATE ON rights_{table} FOR EACH ROW "
+        "WHEN (maillage_actor_person() IS NOT NULL)"
+        f" EXECUTE FUNCTION rights_own_columns({', '.join(map(repr, names))});"
+        for table, names in OWN_COLUMNS.items()
+    )
+)
+
+GRANTS = """
+REVOKE DELETE ON rights_claim, rights_piece, rights_appeal, rights_overpayment FROM maillage_app;
+"""
+
+OWN_HOUSEHOLDS = """
+-- Households where the accompanied person is the applicant or their partner, just now.
+CREATE FUNCTION maillage_definer.own_households() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT m.household_id FROM people_householdmember m
+WHERE m.person_id = maillage_actor_person() AND m.role IN ('applicant', 'partner') AND m.until IS NULL
+$$;
+"""
+
+FUNCTIONS = """
+-- Rights opened, month by month: how many were paid, euros a month, days from the right seen to the first payment.
+-- `here`: in the actor's structure; otherwise on the whole territory. Under five, the line says nothing but that.
+CREATE FUNCTION maillage_definer.rights_opened(since date, here boolean, town varchar, lump_sums varchar[])
+RETURNS TABLE (month date, rights bigint, a_month numeric, at_once numeric, days double precision)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT date_trunc('month', c.paid_on)::date, CASE WHEN count(*) >= 5 THEN count(*) END,
+    CASE WHEN count(*) >= 5 THEN coalesce(sum(c.amount) FILTER (WHERE NOT c.benefit = ANY (lump_sums)), 0) END,
+    CASE WHEN count(*) >= 5
+         THEN coalesce(sum(coalesce(c.arrears, 0)), 0) + coalesce(sum(c.amount) FILTER (WHERE c.benefit = ANY (lump_sums)), 0) END,
+    CASE WHEN count(*) >= 5 THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY c.paid_on - c.found_on) END
+FROM rights_claim c LEFT JOIN people_household h ON h.id = c.household_id
+WHERE c.paid_on >= since AND maillage_actor_structure() IS NOT NULL
+  AND (NOT here OR c.structure_id = maillage_actor_structure()) AND (town = '' OR h.commune = town)
+GROUP BY 1
+$$;
+
+-- Why rights are not claimed, or not received: how many times each reason was given; under five, not how many.
+CREATE FUNCTION maillage_definer.rights_unclaimed(since date, here boolean, town varchar)
+RETURNS TABLE (reason varchar, times bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT c.reason, CASE WHEN count(*) >= 5 THEN count(*) END
+FROM rights_claim c LEFT JOIN people_household h ON h.id = c.household_id
+WHERE c.reason <> '' AND c.decided_on >= since AND maillage_actor_structure() IS NOT NULL
+  AND (NOT here OR c.structure_id = maillage_actor_structure()) AND (town = '' OR h.commune = town)
+GROUP BY 1
+$$;
+"""
+
+OWN_SIGNATURES = ("own_households()",)
+SIGNATURES = (
+    "rights_opened(date, boolean, varchar, varchar[])",
+    "rights_unclaimed(date, boolean, varchar)",
+)
+FIRST = as_maintenance(OWN_HOUSEHOLDS + granted(OWN_SIGNATURES))
+NO_LONGER = as_maintenance("DROP FUNCTION maillage_definer.own_households();")
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + TRIGGERS + GRANTS
+BACKWARD = (
+    "".join(
+        f"DROP POLICY rights_{table}_w_insert ON rights_{table}; DROP POLICY rights_{table}_w_update ON rights_{table};"
+        f"DROP TRIGGER rights_{table}_stays ON rights_{table};"
+        for table in RESTRICTED
+    )
+    + "".join(
+        f"DROP POLICY rights_{table}_w_own ON rights_{table}; DROP TRIGGER rights_{table}_own ON rights_{table};"
+        for table in OWN_UPDATES
+    )
+    + "DROP FUNCTION rights_stays(); DROP FUNCTION rights_own_columns();"
+    + as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
+)

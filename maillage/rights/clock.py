@@ -1,0 +1,52 @@
+"""When a body owes its answer, and until when a decision can be contested. Plain dates in and out.
+
+CRPA art. L114-5: where silence is a refusal, the clock stops while the body waits for papers, for the time it gave at most;
+where it is an agreement, the clock only starts with the complete file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from maillage.clocks.delays import due_on, end_of
+from maillage.rights.enums import Silence
+from maillage.rights.procedures import Procedure, Way
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Papers asked by the body, until when."""
+
+    asked_on: date
+    complete_by: date
+
+    def days(self, given_on: date | None = None) -> int:
+        """For how long the clock of a silent refusal stops: until the papers are given, or the time allowed is over."""
+        return max(0, (min(given_on or self.complete_by, self.complete_by) - self.asked_on).days)
+
+
+def answer_due(
+    procedure: Procedure,
+    received_on: date,
+    complete_on: date | None = None,
+    paused_days: int = 0,
+    waiting: Asked | None = None,
+) -> date | None:
+    """The day silence is worth an answer; None while the clock has not started.
+
+    `complete_on`: the file's last papers; `paused_days`: former pauses; `waiting`: papers not given yet.
+    """
+    if procedure.silence == Silence.GRANTED or procedure.from_complete:
+        return None if waiting else end_of(max(received_on, complete_on or received_on), procedure.answer)
+    paused = paused_days + (waiting.days() if waiting else 0)
+    return end_of(received_on, procedure.answer) + timedelta(days=paused)
+
+
+def contest_by(way: Way, decided_on: date) -> date:
+    """The last safe day: counted from the decision, shorter than a delay that leaves out its first and last day."""
+    return due_on(decided_on, way.lodge)
+
+
+def appeal_answer_due(way: Way, received_on: date) -> date | None:
+    return end_of(received_on, way.answer) if way.answer else None

@@ -1,0 +1,293 @@
+"""What is claimed for a person: proposed, decided, filed, answered, contested, paid. One page per claim, one form per step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.people.guards import of_person_or_404, opened, person_or_404, row_or_404, shown_again, trail
+from maillage.people.models import Household
+from maillage.permissions import Forbidden
+from maillage.rights import claim_pages, rules
+from maillage.rights.actions import answers, claims
+from maillage.rights.enums import UNDER_WAY, ClaimState
+from maillage.rights.forms import claims as forms
+from maillage.rights.models import Overpayment, Piece
+from maillage.rights.procedures import CLAIMABLE
+from maillage.rights.queries import claims as queries
+
+
+def claim_url(claim):
+    return reverse("rights:claim", args=[claim.pk])
+
+
+def claim_or_404(request, pk):
+    rules.check_can_see_rights(request.actor)
+    return row_or_404(queries.claims(request.actor), pk)
+
+
+def trail_of(person):
+    return [*trail(person), ("Demandes", reverse("rights:claims_of", args=[person.pk]))]
+
+
+@require_safe
+def claims_of(request, pk):
+    """Everything claimed for somebody, and what could be."""
+    rules.check_can_see_rights(request.actor)
+    person = person_or_404(request, pk)
+    opened(request, person, "read_claims")
+    rows = queries.claims_of(request.actor, person)
+    context = {
+        "person": person,
+        "title": "Demandes de prestations",
+        "trail": trail(person),
+        "items": [claim_pages.item(one) for one in rows if one.state in UNDER_WAY],
+        "past": [claim_pages.item(one) for one in rows if one.state not in UNDER_WAY],
+        "found": [claim_pages.found(one, person) for one in queries.to_propose(request.actor, person)],
+        "overpayments": queries.overpayments_of(request.actor, person),
+        "can_claim": rules.can_claim(request.actor, person.pk),
+        "today": timezone.localdate(),
+    }
+    return render(request, "rights/claims.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request, pk):
+    """A right talked about with the person, found by the screening or not."""
+    person = person_or_404(request, pk)
+    rules.check_can_claim(request.actor, person.pk)
+    opened(request, person, "read_claims")
+    known = queries.claims_of(request.actor, person)
+    taken = {one.benefit for one in known if one.state in UNDER_WAY}
+    initial = {"benefit": request.GET.get("prestation", ""), "on": timezone.localdate()}
+    form = forms.ProposalForm(request.POST or None, taken=taken, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim = _proposed(request, person, form.cleaned_data)
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "C’est noté. La personne décide ; rien n’est demandé à personne.")
+            return HttpResponseRedirect(claim_url(claim))
+    context = {"person": person, "title": "Parler d’un droit", "trail": trail_of(person), "save": "Noter"}
+    return _form(request, context | {"back": trail_of(person)[-1][1]}, form)
+
+
+def _proposed(request, person, data):
+    found = {one.benefit: one for one in queries.to_propose(request.actor, person)}.get(data["benefit"])
+    home = found and Household.objects.visible_to(request.actor).filter(pk=found.household_id).first()
+    known = {"found_on": found.found_on, "estimated": found.amount, "household": home} if found else {}
+    return claims.propose(by=request.actor, person=person, **data, **known)
+
+
+def _form(request, context, form):
+    status = 422 if form.errors else 200
+    return render(request, "support/form.html", {"form": form, **context}, status=status)
+
+
+@require_safe
+def claim(request, pk):
+    found = claim_or_404(request, pk)
+    opened(request, found.person, "read_claim", claim=found.pk)
+    pieces = queries.pieces_of(request.actor, found)
+    appeals = queries.appeals_of(request.actor, found)
+    can_change = rules.can_change_claim(request.actor, found.person_id, found.structure_id)
+    context = {
+        "person": found.person,
+        "title": f"{CLAIMABLE[found.benefit].name}",
+        "trail": trail_of(found.person),
+        "claim": found,
+        "page": claim_pages.page(found, pieces, appeals, timezone.localdate()),
+        "pieces": pieces,
+        "appeals": appeals,
+        "can_change": can_change,
+        "steps": [one for one in next_steps(found) if can_change],
+    }
+    return render(request, "rights/claim.html", context)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What may be noted of a claim: the button's words, the form, from which states, what it does."""
+
+    label: str
+    form: type[forms.StepForm]
+    states: tuple[str, ...]
+    act: Callable[..., Any]
+    lead: str = ""
+
+
+def _decide(by, claim, data):
+    claims.decide(by=by, claim=claim, **data | {"wants": data["wants"] == "yes"})
+
+
+def _answer(by, claim, data):
+    told = {"by": by, "claim": claim, "version": data["version"], "on": data["on"]}
+    if data["granted"] == "yes":
+        due_from = data["due_from"] or claim.filed_on or data["on"]
+        answers.grant(**told, amount=data["amount"], due_from=due_from)
+    else:
+        answers.refuse(**told, refusal=data["refusal"])
+
+
+def _incomplete(by, claim, data):
+    claims.note_incomplete(by=by, claim=claim, **data)
+
+
+def _piece(by, claim, data):
+    claims.add_piece(by=by, claim=claim, **{name: data[name] for name in ("what", "bringer", "how")})
+
+
+def _plainly(act: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda by, claim, data: act(by=by, claim=claim, **data)
+
+
+WAITING = (ClaimState.FILED, ClaimState.INCOMPLETE)
+STEPS = {
+    "decision": Step(
+        "Noter sa décision", forms.DecisionForm, (ClaimState.PROPOSED, ClaimState.DECLINED), _decide,
+        "C’est la personne qui décide. Sa raison lui appartient ; elle peut changer d’avis.",
+    ),
+    "depot": Step("Noter le dépôt", forms.FilingForm, (ClaimState.PREPARING,), _plainly(claims.file_claim)),
+    "recepisse": Step(
+        "Noter la réception", forms.ReceiptForm, WAITING, _plainly(claims.note_receipt),
+        "Le délai de l’organisme court à partir de ce jour.",
+    ),
+    "pieces-reclamees": Step("Noter des pièces réclamées", forms.IncompleteForm, (ClaimState.FILED,), _incomplete),
+    "pieces-fournies": Step("Noter les pièces fournies", forms.DayForm, (ClaimState.INCOMPLETE,), _plainly(claims.complete)),
+    "reponse": Step("Noter la réponse", forms.AnswerForm, WAITING, _answer),
+    "silence": Step(
+        "Constater le silence", forms.SilenceForm, WAITING, _plainly(answers.note_silence),
+        "Le délai est écoulé sans réponse : la loi dit ce que cela vaut.",
+    ),
+    "recours": Step(
+        "Contester", forms.AppealForm, (ClaimState.REFUSED, ClaimState.GRANTED), _plainly(answers.appeal),
+        "Imprimez d’abord la lettre de recours ; envoyez-la en recommandé, gardez la preuve.",
+    ),
+    "reponse-recours": Step(
+        "Noter l’issue du recours", forms.AppealAnswerForm, (ClaimState.APPEALED,), _plainly(answers.answer_appeal)
+    ),
+    "versement": Step("Noter le versement", forms.PaymentForm, (ClaimState.GRANTED,), _plainly(answers.note_payment)),
+    "piece": Step("Ajouter une pièce", forms.PieceForm, UNDER_WAY, _piece),
+    "arret": Step("Arrêter la demande", forms.EndingForm, UNDER_WAY, _plainly(claims.end_claim)),
+}  # fmt: skip
+MAIN = {
+    ClaimState.PROPOSED: "decision",
+    ClaimState.DECLINED: "decision",
+    ClaimState.PREPARING: "depot",
+    ClaimState.FILED: "reponse",
+    ClaimState.INCOMPLETE: "pieces-fournies",
+    ClaimState.GRANTED: "versement",
+    ClaimState.REFUSED: "recours",
+    ClaimState.APPEALED: "reponse-recours",
+}
+
+
+def next_steps(claim):
+    """(slug, label, main) of what may be noted now, what is most often next first."""
+    today = timezone.localdate()
+    allowed = [slug for slug, one in STEPS.items() if claim.state in one.states]
+    if not claim.answer_due_on or claim.answer_due_on >= today:
+        allowed = [slug for slug in allowed if slug != "silence"]
+    if claim.received_on:
+        allowed = [slug for slug in allowed if slug != "recepisse"]
+    main = "silence" if "silence" in allowed else MAIN.get(claim.state)
+    return [(slug, STEPS[slug].label, slug == main) for slug in sorted(allowed, key=lambda one: one != main)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request, pk, step):
+    """One form: what happened, and when."""
+    found = claim_or_404(request, pk)
+    rules.check_can_change_claim(request.actor, found.person_id, found.structure_id)
+    if step not in STEPS or found.state not in STEPS[step].states:
+        raise Forbidden("Cette étape n’est plus à noter : revenez à la demande pour voir où elle en est.")
+    opened(request, found.person, "read_claim", claim=found.pk)
+    form = STEPS[step].form(request.POST or None, claim=found, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid() and _noted(request, found, STEPS[step], form):
+        messages.success(request, "C’est noté.")
+        return HttpResponseRedirect(claim_url(found))
+    shown_again(request, found.person, "read_claim", claim=found.pk)
+    name = CLAIMABLE[found.benefit].name
+    context = {
+        "title": STEPS[step].label,
+        "lead": STEPS[step].lead,
+        "back": claim_url(found),
+        "person": found.person,
+    }
+    return _form(request, context | {"trail": [*trail_of(found.person), (name, claim_url(found))]}, form)
+
+
+def _noted(request, claim, step, form):
+    try:
+        step.act(request.actor, claim, form.cleaned_data)
+    except Forbidden as refusal:
+        form.add_error(None, refusal.reason)
+        current = claim_or_404(request, claim.pk)
+        if current.state in step.states:
+            form.at_version(current.version)
+        return False
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request, pk, piece):
+    """The paper is there: which document of the folder, or none."""
+    found = claim_or_404(request, pk)
+    rules.check_can_change_claim(request.actor, found.person_id, found.structure_id)
+    row = row_or_404(Piece.objects.visible_to(request.actor).filter(claim=found), piece)
+    opened(request, found.person, "read_claim", claim=found.pk)
+    documents = queries.bringable(request.actor, found.person)
+    form = forms.GivenForm(request.POST if request.method == "POST" else None, documents=documents)
+    if request.method == "POST" and form.is_valid():
+        claims.give_piece(by=request.actor, piece=row, document_id=form.cleaned_data["document"] or None)
+        messages.success(request, "La pièce est notée comme fournie.")
+        return HttpResponseRedirect(claim_url(found))
+    shown_again(request, found.person, "read_claim", claim=found.pk)
+    name = CLAIMABLE[found.benefit].name
+    context = {"title": "Pièce fournie", "lead": row.what, "back": claim_url(found), "person": found.person}
+    return _form(request, context | {"trail": [*trail_of(found.person), (name, claim_url(found))]}, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def overpayment(request, pk):
+    person = person_or_404(request, pk)
+    rules.check_can_claim(request.actor, person.pk)
+    form = forms.OverpaymentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = answers.note_overpayment(
+            by=request.actor, person=person, overpayment=Overpayment(**form.cleaned_data)
+        )
+        messages.success(request, claim_pages.told_overpayment(made))
+        return HttpResponseRedirect(trail_of(person)[-1][1])
+    context = {"person": person, "title": "Noter un trop-perçu réclamé", "trail": trail_of(person)}
+    return _form(request, context | {"back": trail_of(person)[-1][1]}, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settle(request, pk, overpayment):
+    person = person_or_404(request, pk)
+    rules.check_can_claim(request.actor, person.pk)
+    found = of_person_or_404(request, Overpayment, person, overpayment)
+    rules.check_can_change_claim(request.actor, person.pk, found.structure_id)
+    opened(request, person, "read_claims")
+    known = {
+        "contested_on": found.contested_on,
+        "settled_on": found.settled_on,
+        "settlement": found.settlement,
+    }
+    form = forms.SettlementForm(request.POST or None, notified_on=found.notified_on, initial=known)
+    if request.method == "POST" and form.is_valid():
+        answers.settle_overpayment(by=request.actor, overpayment=found, **form.cleaned_data)
+        messages.success(request, "C’est noté.")
+        return HttpResponseRedirect(trail_of(person)[-1][1])
+    shown_again(request, person, "read_claims")
+    lead = claim_pages.overpayment_words(found)
+    context = {"person": person, "title": "Trop-perçu", "lead": lead, "trail": trail_of(person)}
+    return _form(request, context | {"back": trail_of(person)[-1][1]}, form)

@@ -1,0 +1,118 @@
+"""The person's own rights, on a phone: what they may ask for, what they decide, what is under way, what to bring."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.audit.actions import record
+from maillage.files.refusals import Refused
+from maillage.people.guards import of_person_or_404, opened, own_page, own_space
+from maillage.permissions import Forbidden
+from maillage.rights import claim_pages
+from maillage.rights.actions import claims, own
+from maillage.rights.enums import UNDER_WAY, ClaimState
+from maillage.rights.forms.own import OwnDecisionForm, OwnPieceForm
+from maillage.rights.models import Claim, Piece
+from maillage.rights.pdf import own_sheet_data
+from maillage.rights.procedures import CLAIMABLE
+from maillage.rights.queries import claims as queries
+from maillage.support.actions.documents import Upload
+from maillage.web.pdf import render_pdf
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@own_space
+def rights(request, person):
+    """Everything at once: to decide, under way, to bring, possible, received."""
+    opened(request, person, "read_own")
+    today = timezone.localdate()
+    rows = queries.claims_of(request.actor, person)
+    context = {
+        "title": "Vos droits",
+        "to_decide": [_told(one, today) for one in rows if one.state == ClaimState.PROPOSED],
+        "under_way": [_told(one, today) for one in rows if _is_under_way(one)],
+        "past": [_told(one, today) for one in rows if one.state not in UNDER_WAY],
+        "to_bring": queries.to_bring(request.actor),
+        "found": [claim_pages.found(one, person) for one in queries.own_rights(request.actor, person)],
+        "overpayments": [
+            claim_pages.overpayment_words(one) for one in queries.overpayments_of(request.actor, person)
+        ],
+    }
+    return own_page(request, "rights/own_rights.html", context)
+
+
+def _is_under_way(one):
+    return one.state in UNDER_WAY and one.state != ClaimState.PROPOSED
+
+
+def _told(one, today):
+    return claim_pages.item(one, today) | {
+        "now": claim_pages.page(one, [], [], today).now,
+        "pk": one.pk,
+        "declined": one.state == ClaimState.DECLINED,
+    }
+
+
+@require_http_methods(GET_OR_POST)
+@own_space
+def decide(request, person, claim):
+    """Yes or no: it is theirs to say; no reason is owed."""
+    found = of_person_or_404(request, Claim, person, claim)
+    if found.state not in (ClaimState.PROPOSED, ClaimState.DECLINED):
+        raise Http404
+    form = OwnDecisionForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid() and _decided(request, found, form):
+        messages.success(request, "C’est noté. La personne qui vous accompagne le verra.")
+        return HttpResponseRedirect(reverse("rights:own_rights"))
+    name = CLAIMABLE[found.benefit].name
+    context = {"title": name, "claim": found, "benefit": CLAIMABLE[found.benefit]}
+    return own_page(request, "rights/own_decide.html", context, form)
+
+
+def _decided(request, claim, form):
+    data = form.cleaned_data
+    told = {"wants": data["wants"] == "yes", "reason": data["reason"], "words": data["words"]}
+    try:
+        claims.decide(by=request.actor, claim=claim, version=data["version"], on=timezone.localdate(), **told)
+    except Forbidden as refusal:
+        form.add_error(None, refusal.reason)
+        return False
+    return True
+
+
+@require_http_methods(GET_OR_POST)
+@own_space
+def bring(request, person, piece):
+    """A photo of the paper, taken with the phone."""
+    found = of_person_or_404(request, Piece, person, piece)
+    form = OwnPieceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _brought(request, found, form):
+        messages.success(request, "Votre pièce est envoyée.")
+        return HttpResponseRedirect(reverse("rights:own_rights"))
+    context = {"title": "Envoyer une pièce", "piece": found}
+    return own_page(request, "rights/own_piece.html", context, form)
+
+
+def _brought(request, piece, form):
+    sent = form.cleaned_data["file"]
+    try:
+        own.bring_piece(by=request.actor, piece=piece, upload=Upload(sent.name, sent.read()))
+    except Refused as refusal:
+        form.add_error("file", refusal.reason)
+        return False
+    return True
+
+
+@require_safe
+@own_space
+def sheet(request, person):
+    """To take away."""
+    record(request.actor, "read_own", person)
+    found = queries.own_rights(request.actor, person)
+    pdf = render_pdf("rights/sheet.typ", own_sheet_data(found, person.full_name))
+    headers = {"Content-Disposition": 'inline; filename="mes-droits.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
