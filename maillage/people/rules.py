@@ -104,6 +104,7 @@ OWN = {
     "consent": "person_id",
     "conflict": "person_id",
     "spaceaccess": "person_id",
+    "householdmember": "person_id",
 }
 """What an accompanied person reads of these tables, by the column that says whose the row is."""
 

@@ -1,4 +1,4 @@
-"""Claims: who writes them, what the person writes of their own, what is counted without being shown (migrations 0003 and 0004)."""
+"""Claims: who writes them, what the person writes of their own, what is counted without being shown (migration 0004)."""
 
 from maillage.permissions.definer import as_maintenance, granted
 from maillage.support.models.base import HERE, MY_TEAM
@@ -82,15 +82,6 @@ GRANTS = """
 REVOKE DELETE ON rights_claim, rights_piece, rights_appeal, rights_overpayment FROM maillage_app;
 """
 
-OWN_HOUSEHOLDS = """
--- Households where the accompanied person is the applicant or their partner, just now.
-CREATE FUNCTION maillage_definer.own_households() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-SELECT m.household_id FROM people_householdmember m
-WHERE m.person_id = maillage_actor_person() AND m.role IN ('applicant', 'partner') AND m.until IS NULL
-$$;
-"""
-
 FUNCTIONS = """
 -- Rights opened, month by month: how many were paid, euros a month, days from the right seen to the first payment.
 -- `here`: in the actor's structure; otherwise on the whole territory. Under five, the line says nothing but that.
@@ -120,13 +111,10 @@ GROUP BY 1
 $$;
 """
 
-OWN_SIGNATURES = ("own_households()",)
 SIGNATURES = (
     "rights_opened(date, boolean, varchar, varchar[])",
     "rights_unclaimed(date, boolean, varchar)",
 )
-FIRST = as_maintenance(OWN_HOUSEHOLDS + granted(OWN_SIGNATURES))
-NO_LONGER = as_maintenance("DROP FUNCTION maillage_definer.own_households();")
 FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + TRIGGERS + GRANTS
 BACKWARD = (
     "".join(

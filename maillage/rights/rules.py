@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q
-from django.db.models.expressions import RawSQL
 
 from maillage.accounts.enums import Role
-from maillage.people.models import Attachment
+from maillage.people.models import Attachment, HouseholdMember
 from maillage.people.rules import NOBODY
 from maillage.permissions import Actor, Forbidden, can
 from maillage.support.rules import among, check_can_follow, check_is_from_here
 
+ASKING = ("applicant", "partner")
 OF_PERSON = {"claim", "piece", "appeal", "overpayment"}
 EARLIEST = date(2025, 1, 1)  # the corrections and the reference quarter are checked from this month on
 
@@ -43,7 +43,8 @@ def _own(name: str, actor: Actor) -> Q:
     if name in OF_PERSON:
         return Q(person_id=actor.person_id)
     if name in ("screening", "entitlement"):
-        return Q(household_id__in=RawSQL("SELECT maillage_definer.own_households()", []))
+        asking = HouseholdMember.objects.filter(role__in=ASKING, person_id=actor.person_id, until=None)
+        return Q(household_id__in=asking.values("household_id"))
     return NOBODY
 
 

@@ -118,11 +118,4 @@ EXPECTED: dict[str, Row] = {
     "people:import_resume": Row("LMMMMMMMMMML", "LFFFFFRNNNNL", ("source",)),
     "people:import_undo": Row("LFFFFFONNNNL", "LFFFFFRNNNNL", ("source",)),
     "people:import_give_up": Row("LFFFFFONNNNL", "LFFFFFRNNNNL", ("source",)),
-    "rights:caseload": Row("LFFFFFOOOOOL", "LMMMMMMMMMML"),
-    "rights:screen_all": Row("LMMMMMMMMMML", "LFFFFFRRRRRL"),
-    "rights:export": Row("LFFFFFOOOOOL", "LMMMMMMMMMML", ("csv",)),
-    "rights:household": Row("LFFFFFONNONL", "LMMMMMMMMMML", ("household",)),
-    "rights:screen": Row("LMMMMMMMMMML", "LFFFFFRNNRNL", ("household",)),
-    "rights:sheet": Row("LFFFFFONNONL", "LMMMMMMMMMML", ("household",)),
-    "rights:trace": Row("LFFFFFONNONL", "LMMMMMMMMMML", ("household",)),
 }

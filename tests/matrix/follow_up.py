@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from django.conf import settings
 from django.utils import timezone
 
+from maillage.rights.tests.factories import make_claim, make_overpayment
 from maillage.support.actions.goals import Planned
 from maillage.support.models import DataRequest, Handover, LegalHold, TrustedPerson
 from maillage.support.tests.factories import (
@@ -46,6 +47,9 @@ def follow_up(world) -> None:
     world.to_erase = DataRequest.objects.create(
         person=world.person, kind="erase", asked_on=today, due_on=today
     )
+    world.claim = make_claim(world.person, worker)
+    world.piece = world.claim.pieces.get()
+    world.debt = make_overpayment(world.person, worker)
     accompaniment = make_accompaniment(world.person, worker)
     world.handover = Handover.objects.create(
         accompaniment=accompaniment,

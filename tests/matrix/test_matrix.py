@@ -7,10 +7,11 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.matrix.expected import EXPECTED as BELOW
+from tests.matrix.expected_rights import EXPECTED_RIGHTS
 from tests.matrix.expected_support import EXPECTED_SUPPORT
 from tests.matrix.world import NOWHERE, PERSONAS, client_of, make_world
 
-EXPECTED = BELOW | EXPECTED_SUPPORT
+EXPECTED = BELOW | EXPECTED_SUPPORT | EXPECTED_RIGHTS
 LETTERS = {200: "O", 422: "O", 404: "N", 403: "F", 405: "M", 409: "S"}
 SIGN_IN = "/compte/connexion/"
 

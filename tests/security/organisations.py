@@ -16,6 +16,7 @@ from maillage.jobs.models import Job
 from maillage.people import models as people
 from maillage.permissions import Actor
 from maillage.rights import models as rights
+from tests.security.rights_rows import Claims, ReadsClaims
 from tests.security.support_rows import FollowUp, ReadsFollowUp
 
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
@@ -75,6 +76,7 @@ class _Maker:
         for person in persons:
             self._ledger(person)
             FollowUp(self).of(person)
+            Claims(self).of(person)
         self._people_themselves(persons)
         self._protected(persons)
         self._between(persons)
@@ -193,11 +195,11 @@ def make_organisation(seed: str, pool) -> Organisation:
     return _Maker(Random(seed), pool).organisation()
 
 
-OWN = {"Person", "Channel", "Consent", "Conflict", "SpaceAccess"}
+OWN = {"Person", "Channel", "HouseholdMember", "Consent", "Conflict", "SpaceAccess"}
 """What an accompanied person reads, when it is about them."""
 
 
-class Oracle(ReadsFollowUp):
+class Oracle(ReadsFollowUp, ReadsClaims):
     """What exists for an actor, as sentences."""
 
     def __init__(self, made: Organisation, actor: Actor) -> None:
@@ -246,6 +248,8 @@ class Oracle(ReadsFollowUp):
     def sees(self, row) -> bool:
         if self.actor.person_id and row._meta.app_label == "support":
             return self.reads_of_themselves(row)
+        if self.actor.person_id and row._meta.app_label == "rights":
+            return self.reads_own_rights(row, self.made.of(people.HouseholdMember))
         if self.actor.person_id:
             return type(row).__name__ in OWN and self.actor.person_id == getattr(row, "person_id", row.pk)
         return self.at_work and getattr(self, f"_{type(row).__name__.lower()}")(row)

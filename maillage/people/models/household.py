@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from maillage.people.enums import BudgetKind, Certainty, Housing, MemberRole, Source, Union
 from maillage.people.managers import VisibleManager
-from maillage.people.models.base import AT_WORK, HOUSEHOLD_VISIBLE, identifier
+from maillage.people.models.base import AT_WORK, HOUSEHOLD_VISIBLE, OWN_PERSON, identifier
 from maillage.people.models.person import Person
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
@@ -89,7 +89,11 @@ class HouseholdMember(models.Model):
                 name="people_member_one_couple",
                 violation_error_message="Un foyer a un seul demandeur et au plus un conjoint.",
             ),
-            RowSecurity(name="people_member_attached", visible=f"household_id {HOUSEHOLD_VISIBLE}"),
+            RowSecurity(
+                name="people_member_attached",
+                visible=f"household_id {HOUSEHOLD_VISIBLE}",
+                own=f"person_id = {OWN_PERSON}",
+            ),
             RowHistory(name="people_member_history"),
         ]
 

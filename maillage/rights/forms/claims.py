@@ -17,7 +17,7 @@ MOST = 999_999
 YES_NO = [("yes", "Oui, elle veut demander"), ("no", "Non")]
 
 
-def amount(label: str, **kwargs: Any) -> AmountField:
+def euros(label: str, **kwargs: Any) -> AmountField:
     return AmountField(label=label, max_value=MOST, **kwargs)
 
 
@@ -129,7 +129,7 @@ class AnswerForm(StepForm):
         error_messages={"required": "Dites quelle est la réponse."},
     )
     on = DateField(label="Date de la notification")
-    amount = amount("Montant accordé")
+    amount = euros("Montant accordé")
     due_from = DateField(label="Droit ouvert depuis le", required=False)
     refusal = WordsField(label="Motif du refus", required=False, help_text="Comme l’organisme l’écrit.")
 
@@ -169,14 +169,14 @@ class AppealAnswerForm(StepForm):
         error_messages={"required": "Dites ce que le recours a donné."},
     )
     on = DateField(label="Date de la décision", help_text="Sans réponse : la date d’aujourd’hui convient.")
-    amount = amount("Montant accordé")
+    amount = euros("Montant accordé")
     due_from = DateField(label="Droit ouvert depuis le", required=False)
 
 
 class PaymentForm(StepForm):
     on = DateField(label="Premier versement le")
-    amount = amount("Montant versé")
-    arrears = amount("Rappel versé en une fois", unit="€")
+    amount = euros("Montant versé")
+    arrears = euros("Rappel versé en une fois", unit="€")
 
 
 class EndingForm(StepForm):

@@ -6,13 +6,17 @@ end for each row written, which makes a bulk write quadratic.
 
 from django.db import models
 
+from maillage.people.models.base import OWN_PERSON
 from maillage.rights.managers import VisibleManager
 
 HOUSEHOLD_VISIBLE = (
     "household_id IN (SELECT household_id FROM people_attachment"
     " WHERE ended_at IS NULL AND household_id IS NOT NULL)"
 )
-OWN_HOUSEHOLD = "household_id IN (SELECT maillage_definer.own_households())"
+OWN_HOUSEHOLD = (
+    f"household_id IN (SELECT household_id FROM people_householdmember WHERE person_id = {OWN_PERSON}"
+    " AND role IN ('applicant', 'partner') AND until IS NULL)"
+)
 """What the accompanied person reads: the rights of the household they ask for."""
 
 __all__ = ["HOUSEHOLD_VISIBLE", "OWN_HOUSEHOLD", "VisibleManager", "euros"]
