@@ -11,7 +11,9 @@ from maillage.people.queries import requests_to_answer, to_review, waiting
 from maillage.people.rules import can_answer, can_receive
 from maillage.permissions import Actor
 from maillage.rights.engine import BENEFIT
+from maillage.rights.models import Claim
 from maillage.rights.queries import potential
+from maillage.rights.queries.claims import waiting_claims
 from maillage.support.models import Appointment, Promise
 from maillage.support.queries.circle import Duties, duties
 from maillage.support.queries.work import Day, my_day
@@ -40,6 +42,7 @@ class Today:
     caseload: int
     jobs: list[Job]
     duties: Duties
+    claims: list[Claim]
     appointments: list[Appointment]
     promises: list[Promise]
 
@@ -52,6 +55,7 @@ class Today:
             self.caseload,
             self.jobs,
             *self.duties,
+            self.claims,
             self.appointments,
             self.promises,
         )
@@ -74,6 +78,7 @@ def today(actor: Actor, day: date) -> Today:
         caseload=potential.caseload_size(actor) if follows else 0,
         jobs=[job for job in my_jobs(actor)[:SHOWN] if not job.ended] if actor.signed_in else [],
         duties=duties(actor, day) if follows else Duties([], []),
+        claims=waiting_claims(actor, day, SHOWN) if follows else [],
         appointments=mine.appointments,
         promises=mine.promises,
     )

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -12,13 +13,27 @@ from maillage.people.rules import can_receive
 @require_safe
 def home(request):
     now = timezone.localdate()
+    found = today(request.actor, now)
     context = {
-        "today": today(request.actor, now),
+        "today": found,
         "day": now,
         "can_receive": can_receive(request.actor),
         "place": request.actor.at_work,
+        "claims": [_claim(one, now) for one in found.claims],
     }
     return render(request, "pages/home.html", context)
+
+
+def _claim(one, now):
+    """A claim as `web/_due_list.html` shows it."""
+    return {
+        "date": one.due_on,
+        "text": f"{one.person.full_name} : {one.name}",
+        "note": str(one.get_state_display()).capitalize(),
+        "late": one.due_on < now,
+        "url": reverse("rights:claim", args=[one.pk]),
+        "action": "Ouvrir",
+    }
 
 
 @login_not_required

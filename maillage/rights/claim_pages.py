@@ -65,10 +65,7 @@ def kind_of(claim: Claim, today: date) -> str:
 
 def is_late(claim: Claim, today: date) -> bool:
     """The body owes an answer since; or we owe papers since."""
-    if claim.state == ClaimState.INCOMPLETE and claim.complete_by and claim.complete_by < today:
-        return True
-    waiting = claim.state in (ClaimState.FILED, ClaimState.INCOMPLETE)
-    return bool(waiting and claim.answer_due_on and claim.answer_due_on < today)
+    return bool(claim.due_on and claim.due_on < today)
 
 
 def _open_way(claim: Claim, appeals: list[Appeal], procedure: Procedure) -> Way | None:
@@ -193,13 +190,11 @@ def _papers(claim: Claim, way: Way | None, today: date) -> list[tuple[str, str]]
 
 def item(claim: Claim, today: date | None = None) -> dict[str, Any]:
     """A line of a list of things due."""
-    due = claim.complete_by if claim.state == ClaimState.INCOMPLETE else claim.answer_due_on
-    shown = due if claim.state in (ClaimState.FILED, ClaimState.INCOMPLETE) and due else None
-    name = CLAIMABLE[claim.benefit].name
+    shown = claim.due_on
     return {
         "date": shown or claim.proposed_on,
         "dated": shown is not None,
-        "text": name,
+        "text": claim.name,
         "state": str(claim.get_state_display()),
         "kind": kind_of(claim, today) if today else KINDS.get(ClaimState(claim.state), "waiting"),
         "late": bool(today and is_late(claim, today)),
@@ -222,9 +217,10 @@ def found(one: Found, person: Person) -> dict[str, Any]:
 
 
 def overpayment_words(one: Overpayment) -> str:
+    said = f" « {one.explanation} »" if one.explanation else ""
     return (
         f"{CLAIMABLE[one.benefit].name} : {amount(one.amount)} réclamés le {day(one.notified_on)}, "
-        f"à contester avant le {day(one.contest_by)}."
+        f"à contester avant le {day(one.contest_by)}.{said}"
     )
 
 

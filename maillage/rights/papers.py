@@ -116,7 +116,7 @@ def _number(known: Known) -> str:
 
 
 def _request(known: Known) -> Paper:
-    name = CLAIMABLE[known.claim.benefit].name
+    name = known.claim.name
     return _letter(
         known,
         f"Demande : {name}",
@@ -131,7 +131,7 @@ def _request(known: Known) -> Paper:
 
 
 def _reminder(known: Known) -> Paper:
-    claim, name = known.claim, CLAIMABLE[known.claim.benefit].name
+    claim, name = known.claim, known.claim.name
     filed = (
         f"J’ai déposé le {day(claim.filed_on)} une demande" if claim.filed_on else "J’ai déposé une demande"
     )
@@ -156,7 +156,7 @@ def _owed(known: Known) -> str:
 
 
 def _appeal(known: Known) -> Paper:
-    claim, way, name = known.claim, known.way, CLAIMABLE[known.claim.benefit].name
+    claim, way, name = known.claim, known.way, known.claim.name
     assert way is not None
     decided = f"du {day(claim.answered_on)}" if claim.answered_on else ""
     silent = "née de votre silence, " if claim.implicit else ""

@@ -43,6 +43,7 @@ def _own(name: str, actor: Actor) -> Q:
     if name in OF_PERSON:
         return Q(person_id=actor.person_id)
     if name in ("screening", "entitlement"):
+        assert actor.person_id is not None
         asking = HouseholdMember.objects.filter(role__in=ASKING, person_id=actor.person_id, until=None)
         return Q(household_id__in=asking.values("household_id"))
     return NOBODY

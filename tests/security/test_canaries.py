@@ -12,6 +12,7 @@ from django.db import connection
 
 from maillage.config.server_programs import client_program
 from maillage.people.models import ProtectedAddress
+from maillage.rights.models import Appeal, Claim, Overpayment
 from maillage.support.models import DataRequest, Draft, Goal, Handover, OwnWords, Progress, Reply, Step
 from maillage.support.tests.factories import make_note
 from tests.fuzz.world import furnished_world, visitors
@@ -19,9 +20,10 @@ from tests.plugin import become
 from tests.security.crawl import crawl
 
 COMPUTED = "/droits/foyers/"
-PAPERS = ("maillage.support.views.path", "maillage.support.views.goals", "maillage.people.papers", "maillage.rights.views.household")  # fmt: skip
+PAPERS = ("maillage.support.views.path", "maillage.support.views.goals", "maillage.people.papers", "maillage.rights.views.household", "maillage.rights.papers", "maillage.rights.views.own")  # fmt: skip
 WORD = "Quetzalcoatl"
 TEAM = {"worker", "person"}
+RIGHTS = {"worker", "rights_lead", "person"}
 READERS = {
     "address": {"worker"},
     "personal": {"worker"},
@@ -39,6 +41,11 @@ READERS = {
     "draft": {"worker"},
     "handover": {"worker", "colleague", "person"},
     "keep": {"worker", "colleague", "person"},
+    "claimed": RIGHTS,
+    "reference": RIGHTS,
+    "refusal": RIGHTS,
+    "grounds": RIGHTS,
+    "debt": RIGHTS,
 }
 """Field → personas who read it. The partner was opened no subject; the colleague is only proposed the handover."""
 
@@ -75,6 +82,19 @@ def lay_out(world) -> None:
     handover = Handover.objects.get(pk=world.handover.pk)
     handover.note, handover.not_to_lose = word("handover"), word("keep")
     handover.save()
+    _lay_out_rights(world)
+
+
+def _lay_out_rights(world) -> None:
+    claim = Claim.objects.get(pk=world.claim.pk)
+    claim.words, claim.reference, claim.refusal = word("claimed"), word("reference"), word("refusal")
+    claim.save()
+    told = {"stage": "prior", "authority": "x", "lodge_by": claim.proposed_on, "lodged_on": claim.proposed_on}
+    place = {"claim": claim, "person": world.person, "structure": world.here}
+    Appeal.objects.create(grounds=word("grounds"), **told, **place)
+    debt = Overpayment.objects.get(pk=world.debt.pk)
+    debt.explanation = word("debt")
+    debt.save()
 
 
 @pytest.fixture

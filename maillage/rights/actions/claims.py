@@ -77,7 +77,7 @@ def _expect(claim: Claim, papers: Sequence[str], *, by_body: bool = False) -> No
 
 def tell(by: Actor, claim: Claim, what: str, on: date, kind: str = ActKind.REQUEST) -> None:
     """One line of the timeline, one of the journal."""
-    name = CLAIMABLE[claim.benefit].name
+    name = claim.name
     note_act(by=by, person=claim.person, kind=kind, what=f"{what} : {name}", on=on)
     record(by, "claim", claim.person, claim=claim.pk, benefit=claim.benefit, state=claim.state)
 

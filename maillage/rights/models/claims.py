@@ -4,6 +4,8 @@ A claim is about one person, in the name of whom it is made. Seen by whoever see
 it, and elsewhere by whom the person's ledger lets read "foyer, budget et droits".
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -23,6 +25,7 @@ from maillage.rights.enums import (
     Stage,
 )
 from maillage.rights.models.base import VisibleManager, euros
+from maillage.rights.procedures import CLAIMABLE
 from maillage.vault.fields import SealedText
 
 HERE = "(SELECT maillage_actor_structure())"
@@ -130,6 +133,17 @@ class Claim(OfClaimant):
 
     def __str__(self) -> str:
         return f"{self.benefit} {self.get_state_display()}"
+
+    @property
+    def name(self) -> str:
+        return CLAIMABLE[self.benefit].name
+
+    @property
+    def due_on(self) -> date | None:
+        """The next day that counts: papers to give, or an answer owed by the body."""
+        if self.state == ClaimState.INCOMPLETE and self.complete_by:
+            return min(filter(None, (self.complete_by, self.answer_due_on)))
+        return self.answer_due_on if self.state == ClaimState.FILED else None
 
 
 class Piece(OfClaimant):

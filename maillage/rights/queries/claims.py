@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,7 +30,7 @@ def claims(actor: Actor) -> QuerySet[Claim]:
 def claims_of(actor: Actor, person: Person) -> list[Claim]:
     """Those under way first, the last touched first."""
     rows = claims(actor).filter(person=person).order_by("-proposed_on", "pk")[:MOST_LISTED]
-    return sorted(rows, key=lambda one: one.state not in UNDER_WAY)
+    return sorted(open_together(list(rows)), key=lambda one: one.state not in UNDER_WAY)
 
 
 def pieces_of(actor: Actor, claim: Claim) -> list[Piece]:
@@ -40,6 +41,23 @@ def pieces_of(actor: Actor, claim: Claim) -> list[Piece]:
 def appeals_of(actor: Actor, claim: Claim) -> list[Appeal]:
     rows: QuerySet[Appeal] = Appeal.objects.visible_to(actor).filter(claim=claim)
     return open_together(list(rows.order_by("lodged_on", "pk")))
+
+
+def claims_by_household(actor: Actor, households: Iterable[UUID]) -> dict[tuple[UUID | None, str], str]:
+    """(household, benefit) → where its claim stands, for what is under way or was refused by the person."""
+    rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(household_id__in=list(households))
+    rows = rows.filter(state__in=[*UNDER_WAY, ClaimState.DECLINED])
+    return {(one.household_id, one.benefit): str(one.get_state_display()) for one in rows}
+
+
+def appeals_by_claim(actor: Actor, person: Person) -> dict[UUID, list[Appeal]]:
+    rows: QuerySet[Appeal] = (
+        Appeal.objects.visible_to(actor).filter(person=person).order_by("lodged_on", "pk")
+    )
+    found: dict[UUID, list[Appeal]] = {}
+    for one in open_together(list(rows)):
+        found.setdefault(one.claim_id, []).append(one)
+    return found
 
 
 def last_appeal(actor: Actor, claim: Claim) -> Appeal | None:

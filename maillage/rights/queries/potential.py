@@ -112,6 +112,13 @@ def applicants(actor: Actor, households: Iterable[UUID]) -> dict[UUID, str]:
     return {household: names[person] for household, person in places.items() if person in names}
 
 
+def applicant_id(actor: Actor, household: UUID) -> UUID | None:
+    """The applicant, when the actor may open their own file."""
+    members: QuerySet[HouseholdMember] = HouseholdMember.objects.visible_to(actor)
+    here = members.filter(household_id=household, role="applicant", until__isnull=True).values("person_id")
+    return Person.objects.visible_to(actor).filter(pk__in=here).values_list("pk", flat=True).first()
+
+
 def runs(actor: Actor) -> QuerySet[Run]:
     rows: QuerySet[Run] = Run.objects.visible_to(actor)
     return rows.select_related("job").order_by("-started_at")

@@ -16,6 +16,7 @@ from maillage.rights.engine import BENEFIT, BENEFITS
 from maillage.rights.enums import Status
 from maillage.rights.forms.caseload import FiltersForm
 from maillage.rights.queries import potential
+from maillage.rights.queries.claims import claims_by_household
 from maillage.rights.views.month import chosen_month, months_to_choose
 from maillage.sheets import write_table
 from maillage.web.wording import month as month_words
@@ -36,6 +37,7 @@ def caseload(request):
     rows = potential.caseload(request.actor, filters)
     page = potential.page_of(rows, _key(request, "apres"), _key(request, "avant"))
     names = potential.applicants(request.actor, {row.household_id for row in page.rows})
+    claimed = claims_by_household(request.actor, names)
     counts = potential.counts_by_benefit(rows)
     record(request.actor, "list_rights", "entitlement", count=len(page.rows))
     context = {
@@ -44,7 +46,7 @@ def caseload(request):
         "filters": filters,
         "active": _active(request, form),
         "notice": notice,
-        "rows": [_row(row, names) for row in page.rows],
+        "rows": [_row(row, names, claimed) for row in page.rows],
         "counts": _count_rows(counts),
         "count_columns": COUNT_COLUMNS,
         "total": sum(counts.values()),
@@ -105,7 +107,7 @@ def _active(request, form):
     return found
 
 
-def _row(row, names):
+def _row(row, names, claimed):
     name, why, how_much = presentation.stored_row(row)
     benefit = BENEFIT[row.benefit]
     return {
@@ -116,6 +118,7 @@ def _row(row, names):
         "how_much": how_much,
         "next": presentation.next_step(row.status, benefit),
         "change": row.change,
+        "claim": claimed.get((row.household_id, row.benefit), ""),
     }
 
 

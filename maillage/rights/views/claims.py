@@ -19,7 +19,6 @@ from maillage.rights.actions import answers, claims
 from maillage.rights.enums import UNDER_WAY, ClaimState
 from maillage.rights.forms import claims as forms
 from maillage.rights.models import Overpayment, Piece
-from maillage.rights.procedures import CLAIMABLE
 from maillage.rights.queries import claims as queries
 
 
@@ -100,7 +99,7 @@ def claim(request, pk):
     can_change = rules.can_change_claim(request.actor, found.person_id, found.structure_id)
     context = {
         "person": found.person,
-        "title": f"{CLAIMABLE[found.benefit].name}",
+        "title": found.name,
         "trail": trail_of(found.person),
         "claim": found,
         "page": claim_pages.page(found, pieces, appeals, timezone.localdate()),
@@ -214,7 +213,7 @@ def step(request, pk, step):
         messages.success(request, "C’est noté.")
         return HttpResponseRedirect(claim_url(found))
     shown_again(request, found.person, "read_claim", claim=found.pk)
-    name = CLAIMABLE[found.benefit].name
+    name = found.name
     context = {
         "title": STEPS[step].label,
         "lead": STEPS[step].lead,
@@ -250,7 +249,7 @@ def give(request, pk, piece):
         messages.success(request, "La pièce est notée comme fournie.")
         return HttpResponseRedirect(claim_url(found))
     shown_again(request, found.person, "read_claim", claim=found.pk)
-    name = CLAIMABLE[found.benefit].name
+    name = found.name
     context = {"title": "Pièce fournie", "lead": row.what, "back": claim_url(found), "person": found.person}
     return _form(request, context | {"trail": [*trail_of(found.person), (name, claim_url(found))]}, form)
 

@@ -16,6 +16,7 @@ from maillage.rights import presentation, rules
 from maillage.rights.actions import screening
 from maillage.rights.pdf import sheet_data
 from maillage.rights.queries import potential, situations
+from maillage.rights.queries.claims import claims_by_household
 from maillage.rights.views.month import chosen_month, months_to_choose
 from maillage.web.pdf import render_pdf
 
@@ -56,9 +57,12 @@ def household(request, pk):
         situation = situations.household_situation(row, month)
     except situations.Incomplete:
         return render(request, "rights/incomplete.html", context)
-    explanation = situations.explained(situation, month)
+    result = presentation.result(situation, situations.explained(situation, month), month)
+    claimed = claims_by_household(request.actor, [row.pk])
     context |= {
-        "result": presentation.result(situation, explanation, month),
+        "result": result,
+        "probable": [(line, claimed.get((row.pk, line.code), "")) for line in result.probable],
+        "applicant": potential.applicant_id(request.actor, row.pk),
         "screening": situations.last_screening(request.actor, row),
         "notice": presentation.NOTICE,
         "unexpected": presentation.UNEXPECTED,

@@ -31,11 +31,12 @@ def rights(request, person):
     opened(request, person, "read_own")
     today = timezone.localdate()
     rows = queries.claims_of(request.actor, person)
+    appeals = queries.appeals_by_claim(request.actor, person)
     context = {
         "title": "Vos droits",
-        "to_decide": [_told(one, today) for one in rows if one.state == ClaimState.PROPOSED],
-        "under_way": [_told(one, today) for one in rows if _is_under_way(one)],
-        "past": [_told(one, today) for one in rows if one.state not in UNDER_WAY],
+        "to_decide": [_told(one, appeals, today) for one in rows if one.state == ClaimState.PROPOSED],
+        "under_way": [_told(one, appeals, today) for one in rows if _is_under_way(one)],
+        "past": [_told(one, appeals, today) for one in rows if one.state not in UNDER_WAY],
         "to_bring": queries.to_bring(request.actor),
         "found": [claim_pages.found(one, person) for one in queries.own_rights(request.actor, person)],
         "overpayments": [
@@ -49,12 +50,15 @@ def _is_under_way(one):
     return one.state in UNDER_WAY and one.state != ClaimState.PROPOSED
 
 
-def _told(one, today):
-    return claim_pages.item(one, today) | {
-        "now": claim_pages.page(one, [], [], today).now,
-        "pk": one.pk,
-        "declined": one.state == ClaimState.DECLINED,
-    }
+def _told(one, appeals, today):
+    mine = appeals.get(one.pk, [])
+    page = claim_pages.page(one, [], mine, today)
+    told = {"pk": one.pk, "declined": one.state == ClaimState.DECLINED, "words": one.words, "appeals": mine}
+    return (
+        claim_pages.item(one, today)
+        | told
+        | {"now": page.now, "facts": page.facts, "happened": page.happened}
+    )
 
 
 @require_http_methods(GET_OR_POST)
@@ -68,7 +72,7 @@ def decide(request, person, claim):
     if request.method == "POST" and form.is_valid() and _decided(request, found, form):
         messages.success(request, "C’est noté. La personne qui vous accompagne le verra.")
         return HttpResponseRedirect(reverse("rights:own_rights"))
-    name = CLAIMABLE[found.benefit].name
+    name = found.name
     context = {"title": name, "claim": found, "benefit": CLAIMABLE[found.benefit]}
     return own_page(request, "rights/own_decide.html", context, form)
 
