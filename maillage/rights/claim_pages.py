@@ -164,6 +164,9 @@ def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
         (claim.ended_on, "Arrêtée"),
     ]
     for one in appeals:
+        rows.append(
+            (one.decision_on, "Refus par le silence" if one.against_silence else "Réponse de l’organisme")
+        )
         rows.append((one.lodged_on, f"{one.get_stage_display().capitalize()} : {one.authority}"))
         if one.outcome:
             rows.append(

@@ -34,8 +34,9 @@ class Installation(NamedTuple):
     logs: Path
 
     def execute(self, statement: str, *values: object) -> int:
-        """Change what only time changes (the age of a session); the number of rows changed."""
+        """Change what only time changes (the age of a session, of a claim); the number of rows changed."""
         with psycopg.connect(self.database, autocommit=True) as owner:
+            owner.execute("SET ROLE maillage_maintenance")
             return owner.execute(statement, values).rowcount
 
 

@@ -21,7 +21,7 @@ class Claims:
                 rights.Claim(id=self.maker.key(), benefit=benefit, found_on=DAY, proposed_on=DAY, **place)
             )
             self.made.add(rights.Piece(id=self.maker.key(), claim=claim, what="x", **place))
-            told = {"stage": "prior", "authority": "x", "lodge_by": DAY, "lodged_on": DAY}
+            told = {"stage": "prior", "authority": "x", "decision_on": DAY, "lodge_by": DAY, "lodged_on": DAY}
             self.made.add(rights.Appeal(id=self.maker.key(), claim=claim, **told, **place))
         if self.draw.random() < 0.5:
             place = {"person": person, "structure": self.maker.structure()}

@@ -89,7 +89,8 @@ def _lay_out_rights(world) -> None:
     claim = Claim.objects.get(pk=world.claim.pk)
     claim.words, claim.reference, claim.refusal = word("claimed"), word("reference"), word("refusal")
     claim.save()
-    told = {"stage": "prior", "authority": "x", "lodge_by": claim.proposed_on, "lodged_on": claim.proposed_on}
+    day = claim.proposed_on
+    told = {"stage": "prior", "authority": "x", "decision_on": day, "lodge_by": day, "lodged_on": day}
     place = {"claim": claim, "person": world.person, "structure": world.here}
     Appeal.objects.create(grounds=word("grounds"), **told, **place)
     debt = Overpayment.objects.get(pk=world.debt.pk)

@@ -151,8 +151,9 @@ def test_two_years_are_told_at_the_three_levels_in_the_words_of_both(territory):
     assert {note.level for note in notes} == {"personal", "team", "circle"}
     assert (today - min(act.on for act in acts)).days > 1.9 * A_YEAR
     assert (today - max(act.on for act in acts)).days < 30
-    assert [act for act in acts if act.on > today or timezone.localdate(act.recorded_at) != act.on] == []
-    assert len({act.structure_id for act in acts}) == len(load()["structures"])
+    told = [act for act in acts if "silence" not in act.what]  # known afterwards, by definition
+    assert [act for act in told if act.on > today or timezone.localdate(act.recorded_at) != act.on] == []
+    assert len({act.structure_id for act in acts} - {None}) == len(load()["structures"])
     assert len(everything(OwnWords)) >= 35
     assert [note.withheld_id for note in notes if note.withheld_id] == ["child_protection"]
     assert [reply.kind for reply in everything(Reply)] == ["disagreement"]

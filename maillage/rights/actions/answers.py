@@ -87,7 +87,7 @@ def appeal(
     way = way_of(found, stage)
     made = Appeal(
         claim=found, person_id=found.person_id, structure_id=found.structure_id, stage=stage,
-        authority=way.authority, lodge_by=contest_by(way, found.answered_on), lodged_on=on, received_on=received_on,
+        authority=way.authority, decision_on=found.answered_on, against_silence=found.implicit, lodge_by=contest_by(way, found.answered_on), lodged_on=on, received_on=received_on,
         answer_due_on=appeal_answer_due(way, received_on or on), grounds=grounds,
     )  # fmt: skip
     found.state = ClaimState.APPEALED

@@ -100,7 +100,7 @@ class ReceiptForm(StepForm):
 
 
 class IncompleteForm(StepForm):
-    on = DateField(label="Pièces réclamées le", help_text="La date du courrier de l’organisme.")
+    on = DateField(label="Date du courrier de l’organisme")
     complete_by = DateField(label="À fournir avant le")
     papers = WordsField(
         label="Pièces réclamées",

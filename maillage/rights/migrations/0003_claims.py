@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False, verbose_name='identifiant')),
                 ('stage', models.CharField(choices=maillage.rights.enums.Stage.listed, max_length=8, verbose_name='étape')),
                 ('authority', models.CharField(max_length=160, verbose_name='adressé à')),
+                ('decision_on', models.DateField(verbose_name='décision contestée du')),
+                ('against_silence', models.BooleanField(default=False, verbose_name='contre un silence')),
                 ('lodge_by', models.DateField(verbose_name='à former avant le')),
                 ('lodged_on', models.DateField(verbose_name='envoyé le')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='reçu le')),

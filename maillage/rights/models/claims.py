@@ -175,6 +175,8 @@ class Appeal(OfClaimant):
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="appeals", verbose_name="demande")
     stage = models.CharField("étape", max_length=8, choices=Stage.listed)
     authority = models.CharField("adressé à", max_length=160)
+    decision_on = models.DateField("décision contestée du")
+    against_silence = models.BooleanField("contre un silence", default=False)
     lodge_by = models.DateField("à former avant le")
     lodged_on = models.DateField("envoyé le")
     received_on = day("reçu le")

@@ -106,6 +106,7 @@ def claim(request, pk):
         "pieces": pieces,
         "appeals": appeals,
         "can_change": can_change,
+        "gathering": found.state in GATHERING,
         "steps": [one for one in next_steps(found) if can_change],
     }
     return render(request, "rights/claim.html", context)
@@ -148,6 +149,7 @@ def _plainly(act: Callable[..., Any]) -> Callable[..., Any]:
 
 
 WAITING = (ClaimState.FILED, ClaimState.INCOMPLETE)
+GATHERING = (ClaimState.PROPOSED, ClaimState.PREPARING, *WAITING)
 STEPS = {
     "decision": Step(
         "Noter sa décision", forms.DecisionForm, (ClaimState.PROPOSED, ClaimState.DECLINED), _decide,
