@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
@@ -15,11 +14,11 @@ from maillage.rights.actions import answers, claims
 from maillage.rights.enums import ClaimState, Outcome
 from maillage.rights.models import Claim, Overpayment
 from maillage.rights.queries import claims as queries
+from maillage.rights.tests.factories import TODAY
 from maillage.support.models import Act
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def ago(days: int) -> date:
