@@ -9,6 +9,7 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.people.queries import HOUSEHOLD_PANELS, OWN_PAGES, OWN_PANELS, PANELS
+        from maillage.support.apps import CARRIED
         from maillage.support.queries.held import HELD
 
         HOUSEHOLD_PANELS.append(("rights/_panel.html", _panel))
@@ -17,6 +18,8 @@ class RightsConfig(AppConfig):
         OWN_PANELS.append(("rights/_own.html", _own_panel))
         OWN_PAGES.append(("Mes droits", "rights:own_rights"))
         HELD.append(_held)
+        HELD.append(_held_claims)
+        CARRIED.append(_carried)
 
 
 def _panel(actor: Any, household: Any) -> dict[str, Any] | None:
@@ -47,3 +50,15 @@ def _own_panel(actor: Any, person: Any) -> dict[str, Any] | None:
     from maillage.rights.claim_panels import own_panel
 
     return own_panel(actor, person)
+
+
+def _held_claims(actor: Any, person: Any) -> Any:
+    from maillage.rights.queries.held import held_claims
+
+    return held_claims(actor, person)
+
+
+def _carried() -> tuple[Any, ...]:
+    from maillage.rights.models import Appeal, Claim, Overpayment, Piece
+
+    return Claim, Piece, Appeal, Overpayment

@@ -78,6 +78,23 @@ END $$;
     )
 )
 
+MERGED = """
+-- Two files made one, each with the same benefit under way: the one that joins the other's person is closed as a double.
+CREATE FUNCTION rights_claim_double() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM rights_claim c WHERE c.person_id = NEW.person_id AND c.benefit = NEW.benefit AND c.id <> NEW.id
+               AND c.state NOT IN ('declined', 'paid', 'closed')) THEN
+        NEW.state := 'closed';
+        NEW.ending := 'double';
+        NEW.ended_on := (now() AT TIME ZONE 'Europe/Paris')::date;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER rights_claim_double BEFORE UPDATE OF person_id ON rights_claim FOR EACH ROW
+WHEN (OLD.person_id <> NEW.person_id AND NEW.state NOT IN ('declined', 'paid', 'closed'))
+EXECUTE FUNCTION rights_claim_double();
+"""
+
 GRANTS = """
 REVOKE DELETE ON rights_claim, rights_piece, rights_appeal, rights_overpayment FROM maillage_app;
 """
@@ -115,7 +132,7 @@ SIGNATURES = (
     "rights_opened(date, boolean, varchar, varchar[])",
     "rights_unclaimed(date, boolean, varchar)",
 )
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + TRIGGERS + GRANTS
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + TRIGGERS + MERGED + GRANTS
 BACKWARD = (
     "".join(
         f"DROP POLICY rights_{table}_w_insert ON rights_{table}; DROP POLICY rights_{table}_w_update ON rights_{table};"
@@ -126,6 +143,7 @@ BACKWARD = (
         f"DROP POLICY rights_{table}_w_own ON rights_{table}; DROP TRIGGER rights_{table}_own ON rights_{table};"
         for table in OWN_UPDATES
     )
+    + "DROP TRIGGER rights_claim_double ON rights_claim; DROP FUNCTION rights_claim_double();"
     + "DROP FUNCTION rights_stays(); DROP FUNCTION rights_own_columns();"
     + as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
 )

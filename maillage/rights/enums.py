@@ -109,3 +109,4 @@ class Ending(Choices):
     NO_RIGHT = "no_right", "la situation a changé, le droit n’existe plus"
     NO_APPEAL = "no_appeal", "refusée, sans recours"
     MISTAKE = "mistake", "notée par erreur"
+    DOUBLE = "double", "suivie dans une autre demande, après la réunion de deux dossiers"

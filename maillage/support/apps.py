@@ -6,6 +6,9 @@ from django.apps import AppConfig
 HELD: list[Callable[[Any, Any], Any]] = []
 """What other contexts hold about a person, for the hand-over: function(actor, person) to a `queries.held.Section`."""
 
+CARRIED: list[Callable[[], tuple[Any, ...]]] = []
+"""Tables of other contexts with rows of a person and a structure: a structure that closes takes its own away."""
+
 
 class SupportConfig(AppConfig):
     name = "maillage.support"

@@ -182,7 +182,7 @@ class PaymentForm(StepForm):
 class EndingForm(StepForm):
     ending = forms.ChoiceField(
         label="Pourquoi arrêter",
-        choices=Ending.choices,
+        choices=[one for one in Ending.choices if one[0] != Ending.DOUBLE],
         widget=forms.RadioSelect,
         error_messages={"required": "Dites pourquoi la demande s’arrête."},
     )

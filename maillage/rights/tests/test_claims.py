@@ -7,13 +7,15 @@ import pytest
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
-from maillage.people.tests.factories import attach, make_family
+from maillage.people import actions as people
+from maillage.people.tests.factories import attach, make_family, make_person
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 from maillage.rights.actions import answers, claims
 from maillage.rights.enums import ClaimState, Outcome
 from maillage.rights.models import Claim, Overpayment
 from maillage.rights.queries import claims as queries
+from maillage.rights.queries.held import held_claims
 from maillage.rights.tests.factories import TODAY
 from maillage.support.models import Act
 from tests.plugin import become
@@ -284,3 +286,29 @@ def test_another_structure_of_her_team_does_not_see_it(by, mother):
     with acting(other):
         assert not Claim.objects.visible_to(other).exists()
         assert not Claim.objects.exists()
+
+
+def test_two_files_made_one_keep_one_claim_of_each_benefit(by, worker, mother):
+    """And all the papers of both: the double is closed, nothing is lost."""
+    with become("maintenance"):
+        twin = make_person("Samira", "Benaly")
+        attach(worker, twin)
+    kept = proposed(by, mother)
+    double = proposed(by, twin)
+    other = proposed(by, twin, "ppa")
+    with acting(by):
+        versions = (mother.version, twin.version)
+        people.merge(by=by, kept=mother, absorbed=twin, versions=versions, chosen={})
+        found = {
+            one.pk: (one.state, one.ending) for one in Claim.objects.visible_to(by).filter(person=mother)
+        }
+    assert found == {kept.pk: ("proposed", ""), double.pk: ("closed", "double"), other.pk: ("proposed", "")}
+
+
+def test_what_is_held_of_a_person_tells_their_claims(by, mother):
+    claim = filed(by, mother)
+    with acting(by):
+        answers.refuse(by=by, claim=claim, version=4, on=ago(150), refusal="Ressources trop élevées")
+        section = held_claims(by, mother)
+    assert ("Prestation", "Revenu de solidarité active") in section.items[0].facts
+    assert [text.words for text in section.items[0].texts] == ["Ressources trop élevées"]

@@ -21,6 +21,7 @@ from maillage.directory.models import Structure
 from maillage.files.storage import read
 from maillage.people.models import Channel, Consent, Person, ProtectedAddress
 from maillage.permissions import Forbidden
+from maillage.support.apps import CARRIED
 from maillage.support.enums import Level
 from maillage.support.models import (
     Accompaniment,
@@ -100,7 +101,7 @@ class _Archive:
         self.zip.writestr(name, content)
 
     def _person(self, pk: UUID) -> None:
-        rows = {str(model._meta.model_name): list(self._own(model, pk)) for model in OWN}
+        rows = {str(model._meta.model_name): list(self._own(model, pk)) for model in _own_tables()}
         told: dict[str, Any] = {name: [self._plain(one) for one in found] for name, found in rows.items()}
         told["person"] = self._plain(Person.objects.using(MAINTENANCE).get(pk=pk))
         for model in (Channel, Step, Progress):
@@ -152,6 +153,10 @@ class _Archive:
         suffix = Path(document.name).suffix.lower()
         kept = suffix if suffix[1:].isascii() and suffix[1:].isalnum() else ""
         self._add(f"personnes/{pk}/documents/{document.pk}{kept}", content)
+
+
+def _own_tables() -> list[Any]:
+    return [*OWN, *(model for told in CARRIED for model in told())]
 
 
 def _of(model: Any, pk: UUID) -> Any:
