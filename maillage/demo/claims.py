@@ -8,7 +8,7 @@ from django.utils import timezone
 from maillage.demo.stories import Gesture, Story, in_days
 from maillage.people.models import Household
 from maillage.permissions import Actor
-from maillage.rights.actions import answers, claims
+from maillage.rights.actions import claims, outcomes
 from maillage.rights.models import Claim, Overpayment
 
 
@@ -66,30 +66,30 @@ def granted(story: Story, by: Actor, line: dict[str, Any]) -> None:
         "amount": Decimal(str(line["euros"])),
         "due_from": now["claim"].filed_on,
     }
-    answers.grant(by=by, **told, **now)
+    outcomes.grant(by=by, **told, **now)
 
 
 def refused(story: Story, by: Actor, line: dict[str, Any]) -> None:
-    answers.refuse(by=by, on=timezone.localdate(), refusal=line["why"], **_now(story, line["refused"]))
+    outcomes.refuse(by=by, on=timezone.localdate(), refusal=line["why"], **_now(story, line["refused"]))
 
 
 def silent(story: Story, by: Actor, line: dict[str, Any]) -> None:
-    answers.note_silence(by=by, **_now(story, line["silent"]))
+    outcomes.note_silence(by=by, **_now(story, line["silent"]))
 
 
 def appeals(story: Story, by: Actor, line: dict[str, Any]) -> None:
     told = {"on": timezone.localdate(), "grounds": line.get("words", "")}
-    answers.appeal(by=by, **told, **_now(story, line["appeals"]))
+    outcomes.appeal(by=by, **told, **_now(story, line["appeals"]))
 
 
 def won(story: Story, by: Actor, line: dict[str, Any]) -> None:
     told = {"outcome": "won", "on": timezone.localdate(), "amount": Decimal(str(line["euros"]))}
-    answers.answer_appeal(by=by, **told, **_now(story, line["won"]))
+    outcomes.answer_appeal(by=by, **told, **_now(story, line["won"]))
 
 
 def paid(story: Story, by: Actor, line: dict[str, Any]) -> None:
     arrears = Decimal(str(line["arrears"])) if "arrears" in line else None
-    answers.note_payment(
+    outcomes.note_payment(
         by=by, on=timezone.localdate(), amount=None, arrears=arrears, **_now(story, line["paid"])
     )
 
@@ -101,7 +101,7 @@ def owes(story: Story, by: Actor, line: dict[str, Any]) -> Overpayment:
         notified_on=timezone.localdate(),
         explanation=line["words"],
     )
-    return answers.note_overpayment(by=by, person=story.person, overpayment=asked)
+    return outcomes.note_overpayment(by=by, person=story.person, overpayment=asked)
 
 
 GESTURES: dict[str, Gesture] = {

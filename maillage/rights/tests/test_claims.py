@@ -11,7 +11,7 @@ from maillage.people import actions as people
 from maillage.people.tests.factories import attach, make_family, make_person
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
-from maillage.rights.actions import answers, claims
+from maillage.rights.actions import claims, outcomes
 from maillage.rights.enums import ClaimState, Outcome
 from maillage.rights.models import Claim, Overpayment
 from maillage.rights.queries import claims as queries
@@ -129,10 +129,10 @@ def test_the_whole_way_by_silence_and_appeal_to_money(by, mother):
         claim = claims.complete(by=by, claim=claim, version=5, on=ago(160))
         assert claim.paused_days == 10
         assert claim.answer_due_on == before - timedelta(days=10)
-        claim = answers.note_silence(by=by, claim=claim, version=6)
+        claim = outcomes.note_silence(by=by, claim=claim, version=6)
         assert (claim.state, claim.answered_on) == ("refused", claim.answer_due_on)
-        answers.appeal(by=by, claim=claim, version=7, on=ago(90), grounds="Mes ressources sont nulles.")
-        claim = answers.answer_appeal(
+        outcomes.appeal(by=by, claim=claim, version=7, on=ago(90), grounds="Mes ressources sont nulles.")
+        claim = outcomes.answer_appeal(
             by=by,
             claim=claim,
             version=8,
@@ -142,7 +142,7 @@ def test_the_whole_way_by_silence_and_appeal_to_money(by, mother):
             due_from=ago(178),
         )
         assert (claim.state, claim.amount) == ("granted", Decimal("590"))
-        claim = answers.note_payment(
+        claim = outcomes.note_payment(
             by=by, claim=claim, version=9, on=ago(20), amount=None, arrears=Decimal("2950")
         )
         assert (claim.state, claim.paid_on, claim.amount) == ("paid", ago(20), Decimal("590"))
@@ -164,13 +164,13 @@ def test_the_whole_way_by_silence_and_appeal_to_money(by, mother):
 def test_silence_means_nothing_before_the_delay_is_over(by, mother):
     claim = filed(by, mother, received_on=ago(10))
     with acting(by), pytest.raises(Forbidden, match="délai de réponse n’est pas écoulé"):
-        answers.note_silence(by=by, claim=claim, version=4)
+        outcomes.note_silence(by=by, claim=claim, version=4)
 
 
 def test_the_silence_of_the_health_fund_is_an_agreement(by, mother):
     claim = filed(by, mother, "css_free")
     with acting(by):
-        claim = answers.note_silence(by=by, claim=claim, version=4)
+        claim = outcomes.note_silence(by=by, claim=claim, version=4)
     assert (claim.state, claim.implicit) == ("granted", True)
 
 
@@ -188,15 +188,15 @@ def test_the_clock_of_an_agreement_waits_for_the_complete_file(by, mother):
 def test_lost_before_the_body_the_court_is_next_then_nothing_here(by, mother):
     claim = filed(by, mother)
     with acting(by):
-        claim = answers.refuse(by=by, claim=claim, version=4, on=ago(150), refusal="Ressources trop élevées")
-        first = answers.appeal(by=by, claim=claim, version=5, on=ago(140))
+        claim = outcomes.refuse(by=by, claim=claim, version=4, on=ago(150), refusal="Ressources trop élevées")
+        first = outcomes.appeal(by=by, claim=claim, version=5, on=ago(140))
         assert first.authority == "président du conseil départemental"
-        claim = answers.answer_appeal(by=by, claim=claim, version=6, outcome=Outcome.LOST, on=ago(100))
-        second = answers.appeal(by=by, claim=claim, version=7, on=ago(90))
+        claim = outcomes.answer_appeal(by=by, claim=claim, version=6, outcome=Outcome.LOST, on=ago(100))
+        second = outcomes.appeal(by=by, claim=claim, version=7, on=ago(90))
         assert (second.stage, second.authority) == ("court", "tribunal administratif")
-        claim = answers.answer_appeal(by=by, claim=claim, version=8, outcome=Outcome.LOST, on=ago(10))
+        claim = outcomes.answer_appeal(by=by, claim=claim, version=8, outcome=Outcome.LOST, on=ago(10))
         with pytest.raises(Forbidden, match="avocat"):
-            answers.appeal(by=by, claim=claim, version=9, on=TODAY)
+            outcomes.appeal(by=by, claim=claim, version=9, on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_lost_before_the_body_the_court_is_next_then_nothing_here(by, mother):
             "date limite précède",
         ),
         (
-            lambda by, c: answers.refuse(by=by, claim=c, version=4, on=ago(300), refusal="x"),
+            lambda by, c: outcomes.refuse(by=by, claim=c, version=4, on=ago(300), refusal="x"),
             "précède le dépôt",
         ),
     ],
@@ -226,13 +226,13 @@ def test_dates_that_cannot_be_are_refused(by, mother, step, sentence):
 
 def test_an_overpayment_is_contested_within_two_months(by, mother):
     with acting(by):
-        made = answers.note_overpayment(
+        made = outcomes.note_overpayment(
             by=by,
             person=mother,
             overpayment=Overpayment(benefit="rsa", amount=Decimal("812"), notified_on=date(2026, 3, 2)),
         )
         assert made.contest_by == date(2026, 5, 4)  # the 2nd is a Saturday
-        answers.settle_overpayment(
+        outcomes.settle_overpayment(
             by=by,
             overpayment=made,
             contested_on=date(2026, 4, 1),
@@ -308,7 +308,7 @@ def test_two_files_made_one_keep_one_claim_of_each_benefit(by, worker, mother):
 def test_what_is_held_of_a_person_tells_their_claims(by, mother):
     claim = filed(by, mother)
     with acting(by):
-        answers.refuse(by=by, claim=claim, version=4, on=ago(150), refusal="Ressources trop élevées")
+        outcomes.refuse(by=by, claim=claim, version=4, on=ago(150), refusal="Ressources trop élevées")
         section = held_claims(by, mother)
     assert ("Prestation", "Revenu de solidarité active") in section.items[0].facts
     assert [text.words for text in section.items[0].texts] == ["Ressources trop élevées"]

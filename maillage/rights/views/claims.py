@@ -15,7 +15,7 @@ from maillage.people.guards import of_person_or_404, opened, person_or_404, row_
 from maillage.people.models import Household
 from maillage.permissions import Forbidden
 from maillage.rights import claim_pages, rules
-from maillage.rights.actions import answers, claims
+from maillage.rights.actions import claims, outcomes
 from maillage.rights.enums import UNDER_WAY, ClaimState
 from maillage.rights.forms import claims as forms
 from maillage.rights.models import Overpayment, Piece
@@ -131,9 +131,9 @@ def _answer(by, claim, data):
     told = {"by": by, "claim": claim, "version": data["version"], "on": data["on"]}
     if data["granted"] == "yes":
         due_from = data["due_from"] or claim.filed_on or data["on"]
-        answers.grant(**told, amount=data["amount"], due_from=due_from)
+        outcomes.grant(**told, amount=data["amount"], due_from=due_from)
     else:
-        answers.refuse(**told, refusal=data["refusal"])
+        outcomes.refuse(**told, refusal=data["refusal"])
 
 
 def _incomplete(by, claim, data):
@@ -164,17 +164,17 @@ STEPS = {
     "pieces-fournies": Step("Noter les pièces fournies", forms.DayForm, (ClaimState.INCOMPLETE,), _plainly(claims.complete)),
     "reponse": Step("Noter la réponse", forms.AnswerForm, WAITING, _answer),
     "silence": Step(
-        "Constater le silence", forms.SilenceForm, WAITING, _plainly(answers.note_silence),
+        "Constater le silence", forms.SilenceForm, WAITING, _plainly(outcomes.note_silence),
         "Le délai est écoulé sans réponse : la loi dit ce que cela vaut.",
     ),
     "recours": Step(
-        "Contester", forms.AppealForm, (ClaimState.REFUSED, ClaimState.GRANTED), _plainly(answers.appeal),
+        "Contester", forms.AppealForm, (ClaimState.REFUSED, ClaimState.GRANTED), _plainly(outcomes.appeal),
         "Imprimez d’abord la lettre de recours ; envoyez-la en recommandé, gardez la preuve.",
     ),
     "reponse-recours": Step(
-        "Noter l’issue du recours", forms.AppealAnswerForm, (ClaimState.APPEALED,), _plainly(answers.answer_appeal)
+        "Noter l’issue du recours", forms.AppealAnswerForm, (ClaimState.APPEALED,), _plainly(outcomes.answer_appeal)
     ),
-    "versement": Step("Noter le versement", forms.PaymentForm, (ClaimState.GRANTED,), _plainly(answers.note_payment)),
+    "versement": Step("Noter le versement", forms.PaymentForm, (ClaimState.GRANTED,), _plainly(outcomes.note_payment)),
     "piece": Step("Ajouter une pièce", forms.PieceForm, UNDER_WAY, _piece),
     "arret": Step("Arrêter la demande", forms.EndingForm, UNDER_WAY, _plainly(claims.end_claim)),
 }  # fmt: skip
@@ -262,7 +262,7 @@ def overpayment(request, pk):
     rules.check_can_claim(request.actor, person.pk)
     form = forms.OverpaymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = answers.note_overpayment(
+        made = outcomes.note_overpayment(
             by=request.actor, person=person, overpayment=Overpayment(**form.cleaned_data)
         )
         messages.success(request, claim_pages.told_overpayment(made))
@@ -285,7 +285,7 @@ def settle(request, pk, overpayment):
     }
     form = forms.SettlementForm(request.POST or None, notified_on=found.notified_on, initial=known)
     if request.method == "POST" and form.is_valid():
-        answers.settle_overpayment(by=request.actor, overpayment=found, **form.cleaned_data)
+        outcomes.settle_overpayment(by=request.actor, overpayment=found, **form.cleaned_data)
         messages.success(request, "C’est noté.")
         return HttpResponseRedirect(trail_of(person)[-1][1])
     shown_again(request, person, "read_claims")
