@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.rights.views import caseload, household
+from maillage.rights.views import caseload, complete, household, what_if
 
 app_name = "rights"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("foyers/<uuid:pk>/reperer/", household.screen, name="screen"),
     path("foyers/<uuid:pk>/feuille.pdf", household.sheet, name="sheet"),
     path("foyers/<uuid:pk>/trace/", household.trace, name="trace"),
+    path("foyers/<uuid:pk>/et-si/", what_if.what_if, name="what_if"),
+    path("foyers/<uuid:pk>/completer/", complete.complete, name="complete"),
 ]

@@ -125,4 +125,6 @@ EXPECTED: dict[str, Row] = {
     "rights:screen": Row("LMMMMMMMMMML", "LFFFFFRNNRNL", ("household",)),
     "rights:sheet": Row("LFFFFFONNONL", "LMMMMMMMMMML", ("household",)),
     "rights:trace": Row("LFFFFFONNONL", "LMMMMMMMMMML", ("household",)),
+    "rights:what_if": Row("LFFFFFONNONL", "LMMMMMMMMMML", ("household",)),
+    "rights:complete": Row("LFFFFFONNONL", "LFFFFFRNNRNL", ("household",)),
 }
