@@ -11,6 +11,8 @@ DEMO_DATA = CHECKOUT / "var" / "demo"
 USAGE = """Usage : maillage COMMANDE …
 
   screen FICHIER    calcule les droits des foyers d'un fichier CSV, XLSX ou JSON, sans serveur ni compte
+  scales            dit l'âge du barème de chaque prestation, et ce qui est en retard
+  case FOYER        écrit la situation d'un foyer en cas de test sans nom, pour un juriste
   demo              lance Maillage complet avec des données fictives
   migrate           met la base à jour
   worker            traite les travaux en attente
@@ -64,6 +66,12 @@ def _screen(_: str, arguments: list[str]) -> int:
     return screen(arguments) or 0
 
 
+def _scales(_: str, arguments: list[str]) -> int:
+    from maillage.rights.scales_list import main as scales
+
+    return scales(arguments)
+
+
 def _demo(_: str, arguments: list[str]) -> int:
     from maillage.config import demonstration
 
@@ -112,6 +120,7 @@ def _use_demonstration(stack: ExitStack) -> None:
 
 WORDS: dict[str, Callable[[str, list[str]], int]] = {
     "screen": _screen,
+    "scales": _scales,
     "demo": _demo,
     "provision": _provision,
     "migrate": _migrate,

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from maillage.rights.views import caseload, claims, household, lists, own, papers
+from maillage.rights.views import caseload, claims, complete, household, lists, own, papers, what_if
 
 app_name = "rights"
 of_caseload = [
@@ -11,6 +11,8 @@ of_caseload = [
     path("foyers/<uuid:pk>/reperer/", household.screen, name="screen"),
     path("foyers/<uuid:pk>/feuille.pdf", household.sheet, name="sheet"),
     path("foyers/<uuid:pk>/trace/", household.trace, name="trace"),
+    path("foyers/<uuid:pk>/et-si/", what_if.what_if, name="what_if"),
+    path("foyers/<uuid:pk>/completer/", complete.complete, name="complete"),
 ]
 of_claims = [
     path("demandes/", lists.my_claims, name="my_claims"),

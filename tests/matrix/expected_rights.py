@@ -21,6 +21,8 @@ EXPECTED_RIGHTS: dict[str, Row] = {
     "rights:screen": Row(ONLY_READ, "LFFFFFRNNRNL", ("household",)),
     "rights:sheet": Row(CLAIM, ONLY_READ, ("household",)),
     "rights:trace": Row(CLAIM, ONLY_READ, ("household",)),
+    "rights:what_if": Row(CLAIM, ONLY_READ, ("household",)),
+    "rights:complete": Row(CLAIM, "LFFFFFRNNRNL", ("household",)),
     "rights:my_claims": Row(MINE, ONLY_READ),
     "rights:procedures": Row(MINE, ONLY_READ),
     "rights:figures": Row(MINE, ONLY_READ),

@@ -8,6 +8,9 @@ import numpy as np
 
 from .facts import Bool, Knowledge
 from .groups import PARTNER
+from .zones import overseas
+
+GROWN = 20  # age at which the AAH takes over from the allowance of disabled children
 
 
 def certainly_not(code: str, know: Knowledge) -> Bool:
@@ -36,6 +39,17 @@ def _no_work(know: Knowledge) -> Bool:
     return ~know.any_member(working)
 
 
+def _aah(know: Knowledge) -> Bool:
+    """A grown child who lives with their parents has a right of their own (CSS art. L821-1)."""
+    rate = know.columns.disability_rate
+    return ~know.any_member(know.adult & ~(rate < 50) | know.child & (know.age >= GROWN) & (rate >= 50))
+
+
+def _overseas(know: Knowledge) -> Bool:
+    """Where family allowances begin with the first child (CSS art. L755-11)."""
+    return overseas(know.columns.commune)["residence_dom"]
+
+
 def _asi(know: Knowledge) -> Bool:
     pension = know.budget.series("disability_pension")
     may = ~pension.any_line() & know.expected("disability_pension") | (pension.mean() > 0)
@@ -51,7 +65,7 @@ def _ass(know: Knowledge) -> Bool:
 
 _RULES: dict[str, Callable[[Knowledge], Bool]] = {
     "ppa": _no_work,
-    "aah": lambda know: _no_adult(know, ~(know.columns.disability_rate < 50)),
+    "aah": _aah,
     "mva": lambda know: (
         _no_adult(know, ~(know.columns.disability_rate < 80)) | np.isin(know.columns.housing, (0, 1, 6))
     ),
@@ -59,7 +73,7 @@ _RULES: dict[str, Callable[[Knowledge], Bool]] = {
     "aspa": lambda know: _no_adult(know, ~(know.age < 62)),
     "ass": _ass,
     "housing_aid": lambda know: np.isin(know.columns.housing, (0, 1, 6, 7)),
-    "af": lambda know: _children(know, 0, 21) < 2,
+    "af": lambda know: _children(know, 0, 21) < np.where(_overseas(know), 1, 2),
     "cf": lambda know: _children(know, 0, 21) < 1,
     "asf": lambda know: know.any_member(know.columns.role == PARTNER) | (_children(know, 0, 21) < 1),
     "paje": lambda know: _children(know, 0, 3.1) < 1,

@@ -22,10 +22,23 @@ from .zones import housing_zones, overseas
 GROSS_OF_NET = 1 / 0.7916  # SMIC of 2025: 1 801.80 gross, 1 426.30 net
 TAXABLE_OF_NET = 1.036  # net wage plus the part of CSG and CRDS that is not deducted
 TAXABLE_SHARE = 0.9  # after the 10 % deduction (CGI art. 83 3°)
+EXEMPT_OF_APPRENTICE = (
+    1801.80  # gross monthly SMIC of 2025: what is not taxed of an apprentice (CGI art. 81 bis)
+)
+INVALIDITY_CARD = 80  # % of disability: the card that opens the special deduction (CGI art. 157 bis)
+LAST_BORN_BEFORE_1931 = np.datetime64("1930-12-31")
+APPRENTICE = 4  # position in ACTIVITIES
+LOOKED_BACK = 4  # months before the one screened that RSA and PPA may look at
 EUROPEAN_RESIDENCE_YEARS = 5.0  # right of residence taken as acquired unless the folder says otherwise
 DISABLED_FOR_ASI = 2 / 3  # CSS art. R815-58
 BUYER = 7  # position in HOUSING
+AGREED = (
+    2,
+    5,
+)  # social housing, and residences for social purposes (CCH art. L831-1): an agreement with the State
 QUARTER_OF_RULE = 2025 * 12 + 2  # since 2025-03 RSA and PPA look at M-4..M-2 everywhere
+QUARTER_OF_TRIAL = 2024 * 12 + 9  # and since 2024-10 where it was tried: Alpes-Maritimes, Aube, Hérault…
+TRIED_BEFORE = (b"06", b"10", b"34", b"64", b"85")
 
 _ACTIVITY = ("actif", "actif", "chomeur", "etudiant", "actif", "retraite", "inactif")
 _HOUSING = (
@@ -65,7 +78,7 @@ _DWELLING_ZEROS_OF_MONTH = (
 )  # fmt: skip
 _FAMILY_ZEROS_OF_MONTH = (
     "aides_logement_primo_accedant_k", "aides_logement_primo_accedant_plafond_mensualite",
-    "aeeh", "paje_clca", "paje_prepare", "paje_colca", "proprietaire_proche_famille", "reduction_loyer_solidarite",
+    "aeeh", "paje_clca", "paje_prepare", "paje_colca", "proprietaire_proche_famille",
 )  # fmt: skip
 
 
@@ -100,7 +113,7 @@ class Inputs:
         self.families = self.groups["famille"].count
         self.budget = Budget(columns, month)
         self.simulation = build_simulation(self.persons, self.groups)
-        self.simulation.start_computation_period = f"{month // 12 - 2:04d}-01"
+        self.simulation.start_computation_period = f"{self._notice_years[0]:04d}-01"
         self._shared: dict[tuple[int, Any], NDArray[Any]] = {}
 
     @property
@@ -109,8 +122,8 @@ class Inputs:
 
     @property
     def tax_months(self) -> range:
-        """From January of N-2 to the month screened."""
-        return range((self.month // 12 - 2) * 12, self.month + 1)
+        """From January of the first year of which a tax notice is read to the month screened."""
+        return range(self._notice_years[0] * 12, self.month + 1)
 
     def put(self, name: str, serial_month: int, array: NDArray[Any]) -> None:
         self._store(name, PERIODS.month(serial_month), array)
@@ -169,11 +182,9 @@ class Inputs:
         self.put_months(
             "rente_viagere_titre_onereux", self.tax_months, self.zeros("rente_viagere_titre_onereux")
         )
-        for month in self.window[-4:]:
-            self._store("rpns_imposables", PERIODS.rolling_year(month - 12), self.zeros("rpns_imposables"))
         year = self.month // 12
         for name in _PERSON_ZEROS_OF_YEAR + _TAX_ZEROS_OF_YEAR:
-            for past in (year - 2, year - 1, year):
+            for past in range(year - 3, year + 1):
                 self.put_year(name, past, self.zeros(name))
 
     def _fill_people(self) -> None:
@@ -199,7 +210,7 @@ class Inputs:
         self.put_enum("gir", range(self.month, self.month + 1), level, gir)
         self._fill_nationality()
         children = columns.role == CHILD
-        for year in range(self.month // 12 - 2, self.month // 12 + 1):
+        for year in range(self._notice_years[0], self.month // 12 + 1):
             self.put_year("enfant_a_charge", year, children)
 
     def _fill_ages(self, birth: NDArray[np.datetime64]) -> None:
@@ -227,7 +238,7 @@ class Inputs:
         # a buyer repays a loan: no housing benefit in kind is counted (CASF art. R262-9)
         self.put_months("loyer", window, np.where(columns.housing == BUYER, np.maximum(rent, 1), rent))
         self.put_months("coloc", window, columns.flat_share == 1)
-        self.put_months("logement_conventionne", window, columns.housing == 2)
+        self.put_months("logement_conventionne", window, np.isin(columns.housing, AGREED))
         self.put_enum("zone_apl", window, housing_zones(columns.commune), ("zone_1", "zone_2", "zone_3"))
         for name, mask in overseas(columns.commune).items():
             self.put_months(name, window, mask)
@@ -244,12 +255,18 @@ class Inputs:
         self.put_months("en_couple", self.window, couple)
         self.put_months("maries", self.window, couple & married)
         self.put_months("nb_parents", self.window, 1 + couple)
+        tried = np.zeros(self.families, dtype=bool)
+        tried[: len(self.columns)] = np.isin(self.columns.commune.astype("S2"), TRIED_BEFORE)
         for month in self.window:
-            rule = np.full(self.families, month >= QUARTER_OF_RULE)
+            rule = (
+                tried
+                if QUARTER_OF_TRIAL <= month < QUARTER_OF_RULE
+                else np.full_like(tried, month >= QUARTER_OF_RULE)
+            )
             self.put("departement_experimentation_rsa", month, rule)
 
     def _series(self, kind: str, *targets: tuple[str, float | Float32]) -> Float32:
-        """Puts the filled amounts of a kind under several variables, each with its ratio; returns the annual mean."""
+        """Puts the filled amounts of a kind under several variables, each with its ratio; returns the monthly mean."""
         series = self.budget.series(kind)
         mean = series.mean()
         if series.known is None or not (mean.any() or self._tried_months is not None):
@@ -266,14 +283,14 @@ class Inputs:
         return mean
 
     def _fill_work(self) -> None:
-        wage = self._series(
-            "wage",
-            ("salaire_net", 1.0),
-            ("salaire_imposable", TAXABLE_OF_NET),
-            ("salaire_de_base", GROSS_OF_NET),
+        mean = self.budget.series("wage").mean()
+        exempt = (self.columns.activity == APPRENTICE) & (mean * TAXABLE_OF_NET <= EXEMPT_OF_APPRENTICE)
+        taxable = np.where(exempt, 0, TAXABLE_OF_NET).astype(np.float32)
+        self._series(
+            "wage", ("salaire_net", 1.0), ("salaire_imposable", taxable), ("salaire_de_base", GROSS_OF_NET)
         )
         own = self._series("self_employment", ("rpns_auto_entrepreneur_benefice", 1.0))
-        self._yearly_work = (wage * TAXABLE_OF_NET * TAXABLE_SHARE + own) * 12
+        self._yearly = {"wage": mean * taxable * TAXABLE_SHARE * 12, "own": own * 12}
 
     def _fill_replacement(self) -> None:
         are = self._series("unemployment", ("chomage_net", 1.0), ("chomage_imposable", 1.0))
@@ -289,30 +306,85 @@ class Inputs:
             ("indemnites_journalieres_imposables", 1.0),
         )
         disability = self._series("disability_pension", ("pensions_invalidite", 1.0))
-        self._yearly_replacement = (are + pension + sick + disability) * TAXABLE_SHARE * 12
+        yearly = {"unemployment": are, "pension": pension + disability, "sickness": sick}
+        self._yearly |= {kind: mean * TAXABLE_SHARE * 12 for kind, mean in yearly.items()}
 
     def _fill_other(self) -> None:
         received = self._series("alimony_received", ("pensions_alimentaires_percues", 1.0))
-        self._series("alimony_paid", ("pensions_alimentaires_versees_individu", 1.0))
+        self._yearly_paid = self._series("alimony_paid", ("pensions_alimentaires_versees_individu", 1.0)) * 12
         capital = self._series("capital", ("revenus_capital", 1.0))
         rental = self._series("rental", ("revenus_locatifs", 1.0))
         self._series("other_income", ("gains_exceptionnels", 1.0))
-        self._yearly_other = (received + capital + rental) * 12
+        self._yearly |= {"alimony": received * 12, "assets": (capital + rental) * 12}
 
     def _fill_tax_notice(self) -> None:
-        """Incomes of N-2: the tax notice where known, otherwise those of today taken over a year."""
-        columns, year = self.columns, self.month // 12 - 2
-        notice = columns.reference_income[columns.household]
-        unknown = np.isnan(notice)
-        today = self._yearly_work + self._yearly_replacement + self._yearly_other
-        income = np.where(unknown, today, np.where(columns.role == APPLICANT, notice, 0))
-        self.put_year("traitements_salaires_pensions_rentes", year, income)
-        self.put_year("revenu_assimile_salaire_apres_abattements", year, self._yearly_work)
-        tax = self.groups["foyer_fiscal"]
-        rfr = np.bincount(tax.ids, weights=income, minlength=tax.count)
+        """Incomes of N-2: the tax notice where known, shared out as today's incomes are; otherwise those of today
+        taken over a year."""
+        then, year = self.incomes_of_notice(), self.month // 12 - 2
+        rfr, dependants = self._by_tax_household(then["all"]), self.groups["foyer_fiscal"].roles == 2
+        for past in self._notice_years:
+            self.put_year("rpns_imposables", past, then["own"])
+            self.put_year("traitements_salaires_pensions_rentes", past, then["all"] - then["own"])
+            self.put_year("revenu_assimile_salaire_apres_abattements", past, self._yearly["wage"])
+            self.put_year("revenu_assimile_pension", past, then["pension"] / TAXABLE_SHARE + then["alimony"])
+            self.put_year("aide_logement_base_revenus_fiscaux", past, self._by_tax_household(then["assets"]))
+            self.put_year("abattements_speciaux_prestations_familiales", past, self._special_deduction(rfr))
+            self.put_year(
+                "pensions_alimentaires_versees", past + 1, -self._by_tax_household(self._yearly_paid)
+            )
         for past in (year, year + 1):
             self.put_year("rfr", past, rfr)
-            self.put_year("nb_pac", past, np.bincount(tax.ids[tax.roles == 2], minlength=tax.count))
+            self.put_year("nb_pac", past, self._by_tax_household(dependants))
+        self._fill_work_of_disabled(then)
+
+    @property
+    def _notice_years(self) -> range:
+        """N-2; N-3 too when the quarter looked at begins in the year before."""
+        return range((self.month - LOOKED_BACK) // 12 - 2, self.month // 12 - 1)
+
+    def _fill_work_of_disabled(self, then: dict[str, NDArray[Any]]) -> None:
+        """What the AAH looks at: incomes of N-2 of who doesn't work today, before the 10 % deduction; who works today."""
+        work = (then["wage"] + then["unemployment"]) / TAXABLE_SHARE + then["own"]
+        self.put_months("aah_base_ressources_activite_eval_annuelle", self.window, work)
+        self.put_year("rpns_imposables", self.month // 12 - 1, self._yearly["own"])
+        for month in self.window[-LOOKED_BACK:]:
+            self._store("rpns_imposables", PERIODS.rolling_year(month - 12), self._yearly["own"])
+
+    def incomes_of_notice(self) -> dict[str, NDArray[Any]]:
+        """Kind → (N,) € of the year N-2, and "all" of them. A couple without income today: all is the applicant's wage."""
+        columns = self.columns
+        couple = np.isin(columns.role, (APPLICANT, PARTNER))
+        notice = columns.reference_income[columns.household]
+        today = np.sum(list(self._yearly.values()), axis=0)
+        total = np.bincount(columns.household, weights=today * couple, minlength=len(columns))[
+            columns.household
+        ]
+        share = np.where(couple & (total > 0), notice / np.maximum(total, 1e-6), 0)
+        unknown = np.isnan(notice)
+        part = np.where(unknown, 1, share)
+        then = {kind: amounts * part for kind, amounts in self._yearly.items()}
+        then["wage"] = np.where(~unknown & (total == 0) & (columns.role == APPLICANT), notice, then["wage"])
+        whole = np.sum(list(then.values()), axis=0)
+        then["all"] = np.where(unknown, np.maximum(whole - self._yearly_paid, then["own"]), whole)
+        then["assets"] = np.where(
+            unknown, then["assets"], np.fmin(self._yearly["assets"], notice)
+        )  # they last
+        return then
+
+    def _by_tax_household(self, amounts: NDArray[Any]) -> NDArray[np.float64]:
+        tax = self.groups["foyer_fiscal"]
+        return np.bincount(tax.ids, weights=amounts, minlength=tax.count).astype(np.float64)
+
+    def _special_deduction(self, income: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Of the tax households where somebody was born before 1931 or holds the invalidity card, once each."""
+        columns = self.columns
+        concerned = (columns.birth_date <= LAST_BORN_BEFORE_1931) | (
+            columns.disability_rate >= INVALIDITY_CARD
+        )
+        concerned &= self.groups["foyer_fiscal"].roles < 2
+        parameters = tax_benefit_system().get_parameters_at_instant(PERIODS.year(self.month // 12 - 2).start)
+        scale = parameters.impot_revenu.calcul_revenus_imposables.abat_rni.contribuable_age_invalide
+        return np.asarray(self._by_tax_household(concerned) * scale.calc(income))
 
 
 def net_of_pension(gross: Float32) -> Float32:

@@ -4,7 +4,8 @@ Month by month from M-3 to M, always in the same order, each variable finding ev
 pair AAH / ASI reads three months of each other, and a request in another order makes core cut the loop elsewhere.
 
 What was received before (M-15..M-1): the real amounts, by month, where known; otherwise nothing for M-15..M-4, and
-M-3..M-1 recomputed with RSA = 0.
+M-3..M-1 recomputed with RSA = 0. Since March 2025 RSA and prime d'activité look at M-4 too: that month is then taken as
+M-3 was found to be.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .benefits import CODES
 from .budget import WINDOW
 from .columns import Float32
 from .groups import OTHER
-from .inputs import Inputs
+from .inputs import QUARTER_OF_RULE, Inputs
 from .system import PERIODS
 
 # variable, kind of budget line, level
@@ -64,7 +65,10 @@ class Kernel:
         for position, month in enumerate(self.inputs.window):
             if position < RECOMPUTED_FROM:
                 self._put_received(position, month)
-        for position in range(RECOMPUTED_FROM, WINDOW - 1):
+        self._recompute(RECOMPUTED_FROM)
+        if self.inputs.month >= QUARTER_OF_RULE:
+            self._take_as_next(RECOMPUTED_FROM - 1)
+        for position in range(RECOMPUTED_FROM + 1, WINDOW - 1):
             self._recompute(position)
         self.computed = {
             name: self._recompute_one(name, kind, level, WINDOW - 1) for name, kind, level in SEQUENCE
@@ -112,6 +116,30 @@ class Kernel:
         for name, kind, level in SEQUENCE:
             self._recompute_one(name, kind, level, position)
 
+    def _take_as_next(self, position: int) -> None:
+        """What is not known of a month takes the amounts of the month after."""
+        month = self.inputs.window[position]
+        for name, kind, level in SEQUENCE:
+            found = np.asarray(self.simulation.calculate(name, PERIODS.month(month + 1)))
+            known = self.inputs.budget.series(kind).known
+            self.inputs.put(
+                name, month, found if known is None else self._known_or(known[position], found, level)
+            )
+        for name in ZERO_BEFORE:
+            self.inputs.put(
+                name, month, np.asarray(self.simulation.calculate(name, PERIODS.month(month + 1)))
+            )
+
+    def _known_or(self, row: Float32, computed: NDArray[Any], level: str) -> NDArray[Any]:
+        """The amounts really received where they are known."""
+        there = ~np.isnan(row)
+        if not there.any():
+            return computed
+        amounts: NDArray[Any] = np.nan_to_num(row)
+        if level == "family":
+            amounts, there = self._by_family(amounts), self._by_family(there) > 0
+        return np.where(there, amounts, computed)
+
     def _recompute_one(self, name: str, kind: str, level: str, position: int) -> NDArray[Any]:
         """Compute, then let the amount really received take its place for whatever comes next."""
         month = self.inputs.window[position]
@@ -121,12 +149,9 @@ class Kernel:
             row = known[position]
             if position == WINDOW - 1:
                 row = self.inputs.budget.series(kind).last_known((WINDOW - 3, WINDOW - 2, WINDOW - 1))
-            there = ~np.isnan(row)
-            if there.any():
-                amounts = np.nan_to_num(row)
-                if level == "family":
-                    amounts, there = self._by_family(amounts), self._by_family(there) > 0
-                self.inputs.put(name, month, np.where(there, amounts, computed))
+            taken = self._known_or(row, computed, level)
+            if taken is not computed:
+                self.inputs.put(name, month, taken)
         return np.asarray(computed)
 
     def amounts(self) -> Float32:
@@ -145,8 +170,7 @@ class Kernel:
         if code in _NET_OF:
             return self._first(self.computed[_NET_OF[code]]) * self._after_crds()
         if code == "ars":
-            year = PERIODS.year(self.inputs.month // 12)
-            return self._first(self.simulation.calculate("ars_nette_crds", year))
+            return self._first(self._school_allowance())
         if code == "apa":
             return self._by_household(self.value("apa_eligibilite")) > 0
         return (
@@ -154,6 +178,18 @@ class Kernel:
             if code in _RIGHTS
             else self._first(self.value(code))
         )
+
+    def _school_allowance(self) -> NDArray[Any]:
+        """From 16 on, a child out of school opens no right to it (CSS art. L543-1): the package counts them by their age
+        of December, so they are taken as independent that month, for the time of this calculation."""
+        year, december = self.inputs.month // 12, self.inputs.month // 12 * 12 + 11
+        columns = self.inputs.columns
+        grown = columns.birth_date <= np.datetime64(f"{year - 16}-09-15")
+        own_means = np.asarray(self.simulation.calculate("autonomie_financiere", PERIODS.month(december)))
+        self.inputs.put("autonomie_financiere", december, own_means | (grown & (columns.in_school == 0)))
+        found = np.asarray(self.simulation.calculate("ars_nette_crds", PERIODS.year(year)))
+        self.inputs.put("autonomie_financiere", december, own_means)
+        return found
 
     def _by_household(self, values: NDArray[Any]) -> NDArray[np.float64]:
         columns = self.inputs.columns

@@ -31,9 +31,12 @@ class Scale:
 
 
 def scale_of(benefit: Benefit, month: str) -> Scale:
+    month_number(month)
     parameter = find_parameter(tax_benefit_system(), benefit.scale)
     last_day = f"{month}-31"
-    since = next(value.instant_str for value in parameter.values_list if value.instant_str <= last_day)
+    since = next((value.instant_str for value in parameter.values_list if value.instant_str <= last_day), "")
+    if not since:
+        raise ValueError(f"Le barème de « {benefit.name} » n’existe pas encore en {month}.")
     noted = str(parameter.metadata.get("last_value_still_valid_on") or since)
     stale = bool(benefit.revalued) and since < _last_revaluation(benefit.revalued, month)
     warning = _warning(benefit, since) if stale else None

@@ -39,3 +39,16 @@ def overseas(communes: NDArray[np.bytes_]) -> dict[str, NDArray[np.bool_]]:
     masks = {name: (prefix == code)[inverse] for name, code in _OVERSEAS.items()}
     dom = [masks[name] for name in _OVERSEAS if name != "residence_saint_pierre_et_miquelon"]
     return masks | {"residence_dom": np.logical_or.reduce(dom)}
+
+
+_OF_ZONE = ("75056", "37261", "32013")  # Paris, Tours, Auch: one commune for each zone
+
+
+def stand_in(commune: str) -> str:
+    """Another commune that the law treats as this one: same zone, and same département overseas."""
+    zone = int(housing_zones(np.array([commune.encode()]))[0])
+    prefix = commune[:3].encode()
+    if prefix not in _OVERSEAS.values():
+        return _OF_ZONE[zone]
+    there = sorted(code for code, of in _zone_by_commune().items() if code[:3] == prefix and of == zone + 1)
+    return there[0].decode() if there else f"{commune[:3]}01"

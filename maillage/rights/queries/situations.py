@@ -18,6 +18,13 @@ from maillage.rights.enums import Change, Status
 from maillage.rights.models import Entitlement, Screening
 from maillage.support.queries.held import Item, Section
 
+PLACES = {
+    "applicant": "la personne qui demande",
+    "partner": "la personne en couple avec elle",
+    "child": "un enfant",
+    "other": "une autre personne du foyer",
+}
+
 
 @cache
 def versions() -> str:
@@ -41,6 +48,13 @@ def household_situation(household: Household, month: date) -> engine.Household:
 def explained(situation: engine.Household, month: date, *, trace: bool = False) -> engine.Explanation:
     """Kept for the next minutes: after the page come its sheet and its trace. The same facts give the same answer."""
     return engine.explain(situation, f"{month:%Y-%m}", trace=trace)
+
+
+def names(actor: Actor, situation: engine.Household) -> dict[str, str]:
+    """Member → their name, or their place in the household when the actor does not open their own file."""
+    persons: QuerySet[Person] = Person.objects.visible_to(actor)
+    found = {str(one.pk): one.full_name for one in persons.filter(pk__in=[m.ref for m in situation.members])}
+    return {one.ref: found.get(one.ref, PLACES[one.role]) for one in situation.members}
 
 
 def last_screening(actor: Actor, household: Household) -> Screening | None:

@@ -31,7 +31,7 @@ def visible_household(request, pk):
     return row
 
 
-def _frame(request, row, month, title):
+def frame(request, row, month, title):
     """What every page about a household shows around its content."""
     name = potential.applicants(request.actor, [row.pk]).get(row.pk, "ce foyer")
     here = reverse("people:household", args=[row.pk])
@@ -49,7 +49,7 @@ def household(request, pk):
     row = visible_household(request, pk)
     month, notice = chosen_month(request.GET.get("mois", ""))
     record(request.actor, "read_rights", row, month=f"{month:%Y-%m}")
-    context = _frame(request, row, month, "Droits") | {
+    context = frame(request, row, month, "Droits") | {
         "months": months_to_choose(month),
         "month_notice": notice,
     }
@@ -120,7 +120,7 @@ def trace(request, pk):
     steps = situations.explained(situation, month, trace=True).trace
     if request.GET.get("format") == "csv":
         return _trace_file(steps)
-    context = _frame(request, row, month, "Le calcul, pas à pas")
+    context = frame(request, row, month, "Le calcul, pas à pas")
     shown = [[step.variable, step.period, step.value] for step in steps[:STEPS_SHOWN]]
     return render(
         request,

@@ -31,8 +31,7 @@ def household(case: dict[str, Any]) -> Household:
     for index, given in enumerate(case["members"]):
         ref = f"{given['role']}{index}"
         members.append(member(ref, given))
-        if given["role"] != "child":
-            lines += budget(ref, month, given)
+        lines += budget(ref, month, given)
     return Household("household", tuple(members), tuple(lines), **home)
 
 
@@ -43,16 +42,23 @@ def member(ref: str, given: dict[str, Any]) -> Member:
 
 
 def budget(ref: str, month: str, given: dict[str, Any]) -> list[BudgetLine]:
-    """M-4 to M-1, every kind of income, except the kinds listed as unknown."""
-    each = dict.fromkeys(INCOME_KINDS, 0) | given.get("each_month", {})
-    one = given.get("month_by_month", {})
-    lines = []
-    for back in range(4, 0, -1):
-        when = label(serial(month_number(month)) - back)
-        for kind, amount in each.items():
-            if kind not in given.get("unknown", ()):
-                lines.append(BudgetLine(ref, when, kind, one.get(kind, {}).get(when, amount)))
-    return lines
+    """M-4 to M-1, every kind of income of an adult, except the kinds listed as unknown; other months where one is said.
+
+    null, for a month, is a month that is not known.
+    """
+    known = {} if given["role"] == "child" else dict.fromkeys(INCOME_KINDS, 0)
+    each = {kind: amount for kind, amount in known.items() if kind not in given.get("unknown", ())}
+    each |= given.get("each_month", {})
+    usual = [label(serial(month_number(month)) - back) for back in range(4, 0, -1)]
+    months = {kind: dict.fromkeys(usual, amount) for kind, amount in each.items()}
+    for kind, told in given.get("month_by_month", {}).items():
+        months.setdefault(kind, {}).update({str(when): amount for when, amount in told.items()})
+    return [
+        BudgetLine(ref, when, kind, amount)
+        for kind, by_month in months.items()
+        for when, amount in sorted(by_month.items())
+        if amount is not None
+    ]
 
 
 def simple(month: str = "2026-11", housing: str = "homeless", **applicant: Any) -> Household:
