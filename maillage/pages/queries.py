@@ -12,7 +12,7 @@ from maillage.people.rules import can_answer, can_receive
 from maillage.permissions import Actor
 from maillage.rights.engine import BENEFIT
 from maillage.rights.queries import potential
-from maillage.support.models import Appointment, Promise
+from maillage.support.models import Appointment, DirectQuestion, Promise
 from maillage.support.queries.circle import Duties, duties
 from maillage.support.queries.work import Day, my_day
 
@@ -42,6 +42,7 @@ class Today:
     duties: Duties
     appointments: list[Appointment]
     promises: list[Promise]
+    questions: list[DirectQuestion]
 
     @property
     def is_empty(self) -> bool:
@@ -54,6 +55,7 @@ class Today:
             *self.duties,
             self.appointments,
             self.promises,
+            self.questions,
         )
         return not any(waiting)
 
@@ -76,6 +78,7 @@ def today(actor: Actor, day: date) -> Today:
         duties=duties(actor, day) if follows else Duties([], []),
         appointments=mine.appointments,
         promises=mine.promises,
+        questions=mine.questions,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from maillage.support.actions.goals import Planned
 from maillage.support.models import DataRequest, Handover, LegalHold, TrustedPerson
+from maillage.support.queries.questions import token_of
 from maillage.support.tests.factories import (
     make_accompaniment,
     make_act,
@@ -20,6 +21,7 @@ from maillage.support.tests.factories import (
     make_goal,
     make_note,
     make_promise,
+    make_question,
 )
 
 
@@ -34,6 +36,9 @@ def follow_up(world) -> None:
     world.document = make_document(world.person, worker)
     world.note = make_note(world.person, worker)
     world.act = make_act(world.person, worker)
+    world.question = make_question(world.person, worker)
+    world.answered = make_question(world.person, worker, state="answered", ended_on=today)
+    world.referent, world.token = world.question.referent, token_of(world.question)
     world.trusted = TrustedPerson.objects.create(
         person=world.person, name="Nora", relation="sœur", since=today
     )

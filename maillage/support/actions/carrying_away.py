@@ -26,12 +26,14 @@ from maillage.support.models import (
     Accompaniment,
     Act,
     Appointment,
+    DirectQuestion,
     Document,
     Goal,
     Note,
     OwnWords,
     Progress,
     Promise,
+    QuestionAnswer,
     Reply,
     Step,
 )
@@ -39,7 +41,7 @@ from maillage.support.queries.leaving import MAINTENANCE, followed
 from maillage.vault.fields import SealedText
 
 FORMAT = "maillage-structure/1"
-OWN = (Note, OwnWords, Reply, Goal, Act, Appointment, Promise, Document)
+OWN = (Note, OwnWords, Reply, Goal, Act, Appointment, Promise, Document, DirectQuestion, QuestionAnswer)
 UNREADABLE = "[illisible]"
 
 
