@@ -55,7 +55,8 @@ def furnished_world() -> SimpleNamespace:
         ProtectedReader.objects.create(protected=hidden, reader=stranger.user)
     theirs = [home, mother, child, line, channel, hidden, *home.members.order_by("role")]
     ours = [world.household, world.person, world.child, world.other, world.absorbed, world.channel, world.request,
-            world.merge, world.membership, world.protected, world.job, world.proposal, world.consent, world.access]  # fmt: skip
+            world.merge, world.membership, world.protected, world.job, world.proposal, world.consent, world.access,
+            world.question, world.answered, world.referent]  # fmt: skip
     with become("maintenance"):
         given = Attachment.objects.filter(consent_of=world.person).values_list("pk", flat=True)
         world.by_consent = set(map(str, given))

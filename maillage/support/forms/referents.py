@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 
 from maillage.support.enums import Body
 from maillage.support.forms.typed import LineField
-from maillage.support.queries.referents import commune_names
+from maillage.support.queries.referents import commune_names, is_department
 
-DEPARTMENT = re.compile(r"\d{2}|2[AB]|97[1-8]|98[678]")
 COMMUNE = re.compile(r"\d[\dAB]\d{3}")
 MOST_COMMUNES = 100
 FACTS = ("service", "phone", "email", "hours", "communes")
@@ -68,7 +67,7 @@ class ReferentForm(LineForm):
 
     def clean_department(self) -> str:
         code = str(self.cleaned_data["department"]).upper()
-        if not DEPARTMENT.fullmatch(code):
+        if not is_department(code):
             raise ValidationError("Écrivez le numéro du département. Exemple : 37, 2A ou 974.")
         return code
 

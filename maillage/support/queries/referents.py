@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
+from maillage.directory.enums import TerritoryKind
 from maillage.directory.models import Territory
 from maillage.permissions import Actor
 from maillage.support.enums import Body
@@ -34,6 +35,10 @@ def listed(actor: Actor, body: str = "", department: str = "") -> list[Listed]:
 def commune_names(codes: set[str]) -> dict[str, str]:
     found = Territory.objects.communes().filter(code__in=codes)
     return dict(found.values_list("code", "name"))
+
+
+def is_department(code: str) -> bool:
+    return Territory.objects.filter(kind=TerritoryKind.DEPARTEMENT, code=code).exists()
 
 
 def _places(one: Referent, names: dict[str, str]) -> str:
