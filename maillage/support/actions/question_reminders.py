@@ -15,7 +15,7 @@ from maillage.support.actions.path import note_act
 from maillage.support.actions.standing_in import JOBS, check_sees_all, stand_in
 from maillage.support.enums import ActKind
 from maillage.support.models import DirectQuestion
-from maillage.support.models.questions import OPEN
+from maillage.support.models.questions import awaited
 from maillage.support.notifications import send_late_question, send_link
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def _due(today: date, using: str) -> list[tuple[UUID, UUID, int | None, int]]:
     """Read as maintenance: identifiers of the question, its person, structure and author. Not what it says."""
     remind = Q(due_on__lte=today, reminded_at=None) & ~Q(referent__email="")
     escalate = Q(due_on__lt=today, escalated_at=None, escalate_to__isnull=False)
-    rows = DirectQuestion.objects.using(using).filter(remind | escalate, state__in=OPEN)
+    rows = DirectQuestion.objects.using(using).filter(awaited(today), remind | escalate)
     return list(rows.order_by("due_on", "pk").values_list("pk", "person_id", "structure_id", "author_id"))
 
 
@@ -59,7 +59,7 @@ def _follow_safely(actor: Actor, pk: UUID, today: date) -> tuple[bool, bool] | N
 def remind(*, by: Actor, pk: UUID, today: date) -> bool:
     """The mark, the line of the journal and the message, or none of them."""
     with acting(by):
-        rows = DirectQuestion.objects.visible_to(by).filter(pk=pk, state__in=OPEN)
+        rows = DirectQuestion.objects.visible_to(by).filter(awaited(today), pk=pk)
         due = rows.filter(reminded_at=None, due_on__lte=today).exclude(referent__email="")
         if not due.update(reminded_at=timezone.now()):
             return False
@@ -71,7 +71,7 @@ def remind(*, by: Actor, pk: UUID, today: date) -> bool:
 
 def escalate(*, by: Actor, pk: UUID, today: date) -> bool:
     with acting(by):
-        rows = DirectQuestion.objects.visible_to(by).filter(pk=pk, state__in=OPEN)
+        rows = DirectQuestion.objects.visible_to(by).filter(awaited(today), pk=pk)
         late = rows.filter(escalated_at=None, escalate_to__isnull=False, due_on__lt=today)
         if not late.update(escalated_at=timezone.now()):
             return False

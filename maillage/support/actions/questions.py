@@ -19,7 +19,7 @@ from maillage.permissions.context import acting
 from maillage.support.actions.path import note_act
 from maillage.support.enums import ActKind, Precise, QuestionState
 from maillage.support.models import DirectQuestion
-from maillage.support.models.questions import OPEN, answer_dates
+from maillage.support.models.questions import OPEN, answer_dates, awaited
 from maillage.support.notifications import send_link
 from maillage.support.queries.team import department_of, legal_bases, warned_when_late
 from maillage.support.rules import check_asked_it, check_can_follow, check_is_from_here, check_owns_space
@@ -140,7 +140,7 @@ def _send_later(by: Actor, asked: DirectQuestion) -> None:
 def send_question(*, by: Actor, question_id: UUID) -> None:
     """By the worker, as who asked: nothing leaves once the question waits for no answer."""
     with acting(by):
-        rows = DirectQuestion.objects.visible_to(by).filter(pk=question_id, state__in=OPEN)
+        rows = DirectQuestion.objects.visible_to(by).filter(awaited(timezone.localdate()), pk=question_id)
         asked = rows.select_related("referent", "structure").first()
         if asked and asked.referent.email:
             send_link(asked)
@@ -150,7 +150,12 @@ def send_question(*, by: Actor, question_id: UUID) -> None:
 def send_again(*, by: Actor, asked: DirectQuestion) -> None:
     """Another link, to the address of today; the former one opens nothing more."""
     _check_from_here(by, asked)
-    if not DirectQuestion.objects.filter(pk=asked.pk, state__in=OPEN).update(link=uuid4()):
+    today = timezone.localdate()
+    if asked.link_until < today:
+        raise Forbidden(
+            "Cette question est trop ancienne : arrêtez-la, et posez-en une autre avec un accord récent."
+        )
+    if not DirectQuestion.objects.filter(awaited(today), pk=asked.pk).update(link=uuid4()):
         raise Forbidden(NO_LONGER)
     record(by, "question_sent_again", asked.person, question=asked.pk)
     _send_later(by, asked)

@@ -175,7 +175,7 @@ class AnswerForm(WhoForm):
     """By the link. `waited`: a first word was already given."""
 
     kind = forms.ChoiceField(
-        label="Votre réponse est",
+        label="De quelle réponse s’agit-il",
         widget=forms.RadioSelect,
         error_messages={"required": "Dites de quelle réponse il s’agit."},
     )
@@ -199,6 +199,5 @@ class NotedAnswerForm(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].label = "Qui a répondu, et sa fonction"
-        self.fields["kind"].label = "La réponse est"
         self.fields["words"].label = "La réponse"
         self.fields["contact"].label = "Comment joindre cette personne"

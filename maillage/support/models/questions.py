@@ -181,6 +181,13 @@ class DirectQuestion(Content):
         return self.state in OPEN
 
     @property
+    def agreement_ended(self) -> bool:
+        """Waiting, and closed all the same: the line of the ledger that allowed it was withdrawn, or is over."""
+        line = self.consent
+        over = line is not None and (line.withdrawn_at is not None or line.until < timezone.localdate())
+        return self.is_open and over
+
+    @property
     def days_late(self) -> int:
         """Calendar days past the due day, until the answer or until today."""
         return max(0, ((self.ended_on or timezone.localdate()) - self.due_on).days)
@@ -228,6 +235,12 @@ class QuestionAnswer(Content):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} du {self.written_at:%d/%m/%Y}"
+
+
+def awaited(today: date) -> Q:
+    """Questions that wait for an answer by a right that still holds."""
+    agreed = Q(consent=None) | Q(consent__withdrawn_at=None, consent__until__gte=today)
+    return Q(state__in=OPEN) & agreed
 
 
 def answer_dates(asked_on: date, department: str) -> tuple[date, date]:

@@ -15,7 +15,7 @@ from maillage.people.models import Consent, LegalBasis, Person
 from maillage.permissions import Actor
 from maillage.support.enums import QuestionState
 from maillage.support.models import DirectQuestion, QuestionAnswer, Referent
-from maillage.support.models.questions import OPEN
+from maillage.support.models.questions import awaited
 from maillage.vault.fields import open_together
 
 SALT = "maillage direct question"
@@ -32,7 +32,7 @@ def questions(actor: Actor, person: Person) -> list[DirectQuestion]:
 
 def _rows(actor: Actor) -> QuerySet[DirectQuestion]:
     rows: QuerySet[DirectQuestion] = DirectQuestion.objects.visible_to(actor)
-    return rows.select_related("author", "structure", "basis", "escalate_to")
+    return rows.select_related("author", "structure", "basis", "consent", "escalate_to")
 
 
 def with_answers(actor: Actor, found: list[DirectQuestion]) -> list[DirectQuestion]:
@@ -53,15 +53,16 @@ def question(actor: Actor, person: Person, pk: Any) -> DirectQuestion | None:
 
 def open_questions(actor: Actor, person: Person) -> list[DirectQuestion]:
     """Those that wait for an answer, the soonest due first."""
-    rows = _rows(actor).filter(person=person, state__in=OPEN)
+    rows = _rows(actor).filter(awaited(timezone.localdate()), person=person)
     return list(rows.order_by("due_on", "pk")[:MOST_LISTED])
 
 
 def my_questions(actor: Actor, until: date) -> QuerySet[DirectQuestion]:
     """What the actor asked that is late or soon due, or answered and not judged yet; what they are told of."""
     mine = Q(author_id=actor.user_id, structure_id=actor.structure_id)
-    due = Q(state__in=OPEN, due_on__lte=until) | Q(state=QuestionState.ANSWERED, usefulness="")
-    told = Q(escalate_to_id=actor.user_id, escalated_at__isnull=False, state__in=OPEN)
+    waiting = awaited(timezone.localdate())
+    due = waiting & Q(due_on__lte=until) | Q(state=QuestionState.ANSWERED, usefulness="")
+    told = waiting & Q(escalate_to_id=actor.user_id, escalated_at__isnull=False)
     rows: QuerySet[DirectQuestion] = DirectQuestion.objects.visible_to(actor)
     return rows.filter(mine & due | told).select_related("person", "author").order_by("due_on", "pk")
 

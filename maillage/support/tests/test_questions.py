@@ -200,6 +200,12 @@ def test_a_line_of_her_ledger_for_that_body_allows_it_until_it_is_withdrawn(clie
     with become("maintenance"):
         Consent.objects.filter(pk=line.pk).update(withdrawn_at=timezone.now(), withdrawn_way="oral")
     assert opened_by(asked.link) is None
+    page = client.get(reverse("support:question", args=[person.pk, asked.pk])).content.decode()
+    assert "Accord terminé" in page
+    with acting(actor_of(worker)) as actor:
+        assert not my_day(actor, asked.due_on).questions
+    again = client.post(reverse("support:send_question_again", args=[person.pk, asked.pk]), follow=True)
+    assert "n’attend plus de réponse" in again.content.decode()
     with pytest.raises(Forbidden, match="Rien n’autorise"):
         with become("maintenance"):
             line = Consent.objects.get(pk=line.pk)
@@ -254,6 +260,9 @@ def test_another_link_takes_the_place_of_the_former(client, worker, person):
     assert client.post(url).status_code == 302
     assert opened_by(asked.link) is None
     assert opened_by(only_question().link)
+    with become("maintenance"):
+        DirectQuestion.objects.update(link_until=TODAY - timedelta(days=1))
+    assert "trop ancienne" in client.post(url, follow=True).content.decode()
 
 
 def test_who_asked_says_in_one_click_whether_it_was_useful(client, worker, person):
