@@ -103,9 +103,9 @@ class Body(Choices):
     MSA = "msa", "MSA"
     FRANCE_TRAVAIL = "france_travail", "France Travail"
     CARSAT = "carsat", "CARSAT"
-    DEPARTEMENT = "departement", "département"
+    DEPARTEMENT = "departement", "Département"
     MDPH = "mdph", "MDPH"
-    OTHER = "other", "autre organisme"
+    OTHER = "other", "Autre organisme"
 
 
 class QuestionState(Choices):

@@ -51,7 +51,7 @@ def given_facts(person: Person, given: Given) -> list[tuple[str, str]]:
         raise Forbidden("Son identité n’est pas notée en entier : complétez-la, ou décochez cette précision.")
     initials = f"{person.first_name[:1]}. {person.last_name[:1]}.".upper() if named else ""
     facts = [
-        ("Numéro chez vous", given.reference),
+        ("Numéro de dossier", given.reference),
         ("Nom", person.full_name) if whole_name else ("Initiales", initials),
         ("Date de naissance", f"{born:%d/%m/%Y}")
         if whole_date

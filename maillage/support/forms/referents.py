@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from maillage.directory.rules import normal_phone, shown_phone
 from maillage.support.enums import Body
 from maillage.support.forms.typed import LineField
 from maillage.support.queries.referents import commune_names, is_department
@@ -47,6 +48,9 @@ class LineForm(forms.Form):
         required=False,
         help_text="Codes INSEE, séparés par une virgule. Vide : tout le département.",
     )
+
+    def clean_phone(self) -> str:
+        return shown_phone(normal_phone(self.cleaned_data["phone"]))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

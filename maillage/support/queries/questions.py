@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from maillage.directory.rules import shown_phone
 from maillage.people.models import Consent, LegalBasis, Person
 from maillage.permissions import Actor
 from maillage.support.enums import QuestionState
@@ -113,7 +114,7 @@ def opened_by(link: UUID) -> Opened | None:
         return None
     told = dict(zip(names, row, strict=True))
     asker, place, phone = (told.pop(name) for name in ("asker", "place", "phone"))
-    return Opened(_question_of(told), asker, place, phone)
+    return Opened(_question_of(told), asker, place, shown_phone(phone))
 
 
 def _question_of(told: dict[str, Any]) -> DirectQuestion:

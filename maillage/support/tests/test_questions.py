@@ -82,7 +82,7 @@ def test_it_is_asked_with_the_least_data_and_due_in_three_working_days(client, w
     asked = only_question()
     assert (asked.due_on, asked.last_due_on) == (add_working_days(TODAY, 3), add_working_days(TODAY, 15))
     assert asked.told == {
-        "facts": [["Numéro chez vous", "7654321"], ["Initiales", "S. B."], ["Année de naissance", "1992"]],
+        "facts": [["Numéro de dossier", "7654321"], ["Initiales", "S. B."], ["Année de naissance", "1992"]],
         "why": "",
     }
     assert asked.right.startswith("Accord de la personne, de vive voix, entendu par")
@@ -117,7 +117,7 @@ def test_more_than_the_least_is_ticked_with_its_reason(client, worker, person, c
     assert send(client, person, caf, more=["name", "birth_date"], why="Deux homonymes").status_code == 302
     assert only_question().told == {
         "facts": [
-            ["Numéro chez vous", "7654321"], ["Nom", "Samira BENALI"], ["Date de naissance", "30/04/1992"],
+            ["Numéro de dossier", "7654321"], ["Nom", "Samira BENALI"], ["Date de naissance", "30/04/1992"],
         ],
         "why": "Deux homonymes",
     }  # fmt: skip
@@ -130,7 +130,7 @@ def test_nobody_is_asked_about_without_being_told_apart():
         given_facts(unknown, Given())
     with pytest.raises(Forbidden, match="identité"):
         given_facts(unknown, Given("12", ("name",)))
-    assert given_facts(unknown, Given("12")) == [("Numéro chez vous", "12")]
+    assert given_facts(unknown, Given("12")) == [("Numéro de dossier", "12")]
 
 
 @pytest.mark.parametrize(
