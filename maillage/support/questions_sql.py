@@ -14,6 +14,11 @@ ALIVE = f"""q.state IN ('asked', 'waiting') AND q.link_until >= {TODAY}
   AND EXISTS (SELECT FROM people_attachment a WHERE a.person_id = q.person_id AND a.structure_id = q.structure_id
        AND a.ended_at IS NULL AND a.consent_of_id IS NULL)"""
 
+WITHHELD = """
+    SELECT q.withheld_id, q.level FROM support_directquestion q WHERE q.person_id = person
+    UNION ALL SELECT a.withheld_id, a.level FROM support_questionanswer a JOIN support_directquestion q ON q.id = a.asked_id
+    WHERE a.person_id = person AND q.withheld_id IS NULL"""
+
 LINK = f"""
 -- The question that a link opens, as long as it waits for its answer, what allows it holds, and a team follows the person.
 CREATE FUNCTION maillage_definer.question_by_link(key uuid) RETURNS TABLE (
@@ -70,6 +75,24 @@ WITH withdrawn AS (
 SELECT EXISTS (SELECT FROM withdrawn)
 $$;
 
+-- What a text of law keeps from the person of the questions asked in their name, and of their answers.
+CREATE FUNCTION maillage_definer.withheld_questions(person uuid) RETURNS TABLE (basis varchar, rows bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT w.withheld_id, count(*) FROM ({WITHHELD}) w
+WHERE person = maillage_actor_person() AND w.withheld_id IS NOT NULL GROUP BY 1
+$$;
+
+-- Who asked keeps an answer from the person, by a text of law; or shows it again (NULL).
+CREATE FUNCTION maillage_definer.withhold_answer(answer uuid, by_text varchar) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+WITH changed AS (
+    UPDATE support_questionanswer a SET withheld_id = by_text FROM support_directquestion q
+    WHERE a.id = answer AND q.id = a.asked_id AND q.author_id = maillage_actor_user() AND q.withheld_id IS NULL
+      AND q.structure_id = maillage_actor_structure() AND maillage_definer.actor_teams(q.person_id, NULL)
+      AND by_text IS DISTINCT FROM 'danger' RETURNING 1)
+SELECT EXISTS (SELECT FROM changed)
+$$;
+
 -- Whether answers were useful, by body and département alone; a number below {SMALLEST} is not told.
 CREATE FUNCTION maillage_definer.usefulness_counts()
 RETURNS TABLE (body varchar, department varchar, useful bigint, partly bigint, useless bigint)
@@ -111,9 +134,7 @@ WHERE (w.withheld_id IS NOT NULL OR w.level = 'personal') AND maillage_definer.a
 GROUP BY 1
 $$;
 """
-QUESTIONS_KEPT = (
-    "\n    UNION ALL SELECT q.withheld_id, q.level FROM support_directquestion q WHERE q.person_id = person"
-)
+QUESTIONS_KEPT = f"\n    UNION ALL {WITHHELD}"
 
 BESIDE = (
     "EXISTS (SELECT FROM support_directquestion q WHERE q.id = asked_id"
@@ -148,10 +169,27 @@ TRIGGERS = "".join(
     for table, names in STAYS.items()
 )
 
+KEPT_BY = """
+-- Whoever is at work says that a line is right or wrong; what it says is changed by those who keep the directory.
+CREATE FUNCTION support_referent_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (to_jsonb(NEW) - '{checked_on,checked_by_id,wrong,wrong_on,version}'::text[])
+       IS DISTINCT FROM (to_jsonb(OLD) - '{checked_on,checked_by_id,wrong,wrong_on,version}'::text[])
+       AND NOT (maillage_actor_has('social_worker') OR maillage_actor_has('rights_lead')) THEN
+        RAISE EXCEPTION 'kept by others' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER support_referent_kept BEFORE UPDATE ON support_referent FOR EACH ROW
+    WHEN (current_user = 'maillage_app') EXECUTE FUNCTION support_referent_kept();
+"""
+
 SIGNATURES = (
     "question_by_link(uuid)",
     "answer_by_link(uuid, uuid, varchar, varchar, bytea, bytea)",
     "withdraw_own_question(uuid)",
+    "withheld_questions(uuid)",
+    "withhold_answer(uuid, varchar)",
     "usefulness_counts()",
 )
 BY_LINK = " OR e.actor_label LIKE '%, par un lien'"
@@ -159,6 +197,7 @@ FORWARD = (
     as_maintenance(LINK + READS.format(more=BY_LINK) + KEPT.format(more=QUESTIONS_KEPT) + granted(SIGNATURES))
     + POLICIES
     + TRIGGERS
+    + KEPT_BY
 )
 BACKWARD = (
     "".join(
@@ -170,6 +209,7 @@ BACKWARD = (
             ("referent", "insert"),
         )
     )
+    + "DROP TRIGGER support_referent_kept ON support_referent; DROP FUNCTION support_referent_kept();"
     + "".join(f"DROP TRIGGER support_{table}_stays ON support_{table};" for table in STAYS)
     + as_maintenance(
         READS.format(more="")

@@ -80,6 +80,7 @@ asked = [
     path(f"{QUESTION}/", questions.question, name="question"),
     path(f"{QUESTION}/rouvrir/", questions.ask_again, name="ask_again"),
     path(f"{QUESTION}/reponse/", questions.note, name="note_answer"),
+    path(f"{QUESTION}/reponse/<uuid:answer>/montrer/", questions.withhold, name="withhold_answer"),
     path(f"{QUESTION}/utile/", questions.judge, name="judge_answer"),
     path(f"{QUESTION}/arreter/", questions.end, name="end_question"),
     path(f"{QUESTION}/lien/", questions.send_again, name="send_question_again"),

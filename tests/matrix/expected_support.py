@@ -67,6 +67,7 @@ EXPECTED_SUPPORT: dict[str, Row] = {
     "support:ask_again": Row("LNNNNNONNFFL", "LNNNNNONNFFL", ("person", "answered")),
     "support:note_answer": Row(WRITES, WRITES, ("person", "question")),
     "support:judge_answer": Row(ONLY_SENT, WRITES, ("person", "answered")),
+    "support:withhold_answer": Row("LNNNNNONNFFL", "LNNNNNONNFFL", ("person", "answered", "answer")),
     "support:end_question": Row(WRITES, WRITES, ("person", "question")),
     "support:send_question_again": Row(ONLY_SENT, WRITES_DONE, ("person", "question")),
     "support:referents": Row("LFFOOOOOOOOL", ONLY_READ),

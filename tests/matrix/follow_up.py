@@ -16,6 +16,7 @@ from maillage.support.queries.questions import token_of
 from maillage.support.tests.factories import (
     make_accompaniment,
     make_act,
+    make_answer,
     make_appointment,
     make_document,
     make_goal,
@@ -38,6 +39,7 @@ def follow_up(world) -> None:
     world.act = make_act(world.person, worker)
     world.question = make_question(world.person, worker)
     world.answered = make_question(world.person, worker, state="answered", ended_on=today)
+    world.answer = make_answer(world.answered)
     world.referent, world.token = world.question.referent, token_of(world.question)
     world.trusted = TrustedPerson.objects.create(
         person=world.person, name="Nora", relation="sœur", since=today

@@ -19,6 +19,7 @@ from maillage.support.models import Handover
 from maillage.support.tests.factories import (
     make_accompaniment,
     make_act,
+    make_answer,
     make_goal,
     make_note,
     make_question,
@@ -65,6 +66,7 @@ def town():
         goal = make_goal(samira, worker, [Planned("a", "b")], level="circle", part="health")
         note, act = make_note(samira, worker, "circle", "health"), make_act(samira, worker)
         question = make_question(samira, worker, level="circle", part="health")
+        answer = make_answer(question, withheld_id="child_protection")
         referent, link = question.referent, SimpleNamespace(pk=question.link)
         attach(mate, theirs)
         AttachmentRequest.objects.create(
@@ -163,6 +165,11 @@ ATTEMPTS = {
     "partner: close a question": ("UPDATE support_directquestion SET state = 'closed' WHERE id = '{question}'",),
     "her: close a question by its row": ("UPDATE support_directquestion SET state = 'closed' WHERE id = '{question}'",),
     "her: read the directory": ("SELECT 1 FROM support_referent",),
+    "taker: keep an answer from her": (
+        "SELECT maillage_definer.withhold_answer('{answer}', 'child_protection')",
+    ),
+    "her: see an answer again": ("SELECT maillage_definer.withhold_answer('{answer}', NULL)",),
+    "partner: count what is kept from her": ("SELECT * FROM maillage_definer.withheld_questions('{samira}')",),
     "taker: withdraw in her place": ("SELECT maillage_definer.withdraw_own_question('{question}')",),
     "mate: open a link without knowing it": ("SELECT maillage_definer.question_by_link('{question}')",),
     "mate: answer with what is no answer": (

@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from maillage.audit.actions import record
-from maillage.people.models import Person
+from maillage.people.models import LegalBasis, Person
 from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
@@ -18,7 +18,8 @@ from maillage.support.enums import ActKind, AnswerKind, QuestionState
 from maillage.support.models import DirectQuestion, QuestionAnswer
 from maillage.support.models.questions import OPEN
 from maillage.support.queries.questions import Opened, by_link
-from maillage.support.rules import check_can_follow, check_is_from_here
+from maillage.support.queries.team import legal_bases
+from maillage.support.rules import check_asked_it, check_can_follow, check_is_from_here
 from maillage.vault.fields import SealedText
 
 TELL = "maillage.support.tell_asker"
@@ -77,6 +78,21 @@ def note_answer(
     what, today = f"{AnswerKind(kind).label.capitalize()} : {asked.asked_of}", timezone.localdate()
     note_act(by=by, person=asked.person, kind=ActKind.QUESTION, what=what, on=today)
     record(by, "question_answered", asked.person, question=asked.pk, kind=kind)
+
+
+@transaction.atomic
+def withhold_answer(*, by: Actor, answer: QuestionAnswer, basis: LegalBasis | None) -> None:
+    """Who asked keeps it from the person, by a text in force, and they are told so; or shows it again."""
+    check_asked_it(by, answer.asked.author_id, answer.structure_id)
+    if basis is not None and basis not in legal_bases():
+        raise Forbidden("Ce texte ne s’applique pas aujourd’hui : choisissez-en un autre.")
+    with connection.cursor() as cursor:
+        values = [answer.pk, basis.pk if basis else None]
+        cursor.execute("SELECT maillage_definer.withhold_answer(%s, %s)", values)
+        (done,) = cursor.fetchone() or (False,)
+    if not done:
+        raise Forbidden("Cette question n’est pas montrée à la personne : sa réponse ne l’est pas non plus.")
+    record(by, "answer_withheld", answer.person, answer=answer.pk, basis=basis and basis.pk)
 
 
 def _move_on(asked: DirectQuestion, kind: str) -> None:

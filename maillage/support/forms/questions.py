@@ -149,6 +149,21 @@ class EndForm(forms.Form):
     )
 
 
+class WithholdForm(forms.Form):
+    basis = forms.ModelChoiceField(
+        label="La loi empêche de la montrer à la personne",
+        queryset=LegalBasis.objects.none(),
+        required=False,
+        empty_label="non, elle peut la lire",
+        help_text="La personne saura qu’une réponse ne lui est pas montrée, et selon quel texte.",
+    )
+
+    def __init__(self, *args: Any, bases: list[LegalBasis], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        basis = self.fields["basis"]
+        basis.queryset = LegalBasis.objects.filter(pk__in=[one.pk for one in bases]).order_by("label")
+
+
 class UsefulnessForm(forms.Form):
     usefulness = forms.ChoiceField(
         label="Cette réponse est",

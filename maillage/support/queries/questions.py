@@ -52,6 +52,19 @@ def question(actor: Actor, person: Person, pk: Any) -> DirectQuestion | None:
     return with_answers(actor, found)[0] if found else None
 
 
+def follow_up(actor: Actor, asked: DirectQuestion) -> DirectQuestion | None:
+    """The question that asks this one again."""
+    return _rows(actor).filter(follows=asked).first()
+
+
+def withheld(person: Person) -> list[tuple[LegalBasis, int]]:
+    """For the person: what a text keeps from them of these questions and answers, counted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT basis, rows FROM maillage_definer.withheld_questions(%s)", [person.pk])
+        counts = dict(cursor.fetchall())
+    return [(one, counts[one.pk]) for one in LegalBasis.objects.filter(pk__in=counts).order_by("label")]
+
+
 def open_questions(actor: Actor, person: Person) -> list[DirectQuestion]:
     """Those that wait for an answer, the soonest due first."""
     rows = _rows(actor).filter(awaited(timezone.localdate()), person=person)

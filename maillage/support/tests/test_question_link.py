@@ -23,7 +23,7 @@ from maillage.support.actions import answers
 from maillage.support.models import Act, DirectQuestion, QuestionAnswer
 from maillage.support.queries import questions as queries
 from maillage.support.tasks import tell_asker
-from maillage.support.tests.factories import make_question
+from maillage.support.tests.factories import make_answer, make_question
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -257,7 +257,9 @@ def test_withheld_by_law_or_asked_by_law_the_person_does_not_stop_it(worker, per
         hidden = make_question(person, worker, withheld_id="child_protection", question="Quetzalcoatl ?")
         law = make_question(person, worker, basis_id="care_team", way="law", agreed_on=None)
     client = own_client(person)
-    assert b"Quetzalcoatl" not in client.get(reverse("support:own_questions")).content
+    page = client.get(reverse("support:own_questions")).content.decode()
+    assert "Quetzalcoatl" not in page
+    assert "1\u00a0question ou réponse n’est pas montrée" in page
     for one in (hidden, law):
         assert client.post(reverse("support:own_end_question", args=[one.pk])).status_code == 404
         assert reread(one).state == "asked"
@@ -265,6 +267,27 @@ def test_withheld_by_law_or_asked_by_law_the_person_does_not_stop_it(worker, per
         for one in (hidden, law):
             cursor.execute("SELECT maillage_definer.withdraw_own_question(%s)", [one.pk])
             assert cursor.fetchone() == (False,)
+
+
+def test_who_asked_keeps_an_answer_from_her_by_law_and_she_is_told(asked, worker, person):
+    with become("maintenance"):
+        said = make_answer(asked, words="Signalement en cours.")
+        mate = make_member(structure=worker.structure)
+        attach(mate, person)
+    space, clients = own_client(person), {one: Client() for one in (worker, mate)}
+    with become("maintenance"):
+        for member, client in clients.items():
+            signed_in(client, member=member)
+    url = reverse("support:withhold_answer", args=[person.pk, asked.pk, said.pk])
+    own = reverse("support:own_questions")
+    assert "Signalement" in space.get(own).content.decode()
+    assert clients[mate].post(url, {"basis": "child_protection"}).status_code == 403
+    assert clients[worker].post(url, {"basis": "danger"}).status_code == 422
+    assert clients[worker].post(url, {"basis": "child_protection"}).status_code == 302
+    page = space.get(own).content.decode()
+    assert ("Signalement" in page, "L226-2-2" in page) == (False, True)
+    assert clients[worker].post(url, {"basis": ""}).status_code == 302
+    assert "Signalement" in space.get(own).content.decode()
 
 
 def test_a_colleague_out_of_the_team_reads_nothing(asked, worker, person):

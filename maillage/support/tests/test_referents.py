@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -89,6 +90,15 @@ def test_it_ages_in_six_months_and_anybody_at_work_says_it_is_right_or_wrong(cli
     with become("maintenance"):
         assert [one.to_check for one in Referent.objects.order_by("checked_on")] == [True, False]
     assert "La ligne ne répond plus." in client.get(LIST).content.decode()
+
+
+def test_by_any_sql_the_front_desk_changes_nothing_of_what_it_says():
+    with become("maintenance"):
+        reception, row = actor_of(make_member(Role.RECEPTION)), make_referent()
+    with acting(reception), transaction.atomic():
+        assert Referent.objects.filter(pk=row.pk).update(wrong="x", wrong_on=row.checked_on) == 1
+        with pytest.raises(ProgrammingError, match="kept by others"):
+            Referent.objects.filter(pk=row.pk).update(email="moi@exemple.test")
 
 
 def test_of_two_who_correct_at_once_the_second_is_told(client, worker):

@@ -72,10 +72,12 @@ def paper(request, person, document):
 def questions(request, person):
     """Asked in their name: to whom, by what right, when the answer is due, what it was."""
     opened(request, person, "read_own")
-    rows = asked_for.questions(request.actor, person)
-    return own_page(
-        request, "support/own_questions.html", {"title": "Les questions posées pour vous", "rows": rows}
-    )
+    context = {
+        "title": "Les questions posées pour vous",
+        "rows": asked_for.questions(request.actor, person),
+        "withheld": asked_for.withheld(person),
+    }
+    return own_page(request, "support/own_questions.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

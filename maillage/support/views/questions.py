@@ -11,7 +11,13 @@ from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import answers
 from maillage.support.actions import questions as actions
-from maillage.support.forms.questions import EndForm, NotedAnswerForm, QuestionForm, UsefulnessForm
+from maillage.support.forms.questions import (
+    EndForm,
+    NotedAnswerForm,
+    QuestionForm,
+    UsefulnessForm,
+    WithholdForm,
+)
 from maillage.support.queries import questions as queries
 from maillage.support.queries import readers
 from maillage.support.queries.team import legal_bases, warned_when_late
@@ -70,7 +76,8 @@ def question(request, pk, question):
 
 def _shown(request, person, asked, form):
     mine = rules.can_follow(request.actor, person.pk) and asked.structure_id == request.actor.structure_id
-    answered = asked.state == "answered"
+    answered, following = asked.state == "answered", queries.follow_up(request.actor, asked)
+    is_author = rules.can_say_useful(request.actor, asked.author_id, asked.structure_id)
     context = {
         "person": person,
         "asked": asked,
@@ -78,9 +85,11 @@ def _shown(request, person, asked, form):
         "trail": _trail(person),
         "readers": readers.readers(readers.circle(person), asked, person, bool(asked.withheld_id)),
         "acts_on": mine and asked.is_open,
-        "may_ask_again": mine and answered,
+        "following": following,
+        "may_ask_again": mine and answered and following is None,
+        "may_withhold": mine and is_author and asked.withheld_id is None,
         "form": form,
-        "may_judge": answered and rules.can_say_useful(request.actor, asked.author_id, asked.structure_id),
+        "may_judge": answered and is_author,
     }
     return render(request, "support/question.html", context, status=422 if form.errors else 200)
 
@@ -178,6 +187,26 @@ def note(request, pk, question):
     form = NotedAnswerForm(request.POST or None, waited=asked.state == "waiting")
     words = "La réponse est notée."
     return _gesture(request, person, asked, form, "Noter une réponse reçue", answers.note_answer, words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withhold(request, pk, question, answer):
+    person, asked = _acted_on(request, pk, question)
+    row = next((one for one in asked.answers if one.pk == answer), None)
+    if row is None:
+        raise Http404
+    row.asked = asked
+    rules.check_asked_it(request.actor, asked.author_id, asked.structure_id)
+    form = WithholdForm(request.POST or None, bases=legal_bases(), initial={"basis": row.withheld_id})
+    title, words = "Montrer cette réponse à la personne, ou non", "C’est noté."
+    return _gesture(request, person, asked, form, title, _withhold(row), words)
+
+
+def _withhold(row):
+    def act(*, by, asked, basis):
+        answers.withhold_answer(by=by, answer=row, basis=basis)
+
+    return act
 
 
 @require_POST
