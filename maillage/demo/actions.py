@@ -5,13 +5,13 @@ from typing import Any
 from django.db import transaction
 
 from maillage.accounts.models import User
-from maillage.demo import claims, follow_up, homes, ledger, places, stories, under_way
+from maillage.demo import asked, claims, follow_up, homes, ledger, places, stories, under_way
 from maillage.demo.places import DOMAIN, Scene
 from maillage.demo.reading import load
 from maillage.permissions import Actor
 
 __all__ = ["DOMAIN", "is_seeded", "load", "seed"]
-GESTURES = claims.GESTURES | follow_up.GESTURES | ledger.GESTURES | under_way.GESTURES
+GESTURES = asked.GESTURES | claims.GESTURES | follow_up.GESTURES | ledger.GESTURES | under_way.GESTURES
 SPACE = "/mon-espace/entrer/"
 
 
@@ -31,6 +31,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     scene = places.lay_out(by, told)
     for row in told["households"]:
         homes.settle(scene, row)
+    asked.lay_out(scene, told["referents"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

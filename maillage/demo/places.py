@@ -13,6 +13,7 @@ from maillage.directory.actions import create_structure
 from maillage.directory.models import Structure, StructureKind, Territory
 from maillage.people.models import Person
 from maillage.permissions import Actor
+from maillage.support.models import Referent
 
 DOMAIN = "maillage.example"
 THREE_YEARS = timedelta(days=1095)
@@ -20,11 +21,13 @@ THREE_YEARS = timedelta(days=1095)
 
 @dataclass
 class Scene:
-    """Who and what the stories name: structures by code, accounts by the start of their address, persons by name."""
+    """Who and what the stories name: structures and referents by code, accounts by the start of their address, persons by
+    name."""
 
     structures: dict[str, Structure] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)
+    referents: dict[str, Referent] = field(default_factory=dict)
 
     def worker(self, name: str) -> Actor:
         """ "karim", or "karim@epicerie" from the second structure he works in."""

@@ -10,6 +10,7 @@ MENU = (
     ("Aujourd’hui", "pages:home", frozenset(Role)),
     ("Personnes", "people:persons", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
     ("Droits", "rights:caseload", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD})),
+    ("Organismes", "support:referents", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
 )
 
 

@@ -14,7 +14,7 @@ from maillage.rights.engine import BENEFIT
 from maillage.rights.models import Claim
 from maillage.rights.queries import potential
 from maillage.rights.queries.claims import waiting_claims
-from maillage.support.models import Appointment, Promise
+from maillage.support.models import Appointment, DirectQuestion, Promise
 from maillage.support.queries.circle import Duties, duties
 from maillage.support.queries.work import Day, my_day
 
@@ -45,6 +45,7 @@ class Today:
     claims: list[Claim]
     appointments: list[Appointment]
     promises: list[Promise]
+    questions: list[DirectQuestion]
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +59,7 @@ class Today:
             self.claims,
             self.appointments,
             self.promises,
+            self.questions,
         )
         return not any(waiting)
 
@@ -81,6 +83,7 @@ def today(actor: Actor, day: date) -> Today:
         claims=waiting_claims(actor, day, SHOWN) if follows else [],
         appointments=mine.appointments,
         promises=mine.promises,
+        questions=mine.questions,
     )
 
 

@@ -32,6 +32,7 @@ ALWAYS_YOURS = (
     "qui a fait quoi, sans le contenu des notes."
 )
 ALWAYS_SHORT = "identité, contacts et parcours"
+MOTIVES = {"read_question": "question posée en son nom"}
 WHOLE_TEAM = "tout le dossier"
 ROLES_IN_WORDS = {
     "": "tous ceux qui y reçoivent du public",
@@ -263,7 +264,7 @@ def _opening(row: Any, place: str) -> Opening:
     at, label, verb, _, details = row
     exceptional = verb == "read_exceptional"
     told = json.loads(details) if isinstance(details, str) else details
-    motive = str(told.get("motive") or "") if exceptional else "accompagnement"
+    motive = str(told.get("motive") or "") if exceptional else MOTIVES.get(verb, "accompagnement")
     return Opening(at, label.removesuffix(f", {place}"), place, motive, exceptional)
 
 

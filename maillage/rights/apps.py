@@ -9,8 +9,8 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.people.queries import HOUSEHOLD_PANELS, OWN_PAGES, OWN_PANELS, PANELS
-        from maillage.support.apps import CARRIED
         from maillage.support.queries.held import HELD
+        from maillage.support.queries.leaving import CARRIED
 
         HOUSEHOLD_PANELS.append(("rights/_panel.html", _panel))
         PANELS.append(("rights/_panel.html", _person_panel))

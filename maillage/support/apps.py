@@ -4,7 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 
 HELD: list[Callable[[Any, Any], Any]] = []
-"""What other contexts hold about a person, for the hand-over: function(actor, person) to a `queries.held.Section`."""
+"""What else is held about a person, here and in other contexts, for the hand-over: function(actor, person) to a `queries.held.Section`."""
 
 CARRIED: list[Callable[[], tuple[Any, ...]]] = []
 """Tables of other contexts with rows of a person and a structure: a structure that closes takes its own away."""
@@ -17,13 +17,16 @@ class SupportConfig(AppConfig):
     def ready(self):
         from maillage.people.queries import OWN_PAGES, OWN_PANELS, PANELS
         from maillage.support.queries.folder import own_panel, panel
+        from maillage.support.queries.held_questions import held_questions
 
+        HELD.append(held_questions)
         PANELS.append(("support/_folder.html", panel))
         OWN_PANELS.append(("support/_own.html", own_panel))
         OWN_PAGES.extend(
             [
                 ("Ce qui est écrit", "support:own_notes"),
                 ("Ce qui a été fait", "support:own_path"),
+                ("Les questions posées pour moi", "support:own_questions"),
                 ("Mes données", "support:own_data"),
             ]
         )

@@ -61,6 +61,7 @@ class ActKind(Choices):
     CIRCLE = "circle", "cercle"
     GOAL = "goal", "objectif"
     DOCUMENT = "document", "document"
+    QUESTION = "question", "question à un organisme"
     OTHER = "other", "autre"
 
 
@@ -92,3 +93,44 @@ class DataRequestKind(Choices):
     TAKE_AWAY = "take_away", "recevoir tout ce qui est gardé sur moi"
     CORRECT = "correct", "faire corriger"
     ERASE = "erase", "faire effacer"
+
+
+class Body(Choices):
+    """Who is asked about somebody's rights."""
+
+    CAF = "caf", "CAF"
+    CPAM = "cpam", "CPAM"
+    MSA = "msa", "MSA"
+    FRANCE_TRAVAIL = "france_travail", "France Travail"
+    CARSAT = "carsat", "CARSAT"
+    DEPARTEMENT = "departement", "Département"
+    MDPH = "mdph", "MDPH"
+    OTHER = "other", "Autre organisme"
+
+
+class QuestionState(Choices):
+    ASKED = "asked", "posée"
+    WAITING = "waiting", "réponse d’attente"
+    ANSWERED = "answered", "répondue"
+    CLOSED = "closed", "fermée"
+    WITHDRAWN = "withdrawn", "retirée"
+
+
+class AnswerKind(Choices):
+    COMPLETE = "complete", "réponse complète"
+    WAITING = "waiting", "réponse d’attente"
+    MISSING = "missing", "il manque quelque chose"
+    ELSEWHERE = "elsewhere", "un autre service est compétent"
+
+
+class Usefulness(Choices):
+    USEFUL = "useful", "utile"
+    PARTLY = "partly", "utile en partie"
+    USELESS = "useless", "pas utile"
+
+
+class Precise(Choices):
+    """What identifies somebody more than the least data do; each is ticked on purpose."""
+
+    NAME = "name", "nom et prénom"
+    BIRTH_DATE = "birth_date", "date de naissance"

@@ -27,7 +27,7 @@ from maillage.permissions import Actor, Forbidden, can
 from maillage.support.enums import HandoverState, Level
 
 PATH = {"act", "appointment", "promise"}
-CONTENT = {"note", "ownwords", "reply", "goal", "document"}
+CONTENT = {"note", "ownwords", "reply", "goal", "document", "directquestion", "questionanswer"}
 OF_A_GOAL = {"step", "progress"}
 WITH_PERSON = {"accompaniment", "trustedperson", "datarequest", "legalhold"}
 
@@ -82,7 +82,7 @@ def _content(actor: Actor) -> Q:
 
 def _own(name: str, person_id: UUID) -> Q:
     """What the person reads: everything, but working notes and what a law withholds."""
-    if name == "draft":
+    if name in ("draft", "referent"):
         return NOBODY
     mine = Q(person_id=person_id)
     if name in CONTENT:
@@ -99,6 +99,8 @@ def visible(model: type[Model], actor: Actor) -> Q:
         return _own(name, actor.person_id)
     if actor.user_id is None or actor.structure_id is None:
         return NOBODY
+    if name == "referent":
+        return Q()
     if name in PATH:
         return _path(actor)
     if name in CONTENT:
@@ -212,8 +214,28 @@ def check_can_keep_files(actor: Actor) -> None:
         raise Forbidden("Seuls les travailleurs sociaux décident de ce qui est gardé.")
 
 
+def check_can_keep_referents(actor: Actor) -> None:
+    """Add a line to the directory of referents, or correct it."""
+    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les travailleurs sociaux complètent la liste des référents.")
+
+
+def check_can_check_referents(actor: Actor) -> None:
+    """Read the directory, say that a line is still right, or wrong: whoever is at work."""
+    if not actor.at_work:
+        raise Forbidden("Cette liste est réservée aux professionnels, dans leur structure.")
+
+
+def check_asked_it(actor: Actor, author_id: int | None, structure_id: int | None) -> None:
+    """Whether an answer was useful is said by who asked, from where they asked."""
+    if actor.user_id is None or (actor.user_id, actor.structure_id) != (author_id, structure_id):
+        raise Forbidden("Seule la personne qui a posé la question dit si la réponse est utile.")
+
+
 can_follow = can(check_can_follow)
 can_read_content = can(check_can_read_content)
 can_write_note = can(check_can_write_note)
 can_edit_note = can(check_can_edit_note)
 can_answer_handover = can(check_can_answer_handover)
+can_keep_referents = can(check_can_keep_referents)
+can_say_useful = can(check_asked_it)

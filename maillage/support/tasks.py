@@ -1,9 +1,16 @@
-"""What runs by itself: reminders of meetings, promises that are late. Crons are in UTC."""
+"""What runs by itself: reminders of meetings, promises and questions that are late; links sent. Crons are in UTC."""
+
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from maillage.accounts.models import User
+from maillage.permissions import Actor
+from maillage.support.actions import answers, questions
 from maillage.support.actions.escalation import escalate_promises
+from maillage.support.actions.question_reminders import follow_questions
 from maillage.support.actions.reminders import send_reminders
+from maillage.support.notifications import send_answered
 
 
 @app.periodic(cron="10 8-17 * * *")
@@ -17,3 +24,21 @@ def send_all_reminders(timestamp):
 @app.task(name="maillage.support.escalate_promises", queueing_lock="escalate_promises")
 def escalate_all_promises(timestamp):
     escalate_promises()
+
+
+@app.periodic(cron="40 6 * * 1-5")
+@app.task(name="maillage.support.follow_questions", queueing_lock="follow_questions")
+def follow_all_questions(timestamp):
+    follow_questions()
+
+
+@app.task(name=questions.SEND, retry=5)
+def send_question(question, actor):
+    questions.send_question(by=Actor.from_json(actor), question_id=UUID(question))
+
+
+@app.task(name=answers.TELL, retry=5)
+def tell_asker(user):
+    to = User.objects.filter(pk=user, is_active=True).first()
+    if to:
+        send_answered(to)

@@ -12,12 +12,16 @@ from maillage.support.views import (
     own,
     own_work,
     promises,
+    question_door,
+    questions,
+    referents,
     retention,
 )
 from maillage.support.views import path as timeline
 
 app_name = "support"
 GOAL = "<uuid:pk>/objectifs/<uuid:goal>"
+QUESTION = "<uuid:pk>/questions/<uuid:question>"
 MEETING = "<uuid:pk>/rendez-vous/<uuid:appointment>"
 of_person = [
     path("<uuid:pk>/suivi/", notes.notes, name="notes"),
@@ -70,6 +74,28 @@ under_way = [
     path("<uuid:pk>/documents/nouveau/", documents.new_document, name="new_document"),
     path("<uuid:pk>/documents/<uuid:document>/fichier/", documents.download, name="document"),
 ]
+asked = [
+    path("<uuid:pk>/questions/", questions.questions, name="questions"),
+    path("<uuid:pk>/questions/nouvelle/", questions.ask, name="ask_question"),
+    path(f"{QUESTION}/", questions.question, name="question"),
+    path(f"{QUESTION}/rouvrir/", questions.ask_again, name="ask_again"),
+    path(f"{QUESTION}/reponse/", questions.note, name="note_answer"),
+    path(f"{QUESTION}/reponse/<uuid:answer>/montrer/", questions.withhold, name="withhold_answer"),
+    path(f"{QUESTION}/utile/", questions.judge, name="judge_answer"),
+    path(f"{QUESTION}/arreter/", questions.end, name="end_question"),
+    path(f"{QUESTION}/lien/", questions.send_again, name="send_question_again"),
+]
+directory = [
+    path("", referents.referents, name="referents"),
+    path("nouveau/", referents.new_referent, name="new_referent"),
+    path("<uuid:referent>/corriger/", referents.correct_referent, name="correct_referent"),
+    path("<uuid:referent>/verifier/", referents.confirm_referent, name="confirm_referent"),
+    path("<uuid:referent>/signaler/", referents.wrong_referent, name="wrong_referent"),
+]
+doors = [
+    path("merci/", question_door.answered, name="question_answered"),
+    path("<str:token>/", question_door.door, name="question_door"),
+]
 own_space = [
     path("ecrit/", own.written, name="own_notes"),
     path("ecrit/<uuid:note>/repondre/", own.answer, name="own_reply"),
@@ -77,7 +103,14 @@ own_space = [
     path("donnees/", own.data, name="own_data"),
     path("passation/<uuid:handover>/", own.handover, name="own_handover"),
     path("objectifs/<uuid:goal>/", own_work.mark, name="own_mark"),
+    path("questions/", own_work.questions, name="own_questions"),
+    path("questions/<uuid:question>/arreter/", own_work.withdraw_question, name="own_end_question"),
     path("documents/", own_work.papers, name="own_documents"),
     path("documents/<uuid:document>/", own_work.paper, name="own_document"),
 ]
-urlpatterns = [path("personnes/", include(of_person + under_way)), path("mon-espace/", include(own_space))]
+urlpatterns = [
+    path("personnes/", include(of_person + under_way + asked)),
+    path("mon-espace/", include(own_space)),
+    path("referents/", include(directory)),
+    path("question/", include(doors)),
+]

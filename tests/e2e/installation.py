@@ -83,6 +83,7 @@ def _environment(name: str, folder: Path) -> dict[str, str]:
     return databases | {
         "DATABASE_ASSUME_ROLE": "",
         "MAILLAGE_DATA": str(folder),
+        "MAILLAGE_SENDER_EMAIL": "maillage.web.senders.FileSender",
         "PYTHONPATH": str(plugin.ROOT),
     }
 

@@ -41,8 +41,8 @@ def send(visitor, sent):
 
 
 def watched(world, everybody):
-    """Those who keep the person's ledger rightly end what it had opened to the partner."""
-    merged = {str(world.absorbed.pk)}
+    """Those who keep the person's ledger rightly end what it had opened to the partner; a link answers its question."""
+    merged = {str(world.absorbed.pk), str(world.question.pk)}
     reached = {name: merged | world.by_consent for name in ("worker", "rights_lead", "person")}
     return {one.name: watch(one.actor, frozenset(reached.get(one.name, merged))) for one in everybody}
 

@@ -11,7 +11,7 @@ from maillage.people.models import Attachment, Channel, ProtectedAddress, Protec
 from maillage.people.tests.factories import make_family, make_line
 from maillage.permissions import ANONYMOUS, Actor
 from tests.fuzz.pages import Form, query_names, read
-from tests.matrix.test_matrix import EXPECTED, address
+from tests.matrix.test_matrix import EXPECTED, address, told
 from tests.matrix.world import PERSONAS, client_of, make_world
 from tests.plugin import become
 
@@ -55,7 +55,8 @@ def furnished_world() -> SimpleNamespace:
         ProtectedReader.objects.create(protected=hidden, reader=stranger.user)
     theirs = [home, mother, child, line, channel, hidden, *home.members.order_by("role")]
     ours = [world.household, world.person, world.child, world.other, world.absorbed, world.channel, world.request,
-            world.merge, world.membership, world.protected, world.job, world.proposal, world.consent, world.access]  # fmt: skip
+            world.merge, world.membership, world.protected, world.job, world.proposal, world.consent, world.access,
+            world.question, world.answered, world.referent]  # fmt: skip
     with become("maintenance"):
         given = Attachment.objects.filter(consent_of=world.person).values_list("pk", flat=True)
         world.by_consent = set(map(str, given))
@@ -82,7 +83,7 @@ def visitors(world) -> list[Visitor]:
 def pages_of(world, visitor: Visitor) -> list[str]:
     """Addresses of the pages that this persona is shown, by the matrix."""
     place = PERSONAS.index(visitor.name)
-    return [address(name, world) for name, row in sorted(EXPECTED.items()) if row.get[place] == "O"]
+    return [address(name, world) for name, row in sorted(EXPECTED.items()) if told(row.get)[place] == "O"]
 
 
 def forms_and_links(

@@ -13,14 +13,17 @@ from django.utils import timezone
 from maillage.rights.tests.factories import make_claim, make_overpayment
 from maillage.support.actions.goals import Planned
 from maillage.support.models import DataRequest, Handover, LegalHold, TrustedPerson
+from maillage.support.queries.questions import token_of
 from maillage.support.tests.factories import (
     make_accompaniment,
     make_act,
+    make_answer,
     make_appointment,
     make_document,
     make_goal,
     make_note,
     make_promise,
+    make_question,
 )
 
 
@@ -35,6 +38,10 @@ def follow_up(world) -> None:
     world.document = make_document(world.person, worker)
     world.note = make_note(world.person, worker)
     world.act = make_act(world.person, worker)
+    world.question = make_question(world.person, worker)
+    world.answered = make_question(world.person, worker, state="answered", ended_on=today)
+    world.answer = make_answer(world.answered)
+    world.referent, world.token = world.question.referent, token_of(world.question)
     world.trusted = TrustedPerson.objects.create(
         person=world.person, name="Nora", relation="sœur", since=today
     )

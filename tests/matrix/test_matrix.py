@@ -41,6 +41,11 @@ def address(name: str, world) -> str:
     return reverse(name, args=[key_of(getattr(world, arg, arg)) for arg in EXPECTED[name].args])
 
 
+def told(letters: str) -> str:
+    """A row of twelve letters: whoever only holds the link of a question is nobody, as the anonymous visitor is."""
+    return letters if len(letters) == len(PERSONAS) else letters + letters[0]
+
+
 def answers(name: str, method: str, world) -> str:
     url = address(name, world)
     return "".join(letter(getattr(client_of(world, persona), method)(url)) for persona in PERSONAS)
@@ -56,7 +61,7 @@ def test_every_url_is_declared_once_and_nothing_else_is():
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_what_each_persona_is_shown(name):
-    assert answers(name, "get", make_world()) == EXPECTED[name].get
+    assert answers(name, "get", make_world()) == told(EXPECTED[name].get)
 
 
 @pytest.mark.django_db
@@ -68,7 +73,7 @@ def test_what_each_persona_may_send(name):
         before = transaction.savepoint()
         got += letter(client_of(world, persona).post(address(name, world)))
         transaction.savepoint_rollback(before)
-    assert got == EXPECTED[name].post
+    assert got == told(EXPECTED[name].post)
 
 
 COLLEAGUE = PERSONAS.index("colleague")

@@ -1,4 +1,4 @@
-"""Three structures, twelve kinds of persona, and one object of each kind that a URL may name."""
+"""Three structures, thirteen kinds of persona, and one object of each kind that a URL may name."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -39,12 +39,14 @@ PERSONAS = (
     "rights_lead",
     "partner",
     "person",
+    "referent",
 )
 
 
 def make_world() -> SimpleNamespace:
     """Everything below is the worker's: colleagues of the same structure are not attached to it. The partner reads the
-    person's file with her agreement, no part of it; the person is in her own space."""
+    person's file with her agreement, no part of it; the person is in her own space; the referent has no account, opened
+    the link of a question and said who they are."""
     here, elsewhere = make_structure("MDS de Chinon"), make_structure("MDS de Tours", "37261")
     world = SimpleNamespace(here=here, members=_members(here, elsewhere))
     with become("maintenance"):
@@ -121,6 +123,10 @@ def client_of(world, persona: str) -> Client:
     elif persona == "person":
         session = client.session
         session[SPACE_KEY] = str(world.access.pk)
+        session.save()
+    elif persona == "referent":
+        session = client.session
+        session["referent"] = {str(world.question.pk): "Paule Marin, CAF"}
         session.save()
     elif persona != "anonymous":
         signed_in(client, member=world.members[persona])

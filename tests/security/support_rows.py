@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from maillage.support import models as support
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
-CONTENT = (support.Note, support.OwnWords, support.Reply, support.Goal, support.Document)
+CONTENT = (support.Note, support.OwnWords, support.Reply, support.Goal, support.Document, support.DirectQuestion,
+           support.QuestionAnswer)  # fmt: skip
 PARTS = ("home", "health")
 
 
@@ -27,6 +28,8 @@ class FollowUp:
                 row = self._content(model, person, author=self.draw.choice((None, self.maker.user())), **told)
                 if model is support.Goal:
                     self._of_goal(row)
+        if self.draw.random() < 0.5:
+            self._question(person)
         self._path(person)
         self._with_person(person)
 
@@ -52,6 +55,31 @@ class FollowUp:
                     author=self.maker.user(), withheld_id=note.withheld_id, **copied,
                 )
             )  # fmt: skip
+
+    def _question(self, person):
+        """To a referent that any professional sees; its answers are read by whoever reads it."""
+        known = {"body": "caf", "department": "37", "service": str(self.maker.key()), "phone": "x"}
+        referent = self.made.add(support.Referent(id=self.maker.key(), checked_on=date(2026, 1, 1), **known))
+        day = date(2026, 1, 5)
+        told = {
+            "referent": referent,
+            "body": "caf",
+            "service": "x",
+            "subject": "x",
+            "question": "x",
+            "given": "{}",
+        }
+        told |= {"way": "oral", "agreed_on": day, "asked_on": day, "due_on": day, "last_due_on": day}
+        told |= {"link_until": day, "site": "x", "author": self.maker.user()}
+        asked = self._content(support.DirectQuestion, person, **told)
+        asked.level = "team" if asked.level == "personal" else asked.level
+        copied = {name: getattr(asked, name) for name in ("structure", "level", "part", "open_to_teams")}
+        self.made.add(
+            support.QuestionAnswer(
+                id=self.maker.key(), person=person, asked=asked, kind="complete", words="x",
+                withheld_id=asked.withheld_id, **copied,
+            )
+        )  # fmt: skip
 
     def _of_goal(self, goal):
         told = {"goal": goal, "person": goal.person}
@@ -134,7 +162,11 @@ class ReadsFollowUp:
         by_name = row.person_id in self._by_name(team=False)
         return row.level == "circle" and by_name and self.agreed(row.person_id, row.part or "nothing")
 
-    _ownwords = _reply = _goal = _document = _note
+    _ownwords = _reply = _goal = _document = _directquestion = _questionanswer = _note
+
+    def _referent(self, row):
+        """Any professional, in their structure."""
+        return True
 
     def _step(self, row):
         return self._goal(row.goal)
@@ -160,6 +192,6 @@ class ReadsFollowUp:
     def reads_of_themselves(self, row) -> bool:
         """The person reads all but drafts, working notes and what a law withholds."""
         row = getattr(row, "goal", row)
-        if isinstance(row, support.Draft) or row.person_id != self.actor.person_id:
+        if isinstance(row, support.Draft | support.Referent) or row.person_id != self.actor.person_id:
             return False
         return not isinstance(row, CONTENT) or (row.level != "personal" and row.withheld_id is None)

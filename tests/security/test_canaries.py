@@ -13,8 +13,18 @@ from django.db import connection
 from maillage.config.server_programs import client_program
 from maillage.people.models import ProtectedAddress
 from maillage.rights.models import Appeal, Claim, Overpayment
-from maillage.support.models import DataRequest, Draft, Goal, Handover, OwnWords, Progress, Reply, Step
-from maillage.support.tests.factories import make_note
+from maillage.support.models import (
+    DataRequest,
+    DirectQuestion,
+    Draft,
+    Goal,
+    Handover,
+    OwnWords,
+    Progress,
+    Reply,
+    Step,
+)
+from maillage.support.tests.factories import make_answer, make_note
 from tests.fuzz.world import furnished_world, visitors
 from tests.plugin import become
 from tests.security.crawl import crawl
@@ -46,8 +56,15 @@ READERS = {
     "refusal": RIGHTS,
     "grounds": RIGHTS,
     "debt": RIGHTS,
+    "subject": {*TEAM, "referent"},
+    "question": {*TEAM, "referent"},
+    "given": {*TEAM, "referent"},
+    "useful": {"worker"},
+    "answer": TEAM,
+    "contact": TEAM,
 }
-"""Field → personas who read it. The partner was opened no subject; the colleague is only proposed the handover."""
+"""Field → personas who read it. The partner was opened no subject; the colleague is only proposed the handover; the
+referent reads what their link opens."""
 
 
 def word(name: str) -> str:
@@ -79,6 +96,14 @@ def lay_out(world) -> None:
     Draft.objects.create(
         author=worker.user, person=person, about="note", content=f'{{"synthesis": "{word("draft")}"}}'
     )
+    question = DirectQuestion.objects.get(pk=world.question.pk)
+    question.subject, question.question = word("subject"), word("question")
+    question.given = f'{{"facts": [["Initiales", "{word("given")}"]], "why": ""}}'
+    question.save()
+    answered = DirectQuestion.objects.get(pk=world.answered.pk)
+    answered.usefulness, answered.usefulness_words = "useful", word("useful")
+    answered.save()
+    make_answer(answered, words=word("answer"), contact=word("contact"))
     handover = Handover.objects.get(pk=world.handover.pk)
     handover.note, handover.not_to_lose = word("handover"), word("keep")
     handover.save()

@@ -25,6 +25,7 @@ from maillage.support.tests.factories import (
     make_goal,
     make_note,
     make_promise,
+    make_question,
 )
 from tests.plugin import become
 
@@ -33,6 +34,7 @@ CANARY = "Quetzalcoatl"
 TABLES = (
     "people_person", "people_channel", "people_consent", "people_attachment", "people_household", "support_act",
     "support_note", "support_goal", "support_step", "support_document", "support_appointment", "support_promise",
+    "support_directquestion",
 )  # fmt: skip
 
 
@@ -59,6 +61,7 @@ def town(settings, tmp_path):
             make_document(person, worker, level="circle", part="health"),
             make_goal(person, worker, steps=[Planned(CANARY, "elle")], level="circle", part="health"),
             make_act(person, worker, CANARY),
+            make_question(person, worker, level="circle", part="health", subject=CANARY),
         ]
         for member in (reader, mate):
             make_appointment(person, member, soon, place=CANARY)
@@ -90,7 +93,14 @@ def channels(town, member) -> dict[str, bool]:
     return {
         "page": any(
             shows(reverse(name, args=[pk]))
-            for name in ("people:person", "support:notes", "support:path", "support:circle", "support:goals")
+            for name in (
+                "people:person",
+                "support:notes",
+                "support:path",
+                "support:circle",
+                "support:goals",
+                "support:questions",
+            )
         )
         or shows(reverse("people:household", args=[town.household.pk])),
         "search": shows(reverse("people:persons"), q=CANARY[:5]),
@@ -114,7 +124,7 @@ def _rows(member) -> int:
     attachments, those that are open."""
     with acting(actor_of(member)) as actor, connection.cursor() as cursor:
         day = my_day(actor, timezone.localdate())
-        found = len(day.appointments) + len(day.promises)
+        found = len(day.appointments) + len(day.promises) + len(day.questions)
         for table in TABLES:
             still = " WHERE ended_at IS NULL" if table == "people_attachment" else ""
             cursor.execute(f"SELECT count(*) FROM {table}{still}")

@@ -16,7 +16,14 @@ from maillage.permissions import Actor
 from maillage.permissions.context import acting
 from maillage.support.actions.goals import Planned
 from maillage.support.models import Handover
-from maillage.support.tests.factories import make_accompaniment, make_act, make_goal, make_note
+from maillage.support.tests.factories import (
+    make_accompaniment,
+    make_act,
+    make_answer,
+    make_goal,
+    make_note,
+    make_question,
+)
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +35,10 @@ HANDOVER = (
 CONSENT = (
     "people_consent (id, person_id, structure_id, reader_id, role, parts, purpose, way, witness, given_on, until,"
     " scan_key, scan_name, recorded_by_id, recorded_at, withdrawn_way, review)"
+)
+ANSWER = (
+    "support_questionanswer (id, asked_id, person_id, structure_id, open_to_teams, author_id, said_by, level, part, written_at,"
+    " kind, words, contact)"
 )
 WORDS = "support_ownwords (id, person_id, structure_id, open_to_teams, author_id, said_by, level, part, written_at, words, note_id)"
 
@@ -54,6 +65,9 @@ def town():
         )  # fmt: skip
         goal = make_goal(samira, worker, [Planned("a", "b")], level="circle", part="health")
         note, act = make_note(samira, worker, "circle", "health"), make_act(samira, worker)
+        question = make_question(samira, worker, level="circle", part="health")
+        answer = make_answer(question, withheld_id="child_protection")
+        referent, link = question.referent, SimpleNamespace(pk=question.link)
         attach(mate, theirs)
         AttachmentRequest.objects.create(
             person=samira, requester=mate.user, structure=mate.structure, typed_name="x", motive="x"
@@ -126,6 +140,43 @@ ATTEMPTS = {
     "worker: mark a goal in another file": (
         "INSERT INTO support_progress (id, goal_id, person_id, mark, words, at) VALUES ('{new}', '{goal}', '{second}', 3, '', now())",
     ),
+    "worker: move a question to another file": (
+        "UPDATE support_directquestion SET person_id = '{second}' WHERE id = '{question}'",
+    ),
+    "worker: put another question in its place": (
+        "UPDATE support_directquestion SET question = 'x' WHERE id = '{question}'",
+    ),
+    "worker: say that she had agreed": (
+        "UPDATE support_directquestion SET agreed_on = '2025-01-01' WHERE id = '{question}'",
+    ),
+    "worker: make a link last": (
+        "UPDATE support_directquestion SET link_until = '2199-01-01' WHERE id = '{question}'",
+    ),
+    "worker: erase a question": ("DELETE FROM support_directquestion WHERE id = '{question}'",),
+    "worker: answer as the referent": (
+        f"INSERT INTO {ANSWER} VALUES ('{{new}}', '{{question}}', '{{samira}}', {{here}}, false, NULL, 'Paule', 'circle', 'health', now(), 'complete', '', '')",
+    ),
+    "worker: hang an answer on another file": (
+        f"INSERT INTO {ANSWER} VALUES ('{{new}}', '{{question}}', '{{second}}', {{here}}, false, {{worker}}, 'Paule', 'team', '', now(), 'complete', '', '')",
+    ),
+    "partner: answer what one only reads": (
+        f"INSERT INTO {ANSWER} VALUES ('{{new}}', '{{question}}', '{{samira}}', {{here}}, false, {{partner}}, 'x', 'circle', 'health', now(), 'complete', '', '')",
+    ),
+    "partner: close a question": ("UPDATE support_directquestion SET state = 'closed' WHERE id = '{question}'",),
+    "her: close a question by its row": ("UPDATE support_directquestion SET state = 'closed' WHERE id = '{question}'",),
+    "her: read the directory": ("SELECT 1 FROM support_referent",),
+    "taker: keep an answer from her": (
+        "SELECT maillage_definer.withhold_answer('{answer}', 'child_protection')",
+    ),
+    "her: see an answer again": ("SELECT maillage_definer.withhold_answer('{answer}', NULL)",),
+    "partner: count what is kept from her": ("SELECT * FROM maillage_definer.withheld_questions('{samira}')",),
+    "taker: withdraw in her place": ("SELECT maillage_definer.withdraw_own_question('{question}')",),
+    "mate: open a link without knowing it": ("SELECT maillage_definer.question_by_link('{question}')",),
+    "mate: answer with what is no answer": (
+        "SELECT 1 WHERE maillage_definer.answer_by_link('{link}', '{new}', 'x', 'x', '', '') IS NOT NULL",
+    ),
+    "worker: turn a referent into another": ("UPDATE support_referent SET body = 'msa' WHERE id = '{referent}'",),
+    "worker: erase a referent": ("DELETE FROM support_referent WHERE id = '{referent}'",),
     "worker: turn a code into another": ("UPDATE people_spaceaccess SET fingerprint = 'mine' WHERE id = '{code}'",),
     "worker: make a code last": ("UPDATE people_spaceaccess SET until = '2199-01-01' WHERE id = '{code}'",),
     "worker: open a closed code again": (
@@ -187,6 +238,12 @@ def test_what_pages_do_goes_through(town):
     withdrawn = ATTEMPTS["worker: withdraw in another's name, afterwards"][0]
     reviewed = ATTEMPTS["worker: review an emergency again"][0]
     assert attempt(town, worker, withdrawn) == attempt(town, worker, reviewed) == "done"
+    answer = "SELECT maillage_definer.answer_by_link('{link}', '{new}', 'complete', 'x', '', '')"
+    assert attempt(town, Actor(), answer) == "done"
+    closed = "UPDATE support_directquestion SET state = 'closed' WHERE id = '{question}'"
+    assert attempt(town, worker, closed) == "done"
+    withdrawn = "SELECT maillage_definer.withdraw_own_question('{question}')"
+    assert attempt(town, her, withdrawn) == "done"
     merge = "SELECT maillage_definer.merge_persons('{new}', '{samira}', '{second}', 1, 1, '{{}}', '{{}}')"
     assert attempt(town, worker, merge) == "done"
     assert (

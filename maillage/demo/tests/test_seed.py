@@ -31,15 +31,18 @@ from maillage.support.models import (
     Act,
     Appointment,
     DataRequest,
+    DirectQuestion,
     Goal,
     Handover,
     Note,
     OwnWords,
     Progress,
     Promise,
+    Referent,
     Reply,
     TrustedPerson,
 )
+from maillage.support.queries.work import my_day
 from tests.plugin import become
 
 SYSTEM = Actor(label="démonstration")
@@ -185,6 +188,19 @@ def test_what_is_pursued_planned_and_owed(territory):
     assert late.person_id == person("Thierry", "Marchand").pk
     assert len(owed) >= 3
     assert [one.kind for one in everything(DataRequest)] == ["take_away"]
+
+
+def test_three_questions_were_asked_of_bodies(territory):
+    today, asked = timezone.localdate(), everything(DirectQuestion)
+    assert {one.state: one.due_on < today for one in asked} == {
+        "answered": False,
+        "asked": True,
+        "waiting": False,
+    }
+    assert len(everything(Referent)) == 6
+    assert sum(one.to_check for one in everything(Referent)) == 2
+    with acting(worker("claire")) as claire:
+        assert len(my_day(claire, today).questions) == 2
 
 
 def test_the_codes_presented_open_the_spaces(territory):

@@ -1,5 +1,5 @@
 from maillage.directory.rules.communes import CommuneReading, Gazetteer, Place, Typed, read_commune
-from maillage.directory.rules.structures import check_siret, normal_phone, normal_siret
+from maillage.directory.rules.structures import check_siret, normal_phone, normal_siret, shown_phone
 
 __all__ = [
     "CommuneReading",
@@ -10,4 +10,5 @@ __all__ = [
     "normal_phone",
     "normal_siret",
     "read_commune",
+    "shown_phone",
 ]

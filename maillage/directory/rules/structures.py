@@ -26,6 +26,18 @@ def normal_phone(text: str, commune_code: str = "") -> str:
     )
 
 
+def shown_phone(kept: str) -> str:
+    """ "02 47 00 00 00", "+32 2 201 00 00"; a short number as it is."""
+    number = _number(kept, "FR")
+    if number is None:
+        return kept
+    national = number.country_code == phonenumbers.country_code_for_region("FR")
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(number, form)
+
+
 def normal_siret(text: str) -> str:
     """14 digits without spaces, checked."""
     siret = re.sub(r"\s", "", text)

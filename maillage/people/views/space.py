@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.accounts.queries import client_address
-from maillage.people import actions, ledger, queries, tries
+from maillage.people import actions, ledger, queries
 from maillage.people.forms.consents import LimitForm, OwnConsentForm
 from maillage.people.forms.space import EnterForm, MailCodeForm, MailForm
 from maillage.people.guards import own_space, row_or_404
@@ -18,6 +18,7 @@ from maillage.people.queries import OWN_PANELS, SPACE_KEY, person_actor
 from maillage.people.space import fingerprint
 from maillage.people.views.ledger import printed, question, shown
 from maillage.permissions import Forbidden
+from maillage.web import tries
 from maillage.web.errors import too_many_requests
 
 WRONG = (

@@ -21,26 +21,27 @@ from maillage.directory.models import Structure
 from maillage.files.storage import read
 from maillage.people.models import Channel, Consent, Person, ProtectedAddress
 from maillage.permissions import Forbidden
-from maillage.support.apps import CARRIED
 from maillage.support.enums import Level
 from maillage.support.models import (
     Accompaniment,
     Act,
     Appointment,
+    DirectQuestion,
     Document,
     Goal,
     Note,
     OwnWords,
     Progress,
     Promise,
+    QuestionAnswer,
     Reply,
     Step,
 )
-from maillage.support.queries.leaving import MAINTENANCE, followed
+from maillage.support.queries.leaving import CARRIED, MAINTENANCE, followed
 from maillage.vault.fields import SealedText
 
 FORMAT = "maillage-structure/1"
-OWN = (Note, OwnWords, Reply, Goal, Act, Appointment, Promise, Document)
+OWN = (Note, OwnWords, Reply, Goal, Act, Appointment, Promise, Document, DirectQuestion, QuestionAnswer)
 UNREADABLE = "[illisible]"
 
 

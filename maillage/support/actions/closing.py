@@ -22,8 +22,9 @@ from maillage.people.enums import CircleRole, ConsentWay
 from maillage.people.models import Attachment, AttachmentRequest, Conflict, Consent, Person
 from maillage.permissions import Actor, Forbidden
 from maillage.support.actions.carrying_away import Carried, carry_away
-from maillage.support.enums import ActKind, AppointmentState, HandoverState
-from maillage.support.models import Accompaniment, Act, Appointment, Handover
+from maillage.support.enums import ActKind, AppointmentState, HandoverState, QuestionState
+from maillage.support.models import Accompaniment, Act, Appointment, DirectQuestion, Handover
+from maillage.support.models.questions import OPEN
 from maillage.support.queries.leaving import MAINTENANCE, Leaving, leaving, members, receiver_in
 
 CLOSED = "la structure a fermé"
@@ -165,6 +166,8 @@ def _leave_work(structure: Structure, signed_by: User, today: date) -> None:
     _rows(Appointment).filter(structure=structure, state=AppointmentState.PLANNED, starts_at__gte=now).update(
         state=AppointmentState.CANCELLED, sequence=F("sequence") + 1
     )
+    asked = _rows(DirectQuestion).filter(structure=structure, state__in=OPEN)
+    asked.update(state=QuestionState.CLOSED, ended_on=today)
     _rows(AttachmentRequest).filter(structure=structure, state="pending").delete()
     decided = {"decision": "refused", "decided_by": signed_by, "decided_at": now}
     _rows(RoleProposal).filter(structure=structure, decided_at=None).update(**decided)

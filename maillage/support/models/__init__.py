@@ -2,6 +2,7 @@
 
 from maillage.support.models.circle import Accompaniment, Handover, TrustedPerson
 from maillage.support.models.notes import Act, Draft, Note, OwnWords, Reply
+from maillage.support.models.questions import DirectQuestion, QuestionAnswer, Referent
 from maillage.support.models.retention import LegalHold, RetentionRule
 from maillage.support.models.work import Appointment, DataRequest, Document, Goal, Progress, Promise, Step
 
@@ -10,6 +11,7 @@ __all__ = [
     "Act",
     "Appointment",
     "DataRequest",
+    "DirectQuestion",
     "Document",
     "Draft",
     "Goal",
@@ -19,6 +21,8 @@ __all__ = [
     "OwnWords",
     "Progress",
     "Promise",
+    "QuestionAnswer",
+    "Referent",
     "Reply",
     "RetentionRule",
     "Step",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.support import rules
-from maillage.support.queries import circle, path, work
+from maillage.support.queries import circle, path, questions, work
 from maillage.web.wording import local_day
 
 SHOWN = 8
@@ -29,7 +29,7 @@ def panel(actor: Actor, person: Person) -> dict[str, Any]:
 
 
 def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
-    """Appointments to come and promises not kept yet, the soonest first, as `web/_due_list.html` shows them."""
+    """Appointments to come, promises not kept and questions not answered yet, as `web/_due_list.html` shows them."""
     today = timezone.localdate()
     meetings = [
         {
@@ -48,7 +48,16 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
         }
         for one in work.open_promises(actor, person)[:SHOWN]
     ]
-    return sorted([*meetings, *owed], key=lambda one: local_day(one["date"]))
+    asked = [
+        {
+            "date": one.due_on,
+            "text": f"Réponse attendue : {one.asked_of}",
+            "note": f"Question posée par {one.author}, {one.structure}",
+            "late": one.due_on < today,
+        }
+        for one in questions.open_questions(actor, person)[:SHOWN]
+    ]
+    return sorted([*meetings, *owed, *asked], key=lambda one: local_day(one["date"]))
 
 
 def own_panel(actor: Actor, person: Person) -> dict[str, Any]:

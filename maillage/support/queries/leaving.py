@@ -14,6 +14,7 @@ from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure
 from maillage.people.models import Attachment, Consent
 from maillage.people.rules import RECEIVING
+from maillage.support.apps import CARRIED as CARRIED
 from maillage.support.enums import AppointmentState
 from maillage.support.models import Accompaniment, Appointment, Promise
 

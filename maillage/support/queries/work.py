@@ -1,7 +1,7 @@
 """What is under way with a person: goals, appointments, promises, documents; and somebody's own day."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.support.enums import AppointmentState
-from maillage.support.models import Appointment, Document, Goal, Progress, Promise, Step
+from maillage.support.models import Appointment, DirectQuestion, Document, Goal, Progress, Promise, Step
+from maillage.support.queries.questions import my_questions
 from maillage.vault.fields import open_together
 
 DAYS_AHEAD = 7
@@ -104,14 +105,15 @@ def documents(actor: Actor, person: Person) -> list[Document]:
 
 @dataclass(frozen=True)
 class Day:
-    """What waits for somebody: the next meetings; what they owe, or are told of, that is late or soon due."""
+    """What waits for somebody: the next meetings; what they owe, asked, or are told of, that is late or soon due."""
 
     appointments: list[Appointment]
     promises: list[Promise]
+    questions: list[DirectQuestion] = field(default_factory=list)
 
 
 def my_day(actor: Actor, today: date) -> Day:
-    """Two queries, persons' names with them. Promises: owed within seven days or late, or escalated to the actor."""
+    """Three queries, persons' names with them. Promises: owed within seven days or late, or escalated to the actor."""
     until = today + timedelta(days=DAYS_AHEAD)
     begins = timezone.make_aware(datetime.combine(today, time.min))
     meetings = Appointment.objects.visible_to(actor).filter(
@@ -123,4 +125,5 @@ def my_day(actor: Actor, today: date) -> Day:
     return Day(
         list(meetings.select_related("person").order_by("starts_at", "pk")[:MOST_IN_A_DAY]),
         list(promised.select_related("person", "owed_by").order_by("due_on", "pk")[:MOST_IN_A_DAY]),
+        list(my_questions(actor, until)[:MOST_IN_A_DAY]),
     )

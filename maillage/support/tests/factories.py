@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import count
 
 from maillage.accounts.models import Membership
 from maillage.files.storage import keep
@@ -11,12 +12,17 @@ from maillage.support.models import (
     Accompaniment,
     Act,
     Appointment,
+    DirectQuestion,
     Document,
     Goal,
     Note,
     Promise,
+    QuestionAnswer,
+    Referent,
     Step,
 )
+
+numbers = count(1)
 
 
 def make_accompaniment(person: Person, referent: Membership, **fields) -> Accompaniment:
@@ -94,3 +100,48 @@ def make_document(person: Person, author: Membership, content: bytes = b"essai",
         **fields,
     }
     return Document.objects.create(person=person, key=keep(content, owner=person.pk), **told)
+
+
+def make_referent(**fields) -> Referent:
+    told = {
+        "body": "caf",
+        "department": "37",
+        "service": f"Accueil des partenaires {next(numbers)}",
+        "email": "partenaires@caf.example",
+        "phone": "02 47 00 00 90",
+        "checked_on": date.today(),
+        **fields,
+    }
+    return Referent.objects.create(**told)
+
+
+def make_question(person: Person, author: Membership, **fields) -> DirectQuestion:
+    """Asked on a Monday of January, out loud; its link opens until 2099 unless told otherwise."""
+    referent = fields.pop("referent", None) or make_referent()
+    told = {
+        "subject": "AAH",
+        "question": "Le dossier est-il complet ?",
+        "given": '{"facts": [["Initiales", "S. B."]], "why": ""}',
+        "way": "oral",
+        "agreed_on": date(2026, 1, 5),
+        "witness": "Claire",
+        "asked_on": date(2026, 1, 5),
+        "due_on": date(2026, 1, 8),
+        "last_due_on": date(2099, 1, 2),
+        "link_until": date(2099, 1, 2),
+        "site": "https://maillage.example/",
+        "level": "team",
+        "author_id": author.user_id,
+        "structure_id": author.structure_id,
+        "body": referent.body,
+        "service": referent.service,
+        **fields,
+    }
+    return DirectQuestion.objects.create(person=person, referent=referent, **told)
+
+
+def make_answer(asked: DirectQuestion, **fields) -> QuestionAnswer:
+    names = ("structure_id", "open_to_teams", "level", "part", "withheld_id")
+    shared = {name: getattr(asked, name) for name in names}
+    told = {"kind": "complete", "words": "Oui.", "said_by": "Paule, CAF", **shared, **fields}
+    return QuestionAnswer.objects.create(person=asked.person, asked=asked, **told)

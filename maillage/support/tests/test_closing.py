@@ -22,13 +22,14 @@ from maillage.directory.models import Structure
 from maillage.people.models import Attachment, Conflict, Consent, Person
 from maillage.people.tests.factories import attach, give, make_family, make_person
 from maillage.permissions.context import acting
-from maillage.support.models import Accompaniment, Act, Appointment, Handover
+from maillage.support.models import Accompaniment, Act, Appointment, DirectQuestion, Handover
 from maillage.support.tests.factories import (
     make_accompaniment,
     make_appointment,
     make_document,
     make_goal,
     make_note,
+    make_question,
 )
 from tests.plugin import become
 
@@ -61,6 +62,7 @@ def _town():
     make_note(samira, worker, "personal", synthesis="secret")
     make_note(paul, far, synthesis="à d’autres")
     make_goal(samira, worker, words="Un logement")
+    make_question(samira, worker, question="Le dossier est-il complet ?")
     make_document(samira, worker, b"contenu", name="../../avis.TXT")
     make_appointment(samira, worker, timezone.now() + timedelta(days=2))
     return locals()
@@ -123,6 +125,7 @@ def test_each_person_keeps_a_referent_or_is_told(closing):
         assert Act.objects.filter(person=closing.paul, what__contains="la structure a fermé").exists()
     with become("maintenance"):
         assert Appointment.objects.get().state == "cancelled"
+        assert DirectQuestion.objects.get().state == "closed"
 
 
 def test_the_archive_is_its_own_data_and_only_that(closing):
@@ -143,6 +146,7 @@ def test_the_archive_is_its_own_data_and_only_that(closing):
     assert (manifest["persons"], manifest["unreadable"]) == (3, 0)
     assert [one["synthesis"] for one in told["note"]] == ["Loyer impayé"]
     assert told["goal"][0]["words"] == "Un logement"
+    assert told["directquestion"][0]["question"] == "Le dossier est-il complet ?"
     assert told["not_here"] == {"working_notes": 1, "notes_of_others": 0, "protected_addresses": 0}
     for words in ("secret", "à d’autres", "Nadia"):
         assert words not in whole

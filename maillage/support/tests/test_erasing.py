@@ -29,9 +29,11 @@ from maillage.support.models import DataRequest, Draft, LegalHold, Note, OwnWord
 from maillage.support.tests.factories import (
     make_accompaniment,
     make_act,
+    make_answer,
     make_document,
     make_goal,
     make_note,
+    make_question,
 )
 from maillage.vault import erasures
 from maillage.vault.sealing import Unreadable
@@ -77,6 +79,11 @@ def _fill(town):
     Draft.objects.create(person=samira, author_id=worker.user_id, about="note", content=CANARY)
     make_goal(samira, worker, words=CANARY)
     make_act(samira, worker, CANARY)
+    asked = make_question(
+        samira, worker, question=CANARY, witness=CANARY, state="answered", consent=town.consent
+    )
+    make_answer(asked, words=CANARY, said_by=CANARY)
+    make_question(samira, worker, subject=CANARY, follows=asked)
     make_accompaniment(samira, worker)
     make_document(samira, worker, CANARY.encode(), title=CANARY)
     make_line(town.home, samira, worker)

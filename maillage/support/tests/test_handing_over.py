@@ -21,11 +21,13 @@ from maillage.support.queries.held import held
 from maillage.support.tests.factories import (
     make_accompaniment,
     make_act,
+    make_answer,
     make_appointment,
     make_document,
     make_goal,
     make_note,
     make_promise,
+    make_question,
 )
 from tests.plugin import become
 
@@ -69,6 +71,8 @@ def _fill(town):
     make_accompaniment(samira, worker)
     make_appointment(samira, worker, timezone.now(), purpose="faire le point")
     make_promise(samira, worker, date(2026, 1, 12))
+    make_answer(make_question(samira, worker, question="Le RSA est-il ouvert ?"), words="Ouvert en mai.")
+    make_question(samira, worker, question="enquête", withheld_id="child_protection")
     make_document(samira, worker, title="Avis 2025")
     make_line(town.home, samira, worker)
     make_line(town.home, town.child, worker, amount="999.99")
@@ -101,6 +105,8 @@ def test_the_page_shows_each_text_with_its_box_and_what_is_missing(hers):
         "Appeler le bailleur",
         "12 rue Cachée",
         "recours",
+        "Le RSA est-il ouvert ?",
+        "Ouvert en mai.",
     ):
         assert words in page
     for words in ("secret de la", "secret de travail", "secret de santé", "enquête", "999,99", "Inès"):
@@ -132,7 +138,7 @@ def test_json_is_data_and_a_withheld_passage_keeps_its_place(hers):
     assert [(one["number"], one["what"]) for one in told["withheld"]] == [
         (1, "passages qui parlent de quelqu’un d’autre"),
         (2, "notes de travail personnelles"),
-        (1, "écrits"),
+        (2, "écrits"),
         (1, f"notes de {hers.partner.structure}"),
     ]
 

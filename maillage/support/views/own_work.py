@@ -1,17 +1,20 @@
-"""In the person's own space: where they say they are, and their papers."""
+"""In the person's own space: where they say they are, their papers, what was asked in their name."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.files.refusals import Refused
 from maillage.files.serving import attachment
-from maillage.people.guards import of_person_or_404, own_page, own_space
+from maillage.people.guards import of_person_or_404, opened, own_page, own_space
 from maillage.permissions import Forbidden
 from maillage.support.actions import documents, goals
+from maillage.support.actions.questions import withdraw_own
 from maillage.support.forms.own import OwnDocumentForm, OwnMarkForm
 from maillage.support.models import Document, Goal
+from maillage.support.queries import questions as asked_for
 from maillage.support.queries import work
 
 
@@ -61,3 +64,37 @@ def paper(request, person, document):
     found = of_person_or_404(request, Document, person, document)
     content = documents.read_document(by=request.actor, document=found)
     return attachment(found.name, found.media_type, content)
+
+
+@require_safe
+@own_space
+def questions(request, person):
+    """Asked in their name: to whom, by what right, when the answer is due, what it was."""
+    opened(request, person, "read_own")
+    context = {
+        "title": "Les questions posées pour vous",
+        "rows": asked_for.questions(request.actor, person),
+        "withheld": asked_for.withheld(person),
+    }
+    return own_page(request, "support/own_questions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_space
+def withdraw_question(request, person, question):
+    asked = asked_for.question(request.actor, person, question)
+    if asked is None or not asked.is_open or asked.basis_id:
+        raise Http404
+    if request.method == "POST":
+        withdraw_own(by=request.actor, asked=asked)
+        messages.success(request, "C’est arrêté. Cette question ne peut plus être lue par l’organisme.")
+        return HttpResponseRedirect(reverse("support:own_questions"))
+    context = {
+        "title": "Arrêter une question",
+        "trail": [("Votre espace", reverse("people:space"))],
+        "question": f"Arrêter la question posée à « {asked.asked_of} » ?",
+        "consequences": "L’organisme ne pourra plus la lire ni y répondre. Votre équipe le saura.",
+        "confirm_label": "Arrêter la question",
+        "cancel_url": reverse("support:own_questions"),
+    }
+    return render(request, "people/confirm.html", context)

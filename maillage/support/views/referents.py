@@ -1,0 +1,108 @@
+"""The professionals' directory of bodies' referents: found, added, checked, said to be wrong."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.people.guards import row_or_404
+from maillage.permissions import Forbidden
+from maillage.support import rules
+from maillage.support.actions import referents as actions
+from maillage.support.forms.referents import (
+    FACTS,
+    CorrectForm,
+    ReferentFilters,
+    ReferentForm,
+    WrongForm,
+)
+from maillage.support.models import Referent
+from maillage.support.queries import referents as queries
+
+TITLE = "Référents des organismes"
+
+
+def _url():
+    return reverse("support:referents")
+
+
+@require_safe
+def referents(request):
+    rules.check_can_check_referents(request.actor)
+    form = ReferentFilters(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    department = asked.get("departement", "").upper()
+    counted = queries.usefulness()
+    context = {
+        "title": TITLE,
+        "form": form,
+        "rows": queries.listed(request.actor, asked.get("organisme", ""), department),
+        "can_keep": rules.can_keep_referents(request.actor),
+        "columns": ["Organisme", "Réponses utiles", "Utiles en partie", "Pas utiles"],
+        "counted": [one.cells for one in counted],
+    }
+    return render(request, "support/referents.html", context)
+
+
+def _page(request, title, form, **more):
+    context = {"title": title, "trail": [(TITLE, _url())], "form": form, "back": _url(), **more}
+    return render(request, "support/form.html", context, status=422 if form.errors else 200)
+
+
+def _done(request, words):
+    messages.success(request, words)
+    return HttpResponseRedirect(_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_referent(request):
+    rules.check_can_keep_referents(request.actor)
+    form = ReferentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_referent(by=request.actor, referent=Referent(**form.values()))
+        except Forbidden as refusal:
+            form.add_error("service", refusal.reason)
+        else:
+            return _done(request, "Le référent est dans la liste.")
+    return _page(request, "Ajouter un référent", form)
+
+
+def _referent(request, pk):
+    return row_or_404(queries.rows(request.actor), pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_referent(request, referent):
+    rules.check_can_keep_referents(request.actor)
+    row = _referent(request, referent)
+    known = {name: getattr(row, name) for name in FACTS} | {"communes": ", ".join(row.communes)}
+    form = CorrectForm(request.POST or None, initial={**known, "version": row.version})
+    if request.method == "POST" and form.is_valid():
+        told = {"version": form.cleaned_data["version"], "values": form.values()}
+        try:
+            actions.correct_referent(by=request.actor, referent=row, **told)
+        except Forbidden as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            return _done(request, "La ligne est corrigée, et vérifiée aujourd’hui.")
+    return _page(request, f"Corriger : {row}", form)
+
+
+@require_POST
+def confirm_referent(request, referent):
+    rules.check_can_check_referents(request.actor)
+    actions.confirm_referent(by=request.actor, referent=_referent(request, referent))
+    return _done(request, "C’est noté : cette ligne est juste aujourd’hui.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wrong_referent(request, referent):
+    rules.check_can_check_referents(request.actor)
+    row = _referent(request, referent)
+    form = WrongForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.say_wrong(by=request.actor, referent=row, **form.cleaned_data)
+        return _done(request, "C’est noté : vos collègues verront ce qui est faux.")
+    return _page(request, f"Signaler une erreur : {row}", form, save="Signaler")
