@@ -38,7 +38,7 @@ def test_the_page_says_who_what_why_how_much_and_what_next(client, home):
     assert "Droits de Samira BENALI" in page
     assert re.search(r"Prime d’activité|Prime d&#x27;activité", page)
     assert re.search(r"\d+ € par mois", page)
-    assert "Lui en parler, puis demander" in page
+    assert "En parler avec la personne" in page
     assert "Pas de droit, et pourquoi" in page
     assert "L311-3-1" in page
     assert "barèmes vérifiés au" in page
