@@ -8,6 +8,7 @@ from django.db.models import Model, Q
 from maillage.accounts.enums import Role
 from maillage.people.models import Attachment
 from maillage.permissions import Actor, Forbidden, can
+from maillage.rights.enums import Scope
 
 EARLIEST = date(2025, 1, 1)  # the corrections and the reference quarter are checked from this month on
 
@@ -16,11 +17,28 @@ def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `rights` that exist for this actor: those of the households they may open."""
     if actor.user_id is None or actor.structure_id is None:
         return Q(pk__in=[])
-    if model._meta.model_name == "run":
-        return Q(asked_by_id=actor.user_id, structure_id=actor.structure_id)
+    if model._meta.model_name in ("run", "chunk"):
+        return Q(structure_id=actor.structure_id) & _own(model, actor)
     attachments: Any = Attachment.objects.visible_to(actor)
     opened = attachments.filter(ended_at__isnull=True, household__isnull=False)
     return Q(household_id__in=opened.values("household_id"))
+
+
+def _own(model: type[Model], actor: Actor) -> Q:
+    """What one asked for oneself; for a rights lead, what was asked for the structure too."""
+    column, of_all = {
+        "run": ("asked_by_id", ~Q(scope=Scope.CASELOAD)),
+        "chunk": ("worker_id", Q(worker=None)),
+    }[str(model._meta.model_name)]
+    mine = Q(**{column: actor.user_id})
+    return mine | of_all if actor.has(Role.RIGHTS_LEAD) else mine
+
+
+def watch(structure_id: int) -> Actor:
+    """Who screens for a structure when nobody is behind: sees what its rights lead sees, and signs as the platform."""
+    return Actor(
+        structure_id=structure_id, roles=frozenset({Role.RIGHTS_LEAD}), label="Maillage, repérage des droits"
+    )
 
 
 def check_can_see_rights(actor: Actor) -> None:
@@ -41,6 +59,12 @@ def check_can_screen(actor: Actor, month: date, today: date) -> None:
         )
 
 
+def check_can_watch(actor: Actor) -> None:
+    """Screen a whole structure, or a territory."""
+    if not (actor.at_work and actor.has(Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les référents accès aux droits repèrent toute une structure ou un territoire.")
+
+
 def latest_month(today: date) -> date:
     """The month after this one: what can be claimed now is often due from the next month on."""
     return date(today.year + today.month // 12, today.month % 12 + 1, 1)
@@ -48,3 +72,4 @@ def latest_month(today: date) -> date:
 
 can_see_rights = can(check_can_see_rights)
 can_screen = can(check_can_screen)
+can_watch = can(check_can_watch)

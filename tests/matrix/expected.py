@@ -120,6 +120,8 @@ EXPECTED: dict[str, Row] = {
     "people:import_give_up": Row("LFFFFFONNNNL", "LFFFFFRNNNNL", ("source",)),
     "rights:caseload": Row("LFFFFFOOOOOL", "LMMMMMMMMMML"),
     "rights:screen_all": Row("LMMMMMMMMMML", "LFFFFFRRRRRL"),
+    "rights:radar": Row("LFFFFFFFFOFL", "LFFFFFFFFOFL"),
+    "rights:deadlines": Row("LFFFFFOOOOOL", "LMMMMMMMMMML"),
     "rights:export": Row("LFFFFFOOOOOL", "LMMMMMMMMMML", ("csv",)),
     "rights:household": Row("LFFFFFONNONL", "LMMMMMMMMMML", ("household",)),
     "rights:screen": Row("LMMMMMMMMMML", "LFFFFFRNNRNL", ("household",)),

@@ -1,3 +1,3 @@
-from maillage.rights.models.screening import Entitlement, Run, Screening
+from maillage.rights.models.screening import Chunk, Entitlement, Run, Screening
 
-__all__ = ["Entitlement", "Run", "Screening"]
+__all__ = ["Chunk", "Entitlement", "Run", "Screening"]

@@ -13,7 +13,9 @@ HOUSEHOLD_VISIBLE = (
     " WHERE ended_at IS NULL AND household_id IS NOT NULL)"
 )
 
-__all__ = ["HOUSEHOLD_VISIBLE", "VisibleManager", "euros"]
+LEADS = "(SELECT maillage_actor_has('rights_lead'))"
+
+__all__ = ["HOUSEHOLD_VISIBLE", "LEADS", "VisibleManager", "euros"]
 
 
 def euros(label: str) -> models.DecimalField:
