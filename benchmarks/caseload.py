@@ -74,7 +74,7 @@ TABLES = (
     "people_budgetline",
     "people_attachment",
 )
-EMPTY = "rights_entitlement, rights_screening, rights_run, people_budgetline, people_attachment, people_householdmember, people_person, people_household"
+EMPTY = "rights_entitlement, rights_screening, rights_chunk, rights_run, people_budgetline, people_attachment, people_householdmember, people_person, people_household"
 MONTH = date(2026, 11, 1)
 
 

@@ -10,7 +10,6 @@ import statistics
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from benchmarks.caseload import MONTH, fill, scratch_database
 
@@ -53,8 +52,8 @@ def _compare(kernel: float) -> None:
 
 
 def _measure(size: int) -> dict[str, float]:
-    """Seconds of reading, computing and writing `size` households one after the other, then of the job that overlaps
-    them (`whole`)."""
+    """Seconds of reading, computing and writing `size` households one after the other, then of a run whose parts one
+    process does in turn (`whole`)."""
     from django.db import connection
 
     from maillage.permissions.context import acting
@@ -64,27 +63,29 @@ def _measure(size: int) -> dict[str, float]:
     actor, spent = fill(size), dict.fromkeys(("read", "kernel", "write", "whole"), 0.0)
     stamp = writing.Stamp(MONTH, "mesure", None)
     with acting(actor):
-        ids = _timed(spent, "read", lambda: reading.household_ids(connection, UUID(int=0)))
-    for start in range(0, len(ids), screening.BLOCK):
+        ids = _timed(spent, "read", lambda: reading.household_ids(connection))
+    for start in range(0, len(ids), screening.TOGETHER):
         with acting(actor):
-            read = _timed(spent, "read", screening._read, ids[start : start + screening.BLOCK], stamp)
-            results = _timed(spent, "kernel", screening._compute, read, stamp)
-            _timed(spent, "write", screening._write, read, results, stamp)
+            found = _timed(spent, "read", screening.read, ids[start : start + screening.TOGETHER], stamp)
+            results = _timed(spent, "kernel", screening.compute, found, stamp)
+            _timed(spent, "write", screening.write, found, results, stamp)
             began = time.perf_counter()
         spent["write"] += time.perf_counter() - began  # the commit
     return spent | {"whole": _whole(size)}
 
 
 def _whole(size: int) -> float:
-    """Seconds of the job that a click on « Repérer les droits de tous mes foyers » starts."""
+    """Seconds of the jobs that a click on « Repérer les droits de tous mes foyers » starts."""
+    from benchmarks.radar import parts_of
     from maillage.permissions.context import acting
-    from maillage.rights.actions import screening
+    from maillage.rights.actions import radar
 
     actor = fill(size)
     with acting(actor):
-        run = screening.ask_for_screening(by=actor, month=MONTH)
+        run = radar.ask_for_screening(by=actor, month=MONTH)
     began = time.perf_counter()
-    screening.screen_caseload(by=actor, job=run.job, run_id=run.pk)
+    for part in parts_of(run):
+        radar.screen_chunk(**part)
     return time.perf_counter() - began
 
 

@@ -24,20 +24,37 @@ class Cancelled(Exception):
     """The person who asked for the work has asked to stop it."""
 
 
+class Interrupted(Exception):
+    """The work cannot go on; the message says why, in French, as the user reads it."""
+
+
+ONGOING = (State.WAITING, State.RUNNING)
+STOPPED = "Arrêté à votre demande."
+BROKEN = "Le travail s’est interrompu. Relancez-le : il reprendra où il en était."
+
+
 @transaction.atomic
 def enqueue(
     task: Deferrable, *, by: Actor, label: str, noun: str = "ligne", result_url: str = "", **arguments: Any
 ) -> Job:
-    """Queue `task` in the caller's own transaction; it receives `job_id`, `actor` (JSON) and `arguments`.
+    """Queue `task` in the caller's own transaction; it receives `job_id`, `actor` (JSON) and `arguments`."""
+    job = open_job(by=by, label=label, noun=noun, result_url=result_url)
+    task.defer(job_id=str(job.pk), actor=by.to_json(), **arguments)
+    return job
+
+
+def open_job(
+    *, by: Actor, label: str, noun: str = "ligne", result_url: str = "", total: int | None = None
+) -> Job:
+    """What the screen follows; whoever calls queues the tasks.
 
     A `{job}` in `result_url` becomes the job’s identifier; `noun` names what is counted ("foyer").
     """
     if by.user_id is None:
         raise Forbidden("Connectez-vous pour lancer ce travail.")
-    job = Job(owner_id=by.user_id, label=label, noun=noun)
+    job = Job(owner_id=by.user_id, label=label, noun=noun, total=total)
     job.result_url = result_url.replace("{job}", str(job.pk))
     job.save(force_insert=True)
-    task.defer(job_id=str(job.pk), actor=by.to_json(), **arguments)
     return job
 
 
@@ -52,7 +69,7 @@ def ask_to_cancel(*, by: Actor, job_id: UUID) -> None:
 def begin(*, by: Actor, job_id: UUID, total: int | None = None) -> Job | None:
     """Mark the work as running; None when it was cancelled or has already ended."""
     with acting(by):
-        waiting = Job.objects.filter(pk=job_id, state__in=(State.WAITING, State.RUNNING))
+        waiting = Job.objects.filter(pk=job_id, state__in=ONGOING)
         started = waiting.update(state=State.RUNNING, started_at=timezone.now(), total=total)
         return Job.objects.get(pk=job_id) if started else None
 
@@ -80,21 +97,52 @@ def run(work: Callable[[Job], str], *, by: Actor, job_id: UUID) -> None:
     try:
         message, state = work(job), State.DONE
     except Cancelled:
-        message, state = "Arrêté à votre demande.", State.CANCELLED
+        message, state = STOPPED, State.CANCELLED
     except Exception:
-        _end(
-            by,
-            job_id,
-            State.FAILED,
-            "Le travail s’est interrompu. Relancez-le : il reprendra où il en était.",
-        )
+        _end(by, job_id, State.FAILED, BROKEN)
         raise
     _end(by, job_id, state, message)
 
 
+def step(work: Callable[[], None], *, by: Actor, job_id: UUID) -> None:
+    """Run one of the parts of a job, which several workers share; the part that ends last calls `finish`."""
+    if not _join(by, job_id):
+        return
+    try:
+        work()
+    except Cancelled:
+        _end(by, job_id, State.CANCELLED, STOPPED)
+    except Interrupted as reason:
+        _end(by, job_id, State.FAILED, str(reason))
+    except Exception:
+        _end(by, job_id, State.FAILED, BROKEN)
+        raise
+
+
+def _join(by: Actor, job_id: UUID) -> bool:
+    """Mark the work as running, for the first to come; False when it has ended, or when it was asked to."""
+    with acting(by):
+        going_on = Job.objects.filter(pk=job_id, state__in=ONGOING)
+        going_on.filter(state=State.WAITING).update(state=State.RUNNING, started_at=timezone.now())
+        stopping = going_on.filter(cancel_asked=True).exists()
+        if not stopping:
+            return going_on.exists()
+    _end(by, job_id, State.CANCELLED, STOPPED)
+    return False
+
+
+def finish(*, by: Actor, job_id: UUID, message: str) -> None:
+    """The end of shared work, in the transaction of its last part."""
+    _ended(job_id, State.DONE, message)
+
+
 def _end(by: Actor, job_id: UUID, state: State, message: str) -> None:
     with acting(by):
-        ended = {"state": state, "message": message[:500], "ended_at": timezone.now()}
-        Job.objects.filter(pk=job_id).update(**ended)
-        if state == State.DONE:
-            Job.objects.filter(pk=job_id, total__isnull=False).update(done=F("total"))
+        _ended(job_id, state, message)
+
+
+def _ended(job_id: UUID, state: State, message: str) -> None:
+    going_on = Job.objects.filter(pk=job_id, state__in=ONGOING)
+    if state == State.DONE:
+        going_on.filter(total__isnull=False).update(done=F("total"))
+    going_on.update(state=state, message=message[:500], ended_at=timezone.now())

@@ -28,6 +28,23 @@ class Convention(Choices):
     MIXED = "mixed", "en partie connues"
 
 
+class Scope(Choices):
+    """Whose households a run screens."""
+
+    CASELOAD = "caseload", "mes foyers"
+    STRUCTURE = "structure", "toute la structure"
+    TERRITORY = "territory", "un territoire"
+
+
+class Cause(Choices):
+    """Why a household was computed again. A situation that changed says more than a scale that did."""
+
+    FIRST = "first", "premier repérage"
+    MONTH = "new_month", "nouveau mois"
+    SITUATION = "situation", "situation modifiée"
+    SCALE = "new_scale", "nouveau barème"
+
+
 class ClaimState(Choices):
     """Where a claim stands, from a right talked about to money in hand."""
 

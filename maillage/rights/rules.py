@@ -10,9 +10,11 @@ from maillage.accounts.enums import Role
 from maillage.people.models import Attachment, HouseholdMember
 from maillage.people.rules import NOBODY
 from maillage.permissions import Actor, Forbidden, can
+from maillage.rights.enums import Scope
 from maillage.support.rules import among, check_can_follow, check_is_from_here
 
 ASKING = ("applicant", "partner")
+OF_RUN = {"run": ("asked_by_id", ~Q(scope=Scope.CASELOAD)), "chunk": ("worker_id", Q(worker=None))}
 OF_PERSON = {"claim", "piece", "appeal", "overpayment"}
 EARLIEST = date(2025, 1, 1)  # the corrections and the reference quarter are checked from this month on
 
@@ -24,8 +26,8 @@ def visible(model: type[Model], actor: Actor) -> Q:
         return _own(name, actor)
     if actor.user_id is None or actor.structure_id is None:
         return NOBODY
-    if name == "run":
-        return Q(asked_by_id=actor.user_id, structure_id=actor.structure_id)
+    if name in OF_RUN:
+        return Q(structure_id=actor.structure_id) & _asked(name, actor)
     if name in OF_PERSON:
         return _claimed(actor)
     attachments: Any = Attachment.objects.visible_to(actor)
@@ -49,6 +51,20 @@ def _own(name: str, actor: Actor) -> Q:
     return NOBODY
 
 
+def _asked(name: str, actor: Actor) -> Q:
+    """What one asked for oneself; for a rights lead, what was asked for the structure too."""
+    column, of_all = OF_RUN[name]
+    mine = Q(**{column: actor.user_id})
+    return mine | of_all if actor.has(Role.RIGHTS_LEAD) else mine
+
+
+def watch(structure_id: int) -> Actor:
+    """Who screens for a structure when nobody is behind: sees what its rights lead sees, and signs as the platform."""
+    return Actor(
+        structure_id=structure_id, roles=frozenset({Role.RIGHTS_LEAD}), label="Maillage, repérage des droits"
+    )
+
+
 def check_can_see_rights(actor: Actor) -> None:
     if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
         raise Forbidden("Seuls les travailleurs sociaux et les référents accès aux droits voient les droits.")
@@ -65,6 +81,12 @@ def check_can_screen(actor: Actor, month: date, today: date) -> None:
         raise Forbidden(
             "Les barèmes de ce mois ne sont pas encore connus. Choisissez ce mois-ci ou le mois prochain."
         )
+
+
+def check_can_watch(actor: Actor) -> None:
+    """Screen a whole structure, or a territory."""
+    if not (actor.at_work and actor.has(Role.RIGHTS_LEAD)):
+        raise Forbidden("Seuls les référents accès aux droits repèrent toute une structure ou un territoire.")
 
 
 def latest_month(today: date) -> date:
@@ -88,3 +110,4 @@ can_claim = can(check_can_claim)
 can_change_claim = can(check_can_change_claim)
 can_see_rights = can(check_can_see_rights)
 can_screen = can(check_can_screen)
+can_watch = can(check_can_watch)

@@ -1,11 +1,24 @@
 from django.urls import include, path
 
-from maillage.rights.views import caseload, claims, complete, household, lists, own, papers, what_if
+from maillage.rights.views import (
+    caseload,
+    claims,
+    complete,
+    deadlines,
+    household,
+    lists,
+    own,
+    papers,
+    radar,
+    what_if,
+)
 
 app_name = "rights"
 of_caseload = [
     path("", caseload.caseload, name="caseload"),
     path("reperer/", caseload.screen_all, name="screen_all"),
+    path("radar/", radar.radar, name="radar"),
+    path("echeances/", deadlines.deadlines, name="deadlines"),
     path("export/<str:kind>/", caseload.export, name="export"),
     path("foyers/<uuid:pk>/", household.household, name="household"),
     path("foyers/<uuid:pk>/reperer/", household.screen, name="screen"),

@@ -16,6 +16,8 @@ OWN_READ = "MMMMMMMMMMMM"
 EXPECTED_RIGHTS: dict[str, Row] = {
     "rights:caseload": Row(MINE, ONLY_READ),
     "rights:screen_all": Row(ONLY_READ, "LFFFFFRRRRRL"),
+    "rights:radar": Row("LFFFFFFFFOFL", "LFFFFFFFFOFL"),
+    "rights:deadlines": Row(MINE, ONLY_READ),
     "rights:export": Row(MINE, ONLY_READ, ("csv",)),
     "rights:household": Row(CLAIM, ONLY_READ, ("household",)),
     "rights:screen": Row(ONLY_READ, "LFFFFFRNNRNL", ("household",)),

@@ -187,8 +187,20 @@ class _Maker:
             self.made.add(people.Import(id=self.key(), filename="x", fingerprint="x", **place))
             self.made.add(people.MatchAttempt(user=user))
             self.made.add(Job(id=self.key(), owner=user, label="x"))
-            run = {"month": MONTHS[0], "versions": "1", "ended_at": LONG_AGO}
-            self.made.add(rights.Run(id=self.key(), structure=self.structure(), asked_by=user, **run))
+            self._run(user)
+
+    def _run(self, user):
+        """Asked by somebody, or of the night; parts of it through their eyes, or those of any structure."""
+        scope = self.draw.choice(("caseload", "structure", "territory"))
+        asked_by = self.draw.choice((user, None)) if scope == "structure" else user
+        told = {"month": MONTHS[0], "versions": "1", "ended_at": LONG_AGO, "scope": scope}
+        run = self.made.add(rights.Run(id=self.key(), structure=self.structure(), asked_by=asked_by, **told))
+        for number in range(self.draw.randint(0, 2)):
+            bounds = {"after": UUID(int=number), "last": UUID(int=number + 1), "size": 1}
+            worker = user if scope == "caseload" else None
+            self.made.add(
+                rights.Chunk(id=self.key(), run=run, structure=self.structure(), worker=worker, **bounds)
+            )
 
 
 def make_organisation(seed: str, pool) -> Organisation:
@@ -310,4 +322,16 @@ class Oracle(ReadsFollowUp, ReadsClaims):
         return (row.owner_id, row.structure_id) == (self.actor.user_id, self.actor.structure_id)
 
     def _run(self, row):
-        return (row.asked_by_id, row.structure_id) == (self.actor.user_id, self.actor.structure_id)
+        """What I asked for here; for the rights lead, what was asked for the structure, by a colleague or by nobody."""
+        if row.structure_id != self.actor.structure_id:
+            return False
+        return row.asked_by_id == self.actor.user_id or (self._leads() and row.scope != "caseload")
+
+    def _chunk(self, row):
+        """A part of what I asked for; for the rights lead, what was read through the eyes of the structure."""
+        if row.structure_id != self.actor.structure_id:
+            return False
+        return row.worker_id == self.actor.user_id or (self._leads() and row.worker_id is None)
+
+    def _leads(self):
+        return "rights_lead" in self.actor.roles

@@ -11,6 +11,7 @@ from maillage.jobs.actions import advance, ask_to_cancel, enqueue, run, set_tota
 from maillage.jobs.enums import State
 from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
+from maillage.jobs.tests.queue import run_queue
 from maillage.permissions import ANONYMOUS, Actor, Forbidden
 from maillage.permissions.context import acting
 
@@ -44,13 +45,6 @@ def worker(transactional_db):
 def ask(actor: Actor, **arguments) -> UUID:
     with acting(actor):
         return enqueue(count, by=actor, label="Compter", result_url="/fini/{job}/", **arguments).pk
-
-
-def run_queue() -> None:
-    """Real procrastinate worker, until the queue is empty."""
-    worker_app = app.with_connector(app.connector.get_worker_connector())
-    with worker_app.replace_connector(worker_app.connector):
-        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
 def seen(actor: Actor, pk: UUID) -> tuple:

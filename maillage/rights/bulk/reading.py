@@ -6,6 +6,7 @@ everything about them is unknown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from maillage.rights.bulk.wire import Uuids, bulk_cursor, read_arrays
 from maillage.rights.engine import KINDS, Columns, columns_from_arrays
 from maillage.rights.engine.situation import ACTIVITIES, CHARGE_KINDS, HOUSING, NATIONALITIES, ROLES, UNIONS
 
+BEFORE_ALL, AFTER_ALL = UUID(int=0), UUID(int=2**128 - 1)
 WINDOW = 16  # months that count, the month of the right included
 Ids = NDArray[np.bytes_]  # S16, in increasing order
 _KINDS = tuple(kind for kind in KINDS if kind not in CHARGE_KINDS)
@@ -25,7 +27,13 @@ _EPOCH = np.datetime64("2000-01-01")
 _NO_DATE = -(2**31) + 1
 _MEMORY = "SET LOCAL work_mem = '128MB'"
 
-_IDS = "SELECT array_agg(id ORDER BY id) FROM people_household WHERE id > %(after)s"
+# Those of a team: what is held by a person's agreement alone is left to their own team, and counted apart.
+_IDS = """
+SELECT array_agg(id ORDER BY id) FROM people_household
+WHERE id > %(after)s AND id <= %(last)s AND (cardinality(%(communes)s::text[]) = 0 OR commune = ANY (%(communes)s))
+  AND id IN (SELECT household_id FROM people_attachment
+             WHERE ended_at IS NULL AND household_id IS NOT NULL AND consent_of_id IS NULL)
+"""
 
 _HOUSEHOLDS = """
 SELECT array_agg(id),
@@ -89,10 +97,21 @@ class Block:
     unseen: int
 
 
-def household_ids(connection: Any, after: UUID) -> Ids:
-    """Every household that the actor may open, in increasing order, after this one; one query."""
-    (ids,) = read_arrays(bulk_cursor(connection), _IDS, {"after": after}, "S16")
+def household_ids(
+    connection: Any, after: UUID = BEFORE_ALL, last: UUID = AFTER_ALL, communes: Sequence[str] = ()
+) -> Ids:
+    """Every household that the actor follows inside its team, in increasing order, between these two; one query."""
+    params = {"after": after, "last": last, "communes": list(communes)}
+    (ids,) = read_arrays(bulk_cursor(connection), _IDS, params, "S16")
     return ids
+
+
+def outside_basis(connection: Any, communes: Sequence[str] = ()) -> int:
+    """How many households the actor holds by a person's agreement alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT maillage_definer.outside_basis(%s)", [list(communes)])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def read_block(connection: Any, ids: Ids, month: date) -> Block:
@@ -234,4 +253,4 @@ def last_day(month: date) -> date:
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-__all__ = ["Block", "Ids", "first_month", "household_ids", "last_day", "read_block"]
+__all__ = ["Block", "Ids", "first_month", "household_ids", "last_day", "outside_basis", "read_block"]

@@ -6,9 +6,9 @@ Two queries to compare, three statements to write, whatever the number of househ
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -17,18 +17,24 @@ from numpy.typing import NDArray
 from maillage.rights.bulk.reading import Block, Ids
 from maillage.rights.bulk.wire import Bigints, Integers, Smallints, Uuids, bulk_cursor, read_arrays
 from maillage.rights.engine import BENEFITS, CODES, CONVENTIONS, STATUSES, ResultColumns
-from maillage.rights.enums import Change, Status
+from maillage.rights.enums import Cause, Change, Status
 
 NO_CENTS = -(2**31)
 _POTENTIAL = [STATUSES.index(status) for status in Status.values]
 _RANGE = Status.values.index(Status.RANGE)
-_CHANGES = list(Change.values)
+_CHANGES, _CAUSES = list(Change.values), list(Cause.values)
 _NEW, _CHANGED, _SAME, _GONE = range(4)
+_FIRST, _MONTH, _SITUATION, _SCALE, _UNCHANGED = range(5)
+CONCERNED = "concerned"
+_COUNTED = (*_CHANGES, *_CAUSES, CONCERNED)
 _AMOUNTS = ("amount", "low", "high", "first_quarter", "received")
 
+# The last screening of each household up to this month.
 _BEFORE = """
-SELECT array_agg(household_id), array_agg(inputs) FROM rights_screening
-WHERE household_id = ANY (%(ids)s) AND month = %(month)s AND versions = %(versions)s
+SELECT array_agg(household_id), array_agg(inputs), array_agg((month = %(month)s)::int::int2),
+       array_agg((versions = %(versions)s)::int::int2)
+FROM (SELECT DISTINCT ON (household_id) household_id, month, inputs, versions FROM rights_screening
+      WHERE household_id = ANY (%(ids)s) AND month <= %(month)s ORDER BY household_id, month DESC) AS last
 """
 
 # The rights of the last screening of each household up to this month: what "new" is told against.
@@ -45,16 +51,23 @@ FROM rights_entitlement JOIN (
 WHERE change <> 'gone' AND benefit = ANY (%(codes)s) AND household_id = ANY (%(ids)s)
 """
 
-# Their rights go with them (trigger).
+# Their rights go with them (trigger). Rows are taken in order: of two workers at the same households, one waits.
 _FORGET = """
-DELETE FROM rights_screening WHERE household_id = ANY (%(ids)s) AND month = %(month)s
+DELETE FROM rights_screening s USING (
+    SELECT household_id FROM rights_screening WHERE household_id = ANY (%(ids)s) AND month = %(month)s
+    ORDER BY household_id FOR UPDATE) AS taken
+WHERE s.household_id = taken.household_id AND s.month = %(month)s
 """
 
+# Those that somebody else wrote meanwhile are theirs: what is returned is what is ours.
 _SCREENED = """
-INSERT INTO rights_screening (household_id, month, run_id, versions, inputs, convention, computed_at)
-SELECT h, %(month)s, %(run)s, %(versions)s, i, (%(conventions)s::text[])[c + 1], statement_timestamp()
-FROM unnest(%(ids)s, %(inputs)s, %(convention)s) AS row (h, i, c)
-ON CONFLICT DO NOTHING
+WITH kept AS (
+    INSERT INTO rights_screening (household_id, month, run_id, versions, inputs, convention, cause, computed_at)
+    SELECT h, %(month)s, %(run)s, %(versions)s, i, (%(conventions)s::text[])[c + 1], (%(causes)s::text[])[w + 1],
+           statement_timestamp()
+    FROM unnest(%(ids)s, %(inputs)s, %(convention)s, %(cause)s) AS row (h, i, c, w)
+    ON CONFLICT DO NOTHING RETURNING household_id)
+SELECT array_agg(household_id) FROM kept
 """
 
 _CENTS = "nullif({0}, %(none)s)::numeric / 100"
@@ -73,29 +86,35 @@ ON CONFLICT DO NOTHING
 
 @dataclass
 class Tally:
-    """What a block came to; tallies of the blocks of a run add up."""
+    """What a block came to; tallies of the parts of a run add up.
+
+    `outside`: households that the radar leaves aside; `deadlines`: dates of the weeks to come; `changes`: rights new,
+    changed or gone, households by cause, and those whose rights a new scale moved ("concerned").
+    """
 
     screened: int = 0
     unchanged: int = 0
     incomplete: int = 0
     unseen: int = 0
+    outside: int = 0
+    deadlines: int = 0
     changes: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
-        self.screened += other.screened
-        self.unchanged += other.unchanged
-        self.incomplete += other.incomplete
-        self.unseen += other.unseen
+        for name in _PLAIN:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         self.changes += other.changes
 
     def to_json(self) -> dict[str, int]:
-        plain = {name: getattr(self, name) for name in ("screened", "unchanged", "incomplete", "unseen")}
-        return plain | {change: self.changes[change] for change in _CHANGES}
+        return {name: getattr(self, name) for name in _PLAIN} | {one: self.changes[one] for one in _COUNTED}
 
     @classmethod
     def from_json(cls, data: dict[str, int]) -> Tally:
-        plain = {name: data.get(name, 0) for name in ("screened", "unchanged", "incomplete", "unseen")}
-        return cls(**plain, changes=Counter({change: data.get(change, 0) for change in _CHANGES}))
+        plain = {name: data.get(name, 0) for name in _PLAIN}
+        return cls(**plain, changes=Counter({one: data.get(one, 0) for one in _COUNTED}))
+
+
+_PLAIN = tuple(one.name for one in fields(Tally) if one.name != "changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +126,55 @@ class Stamp:
     run: UUID | None
 
 
-def stale(connection: Any, block: Block, inputs: NDArray[np.int64], stamp: Stamp) -> NDArray[np.intp]:
-    """Ranks of the households of the block to compute: new, changed, or computed with other versions."""
+Rows = dict[str, NDArray[Any]]
+"""Columns of potential rights: household and benefit (ranks), status, amounts in cents, masks, effort, change, since."""
+
+
+class Stale(NamedTuple):
+    """Ranks of the households of a block to compute, and why each is."""
+
+    ranks: NDArray[np.intp]
+    causes: NDArray[np.int64]
+
+
+def stale(connection: Any, block: Block, inputs: NDArray[np.int64], stamp: Stamp) -> Stale:
+    """The households that are new, that changed, or that were computed for another month or with other versions."""
     params = {"ids": Uuids(block.ids), "month": stamp.month, "versions": stamp.versions}
-    known, former = read_arrays(bulk_cursor(connection), _BEFORE, params, "S16", ">i8")
-    same = np.zeros(len(block.ids), dtype=bool)
-    same[np.searchsorted(block.ids, known)] = former == inputs[np.searchsorted(block.ids, known)]
-    return np.nonzero(~same)[0]
+    types = ("S16", ">i8", ">i2", ">i2")
+    known, former, this_month, current = read_arrays(bulk_cursor(connection), _BEFORE, params, *types)
+    place = np.searchsorted(block.ids, known)
+    moved = np.where(former == inputs[place], np.where(current, _UNCHANGED, _SCALE), _SITUATION)
+    causes = np.full(len(block.ids), _FIRST)
+    causes[place] = np.where(this_month, moved, _MONTH)
+    ranks = np.nonzero(causes != _UNCHANGED)[0]
+    return Stale(ranks, causes[ranks])
 
 
 def write(
-    connection: Any, ids: Ids, inputs: NDArray[np.int64], results: ResultColumns, stamp: Stamp
+    connection: Any,
+    ids: Ids,
+    inputs: NDArray[np.int64],
+    causes: NDArray[np.int64],
+    results: ResultColumns,
+    stamp: Stamp,
 ) -> Counter[str]:
-    """Replace what these households (increasing ids) had this month; how many rights are new, changed, gone."""
+    """Replace what these households (increasing ids) had this month; how many rights and households of each kind."""
     cursor = bulk_cursor(connection)
-    rows = _rows(results)
-    before = _before(cursor, ids, stamp)
-    rows = _compared(rows, before)
+    rows = _compared(_rows(results), _before(cursor, ids, stamp))
     cursor.execute(_FORGET, {"ids": Uuids(ids), "month": stamp.month})
-    cursor.execute(_SCREENED, _screened(ids, inputs, results, stamp))
+    (kept,) = read_arrays(cursor, _SCREENED, _screened(ids, inputs, causes, results, stamp), "S16")
+    ours = np.isin(ids, kept)
+    rows = {name: values[ours[rows["household"]]] for name, values in rows.items()}
     cursor.execute(_FOUND, _found(ids, rows, stamp))
-    counted = np.bincount(rows["change"], minlength=len(_CHANGES))
-    return Counter(dict(zip(_CHANGES, counted.tolist(), strict=True)))
+    return _counted(rows, causes, ours)
 
 
-Rows = dict[str, NDArray[Any]]
-"""Columns of potential rights: household and benefit (ranks), status, amounts in cents, masks, effort, change, since."""
+def _counted(rows: Rows, causes: NDArray[np.int64], ours: NDArray[np.bool_]) -> Counter[str]:
+    by_change = np.bincount(rows["change"], minlength=len(_CHANGES)).tolist()
+    by_cause = np.bincount(causes[ours], minlength=len(_CAUSES)).tolist()
+    moved = (rows["change"] != _SAME) & (causes[rows["household"]] == _SCALE)
+    counted = dict(zip((*_CHANGES, *_CAUSES), (*by_change, *by_cause), strict=True))
+    return Counter(counted | {CONCERNED: len(np.unique(rows["household"][moved]))})
 
 
 def _rows(results: ResultColumns) -> Rows:
@@ -208,10 +250,12 @@ def _with_gone(rows: Rows, before: Rows, gone: NDArray[np.bool_]) -> Rows:
     return {name: np.concatenate((values, lost[name])) for name, values in rows.items()}
 
 
-def _screened(ids: Ids, inputs: NDArray[np.int64], results: ResultColumns, stamp: Stamp) -> dict[str, Any]:
+def _screened(
+    ids: Ids, inputs: NDArray[np.int64], causes: NDArray[np.int64], results: ResultColumns, stamp: Stamp
+) -> dict[str, Any]:
     return {
         "ids": Uuids(ids), "inputs": Bigints(inputs), "convention": Smallints(results.convention),
-        "conventions": list(CONVENTIONS), "month": stamp.month, "run": stamp.run, "versions": stamp.versions,
+        "cause": Smallints(causes), "causes": _CAUSES, "conventions": list(CONVENTIONS), "month": stamp.month, "run": stamp.run, "versions": stamp.versions,
     }  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 from django import forms
 
 from maillage.rights.engine import BENEFITS
-from maillage.rights.enums import Status
+from maillage.rights.enums import Cause, Change, Status
+
+CHANGES = {"oui": Change.NEW, "modifies": Change.CHANGED, "perdus": Change.GONE}
 
 
 class FiltersForm(forms.Form):
@@ -14,7 +16,15 @@ class FiltersForm(forms.Form):
     nouveaux = forms.ChoiceField(
         label="Depuis le dernier repérage",
         required=False,
-        choices=[("", "Tous les droits"), ("oui", "Les nouveaux")],
+        choices=[
+            ("", "Tous les droits"),
+            ("oui", "Les nouveaux"),
+            ("modifies", "Ceux dont le montant a changé"),
+            ("perdus", "Ceux qui ne sont plus possibles"),
+        ],
+    )
+    pourquoi = forms.ChoiceField(
+        label="Ce qui a changé", required=False, choices=[("", "Peu importe"), *Cause.listed()]
     )
 
     def __init__(self, data, *, months, communes):

@@ -19,7 +19,9 @@ OWN_HOUSEHOLD = (
 )
 """What the accompanied person reads: the rights of the household they ask for."""
 
-__all__ = ["HOUSEHOLD_VISIBLE", "OWN_HOUSEHOLD", "VisibleManager", "euros"]
+LEADS = "(SELECT maillage_actor_has('rights_lead'))"
+
+__all__ = ["HOUSEHOLD_VISIBLE", "LEADS", "OWN_HOUSEHOLD", "VisibleManager", "euros"]
 
 
 def euros(label: str) -> models.DecimalField:

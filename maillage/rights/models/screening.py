@@ -7,25 +7,36 @@ from decimal import Decimal
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from maillage.permissions.constraints import RowSecurity
 from maillage.rights.engine import Fact, facts_of
-from maillage.rights.enums import Change, Convention, Status
-from maillage.rights.models.base import HOUSEHOLD_VISIBLE, OWN_HOUSEHOLD, VisibleManager, euros
+from maillage.rights.enums import Cause, Change, Convention, Scope, Status
+from maillage.rights.models.base import HOUSEHOLD_VISIBLE, LEADS, OWN_HOUSEHOLD, VisibleManager, euros
 
 
 class Run(models.Model):
-    """One screening of a caseload: whose, for which month, how far it is, what it found."""
+    """One screening of many households: whose, for which month, how far it is, what it found.
+
+    `asked_by` is empty, and so is `job`, when nobody asked: the screening of the night.
+    """
 
     id = models.UUIDField("identifiant", primary_key=True, default=uuid4, editable=False)
     structure = models.ForeignKey("directory.Structure", models.PROTECT, verbose_name="structure")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="demandé par")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="demandé par"
+    )
+    scope = models.CharField("étendue", max_length=10, choices=Scope.listed, default=Scope.CASELOAD)
+    communes = ArrayField(
+        models.CharField(max_length=5), verbose_name="communes (codes INSEE)", default=list, blank=True
+    )
     month = models.DateField("mois")
     versions = models.CharField("versions du moteur et des barèmes", max_length=200)
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, verbose_name="travail")
-    after = models.UUIDField("dernier foyer écrit", null=True)
+    chunks_planned = models.PositiveIntegerField("parts prévues", default=0)
+    chunks_left = models.PositiveIntegerField("parts à faire", default=0)
     done = models.PositiveIntegerField("foyers vus", default=0)
     advanced_at = models.DateTimeField("dernière avancée", auto_now_add=True)
     counts = models.JSONField("décompte", default=dict)
@@ -39,21 +50,66 @@ class Run(models.Model):
         indexes = [models.Index(fields=["structure", "asked_by", "-started_at"], name="rights_run_latest")]
         constraints = [
             models.UniqueConstraint(
-                fields=["structure", "asked_by"],
+                fields=["structure", "asked_by", "scope"],
                 condition=Q(ended_at__isnull=True),
                 name="rights_run_one_at_a_time",
                 violation_error_message="Un repérage est déjà en cours.",
             ),
+            models.UniqueConstraint(
+                fields=["structure"],
+                condition=Q(ended_at__isnull=True, scope=Scope.STRUCTURE),
+                name="rights_run_one_a_structure",
+                violation_error_message="Un repérage de la structure est déjà en cours.",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=False) | Q(scope=Scope.STRUCTURE), name="rights_run_asked"
+            ),
             models.CheckConstraint(condition=Q(month__day=1), name="rights_run_month"),
             RowSecurity(
                 name="rights_run_own",
-                visible="asked_by_id = (SELECT maillage_actor_user())"
-                " AND structure_id = (SELECT maillage_actor_structure())",
+                visible="structure_id = (SELECT maillage_actor_structure())"
+                f" AND (asked_by_id = (SELECT maillage_actor_user()) OR (scope <> 'caseload' AND {LEADS}))",
             ),
         ]
 
     def __str__(self) -> str:
         return f"repérage de {self.month:%Y-%m}"
+
+
+class Chunk(models.Model):
+    """A part of a run: households of one structure between two identifiers, done once, by whichever worker takes it.
+
+    `worker`: through whose eyes; empty, the structure's own (`rules.watch`). `done_at` empty: still to do.
+    """
+
+    id = models.UUIDField("identifiant", primary_key=True, default=uuid4, editable=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="chunks", verbose_name="repérage")
+    structure = models.ForeignKey("directory.Structure", models.PROTECT, verbose_name="structure")
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="professionnel"
+    )
+    after = models.UUIDField("après ce foyer")
+    last = models.UUIDField("jusqu’à ce foyer")
+    size = models.PositiveIntegerField("foyers prévus")
+    counts = models.JSONField("décompte", default=dict)
+    done_at = models.DateTimeField("fait le", null=True)
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = "part d’un repérage"
+        verbose_name_plural = "parts d’un repérage"
+        constraints = [
+            models.UniqueConstraint(fields=["run", "structure", "after"], name="rights_chunk_once"),
+            RowSecurity(
+                name="rights_chunk_own",
+                visible="structure_id = (SELECT maillage_actor_structure())"
+                f" AND (worker_id = (SELECT maillage_actor_user()) OR (worker_id IS NULL AND {LEADS}))",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.after}"
 
 
 class Screening(models.Model):
@@ -70,6 +126,7 @@ class Screening(models.Model):
     versions = models.CharField("versions du moteur et des barèmes", max_length=200)
     inputs = models.BigIntegerField("empreinte de la situation")
     convention = models.CharField("prestations des mois d’avant", max_length=10, choices=Convention.listed)
+    cause = models.CharField("pourquoi calculé", max_length=10, choices=Cause.listed, default=Cause.FIRST)
     computed_at = models.DateTimeField("calculé le")
 
     objects = VisibleManager()

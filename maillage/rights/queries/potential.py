@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,16 +27,26 @@ class Filters:
     benefit: str = ""
     status: str = ""
     commune: str = ""
-    since: Any = None  # rights that appeared from this moment on
+    change: str = ""  # with `since`: rights that appeared, moved or went from this moment on
+    since: Any = None
+    cause: str = ""  # rights that this moved
 
     def narrow(self, rows: QuerySet[Entitlement]) -> QuerySet[Entitlement]:
-        rows = rows.filter(month=self.month).exclude(change=Change.GONE)
+        rows = self._changed(rows.filter(month=self.month))
         for name, value in (("benefit", self.benefit), ("status", self.status)):
             rows = rows.filter(**{name: value}) if value else rows
         if self.commune:
             there = Household.objects.filter(commune=self.commune).values_list("pk", flat=True)
             rows = rows.filter(household_id__in=list(there))  # a list: see `applicants`
-        return rows.filter(change=Change.NEW, found_at__gte=self.since) if self.since else rows
+        if self.cause:
+            why = Screening.objects.filter(month=self.month, cause=self.cause)
+            rows = rows.filter(household_id__in=list(why.values_list("household_id", flat=True)))
+        return rows
+
+    def _changed(self, rows: QuerySet[Entitlement]) -> QuerySet[Entitlement]:
+        if self.change:
+            return rows.filter(change=self.change, found_at__gte=self.since)
+        return rows.exclude(change=Change.SAME if self.cause else Change.GONE)
 
 
 def caseload(actor: Actor, filters: Filters) -> QuerySet[Entitlement]:
@@ -122,6 +132,19 @@ def applicant_id(actor: Actor, household: UUID) -> UUID | None:
 def runs(actor: Actor) -> QuerySet[Run]:
     rows: QuerySet[Run] = Run.objects.visible_to(actor)
     return rows.select_related("job").order_by("-started_at")
+
+
+def changes_since(actor: Actor, month: date, since: datetime) -> dict[str, int]:
+    """Rights of the actor's households that appeared, moved or went from this moment on, by change."""
+    rows: QuerySet[Entitlement] = Entitlement.objects.visible_to(actor).filter(month=month)
+    counted = rows.filter(found_at__gte=since).exclude(change=Change.SAME)
+    return dict(counted.values_list("change").annotate(number=Count("*")))
+
+
+def concerned(actor: Actor, month: date, cause: str) -> int:
+    """How many of the actor's households have rights that this moved."""
+    rows = Filters(month, cause=cause).narrow(Entitlement.objects.visible_to(actor))
+    return rows.values("household_id").distinct().count()
 
 
 def screened_count(actor: Actor, month: date) -> int:

@@ -28,10 +28,8 @@ def worker(db):
 
 
 def block_of(member, month=MONTH):
-    from uuid import UUID
-
     with acting(actor_of(member)):
-        return read_block(connection, household_ids(connection, UUID(int=0)), month)
+        return read_block(connection, household_ids(connection), month)
 
 
 @given(st.lists(st.integers(-(2**15), 2**15 - 1)), st.lists(st.binary(min_size=16, max_size=16)))

@@ -2,22 +2,24 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
 from django.db import connections, transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
-from maillage.jobs.actions import Cancelled, ask_to_cancel
+from maillage.jobs import actions as jobs
 from maillage.jobs.enums import State
 from maillage.jobs.models import Job
+from maillage.jobs.tests.queue import run_queue
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
-from maillage.rights.actions import screening
-from maillage.rights.models import Entitlement, Run, Screening
+from maillage.rights.actions import radar
+from maillage.rights.models import Chunk, Entitlement, Run, Screening
 from maillage.rights.tests.factories import MONTH, make_worker_home
 from tests.plugin import become
 
@@ -35,13 +37,7 @@ def worker(transactional_db):
 
 def ask(member, month=MONTH) -> Run:
     with acting(actor_of(member)) as actor:
-        return screening.ask_for_screening(by=actor, month=month)
-
-
-def run_queue() -> None:
-    worker_app = app.with_connector(app.connector.get_worker_connector())
-    with worker_app.replace_connector(worker_app.connector):
-        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        return radar.ask_for_screening(by=actor, month=month)
 
 
 def kept() -> tuple[int, int, int]:
@@ -58,8 +54,17 @@ def job_of(run: Run) -> Job:
         return Job.objects.get(pk=Run.objects.get(pk=run.pk).job_id)
 
 
-def work(member, run: Run) -> str:
-    return screening.screen_caseload(by=actor_of(member), job=job_of(run), run_id=run.pk)
+def parts_of(run: Run) -> list[Chunk]:
+    with transaction.atomic(), become("maintenance"):
+        return list(Chunk.objects.filter(run=run).order_by("after"))
+
+
+def work(member, run: Run, job: Job | None = None) -> None:
+    """Every part that is left, as a worker would do them one after the other."""
+    by, job_id = actor_of(member), (job or job_of(run)).pk
+    for part in parts_of(run):
+        told = {"by": by, "eyes": by, "chunk_id": part.pk, "job_id": job_id}
+        jobs.step(partial(radar.screen_chunk, **told), by=by, job_id=job_id)
 
 
 def test_the_whole_caseload_is_screened_and_told(worker):
@@ -67,7 +72,7 @@ def test_the_whole_caseload_is_screened_and_told(worker):
     run_queue()
     job = job_of(run)
     assert (job.state, job.done, job.total) == (State.DONE, HOMES, HOMES)
-    assert job.message.startswith(f"{HOMES} foyers, ")
+    assert job.message.replace("\xa0", " ").startswith(f"{HOMES} foyers, ")
     assert kept()[0] == HOMES
     assert kept()[2] == 0
 
@@ -111,52 +116,93 @@ def test_two_asked_at_once_are_one(worker):
         assert (Run.objects.count(), Job.objects.count()) == (1, 1)
 
 
-def test_killed_in_the_middle_it_leaves_whole_blocks_and_goes_on(worker, monkeypatch):
-    monkeypatch.setattr(screening, "BLOCK", 2)
-    run, real, seen = ask(worker), screening._compute, []
+@pytest.fixture
+def small_parts(monkeypatch):
+    """Parts of two households: two, two and one."""
+    monkeypatch.setattr(radar, "CHUNK", 2)
+
+
+def test_a_run_is_cut_in_parts_that_leave_nothing_between_them(worker, small_parts):
+    parts = parts_of(ask(worker))
+    assert [one.size for one in parts] == [2, 2, 1]
+    assert (parts[0].after, parts[-1].last) == (UUID(int=0), UUID(int=2**128 - 1))
+    assert all(one.last == following.after for one, following in pairwise(parts))
+
+
+def test_killed_in_the_middle_it_leaves_whole_parts_and_goes_on(worker, small_parts, monkeypatch):
+    run, real, seen = ask(worker), radar.write, []
 
     def breaks(*args):
-        seen.append(args)
+        seen.append(real(*args))
         if len(seen) == 2:
-            real(*args)
             raise OSError("débranché")
-        return real(*args)
+        return seen[-1]
 
-    monkeypatch.setattr(screening, "_compute", breaks)
+    monkeypatch.setattr(radar, "write", breaks)
     with pytest.raises(OSError, match="débranché"):
         work(worker, run)
     assert kept()[0] == 2
-    monkeypatch.setattr(screening, "_compute", real)
-    work(worker, run)
-    assert kept()[0] == HOMES
-    with transaction.atomic(), become("maintenance"):
-        assert Run.objects.get(pk=run.pk).counts["screened"] == HOMES
-
-
-def test_stopped_then_asked_again_it_goes_on_where_it_was(worker, monkeypatch):
-    monkeypatch.setattr(screening, "BLOCK", 2)
-    run, real = ask(worker), screening._keep_block
-
-    def stops(by, job, *args, **others):
-        after = real(by, job, *args, **others)
-        with acting(by):
-            ask_to_cancel(by=by, job_id=job.pk)
-        return after
-
-    with transaction.atomic(), become("maintenance"):
-        Job.objects.update(state=State.RUNNING)
-    monkeypatch.setattr(screening, "_keep_block", stops)
-    with pytest.raises(Cancelled):
-        work(worker, run)
-    assert kept()[0] == 2
-    with transaction.atomic(), become("maintenance"):
-        Job.objects.update(state=State.CANCELLED)
-    monkeypatch.setattr(screening, "_keep_block", real)
+    assert job_of(run).state == State.FAILED
+    monkeypatch.setattr(radar, "write", real)
     again = ask(worker)
     assert again.pk == run.pk
     run_queue()
     assert kept()[0] == HOMES
-    assert job_of(again).message.startswith(f"{HOMES} foyers")
+    with transaction.atomic(), become("maintenance"):
+        assert Run.objects.get(pk=run.pk).counts["screened"] == HOMES
+    assert (job_of(run).done, job_of(run).total) == (HOMES, HOMES)
+
+
+def test_stopped_then_asked_again_it_goes_on_where_it_was(worker, small_parts, monkeypatch):
+    run, real = ask(worker), radar._keep
+
+    def stops(part, *args):
+        real(part, *args)
+        with acting(part.by):
+            jobs.ask_to_cancel(by=part.by, job_id=run.job_id)
+
+    monkeypatch.setattr(radar, "_keep", stops)
+    work(worker, run)
+    assert (kept()[0], job_of(run).state) == (2, State.CANCELLED)
+    monkeypatch.setattr(radar, "_keep", real)
+    again = ask(worker)
+    assert again.pk == run.pk
+    run_queue()
+    assert kept()[0] == HOMES
+    assert job_of(again).message.replace("\xa0", " ").startswith(f"{HOMES} foyers")
+
+
+def test_the_same_part_by_two_workers_is_written_once(worker, small_parts, monkeypatch):
+    """Both compute it, one writes: the queue may give again a part that was thought lost."""
+    run = ask(worker)
+    part, job_id = parts_of(run)[0], run.job_id
+    barrier, real, failed = threading.Barrier(2), radar.compute, []
+
+    def together(*args):
+        barrier.wait(60)
+        return real(*args)
+
+    monkeypatch.setattr(radar, "compute", together)
+
+    def one() -> None:
+        by = actor_of(worker)
+        try:
+            radar.screen_chunk(by=by, eyes=by, chunk_id=part.pk, job_id=job_id)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    with transaction.atomic(), become("maintenance"):
+        now = Run.objects.get(pk=run.pk)
+        assert (now.done, now.counts["screened"], now.chunks_left) == (2, 2, 2)
+        assert Screening.objects.count() == 2
 
 
 def test_a_run_whose_worker_is_lost_is_taken_up(worker):
@@ -168,9 +214,28 @@ def test_a_run_whose_worker_is_lost_is_taken_up(worker):
     again = ask(worker)
     assert again.pk == run.pk
     assert again.job_id != lost.pk
-    with pytest.raises(screening.Superseded):
-        screening.screen_caseload(by=actor_of(worker), job=lost, run_id=run.pk)
+    work(worker, run, lost)
     assert kept()[0] == 0
+    run_queue()
+    assert kept()[0] == HOMES
+
+
+def test_taken_up_in_the_middle_of_a_part_the_former_worker_keeps_nothing(worker, monkeypatch):
+    run, real = ask(worker), radar.compute
+    former = job_of(run)
+
+    def meanwhile(*args):
+        monkeypatch.setattr(radar, "compute", real)
+        with transaction.atomic(), become("maintenance"):
+            Run.objects.update(advanced_at=timezone.now() - timedelta(hours=1))
+        ask(worker)
+        return real(*args)
+
+    monkeypatch.setattr(radar, "compute", meanwhile)
+    work(worker, run, former)
+    assert kept()[0] == 0
+    run_queue()
+    assert (kept()[0], kept()[2]) == (HOMES, 0)
 
 
 def test_another_month_closes_what_was_stopped(worker):

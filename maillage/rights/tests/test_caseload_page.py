@@ -21,7 +21,7 @@ from maillage.rights.tests.factories import MONTH
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
+QUERIES = 20
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The caseload: what could be opened, for whom, the simplest first."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -11,15 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.audit.actions import record
 from maillage.permissions import Forbidden
 from maillage.rights import presentation, rules
-from maillage.rights.actions import screening
+from maillage.rights.actions import radar
 from maillage.rights.engine import BENEFIT, BENEFITS
-from maillage.rights.enums import Status
-from maillage.rights.forms.caseload import FiltersForm
+from maillage.rights.enums import Cause, Change, Status
+from maillage.rights.forms.caseload import CHANGES, FiltersForm
 from maillage.rights.queries import potential
 from maillage.rights.queries.claims import claims_by_household
 from maillage.rights.views.month import chosen_month, months_to_choose
 from maillage.sheets import write_table
 from maillage.web.wording import month as month_words
+from maillage.web.wording import plural
 
 MOST_EXPORTED = 50_000
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -27,13 +29,22 @@ HEADERS = (
     "foyer", "demandeur", "mois", "prestation", "état", "montant estimé", "au moins", "au plus",
     "premier trimestre", "déjà perçu", "il manque", "depuis la dernière fois",
 )  # fmt: skip
+WEEK = timedelta(days=7)
+DIFF = {
+    "oui": (Change.NEW, "nouveau droit|nouveaux droits"),
+    "modifies": (Change.CHANGED, "droit modifié|droits modifiés"),
+    "perdus": (Change.GONE, "droit qui n’est plus possible|droits qui ne sont plus possibles"),
+}
+CONCERNED = "foyer concerné par le nouveau barème|foyers concernés par le nouveau barème"
 COUNT_COLUMNS = ["Prestation", ("Probables", "number"), ("À préciser", "number"), ("Il manque", "number")]
 
 
 @require_safe
 def caseload(request):
     rules.check_can_see_rights(request.actor)
-    filters, form, notice = _filters(request)
+    run = potential.runs(request.actor).first()
+    since = _since(run)
+    filters, form, notice = _filters(request, since)
     rows = potential.caseload(request.actor, filters)
     page = potential.page_of(rows, _key(request, "apres"), _key(request, "avant"))
     names = potential.applicants(request.actor, {row.household_id for row in page.rows})
@@ -52,15 +63,38 @@ def caseload(request):
         "total": sum(counts.values()),
         "next_url": _url(request, apres=page.after, avant=None) if page.after else "",
         "previous_url": _url(request, avant=page.before, apres=None) if page.before else "",
-        "run": potential.runs(request.actor).first(),
+        "run": run,
+        "since": since,
+        "diff": _diff(request, filters.month, since, run),
         "size": potential.caseload_size(request.actor),
         "screened": potential.screened_count(request.actor, filters.month),
+        "watches": rules.can_watch(request.actor),
         "exports": [(kind, f"{reverse('rights:export', args=[kind])}{_url(request)}") for kind in TYPES],
     }
     return render(request, "rights/caseload.html", context)
 
 
-def _filters(request):
+def _since(run):
+    """What is new is told against the last run that the actor sees; those of the night are their rights lead's."""
+    return run.started_at if run else timezone.now() - WEEK
+
+
+def _diff(request, month, since, run):
+    """What changed, each with the list of it."""
+    counts = potential.changes_since(request.actor, month, since)
+    found = [
+        (plural(counts[code], words), _url(request, nouveaux=name, pourquoi=None))
+        for name, (code, words) in DIFF.items()
+        if counts.get(code)
+    ]
+    concerned = potential.concerned(request.actor, month, Cause.SCALE)
+    if concerned:
+        found.append((plural(concerned, CONCERNED), _url(request, nouveaux=None, pourquoi=Cause.SCALE.value)))
+    coming = run.counts.get("deadlines", 0) if run else 0
+    return [*found, *([(plural(coming, "échéance"), reverse("rights:deadlines"))] if coming else [])]
+
+
+def _filters(request, since):
     month, notice = chosen_month(request.GET.get("mois", ""))
     months = [(f"{one:%Y-%m}", month_words(one)) for one in months_to_choose(month)]
     data = request.GET.copy()
@@ -68,13 +102,14 @@ def _filters(request):
     form = FiltersForm(data, months=months, communes=potential.communes(request.actor))
     form.is_valid()
     clean = form.cleaned_data
-    run = potential.runs(request.actor).first() if clean.get("nouveaux") else None
     chosen = potential.Filters(
         month,
         clean.get("prestation", ""),
         clean.get("etat", ""),
         clean.get("commune", ""),
-        run and run.started_at,
+        CHANGES.get(clean.get("nouveaux", ""), ""),
+        since,
+        clean.get("pourquoi", ""),
     )
     return chosen, form, notice
 
@@ -89,6 +124,7 @@ def _url(request, **changes):
     for name in ("apres", "avant"):
         data.pop(name, None)
     for name, value in changes.items():
+        data.pop(name, None)
         if value is not None:
             data[name] = str(value)
     return f"?{data.urlencode()}"
@@ -97,7 +133,7 @@ def _url(request, **changes):
 def _active(request, form):
     """Filters in use, each with the address that takes it away."""
     found = []
-    for name in ("prestation", "etat", "commune", "nouveaux"):
+    for name in ("prestation", "etat", "commune", "nouveaux", "pourquoi"):
         value = form.cleaned_data.get(name, "")
         if value:
             data = request.GET.copy()
@@ -116,7 +152,7 @@ def _row(row, names, claimed):
         "benefit": name,
         "why": why,
         "how_much": how_much,
-        "next": presentation.next_step(row.status, benefit),
+        "next": "" if row.change == Change.GONE else presentation.next_step(row.status, benefit),
         "change": row.change,
         "claim": claimed.get((row.household_id, row.benefit), ""),
     }
@@ -132,7 +168,7 @@ def _count_rows(counts):
 def screen_all(request):
     rules.check_can_see_rights(request.actor)
     month, _ = chosen_month(request.POST.get("mois", ""))
-    run = screening.ask_for_screening(by=request.actor, month=month)
+    run = radar.ask_for_screening(by=request.actor, month=month)
     return HttpResponseRedirect(reverse("jobs:show", args=[run.job_id]))
 
 
@@ -142,7 +178,7 @@ def export(request, kind):
     rules.check_can_see_rights(request.actor)
     if kind not in TYPES:
         raise Http404
-    filters, _, _ = _filters(request)
+    filters, _, _ = _filters(request, _since(potential.runs(request.actor).first()))
     rows = list(potential.caseload(request.actor, filters)[: MOST_EXPORTED + 1])
     if len(rows) > MOST_EXPORTED:
         raise Forbidden(
