@@ -23,6 +23,7 @@ SAME_NAMED = (
     "dependency_level",
     "ass_entitled",
     "taxed_alone",
+    "scholarship",
 )
 
 

@@ -41,7 +41,7 @@ CONVENTIONS = {
 _OF_HOUSEHOLD = {"union", "housing", "rent", "commune", "reference_income"}
 _OF_PERSON = {
     "activity", "nationality", "permit_years", "disability_rate", "unfit_for_work", "dependency_level",
-    "ass_entitled", "in_school",
+    "ass_entitled", "in_school", "scholarship",
 }  # fmt: skip
 
 

@@ -371,4 +371,13 @@ PERSON_COLUMNS: tuple[Column, ...] = (
         "non",
         ("déclaration séparée", "déclaration d impôt séparée", "impôts séparés"),
     ),
+    Column(
+        _M,
+        "scholarship",
+        "boursier",
+        Kind.YES_NO,
+        "Étudiant qui a une bourse : oui ou non.",
+        "non",
+        ("boursière", "bourse", "bourse d études"),
+    ),
 )

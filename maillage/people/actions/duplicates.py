@@ -29,6 +29,7 @@ CHOSEN_FIELDS = (
     "dependency_level",
     "ass_entitled",
     "taxed_alone",
+    "scholarship",
     "last_contact_on",
 )
 

@@ -113,6 +113,9 @@ class FactsForm(Versioned):
     taxed_alone = YesNoUnknown(
         label="Fait sa propre déclaration d’impôt", help_text="Change les ressources comptées pour la santé."
     )
+    scholarship = YesNoUnknown(
+        label="Bourse d’études (pour un étudiant)", help_text="Augmente l’aide au logement."
+    )
     source = forms.ChoiceField(
         label="Qui le dit, ou quel papier",
         choices=ENTERED,
@@ -130,6 +133,7 @@ class FactsForm(Versioned):
         "in_school",
         "ass_entitled",
         "taxed_alone",
+        "scholarship",
     )
 
 

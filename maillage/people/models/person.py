@@ -40,6 +40,7 @@ class Person(models.Model):
     )
     ass_entitled = models.BooleanField("droits ASS ouverts par France Travail", null=True, blank=True)
     taxed_alone = models.BooleanField("fait sa propre déclaration d’impôt", null=True, blank=True)
+    scholarship = models.BooleanField("a une bourse d’études", null=True, blank=True)
     facts_on = models.DateField("situation relevée le", null=True, blank=True)
     facts_source = models.CharField("source", max_length=20, blank=True, choices=Source.listed)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")

@@ -67,7 +67,8 @@ SELECT array_agg(id),
        array_agg(coalesce(in_school::int, -1)::int2),
        array_agg(coalesce(dependency_level, -1)::int2),
        array_agg(coalesce(ass_entitled::int, -1)::int2),
-       array_agg(coalesce(taxed_alone::int, -1)::int2)
+       array_agg(coalesce(taxed_alone::int, -1)::int2),
+       array_agg(coalesce(scholarship::int, -1)::int2)
 FROM people_person WHERE id = ANY (%(persons)s)
 """
 
@@ -79,7 +80,15 @@ FROM people_budgetline
 WHERE household_id = ANY (%(ids)s) AND month BETWEEN %(first)s AND %(month)s AND kind = ANY (%(kinds)s)
 """
 
-_FLAGS = ("unfit_for_work", "pregnant", "in_school", "dependency_level", "ass_entitled", "taxed_alone")
+_FLAGS = (
+    "unfit_for_work",
+    "pregnant",
+    "in_school",
+    "dependency_level",
+    "ass_entitled",
+    "taxed_alone",
+    "scholarship",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +187,7 @@ def _persons(cursor: Any, persons: Ids) -> tuple[dict[str, Any], int]:
         "activities": list(ACTIVITIES),
         "nationalities": list(NATIONALITIES),
     }
-    types = ("S16", ">i4", *(">i2",) * 10)
+    types = ("S16", ">i4", *(">i2",) * 11)
     seen, birth, activity, disability, unfit, nationality, permit, *flags = read_arrays(
         cursor, _PERSONS, params, *types
     )

@@ -11,7 +11,9 @@ from maillage.rights.bulk.reading import Block
 from maillage.rights.engine import KINDS, BudgetLine, Columns, Household, Member
 from maillage.rights.engine.situation import ACTIVITIES, HOUSING, NATIONALITIES, ROLES, UNIONS
 
-_FLAGS = ("unfit_for_work", "pregnant", "shared_custody", "in_school", "ass_entitled", "taxed_alone")
+_FLAGS = (
+    "unfit_for_work", "pregnant", "shared_custody", "in_school", "ass_entitled", "taxed_alone", "scholarship",
+)  # fmt: skip
 
 
 def situation(block: Block) -> Household:

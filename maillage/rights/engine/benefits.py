@@ -89,7 +89,7 @@ BENEFITS = (
     Benefit(
         "housing_aid", "Aide au logement", "CAF ou MSA", "CCH art. L821-1", "caf.fr ou msa.fr, « Faire une demande »",
         ("bail", "attestation de loyer remplie par le bailleur", _BANK, _TAX),
-        ("birth_date", "activity", *_CHILDREN, "housing", "rent", "commune", *_INCOME), "housing_aid", form="10840",
+        ("birth_date", "activity", "scholarship", *_CHILDREN, "housing", "rent", "commune", *_INCOME), "housing_aid", form="10840",
         rounded=True, scale=_AL + "formule.l_plafonds_loyers.par_zone.zone_2.personnes_seules",
         revalued=10,
     ),

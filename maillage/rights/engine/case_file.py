@@ -22,7 +22,7 @@ from .zones import stand_in
 _HOME = ("housing", "rent", "flat_share", "union")
 _ADULT = (
     "activity", "disability_rate", "unfit_for_work", "nationality", "permit_years", "pregnant", "dependency_level",
-    "ass_entitled", "taxed_alone",
+    "ass_entitled", "taxed_alone", "scholarship",
 )  # fmt: skip
 _CHILD = ("in_school", "shared_custody", "disability_rate", "activity")
 _QUARTER = 4  # months that `each_month` stands for

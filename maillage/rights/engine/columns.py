@@ -36,6 +36,7 @@ _HOUSEHOLD = ("commune", "housing", "rent", "flat_share", "union", "reference_in
 _MEMBER = (
     "household", "role", "birth_date", "activity", "disability_rate", "unfit_for_work", "nationality",
     "permit_years", "pregnant", "shared_custody", "in_school", "dependency_level", "ass_entitled", "taxed_alone",
+    "scholarship",
 )  # fmt: skip
 _LINE = ("line_member", "line_month", "line_kind", "line_amount")
 
@@ -66,6 +67,7 @@ class Columns:
     dependency_level: Int8  # 1 to 6
     ass_entitled: Int8
     taxed_alone: Int8
+    scholarship: Int8
     # budget lines, shape (L,); several lines for one member, kind and month add up
     line_member: Int32  # index of the member
     line_month: Int32  # 202608 for 2026-08

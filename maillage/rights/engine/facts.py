@@ -57,6 +57,7 @@ FACTS = (
         "la reconnaissance d’une restriction d’accès à l’emploi (RSDAE)",
         "la MDPH (décision de la CDAPH)",
     ),
+    Fact("scholarship", "la bourse d’études", "la personne (notification du Crous)"),
 )
 FACT = {fact.code: index for index, fact in enumerate(FACTS)}
 INCOME_FACTS = (
@@ -175,5 +176,8 @@ _FINDERS: dict[str, Callable[[Knowledge], Bool]] = {
     ),
     "in_school": lambda know: know.any_member(know.child & (know.age >= 15) & (know.columns.in_school < 0)),
     "rsdae": _half_disabled,
+    "scholarship": lambda know: know.any_member(
+        (know.columns.role == APPLICANT) & (know.columns.activity == 3) & (know.columns.scholarship < 0)
+    ),
     "reference_income": lambda know: np.isnan(know.columns.reference_income),
 }

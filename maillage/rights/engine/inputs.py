@@ -17,6 +17,13 @@ from .budget import WINDOW, Budget
 from .columns import Columns, Float32
 from .groups import APPLICANT, CHILD, PARTNER, groupings
 from .system import PERIODS, build_simulation, tax_benefit_system
+from .zeros import (
+    DWELLING_ZEROS_OF_MONTH,
+    FAMILY_ZEROS_OF_MONTH,
+    PERSON_ZEROS_OF_MONTH,
+    PERSON_ZEROS_OF_YEAR,
+    TAX_ZEROS_OF_YEAR,
+)
 from .zones import housing_zones, overseas
 
 GROSS_OF_NET = 1 / 0.7916  # SMIC of 2025: 1 801.80 gross, 1 426.30 net
@@ -48,54 +55,27 @@ _HOUSING = (
 _NATIONALITY = np.array([b"FR", b"DE", b"DZ"], dtype="S2")  # any code inside, respectively outside, the EEA
 DEFAULT_BIRTH = np.datetime64("1976-01-01")  # never read by a result: the fact is then missing
 
-_PERSON_ZEROS_OF_MONTH = (
-    "allocation_securisation_professionnelle", "bourse_recherche", "dedommagement_victime_amiante",
-    "indemnites_chomage_partiel", "indemnites_compensatrices_conges_payes", "indemnites_stage",
-    "indemnites_volontariat", "prestation_compensatoire", "prime_forfaitaire_mensuelle_reprise_activite",
-    "remuneration_apprenti", "rente_accident_travail", "retraite_combattant", "revenus_stage_formation_pro",
-    "traitement_indiciaire_brut", "hsup", "etr", "aah_base_ressources_activite_milieu_protege",
-    "bourse_enseignement_sup", "livret_a", "epargne_revenus_non_imposables", "epargne_revenus_imposables",
-    "valeur_locative_immo_non_loue", "valeur_locative_terrains_non_loues", "valeur_patrimoine_loue",
-    "valeur_immo_non_loue", "valeur_terrains_non_loues", "indemnites_journalieres_maternite",
-    "indemnites_journalieres_paternite", "indemnites_journalieres_adoption",
-    "indemnites_journalieres_accident_travail", "indemnites_journalieres_maladie_professionnelle",
-    "dependance_plan_aide_domicile_accepte", "boursier",
-)  # fmt: skip
-_PERSON_ZEROS_OF_YEAR = (
-    "f1tt", "f3vj", "frais_reels", "moins_values_court_terme_non_salaries", "moins_values_long_terme_non_salaries",
-    "revenu_assimile_pension", "rpns_autres_revenus", "rpns_benefice_exploitant_agricole", "rpns_exon",
-    "rpns_imposables", "rpns_micro_entreprise_benefice", "rpns_pvce", "rpns_pvct",
-    "ppa_rsa_derniers_revenus_tns_annuels_connus",
-)  # fmt: skip
-_TAX_ZEROS_OF_YEAR = (
-    "abattements_speciaux_prestations_familiales", "aide_logement_base_revenus_fiscaux",
-    "assiette_csg_plus_values", "pensions_alimentaires_versees", "rev_coll",
-)  # fmt: skip
-# housing aid for buyers is closed to loans signed since 2018-2020; the folder does not hold the loan's date
-_DWELLING_ZEROS_OF_MONTH = (
-    "logement_crous", "logement_chambre", "participation_frais",
-    "aides_logement_primo_accedant_eligibilite", "aides_logement_primo_accedant_ressources",
-)  # fmt: skip
-_FAMILY_ZEROS_OF_MONTH = (
-    "aides_logement_primo_accedant_k", "aides_logement_primo_accedant_plafond_mensualite",
-    "aeeh", "paje_clca", "paje_prepare", "paje_colca", "proprietaire_proche_famille",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Tried:
     """Counterfactuals, one value per household (H,): what stands for each unknown month from M-4 (NaN: nothing
-    special), for an unknown rent, and whether a disability of 50 to 79 % comes with an RSDAE (substantial and lasting
-    restriction of access to employment, CSS art. L821-2)."""
+    special), for an unknown rent, whether a disability of 50 to 79 % comes with an RSDAE (substantial and lasting
+    restriction of access to employment, CSS art. L821-2), the position in HOUSING of an unknown dwelling (-1: none), and
+    whether a student has a grant."""
 
     months: Float32
     rent: Float32
     rsdae: NDArray[np.bool_]
+    housing: NDArray[np.int8]
+    scholarship: NDArray[np.bool_]
 
 
 def nothing_tried(households: int) -> Tried:
     nothing = np.full(households, np.nan, dtype=np.float32)
-    return Tried(nothing, np.zeros(households, dtype=np.float32), np.zeros(households, dtype=bool))
+    no = np.zeros(households, dtype=bool)
+    return Tried(
+        nothing, np.zeros(households, dtype=np.float32), no, np.full(households, -1, dtype=np.int8), no
+    )
 
 
 class Inputs:
@@ -177,13 +157,13 @@ class Inputs:
         self._fill_tax_notice()
 
     def _fill_zeros(self) -> None:
-        for name in _PERSON_ZEROS_OF_MONTH + _FAMILY_ZEROS_OF_MONTH:
+        for name in PERSON_ZEROS_OF_MONTH + FAMILY_ZEROS_OF_MONTH:
             self.put_months(name, self.window, self.zeros(name))
         self.put_months(
             "rente_viagere_titre_onereux", self.tax_months, self.zeros("rente_viagere_titre_onereux")
         )
         year = self.month // 12
-        for name in _PERSON_ZEROS_OF_YEAR + _TAX_ZEROS_OF_YEAR:
+        for name in PERSON_ZEROS_OF_YEAR + TAX_ZEROS_OF_YEAR:
             for past in range(year - 3, year + 1):
                 self.put_year(name, past, self.zeros(name))
 
@@ -194,6 +174,10 @@ class Inputs:
         self._fill_ages(birth)
         self.put_enum("activite", window, columns.activity, _ACTIVITY)
         self.put_months("etudiant", window, columns.activity == 3)
+        granted = (columns.scholarship == 1) | (columns.scholarship < 0) & self.tried.scholarship[
+            columns.household
+        ]
+        self.put_months("boursier", window, granted)
         self.put_months("apprenti", window, columns.activity == 4)
         rate = np.nan_to_num(columns.disability_rate) / 100
         self.put_months("taux_incapacite", window, rate)
@@ -233,7 +217,8 @@ class Inputs:
 
     def _fill_dwellings(self) -> None:
         columns, window = self.columns, self.window
-        self.put_enum("statut_occupation_logement", window, columns.housing, _HOUSING)
+        housing = np.where(columns.housing < 0, self.tried.housing, columns.housing)
+        self.put_enum("statut_occupation_logement", window, housing, _HOUSING)
         rent = np.where(np.isnan(columns.rent), self.tried.rent, columns.rent)
         # a buyer repays a loan: no housing benefit in kind is counted (CASF art. R262-9)
         self.put_months("loyer", window, np.where(columns.housing == BUYER, np.maximum(rent, 1), rent))
@@ -242,7 +227,7 @@ class Inputs:
         self.put_enum("zone_apl", window, housing_zones(columns.commune), ("zone_1", "zone_2", "zone_3"))
         for name, mask in overseas(columns.commune).items():
             self.put_months(name, window, mask)
-        for name in _DWELLING_ZEROS_OF_MONTH:
+        for name in DWELLING_ZEROS_OF_MONTH:
             self.put_months(name, window, self.zeros(name))
         self._fill_family_kind()
 

@@ -36,9 +36,11 @@ CHUNK = 20_000
 ROW = {code: row for row, code in enumerate(CODES)}
 # What a counterfactual puts in each unknown month (from nothing to more than the ceiling of every benefit here)
 MONTHS_TRIED = (0.0, 500.0, 1000.0, 1430.0, 3000.0)
-NARROWING = ("rent", "rsdae")  # unknown, they leave a range
-_TRIED_BITS = sum(1 << FACT[code] for code in (*INCOME_FACTS, *NARROWING))
+NARROWING = ("rent", "rsdae", "scholarship")  # unknown, they leave a range
+_TRIED_BITS = sum(1 << FACT[code] for code in (*INCOME_FACTS, *NARROWING, "housing"))
 RENTS_TRIED = (100.0, 300.0, 600.0)
+WITHOUT_DWELLING = ("rsa", "ppa", "css_free", "css_contribution")  # the dwelling only takes a flat amount off
+DWELLINGS_TRIED = (0, 1)  # homeless, hosted free of charge: nothing taken off, and as much as can be
 
 
 def screen(households: Iterable[Household], month: str) -> Iterator[Screening]:
@@ -107,7 +109,8 @@ def _masks(
     missing = np.zeros(len(know.columns), dtype=np.int64)
     narrowing, assumed = missing.copy(), missing.copy()
     for fact in benefit.required:
-        target = narrowing if fact in NARROWING else missing
+        narrows = fact in NARROWING or (fact == "housing" and benefit.code in WITHOUT_DWELLING)
+        target = narrowing if narrows else missing
         target |= know.unknown(fact) * np.int64(1 << FACT[fact])
     if benefit.varies_with_income:
         for kind in INCOME_FACTS:
@@ -192,10 +195,12 @@ def _extremes(
     low = np.full((len(BENEFITS), len(wanted)), np.inf, dtype=np.float32)
     high = -low
     for start in range(0, len(tried), CHUNK):
-        copies, months, rents, rsdae = (
+        copies, months, rents, rsdae, dwellings, grants = (
             np.array(values) for values in zip(*tried[start : start + CHUNK], strict=True)
         )
-        values = Tried(months.astype(np.float32), rents.astype(np.float32), rsdae)
+        values = Tried(
+            months.astype(np.float32), rents.astype(np.float32), rsdae, dwellings.astype(np.int8), grants
+        )
         kernel = Kernel(Inputs(columns.take(wanted[copies]), month, values))
         kernel.run()
         found = kernel.amounts()
@@ -206,17 +211,23 @@ def _extremes(
     return low, high
 
 
+Variant = tuple[float, float, bool, int, bool]
+
+
 @cache
-def _variants(asked: int) -> tuple[tuple[float, float, bool], ...]:
-    """(unknown months, unknown rent, RSDAE) to try for what this mask of facts says unknown."""
+def _variants(asked: int) -> tuple[Variant, ...]:
+    """(unknown months, unknown rent, RSDAE, dwelling, grant) to try for what this mask of facts says unknown."""
     rents = RENTS_TRIED if asked >> FACT["rent"] & 1 else (0.0,)
     income = any(asked >> FACT[kind] & 1 for kind in INCOME_FACTS)
     months = MONTHS_TRIED if income else (math.nan,)
-    rsdae = (False, True) if asked >> FACT["rsdae"] & 1 else (False,)
+    dwellings = DWELLINGS_TRIED if asked >> FACT["housing"] & 1 else (-1,)
     middle = rents[len(rents) // 2]
-    tried = [(amount, middle, False) for amount in months]
-    tried += [(months[0], rent, False) for rent in rents]
-    tried += [(months[0], middle, known) for known in rsdae]
+    tried: list[Variant] = [
+        (amount, middle, False, dwelling, False) for amount in months for dwelling in dwellings
+    ]
+    tried += [(months[0], rent, False, dwellings[0], False) for rent in rents]
+    tried += [(months[0], middle, True, dwellings[0], False)] * (asked >> FACT["rsdae"] & 1)
+    tried += [(months[0], middle, False, dwellings[0], True)] * (asked >> FACT["scholarship"] & 1)
     return tuple(dict.fromkeys(tried))
 
 

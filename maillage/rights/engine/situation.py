@@ -64,6 +64,7 @@ class Member:
     dependency_level: int | None = None
     ass_entitled: bool | None = None
     taxed_alone: bool | None = None
+    scholarship: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "dependency_level": _whole("", 1, 6, "De 1 à 6 ; 6 pour une personne autonome."),
     "ass_entitled": _yes_or_no,
     "in_school": _yes_or_no,
+    "scholarship": _yes_or_no,
     "reference_income": _euros("€ par an"),
 }
 FIELDS |= dict.fromkeys(

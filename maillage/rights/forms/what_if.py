@@ -14,6 +14,13 @@ MOST = Decimal(20_000)
 FULL, HALF, OTHER = "plein", "mi-temps", "montant"
 
 
+def _amount(label: str, help_text: str) -> AmountField:
+    """Left empty, it is not unknown: it is not asked."""
+    field = AmountField(label=label, help_text=help_text, required=True, max_value=MOST)
+    field.required = False
+    return field
+
+
 class ChangeForm(forms.Form):
     """`month`: the first month of the twelve shown; `adults`: (ref, name) of those who may work."""
 
@@ -38,7 +45,7 @@ class ChangeForm(forms.Form):
 
 class JobForm(ChangeForm):
     kind = "job"
-    personne = forms.ChoiceField(label="Qui prend un emploi")
+    personne = forms.ChoiceField(label="Qui prend un emploi, ou en change")
     travail = forms.ChoiceField(
         label="Quel emploi",
         choices=[
@@ -47,10 +54,7 @@ class JobForm(ChangeForm):
             (OTHER, "un autre salaire"),
         ],
     )
-    montant = AmountField(
-        label="Salaire net avant impôt", help_text="Pour un autre salaire seulement.", max_value=MOST
-    )
-    montant.blank_is_unknown = False
+    montant = _amount("Salaire net avant impôt", "Pour un autre salaire seulement.")
     field_order = ("personne", "travail", "montant", "depuis")
 
     def clean(self) -> dict[str, Any]:
@@ -67,12 +71,10 @@ class JobForm(ChangeForm):
 class JobLostForm(ChangeForm):
     kind = "job_lost"
     personne = forms.ChoiceField(label="Qui perd son emploi")
-    chomage = AmountField(
-        label="Allocation chômage attendue",
-        help_text="Estimée par France Travail. Laissez vide si elle n’est pas connue : elle est alors comptée pour rien.",
-        max_value=MOST,
+    chomage = _amount(
+        "Allocation chômage attendue",
+        "France Travail peut l’estimer. Laissée vide, elle est comptée pour rien.",
     )
-    chomage.help_text, chomage.blank_is_unknown = chomage.help_text.removesuffix(AmountField.unknown_hint).strip(), False  # fmt: skip
     field_order = ("personne", "chomage", "depuis")
 
     def amount(self, full_time: float) -> float:

@@ -15,6 +15,7 @@ from maillage.rights.engine.situation import INCOME_KINDS
 
 OF_HOUSEHOLD = {"union", "housing", "rent", "commune", "reference_income"}
 OF_CHILD = {"child_birth_date", "in_school"}
+OF_STUDENT = {"scholarship"}
 COUPLE = ("applicant", "partner")
 NOT_WRITTEN = {"rsdae"}  # a decision that a folder has no place for
 _ACTIVITY_OF = {"self_employment": "self_employed", "unemployment": "unemployed", "pension": "retired"}
@@ -71,6 +72,8 @@ def _of_fact(situation: Situation, fact: Fact, rights: tuple[str, ...], today: d
     roles = ("child",) if fact.code in OF_CHILD else COUPLE
     column = Question(fact, "", rights).column
     lacking = [one for one in situation.members if one.role in roles and getattr(one, column) is None]
+    if fact.code in OF_STUDENT:
+        lacking = [one for one in lacking if one.activity == "student"]
     return [Question(fact, one.ref, rights) for one in lacking]
 
 

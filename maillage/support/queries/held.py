@@ -50,7 +50,7 @@ from maillage.vault.fields import open_together
 READS = 1000
 FACTS = (
     "first_name", "last_name", "birth_date", "elected_domicile", "nationality", "activity", "disability_rate", "unfit_for_work",
-    "permit_years", "pregnant", "in_school", "dependency_level", "ass_entitled", "taxed_alone", "facts_on", "facts_source",
+    "permit_years", "pregnant", "in_school", "dependency_level", "ass_entitled", "taxed_alone", "scholarship", "facts_on", "facts_source",
     "created_at", "last_contact_on",
 )  # fmt: skip
 

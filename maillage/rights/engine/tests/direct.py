@@ -106,6 +106,7 @@ def _person(household: Household, one: Member, months: list[str]) -> dict[str, A
         "date_naissance": {"ETERNITY": str(one.birth_date or date(1976, 1, 1))},
         "activite": every(ACTIVITY.get(one.activity or "", "inactif")),
         "etudiant": every(one.activity == "student"),
+        "boursier": every(bool(one.scholarship)),
         "apprenti": every(one.activity == "apprentice"),
         "taux_incapacite": every((one.disability_rate or 0) / 100),
         "inapte_travail": every(bool(one.unfit_for_work)),

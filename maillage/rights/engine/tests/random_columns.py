@@ -48,6 +48,7 @@ def random_columns(households: int, seed: int = 0, unknown: float = 0.02) -> Col
         dependency_level=np.where(age >= 60, draw.integers(1, 7, members), 6),
         ass_entitled=(activity == 2) & (draw.random(members) < 0.3),
         taxed_alone=np.zeros(members),
+        scholarship=(activity == 3) & (draw.random(members) < 0.4),
         **_lines(draw, np.nonzero(adult)[0], activity, disability, unknown),
     )
 

@@ -14,6 +14,7 @@ from maillage.rights.engine.situation import INCOME_KINDS
 ADULT = {
     "activity": "inactive", "disability_rate": 0, "unfit_for_work": False, "nationality": "french",
     "pregnant": False, "dependency_level": 6, "ass_entitled": False, "taxed_alone": False,
+    "scholarship": False,
 }  # fmt: skip
 CHILD = {"in_school": True, "shared_custody": False, "disability_rate": 0}
 OWN = ("role", "born", "each_month", "month_by_month", "unknown")

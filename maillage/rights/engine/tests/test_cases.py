@@ -23,7 +23,11 @@ def screened(month):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['month']} {case['name']}")
 def test_case(case):
-    found = screened(str(case["month"]))[case["name"]]
+    check(case, screened(str(case["month"]))[case["name"]])
+
+
+def check(case, found):
+    """What the case expects is what was found."""
     for code, expected in case.get("expect", {}).items():
         result = found[code]
         if isinstance(expected, bool):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from maillage.rights.engine import BudgetLine, Household, Member, estimate, screen
@@ -60,6 +62,29 @@ def test_unknown_rent_gives_a_range_of_housing_aid():
     assert found["housing_aid"].status == "range"
     assert found["housing_aid"].low < 150 < 300 < found["housing_aid"].high
     assert [fact.code for fact in found["housing_aid"].missing] == ["rent"]
+
+
+def test_unknown_dwelling_leaves_a_range_of_rsa_and_no_housing_aid():
+    found = only(simple(housing=None))
+    rsa = found["rsa"]
+    assert rsa.status == "range"
+    assert (rsa.low, rsa.high) == (pytest.approx(573.49, abs=0.01), pytest.approx(651.69, abs=0.01))
+    assert [fact.code for fact in rsa.missing] == ["housing"]
+    assert found["housing_aid"].status == "missing"
+    assert found["css_free"].status == "entitled"
+
+
+def test_an_unknown_grant_leaves_a_range_of_a_student_s_housing_aid():
+    born = datetime.date(2004, 5, 5)
+    student = {"activity": "student", "born": born, "housing": "private_tenant"}
+    aid = only(simple(**student, scholarship=None, home={"rent": 400}))["housing_aid"]
+    without, granted = (
+        only(simple(**student, scholarship=said, home={"rent": 400}))["housing_aid"].amount
+        for said in (False, True)
+    )
+    assert (aid.status, aid.low, aid.high) == ("range", without, granted)
+    assert without < granted
+    assert [fact.code for fact in aid.missing] == ["scholarship"]
 
 
 def test_a_resource_nobody_spoke_of_is_said_to_be_assumed():

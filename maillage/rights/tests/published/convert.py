@@ -52,7 +52,6 @@ NOTES = {
     "caseP": "la carte d’invalidité est écrite comme un taux de 80 %, sans AAH perçue",
 }
 NOT_ASKED = {
-    "boursier": "la bourse d’études n’est pas demandée",
     "logement_crous": "le logement du Crous n’est pas demandé à part",
     "frais_reels": "les frais réels ne sont pas demandés",
     "rsa_jeune_condition_heures_travail_remplie": "les heures travaillées en trois ans ne sont pas demandées",
@@ -175,6 +174,7 @@ class _Conversion:
         if pensioner:
             member["activity"] = "retired"
         member["unfit_for_work"] = bool(facts.get("aspa_eligibilite"))
+        member["scholarship"] = bool(self._at_month(facts, "boursier", False))
         member["ass_entitled"] = bool(self._at_month(facts, "ass_precondition_remplie", False))
         member["taxed_alone"] = bool(self.apart and self.family.get("maries"))
         return member | {"pregnant": False, "dependency_level": 6, "budget": self._budget(role, facts)}
