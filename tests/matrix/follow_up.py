@@ -53,9 +53,9 @@ def follow_up(world) -> None:
     world.to_erase = DataRequest.objects.create(
         person=world.person, kind="erase", asked_on=today, due_on=today
     )
-    accompaniment = make_accompaniment(world.person, worker)
+    world.accompaniment = make_accompaniment(world.person, worker)
     world.handover = Handover.objects.create(
-        accompaniment=accompaniment,
+        accompaniment=world.accompaniment,
         person=world.person,
         giver=worker.user,
         taker=world.members["colleague"].user,
