@@ -41,9 +41,11 @@ def send(visitor, sent):
 
 
 def watched(world, everybody):
-    """Those who keep the person's ledger rightly end what it had opened to the partner; a link answers its question."""
+    """Those who keep the person's ledger rightly end what it had opened to the partner; a link answers its question; the
+    colleague who takes over becomes the référent."""
     merged = {str(world.absorbed.pk), str(world.question.pk)}
     reached = {name: merged | world.by_consent for name in ("worker", "rights_lead", "person")}
+    reached["colleague"] = merged | {str(world.accompaniment.pk)}
     return {one.name: watch(one.actor, frozenset(reached.get(one.name, merged))) for one in everybody}
 
 
@@ -73,9 +75,14 @@ def _judged(response, rows, before) -> str:
         error = response.exc_info[1] if getattr(response, "exc_info", None) else ""
         return f"{response.status_code} {type(error).__name__}: {str(error)[:300]}"
     after = rows.all_rows()
-    if 300 <= response.status_code < 400:
+    if 300 <= response.status_code < 400 or _handed_a_file(response):
         return broken_constraint() or changed(before[1], rows.hidden_rows(), "hidden rows changed")
     return changed(before[0], after, f"{response.status_code} but written")
+
+
+def _handed_a_file(response) -> bool:
+    """What somebody asked for is done, and comes back as a file rather than as the way to a page."""
+    return "Content-Disposition" in response and response.request["REQUEST_METHOD"] == "POST"
 
 
 def changed(before, after, words) -> str:

@@ -57,9 +57,9 @@ def follow_up(world) -> None:
     world.claim = make_claim(world.person, worker)
     world.piece = world.claim.pieces.get()
     world.debt = make_overpayment(world.person, worker)
-    accompaniment = make_accompaniment(world.person, worker)
+    world.accompaniment = make_accompaniment(world.person, worker)
     world.handover = Handover.objects.create(
-        accompaniment=accompaniment,
+        accompaniment=world.accompaniment,
         person=world.person,
         giver=worker.user,
         taker=world.members["colleague"].user,

@@ -240,4 +240,4 @@ def test_my_day_names_the_person_in_a_query_a_list(worker, person):
         day = work.my_day(actor, today)
         assert [one.person.full_name for one in day.appointments] == ["Samira BENALI"] * 2
         assert day.promises == []
-    assert len([one for one in captured if "support_" in one["sql"]]) == 2
+    assert len([one for one in captured if "support_" in one["sql"]]) == 3

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0009_archived")]
+    dependencies = [("people", "0011_attachment_read")]
     operations = [
         migrations.AddField(
             "person",
