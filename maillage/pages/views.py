@@ -27,10 +27,10 @@ def home(request):
 def _claim(one, now):
     """A claim as `web/_due_list.html` shows it."""
     return {
-        "date": one.due_on,
+        "date": one.act_by,
         "text": f"{one.person.full_name} : {one.name}",
         "note": str(one.get_state_display()).capitalize(),
-        "late": one.due_on < now,
+        "late": one.act_by < now,
         "url": reverse("rights:claim", args=[one.pk]),
         "action": "Ouvrir",
     }

@@ -26,6 +26,14 @@ KINDS = {
 }
 
 
+DUE_WORDS = {
+    ClaimState.FILED: "Réponse attendue avant le",
+    ClaimState.INCOMPLETE: "Papiers à donner avant le",
+    ClaimState.REFUSED: "Dernier jour pour contester :",
+    ClaimState.APPEALED: "Réponse au recours avant le",
+}
+
+
 @dataclass(frozen=True)
 class ClaimPage:
     state: str
@@ -51,7 +59,7 @@ def page(claim: Claim, pieces: list[Piece], appeals: list[Appeal], today: date) 
         due=_due(claim, way, appeals, today),
         facts=_facts(claim),
         happened=_happened(claim, appeals),
-        papers=_papers(claim, way, today),
+        papers=_papers(claim, appeals, way),
         procedure=procedure,
         way=way,
         hint=HINTS.get(claim.benefit, ""),
@@ -64,8 +72,8 @@ def kind_of(claim: Claim, today: date) -> str:
 
 
 def is_late(claim: Claim, today: date) -> bool:
-    """The body owes an answer since; or we owe papers since."""
-    return bool(claim.due_on and claim.due_on < today)
+    """Past a day that counted: the body owes an answer, or papers are owed, or the delay to contest is over."""
+    return bool(claim.act_by and claim.act_by < today)
 
 
 def _open_way(claim: Claim, appeals: list[Appeal], procedure: Procedure) -> Way | None:
@@ -85,9 +93,13 @@ def _now(claim: Claim, procedure: Procedure, way: Way | None, pieces: list[Piece
         ClaimState.PREPARING: f"{plural(lacking, 'pièce')} à réunir, puis la demande peut partir."
         if lacking
         else "Toutes les pièces sont là : la demande peut partir.",
-        ClaimState.GRANTED: "L’organisme a dit oui : vérifiez que l’argent arrive.",
+        ClaimState.GRANTED: "L’organisme a dit oui : vérifiez que le droit est ouvert."
+        if CLAIMABLE[claim.benefit].unit == "right"
+        else "L’organisme a dit oui : vérifiez que l’argent arrive.",
         ClaimState.APPEALED: "Le recours est parti.",
-        ClaimState.PAID: "Le droit est ouvert, l’argent est versé.",
+        ClaimState.PAID: "Le droit est ouvert."
+        if CLAIMABLE[claim.benefit].unit == "right"
+        else "Le droit est ouvert, l’argent est versé.",
         ClaimState.CLOSED: f"Arrêtée : {claim.get_ending_display()}.",
     }
     if claim.state in said:
@@ -101,7 +113,7 @@ def _now(claim: Claim, procedure: Procedure, way: Way | None, pieces: list[Piece
 
 def _refused(claim: Claim, way: Way | None, today: date) -> str:
     if way is None or claim.answered_on is None:
-        return "Le tribunal a répondu : un avocat ou un point-justice peut dire ce qui reste possible."
+        return "Un avocat ou un point-justice peut dire ce qui reste possible."
     last = contest_by(way, claim.answered_on)
     gone = (
         "le délai est passé, mais il ne compte que si le refus l’indiquait"
@@ -150,7 +162,7 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
 
 
 def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
-    decided = {True: "Elle veut demander", False: "Elle ne souhaite pas demander"}[not claim.reason]
+    decided = "Décision : ne pas demander" if claim.reason else "Décision : demander"
     answered = "Réponse par le silence" if claim.implicit else "Réponse de l’organisme"
     rows: list[tuple[date | None, str]] = [
         (claim.proposed_on, "Droit abordé avec la personne"),
@@ -176,7 +188,32 @@ def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
     return [{"date": on, "text": text} for on, _, text in reversed(told)]
 
 
-def _papers(claim: Claim, way: Way | None, today: date) -> list[tuple[str, str]]:
+def now_for_the_person(claim: Claim, page: ClaimPage, pieces: list[Piece]) -> str:
+    """The same in their words: what they have to do, or whom they wait for."""
+    lacking = sum(one.given_on is None for one in pieces)
+    said = {
+        ClaimState.PROPOSED: "À vous de dire si vous voulez demander.",
+        ClaimState.DECLINED: "Vous pouvez changer d’avis.",
+        ClaimState.PREPARING: f"Il reste {plural(lacking, 'papier')} à réunir."
+        if lacking
+        else "Vos papiers sont là : la demande va partir.",
+        ClaimState.INCOMPLETE: page.now,
+        ClaimState.GRANTED: "L’organisme a dit oui.",
+    }
+    waiting = claim.state == ClaimState.FILED and claim.answer_due_on is None
+    return "La demande est partie." if waiting else said.get(ClaimState(claim.state), page.now)
+
+
+def letter_way(claim: Claim, appeals: list[Appeal], procedure: Procedure) -> Way | None:
+    """The body before which a letter contests: before it is sent, or again once the grounds are noted. A court has its own forms."""
+    last = appeals[-1] if appeals else None
+    if claim.state in (ClaimState.REFUSED, ClaimState.GRANTED):
+        return procedure.prior if next_stage(last) == Stage.PRIOR else None
+    appealing = claim.state == ClaimState.APPEALED and last is not None and last.stage == Stage.PRIOR
+    return procedure.prior if appealing else None
+
+
+def _papers(claim: Claim, appeals: list[Appeal], way: Way | None) -> list[tuple[str, str]]:
     """(kind, label) of the papers that serve just now."""
     state = claim.state
     papers = []
@@ -184,19 +221,20 @@ def _papers(claim: Claim, way: Way | None, today: date) -> list[tuple[str, str]]
         papers.append(("fiche", "Fiche de renseignements, à recopier sur le formulaire"))
     if state == ClaimState.PREPARING:
         papers.append(("demande", "Lettre de demande"))
-    if state in (ClaimState.FILED, ClaimState.INCOMPLETE):
+    if state == ClaimState.FILED:
         papers.append(("relance", "Lettre de relance"))
-    if way is not None:
+    if letter_way(claim, appeals, procedure_for(claim.benefit, claim.filed_on or claim.proposed_on)):
         papers.append(("recours", "Lettre de recours"))
     return papers
 
 
 def item(claim: Claim, today: date | None = None) -> dict[str, Any]:
     """A line of a list of things due."""
-    shown = claim.due_on
+    shown = claim.act_by
     return {
         "date": shown or claim.proposed_on,
         "dated": shown is not None,
+        "due_words": DUE_WORDS.get(ClaimState(claim.state), "Échéance le"),
         "text": claim.name,
         "state": str(claim.get_state_display()),
         "kind": kind_of(claim, today) if today else KINDS.get(ClaimState(claim.state), "waiting"),
@@ -216,6 +254,17 @@ def found(one: Found, person: Person) -> dict[str, Any]:
         "since": short_day(one.found_on),
         "url": f"{reverse('rights:propose', args=[person.pk])}?prestation={one.benefit}",
         "benefit": benefit,
+    }
+
+
+def debt(one: Overpayment) -> dict[str, Any]:
+    """Money asked back, that can still be contested, as `web/_due_list.html` shows it."""
+    return {
+        "date": one.contest_by,
+        "text": f"{one.person.full_name} : {amount(one.amount)} réclamés",
+        "note": "Dernier jour pour contester.",
+        "url": reverse("rights:claims_of", args=[one.person_id]),
+        "action": "Ouvrir",
     }
 
 

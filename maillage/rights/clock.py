@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from maillage.clocks.delays import due_on, end_of
-from maillage.rights.enums import Silence
+from maillage.rights.enums import ClaimState, Silence
 from maillage.rights.procedures import Procedure, Way
 
 
@@ -41,6 +42,21 @@ def answer_due(
         return None if waiting else end_of(max(received_on, complete_on or received_on), procedure.answer)
     paused = paused_days + (waiting.days() if waiting else 0)
     return end_of(received_on, procedure.answer) + timedelta(days=paused)
+
+
+def next_day(claim: Any, way: Way | None = None, appeal_due: date | None = None) -> date | None:
+    """The next day that counts for this claim. `way`: how its refusal is contested; `appeal_due`: the answer to its appeal."""
+    if claim.state == ClaimState.FILED:
+        return _as_date(claim.answer_due_on)
+    if claim.state == ClaimState.INCOMPLETE:
+        return min(filter(None, (claim.complete_by, claim.answer_due_on)), default=None)
+    if claim.state == ClaimState.REFUSED and way and claim.answered_on:
+        return contest_by(way, claim.answered_on)
+    return appeal_due if claim.state == ClaimState.APPEALED else None
+
+
+def _as_date(value: Any) -> date | None:
+    return value if isinstance(value, date) else None
 
 
 def contest_by(way: Way, decided_on: date) -> date:

@@ -53,10 +53,10 @@ class ClaimState(Choices):
     PREPARING = "preparing", "à préparer"
     FILED = "filed", "déposée, réponse attendue"
     INCOMPLETE = "incomplete", "incomplète, pièces demandées"
-    GRANTED = "granted", "accordée, versement attendu"
+    GRANTED = "granted", "accordée, à vérifier"
     REFUSED = "refused", "refusée"
     APPEALED = "appealed", "recours en cours"
-    PAID = "paid", "versée"
+    PAID = "paid", "droit ouvert"
     CLOSED = "closed", "arrêtée"
 
 
@@ -127,3 +127,7 @@ class Ending(Choices):
     NO_APPEAL = "no_appeal", "refusée, sans recours"
     MISTAKE = "mistake", "notée par erreur"
     DOUBLE = "double", "suivie dans une autre demande, après la réunion de deux dossiers"
+
+
+INDIVIDUAL = ("aah", "mva", "asi", "aspa", "ass", "apa")
+"""Rights of one adult, that say something of their health, age or work: a partner's are not shown to the other."""

@@ -5,14 +5,14 @@ Plain sentences; what is not known is left as a line to fill by hand. Nothing is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 from docx import Document
 
-from maillage.people.models import Person
+from maillage.people.models import Household, Person
 from maillage.rights.models import Appeal, Claim
 from maillage.rights.procedures import CLAIMABLE, Procedure, Way
 from maillage.web.pdf import render_pdf
@@ -53,7 +53,8 @@ class Known:
     procedure: Procedure
     way: Way | None
     today: date
-    facts: tuple[tuple[str, str], ...] = field(default=())
+    facts: tuple[tuple[str, str], ...] = ()
+    household: Household | None = None
 
 
 def paper(kind: str, known: Known) -> Paper:
@@ -149,7 +150,7 @@ def _reminder(known: Known) -> Paper:
 
 def _owed(known: Known) -> str:
     due = known.claim.answer_due_on
-    if due is None:
+    if due is None or known.claim.received_on is None:
         return "Je n’ai pas reçu d’accusé de réception : aucun délai ne peut donc m’être opposé."
     when = "était due" if due < known.today else "est due"
     return f"Elle {when} le {day(due)} ({known.procedure.source})."
@@ -158,8 +159,10 @@ def _owed(known: Known) -> str:
 def _appeal(known: Known) -> Paper:
     claim, way, name = known.claim, known.way, known.claim.name
     assert way is not None
-    decided = f"du {day(claim.answered_on)}" if claim.answered_on else ""
-    silent = "née de votre silence, " if claim.implicit else ""
+    last = known.appeals[-1] if known.appeals else None
+    answered = last.decision_on if last else claim.answered_on
+    decided = f"du {day(answered)}" if answered else ""
+    silent = "née de votre silence, " if (last.against_silence if last else claim.implicit) else ""
     refusal = f"Le motif donné est le suivant : « {claim.refusal} »." if claim.refusal else ""
     return _letter(
         known,
@@ -167,12 +170,16 @@ def _appeal(known: Known) -> Paper:
         f"Contestation de la décision {decided} sur la prestation « {name} »{_number(known)}",
         f"Je conteste la décision {silent}{decided}, relative à la prestation « {name} » ({way.source}).",
         refusal,
-        f"Je la conteste pour les raisons suivantes : {BLANK}",
+        f"Je la conteste pour les raisons suivantes : {_grounds(known)}",
         _computed(known),
         "Je vous demande de revoir ma situation et de m’accorder cette prestation depuis la date de ma demande.",
         to=f"{way.authority}{', ' + claim.body if claim.body else ''}",
         enclosures=True,
     )
+
+
+def _grounds(known: Known) -> str:
+    return known.appeals[-1].grounds if known.appeals and known.appeals[-1].grounds else BLANK
 
 
 def _computed(known: Known) -> str:

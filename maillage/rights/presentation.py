@@ -21,7 +21,7 @@ from maillage.rights.queries import situations
 from maillage.rights.rules import can_see_rights
 from maillage.web.wording import amount, day, number
 
-PER = {"month": "par mois", "year": "par an", "right": ""}
+PER = {"month": "par mois", "year": "par an", "once": "en une fois", "right": ""}
 NOTICE = (
     "Ces montants sont calculés par un programme, OpenFisca-France, à partir de ce qui est noté ici. Le calcul ne "
     "décide de rien : l’organisme décide, après une demande. Vous pouvez demander les règles utilisées et comment "

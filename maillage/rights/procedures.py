@@ -6,7 +6,7 @@ the ways that apply to the case (CRPA art. R112-5), and without it no delay can 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from maillage.clocks.delays import Delay, Unit
@@ -92,7 +92,13 @@ PROCEDURES: dict[str, tuple[Procedure, ...]] = {
     "housing_aid": (
         Procedure(TWO_MONTHS, Silence.REFUSED, _FINANCIAL, _amicable("CCH art. L825-2"), _ADMINISTRATIVE),
     ),
-    "aah": (_DISABILITY,),
+    "aah": (
+        replace(
+            _DISABILITY,
+            note=f"{_DISABILITY.note} Un refus de la caisse (ressources, résidence) se conteste devant la commission de "
+            "recours amiable de la caisse, puis devant le même tribunal.",
+        ),
+    ),
     "pch": (_DISABILITY,),
     "ass": (
         Procedure(
@@ -141,7 +147,7 @@ SCHEMES = (
         "formulaire du département, souvent rempli avec un travailleur social",
         ("pièce d’identité ou titre de séjour", "avis d’impôt", "justificatifs des ressources des trois derniers mois",
          "bail ou proposition de logement", "factures ou décompte de la dette"),
-        (), "",
+        (), "", unit="once",
     ),
     Benefit(
         "pch", "Prestation de compensation du handicap", "MDPH", "CASF art. L245-1", "formulaire de la MDPH (cerfa)",

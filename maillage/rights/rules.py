@@ -10,7 +10,7 @@ from maillage.accounts.enums import Role
 from maillage.people.models import Attachment, HouseholdMember
 from maillage.people.rules import NOBODY
 from maillage.permissions import Actor, Forbidden, can
-from maillage.rights.enums import Scope
+from maillage.rights.enums import INDIVIDUAL, Scope
 from maillage.support.rules import among, check_can_follow, check_is_from_here
 
 ASKING = ("applicant", "partner")
@@ -44,11 +44,15 @@ def _own(name: str, actor: Actor) -> Q:
     """The person: what is claimed in their name, and what was found for the household they ask for."""
     if name in OF_PERSON:
         return Q(person_id=actor.person_id)
-    if name in ("screening", "entitlement"):
-        assert actor.person_id is not None
-        asking = HouseholdMember.objects.filter(role__in=ASKING, person_id=actor.person_id, until=None)
-        return Q(household_id__in=asking.values("household_id"))
-    return NOBODY
+    if name not in ("screening", "entitlement"):
+        return NOBODY
+    assert actor.person_id is not None
+    asking = HouseholdMember.objects.filter(role__in=ASKING, until=None)
+    mine = Q(household_id__in=asking.filter(person_id=actor.person_id).values("household_id"))
+    if name == "screening":
+        return mine
+    couples = asking.filter(role="partner").values("household_id")
+    return mine & (~Q(benefit__in=INDIVIDUAL) | ~Q(household_id__in=couples))
 
 
 def _asked(name: str, actor: Actor) -> Q:

@@ -102,7 +102,7 @@ class _Maker:
     def _home(self, persons):
         home = self.made.add(people.Household(id=self.key()))
         for place, person in enumerate(self.some(persons, 3)):
-            role = "applicant" if place == 0 else "child"
+            role = ("applicant", self.draw.choice(("partner", "child")), "child")[place]
             until = self.draw.choice((None, None, date(2026, 2, 1)))
             self.made.add(
                 people.HouseholdMember(id=self.key(), household=home, person=person, role=role, until=until)
@@ -121,7 +121,8 @@ class _Maker:
         told = {"versions": "1", "inputs": 1, "convention": "real", "computed_at": LONG_AGO}
         self.made.add(rights.Screening(household=home, month=month, **told))
         found = {"status": "entitled", "effort": 1, "change": "new", "found_at": LONG_AGO}
-        self.made.add(rights.Entitlement(household=home, month=month, benefit="rsa", **found))
+        for benefit in ("rsa", "aah"):
+            self.made.add(rights.Entitlement(household=home, month=month, benefit=benefit, **found))
 
     def _ledger(self, person):
         """Lines in force, over or withdrawn, for a reader, a role or a whole structure; agents kept out; a code."""

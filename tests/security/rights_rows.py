@@ -5,6 +5,7 @@ from datetime import date
 from maillage.rights import models as rights
 
 DAY = date(2026, 1, 5)
+OF_ONE_ADULT = {"aah", "mva", "asi", "aspa", "ass", "apa"}
 OF_PERSON = (rights.Claim, rights.Piece, rights.Appeal, rights.Overpayment)
 
 
@@ -41,7 +42,8 @@ class ReadsClaims:
     _piece = _appeal = _overpayment = _claim
 
     def reads_own_rights(self, row, members) -> bool:
-        """The person: what is claimed in their name; what was found where they ask, or live with who asks."""
+        """The person: what is claimed in their name; what was found where they ask, or live with who asks, but for what
+        would tell of the other adult's health, age or work."""
         me = self.actor.person_id
         if isinstance(row, OF_PERSON):
             return row.person_id == me
@@ -50,4 +52,10 @@ class ReadsClaims:
             for one in members
             if one.person_id == me and one.until is None and one.role in ("applicant", "partner")
         }
-        return isinstance(row, rights.Screening | rights.Entitlement) and row.household_id in homes
+        if not isinstance(row, rights.Screening | rights.Entitlement) or row.household_id not in homes:
+            return False
+        couple = any(
+            one.household_id == row.household_id and one.role == "partner" and one.until is None
+            for one in members
+        )
+        return isinstance(row, rights.Screening) or not (couple and row.benefit in OF_ONE_ADULT)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.people.models import Household, Person
 from maillage.permissions import Actor, Forbidden
-from maillage.rights.clock import Asked, answer_due
+from maillage.rights.clock import Asked, answer_due, next_day
 from maillage.rights.enums import UNDER_WAY, ClaimState
 from maillage.rights.models import Claim, Piece
 from maillage.rights.procedures import CLAIMABLE, procedure_for
@@ -23,6 +23,8 @@ ALREADY = "Cette prestation est déjà suivie pour cette personne : ouvrez la de
 CHANGED = "Quelqu’un vient de modifier cette demande. Voici où elle en est : vérifiez, puis recommencez."
 DECISION = ("state", "decided_on", "decided_alone", "reason", "words", "version")
 """All that a decision writes, and all that the person may write: a sealed text is sealed anew each time it is saved."""
+AWAITING = (ClaimState.FILED, ClaimState.INCOMPLETE)
+BEFORE_FILING = "L’organisme ne peut pas l’avoir reçue avant le jour où elle a été déposée."
 GONE_ON = "Cette demande n’en est plus là : voici où elle en est."
 
 
@@ -52,7 +54,7 @@ def propose(
     )
     _insert(claim)
     _expect(claim, CLAIMABLE[benefit].documents)
-    tell(by, claim, "Droit abordé avec la personne", on)
+    tell(by, claim, "Droit à une prestation abordé avec la personne", on)
     return claim
 
 
@@ -76,9 +78,8 @@ def _expect(claim: Claim, papers: Sequence[str], *, by_body: bool = False) -> No
 
 
 def tell(by: Actor, claim: Claim, what: str, on: date, kind: str = ActKind.REQUEST) -> None:
-    """One line of the timeline, one of the journal."""
-    name = claim.name
-    note_act(by=by, person=claim.person, kind=kind, what=f"{what} : {name}", on=on)
+    """One line of the timeline, one of the journal. Which benefit is for those who read the claim: it may tell of health."""
+    note_act(by=by, person=claim.person, kind=kind, what=what, on=on)
     record(by, "claim", claim.person, claim=claim.pk, benefit=claim.benefit, state=claim.state)
 
 
@@ -113,10 +114,11 @@ def decide(
         raise Forbidden("Cette date précède le jour où le droit a été abordé.")
     found.state = ClaimState.PREPARING if wants else ClaimState.DECLINED
     found.decided_on, found.decided_alone = on, by.person_id is not None
-    found.reason, found.words = ("", "") if wants else (reason or "unsaid", words)
+    found.reason = "" if wants else reason or "unsaid"
+    found.words = words or ("" if wants else found.words)
     _save(found, DECISION)
-    if wants:
-        tell(by, found, "La personne veut demander", on)
+    if wants and not by.person_id:
+        tell(by, found, "Demande décidée avec la personne", on)
     else:
         record(by, "claim", found.person, claim=found.pk, benefit=found.benefit, state=found.state)
     return found
@@ -124,6 +126,7 @@ def decide(
 
 def _save(claim: Claim, fields: Sequence[str] | None = None) -> None:
     """Back from "declined", another claim may have been opened meanwhile."""
+    claim.act_by = next_day(claim)
     try:
         with transaction.atomic():
             claim.save(force_update=True, update_fields=fields)
@@ -139,8 +142,6 @@ def file_claim(
 ) -> Claim:
     """Sent or handed over. The clock only starts with the body's receipt."""
     found = moving(by, claim, version, ClaimState.PREPARING)
-    if found.decided_on and on < found.decided_on:
-        raise Forbidden("Cette date précède la décision de la personne : vérifiez le jour ou l’année.")
     found.state, found.channel, found.body = ClaimState.FILED, channel, body
     found.filed_on, found.reference = on, reference
     _save(found)
@@ -151,9 +152,9 @@ def file_claim(
 @transaction.atomic
 def note_receipt(*, by: Actor, claim: Claim, version: int, on: date, reference: str = "") -> Claim:
     """The body has it: from that day its delay runs, and silence gets a meaning."""
-    found = moving(by, claim, version, ClaimState.FILED, ClaimState.INCOMPLETE)
+    found = moving(by, claim, version, *AWAITING)
     if found.filed_on and on < found.filed_on:
-        raise Forbidden("L’organisme ne peut pas l’avoir reçue avant le jour où elle a été déposée.")
+        raise Forbidden(BEFORE_FILING)
     found.received_on = on
     found.reference = reference or found.reference
     _restart_clock(found)
@@ -177,6 +178,29 @@ def _asked(claim: Claim) -> Asked | None:
     if claim.incomplete_on is None or claim.complete_by is None:
         return None
     return Asked(claim.incomplete_on, claim.complete_by)
+
+
+@transaction.atomic
+def correct(
+    *,
+    by: Actor,
+    claim: Claim,
+    version: int,
+    filed_on: date,
+    received_on: date | None,
+    body: str,
+    reference: str,
+) -> Claim:
+    """What was noted wrong of the filing: dates, body, number. The clock is counted anew."""
+    found = moving(by, claim, version, *AWAITING)
+    if received_on and received_on < filed_on:
+        raise Forbidden(BEFORE_FILING)
+    found.filed_on, found.received_on, found.body, found.reference = filed_on, received_on, body, reference
+    found.answer_due_on = None
+    _restart_clock(found)
+    _save(found)
+    record(by, "claim", found.person, claim=found.pk, benefit=found.benefit, state=found.state)
+    return found
 
 
 @transaction.atomic
@@ -244,7 +268,7 @@ def give_piece(*, by: Actor, piece: Piece, document_id: object = None) -> None:
     else:
         check_can_change_claim(by, piece.person_id, piece.structure_id)
     told = {"given_on": timezone.localdate()}
-    Piece.objects.visible_to(by).filter(pk=piece.pk).update(
+    Piece.objects.visible_to(by).filter(pk=piece.pk, given_on=None).update(
         **told, **({"document_id": document_id} if document_id else {})
     )
     record(by, "claim_paper", piece.person, claim=piece.claim_id, document=document_id)

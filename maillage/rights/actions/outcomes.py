@@ -9,17 +9,18 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.people.models import Person
 from maillage.permissions import Actor, Forbidden
-from maillage.rights.actions.claims import GONE_ON, moving, tell
-from maillage.rights.clock import appeal_answer_due, contest_by
+from maillage.rights.actions.claims import AWAITING, GONE_ON, moving, tell
+from maillage.rights.clock import appeal_answer_due, contest_by, next_day
 from maillage.rights.enums import ClaimState, Outcome, Silence, Stage
 from maillage.rights.models import Appeal, Claim, Overpayment
-from maillage.rights.procedures import CLAIMABLE, Way, procedure_for
+from maillage.rights.procedures import Way, procedure_for
 from maillage.rights.queries.claims import last_appeal, next_stage
 from maillage.rights.rules import check_can_change_claim, check_can_claim
 from maillage.support.actions.path import note_act
 from maillage.support.enums import ActKind
 
-ANSWERABLE = (ClaimState.FILED, ClaimState.INCOMPLETE)
+ANSWERABLE = (ClaimState.FILED, ClaimState.INCOMPLETE, ClaimState.REFUSED, ClaimState.GRANTED)
+"""A body may answer after its silence, or go back on its answer: the last one stands, and opens its own delay to contest."""
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def grant(
     _check_after_filing(found, on)
     _answered(found, ClaimState.GRANTED, on)
     found.amount, found.due_from = amount, due_from
-    found.save(force_update=True)
+    _save(by, found)
     tell(by, found, "Accord de l’organisme", on, ActKind.DECISION)
     return found
 
@@ -41,9 +42,19 @@ def refuse(*, by: Actor, claim: Claim, version: int, on: date, refusal: str) -> 
     _check_after_filing(found, on)
     _answered(found, ClaimState.REFUSED, on)
     found.refusal = refusal
-    found.save(force_update=True)
+    _save(by, found)
     tell(by, found, "Refus de l’organisme", on, ActKind.DECISION)
     return found
+
+
+def _save(by: Actor, claim: Claim) -> None:
+    """With the next day that counts, which depends on the appeals."""
+    last = last_appeal(by, claim)
+    stage = next_stage(last)
+    claim.act_by = next_day(
+        claim, way_of(claim, stage) if stage else None, last.answer_due_on if last else None
+    )
+    claim.save(force_update=True)
 
 
 def _check_after_filing(claim: Claim, on: date) -> None:
@@ -58,14 +69,14 @@ def _answered(claim: Claim, state: str, on: date, *, implicit: bool = False) -> 
 @transaction.atomic
 def note_silence(*, by: Actor, claim: Claim, version: int) -> Claim:
     """The delay is over without an answer: the law says what that is worth, from that very day."""
-    found = moving(by, claim, version, *ANSWERABLE)
+    found = moving(by, claim, version, *AWAITING)
     if found.answer_due_on is None or found.answer_due_on >= timezone.localdate():
         raise Forbidden("Le délai de réponse n’est pas écoulé : le silence ne veut encore rien dire.")
     granted = found.silence == Silence.GRANTED
     state = ClaimState.GRANTED if granted else ClaimState.REFUSED
     _answered(found, state, found.answer_due_on, implicit=True)
     found.due_from = found.answer_due_on if granted else None
-    found.save(force_update=True)
+    _save(by, found)
     said = "Accord par le silence de l’organisme" if granted else "Refus par le silence de l’organisme"
     tell(by, found, said, found.answer_due_on, ActKind.DECISION)
     return found
@@ -91,8 +102,8 @@ def appeal(
         answer_due_on=appeal_answer_due(way, received_on or on), grounds=grounds,
     )  # fmt: skip
     found.state = ClaimState.APPEALED
-    found.save(force_update=True)
     _insert_appeal(made)
+    _save(by, found)
     tell(by, found, str(Stage(stage).label).capitalize(), on)
     return made
 
@@ -135,9 +146,9 @@ def answer_appeal(
     )
     if won:
         found.amount, found.due_from = amount, due_from or on
-    found.save(force_update=True)
     made.outcome, made.answered_on = outcome, on
     made.save(force_update=True)
+    _save(by, found)
     tell(by, found, f"Recours {made.get_outcome_display()}", on, ActKind.DECISION)
     return found
 
@@ -166,7 +177,7 @@ def note_payment(
         raise Forbidden("Cette date précède l’accord de l’organisme.")
     found.state, found.paid_on, found.arrears = ClaimState.PAID, on, arrears
     found.amount = found.amount if amount is None else amount
-    found.save(force_update=True)
+    _save(by, found)
     tell(by, found, "Premier versement", on, ActKind.DECISION)
     return found
 
@@ -203,6 +214,5 @@ def settle_overpayment(
 
 
 def _tell_overpayment(by: Actor, overpayment: Overpayment, what: str, on: date) -> None:
-    name = CLAIMABLE[overpayment.benefit].name
-    note_act(by=by, person=overpayment.person, kind=ActKind.DECISION, what=f"{what} : {name}", on=on)
+    note_act(by=by, person=overpayment.person, kind=ActKind.DECISION, what=what, on=on)
     record(by, "overpayment", overpayment.person, benefit=overpayment.benefit)

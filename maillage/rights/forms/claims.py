@@ -99,6 +99,17 @@ class ReceiptForm(StepForm):
     reference = LineField(label="Numéro de dossier ou d’allocataire", required=False, max_length=60)
 
 
+class CorrectionForm(StepForm):
+    filed_on = DateField(label="Déposée le")
+    received_on = DateField(label="Reçue par l’organisme le", required=False)
+    body = LineField(label="Organisme", max_length=160)
+    reference = LineField(label="Numéro de dossier ou d’allocataire", required=False, max_length=60)
+
+    def __init__(self, *args: Any, claim: Any, **kwargs: Any) -> None:
+        known = {name: getattr(claim, name) for name in ("filed_on", "received_on", "body", "reference")}
+        super().__init__(*args, claim=claim, **{**kwargs, "initial": {**kwargs.get("initial", {}), **known}})
+
+
 class IncompleteForm(StepForm):
     on = DateField(label="Date du courrier de l’organisme")
     complete_by = DateField(label="À fournir avant le")
@@ -151,7 +162,7 @@ class AppealForm(StepForm):
         label="Ce qui est contesté, et pourquoi",
         required=False,
         rows=6,
-        help_text="Repris dans la lettre de recours. Des faits, des dates, des pièces.",
+        help_text="Des faits, des dates, des pièces. La lettre de recours les reprend, imprimée après.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -174,9 +185,17 @@ class AppealAnswerForm(StepForm):
 
 
 class PaymentForm(StepForm):
+    """Of a right without money of its own (health cover), only the day it is open."""
+
     on = DateField(label="Premier versement le")
     amount = euros("Montant versé")
     arrears = euros("Rappel versé en une fois", unit="€")
+
+    def __init__(self, *args: Any, claim: Any, **kwargs: Any) -> None:
+        super().__init__(*args, claim=claim, **kwargs)
+        if CLAIMABLE[claim.benefit].unit == "right":
+            del self.fields["amount"], self.fields["arrears"]
+            self.fields["on"].label = "Droit ouvert le"
 
 
 class EndingForm(StepForm):

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from maillage.rights import claims_sql
+
 
 class Migration(migrations.Migration):
 
@@ -20,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(claims_sql.FIRST, claims_sql.NO_LONGER),
         migrations.CreateModel(
             name='Appeal',
             fields=[
@@ -60,6 +63,7 @@ class Migration(migrations.Migration):
                 ('filed_on', models.DateField(blank=True, null=True, verbose_name='déposée le')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='reçue par l’organisme le')),
                 ('answer_due_on', models.DateField(blank=True, null=True, verbose_name='réponse due le')),
+                ('act_by', models.DateField(blank=True, null=True, verbose_name='prochaine échéance')),
                 ('silence', models.CharField(blank=True, choices=maillage.rights.enums.Silence.listed, max_length=8, verbose_name='sans réponse')),
                 ('paused_days', models.PositiveSmallIntegerField(default=0, verbose_name='jours suspendus')),
                 ('incomplete_on', models.DateField(blank=True, null=True, verbose_name='pièces demandées le')),
@@ -125,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entitlement',
-            constraint=maillage.permissions.constraints.RowSecurity(name='rights_entitlement_attached', own="household_id IN (SELECT household_id FROM people_householdmember WHERE person_id = (SELECT maillage_actor_person()) AND role IN ('applicant', 'partner') AND until IS NULL)", visible='household_id IN (SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL)'),
+            constraint=maillage.permissions.constraints.RowSecurity(name='rights_entitlement_attached', own="household_id IN (SELECT household_id FROM people_householdmember WHERE person_id = (SELECT maillage_actor_person()) AND role IN ('applicant', 'partner') AND until IS NULL) AND (benefit NOT IN ('aah', 'mva', 'asi', 'aspa', 'ass', 'apa') OR household_id NOT IN (SELECT maillage_definer.own_couples()))", visible='household_id IN (SELECT household_id FROM people_attachment WHERE ended_at IS NULL AND household_id IS NOT NULL)'),
         ),
         migrations.AddConstraint(
             model_name='screening',
@@ -198,11 +202,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('state__in', ['filed', 'incomplete', 'appealed'])), fields=['worker', 'answer_due_on'], name='rights_claim_due'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['structure', 'state'], name='rights_claim_here'),
+            index=models.Index(fields=['structure', 'act_by'], name='rights_claim_here'),
         ),
         migrations.AddConstraint(
             model_name='claim',

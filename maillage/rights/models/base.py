@@ -7,6 +7,7 @@ end for each row written, which makes a bulk write quadratic.
 from django.db import models
 
 from maillage.people.models.base import OWN_PERSON
+from maillage.rights.enums import INDIVIDUAL
 from maillage.rights.managers import VisibleManager
 
 HOUSEHOLD_VISIBLE = (
@@ -18,10 +19,21 @@ OWN_HOUSEHOLD = (
     " AND role IN ('applicant', 'partner') AND until IS NULL)"
 )
 """What the accompanied person reads: the rights of the household they ask for."""
+OWN_RIGHT = (
+    f"{OWN_HOUSEHOLD} AND (benefit NOT IN ({', '.join(map(repr, INDIVIDUAL))})"
+    " OR household_id NOT IN (SELECT maillage_definer.own_couples()))"
+)
 
 LEADS = "(SELECT maillage_actor_has('rights_lead'))"
 
-__all__ = ["HOUSEHOLD_VISIBLE", "LEADS", "OWN_HOUSEHOLD", "VisibleManager", "euros"]
+__all__ = [
+    "HOUSEHOLD_VISIBLE",
+    "LEADS",
+    "OWN_HOUSEHOLD",
+    "OWN_RIGHT",
+    "VisibleManager",
+    "euros",
+]
 
 
 def euros(label: str) -> models.DecimalField:

@@ -4,8 +4,6 @@ A claim is about one person, in the name of whom it is made. Seen by whoever see
 it, and elsewhere by whom the person's ledger lets read "foyer, budget et droits".
 """
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -63,6 +61,7 @@ class OfClaimant(models.Model):
 class Claim(OfClaimant):
     """One benefit, for one person. `version` grows with each change: two at once, the second is told.
 
+    `act_by`: the next day that counts, whoever must act: papers, an answer, the last day to contest, the answer to an appeal.
     `paused_days`: days for which the body's clock was stopped, waiting for papers (CRPA art. L114-5).
     """
 
@@ -87,6 +86,7 @@ class Claim(OfClaimant):
     filed_on = day("déposée le")
     received_on = day("reçue par l’organisme le")
     answer_due_on = day("réponse due le")
+    act_by = day("prochaine échéance")
     silence = models.CharField("sans réponse", max_length=8, choices=Silence.listed, blank=True)
     paused_days = models.PositiveSmallIntegerField("jours suspendus", default=0)
     incomplete_on = day("pièces demandées le")
@@ -107,12 +107,7 @@ class Claim(OfClaimant):
         verbose_name = "demande de prestation"
         verbose_name_plural = "demandes de prestations"
         indexes = [
-            models.Index(
-                fields=["worker", "answer_due_on"],
-                name="rights_claim_due",
-                condition=Q(state__in=["filed", "incomplete", "appealed"]),
-            ),
-            models.Index(fields=["structure", "state"], name="rights_claim_here"),
+            models.Index(fields=["structure", "act_by"], name="rights_claim_here"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -137,13 +132,6 @@ class Claim(OfClaimant):
     @property
     def name(self) -> str:
         return CLAIMABLE[self.benefit].name
-
-    @property
-    def due_on(self) -> date | None:
-        """The next day that counts: papers to give, or an answer owed by the body."""
-        if self.state == ClaimState.INCOMPLETE and self.complete_by:
-            return min(filter(None, (self.complete_by, self.answer_due_on)))
-        return self.answer_due_on if self.state == ClaimState.FILED else None
 
 
 class Piece(OfClaimant):

@@ -14,7 +14,14 @@ from django.db.models import F, Q
 from maillage.permissions.constraints import RowSecurity
 from maillage.rights.engine import Fact, facts_of
 from maillage.rights.enums import Cause, Change, Convention, Scope, Status
-from maillage.rights.models.base import HOUSEHOLD_VISIBLE, LEADS, OWN_HOUSEHOLD, VisibleManager, euros
+from maillage.rights.models.base import (
+    HOUSEHOLD_VISIBLE,
+    LEADS,
+    OWN_HOUSEHOLD,
+    OWN_RIGHT,
+    VisibleManager,
+    euros,
+)
 
 
 class Run(models.Model):
@@ -185,7 +192,7 @@ class Entitlement(models.Model):
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(high__gte=F("low")),
                 name="rights_entitlement_bounds",
             ),
-            RowSecurity(name="rights_entitlement_attached", visible=HOUSEHOLD_VISIBLE, own=OWN_HOUSEHOLD),
+            RowSecurity(name="rights_entitlement_attached", visible=HOUSEHOLD_VISIBLE, own=OWN_RIGHT),
         ]
 
     def __str__(self) -> str:

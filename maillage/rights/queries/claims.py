@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from maillage.people.models import HouseholdMember, Person
 from maillage.permissions import Actor
-from maillage.rights.enums import UNDER_WAY, Bringer, Change, ClaimState, Outcome, Stage, Status
+from maillage.rights.enums import UNDER_WAY, Bringer, Change, ClaimState, Stage, Status
 from maillage.rights.models import Appeal, Claim, Entitlement, Overpayment, Piece
 from maillage.support.models import Document
+from maillage.support.rules import among
 from maillage.vault.fields import open_together
 
 MOST_LISTED = 200
@@ -36,6 +38,14 @@ def claims_of(actor: Actor, person: Person) -> list[Claim]:
 def pieces_of(actor: Actor, claim: Claim) -> list[Piece]:
     rows: QuerySet[Piece] = Piece.objects.visible_to(actor).filter(claim=claim)
     return list(rows.select_related("document").order_by("rank", "pk")[:MOST_LISTED])
+
+
+def pieces_by_claim(actor: Actor, person: Person) -> dict[UUID, list[Piece]]:
+    rows: QuerySet[Piece] = Piece.objects.visible_to(actor).filter(person=person).order_by("rank", "pk")
+    found: dict[UUID, list[Piece]] = {}
+    for one in rows:
+        found.setdefault(one.claim_id, []).append(one)
+    return found
 
 
 def appeals_of(actor: Actor, claim: Claim) -> list[Appeal]:
@@ -66,8 +76,8 @@ def last_appeal(actor: Actor, claim: Claim) -> Appeal | None:
 
 
 def next_stage(last: Appeal | None) -> str | None:
-    """Before the body first; then in court; then nothing here. What was won may be contested from the start."""
-    if last is None or last.outcome == Outcome.WON:
+    """Before the body first; then in court, also against what was won in part; then nothing here."""
+    if last is None:
         return Stage.PRIOR
     return Stage.COURT if last.stage == Stage.PRIOR and last.outcome else None
 
@@ -88,7 +98,9 @@ def bringable(actor: Actor, person: Person) -> list[Document]:
 def to_bring(actor: Actor) -> list[Piece]:
     """Papers that wait for the person themselves, of claims under way."""
     rows: QuerySet[Piece] = Piece.objects.visible_to(actor).filter(given_on=None, bringer=Bringer.PERSON)
-    rows = rows.filter(claim__state__in=(ClaimState.PREPARING, ClaimState.INCOMPLETE))
+    rows = rows.filter(
+        Q(claim__state=ClaimState.PREPARING) | Q(claim__state=ClaimState.INCOMPLETE, asked_by_body=True)
+    )
     return list(rows.select_related("claim").order_by("-asked_by_body", "rank", "pk")[:MOST_LISTED])
 
 
@@ -120,7 +132,7 @@ def own_rights(actor: Actor, person: Person) -> list[Found]:
 def _not_followed(actor: Actor, person: Person, rights: QuerySet[Entitlement]) -> list[Found]:
     rows = list(rights.exclude(change=Change.GONE).order_by("-month", "effort", "benefit")[:MOST_LISTED])
     latest = {row.household_id: row.month for row in reversed(rows)}
-    followed = set(_followed(actor, person))
+    followed = set(_followed(actor, person, {row.household_id for row in rows}))
     return [
         Found(row.benefit, row.household_id, row.found_at.date(), row.amount, row)
         for row in rows
@@ -130,34 +142,33 @@ def _not_followed(actor: Actor, person: Person, rights: QuerySet[Entitlement]) -
     ]
 
 
-def _followed(actor: Actor, person: Person) -> Any:
-    states = [*UNDER_WAY, ClaimState.DECLINED, ClaimState.PAID]
-    rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(person=person, state__in=states)
+def _followed(actor: Actor, person: Person, homes: set[UUID]) -> Any:
+    """Under way for them or their household; declined or opened by them within a year, after which both are worth asking."""
+    lately = timezone.localdate() - timedelta(days=365)
+    theirs = Q(state=ClaimState.DECLINED, decided_on__gte=lately) | Q(
+        state=ClaimState.PAID, paid_on__gte=lately
+    )
+    rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(
+        Q(person=person) & (Q(state__in=UNDER_WAY) | theirs) | Q(household_id__in=homes, state__in=UNDER_WAY)
+    )
     return rows.values_list("benefit", flat=True)
 
 
-def late(today: date) -> Q:
-    """The body, or we, are past a day that counts."""
-    return Q(state__in=(ClaimState.FILED, ClaimState.INCOMPLETE), answer_due_on__lt=today) | Q(
-        state=ClaimState.INCOMPLETE, complete_by__lt=today
-    )
-
-
-def soon(today: date) -> Q:
-    until = today + timedelta(days=DAYS_AHEAD)
-    return Q(state=ClaimState.INCOMPLETE, complete_by__lte=until) | Q(
-        state=ClaimState.FILED, answer_due_on__lte=until
-    )
-
-
-def my_claims(actor: Actor, *, only_late: bool = False, today: date) -> QuerySet[Claim]:
-    """Those that this actor carries, what is due first."""
-    rows = claims(actor).filter(worker_id=actor.user_id, state__in=UNDER_WAY)
-    rows = rows.filter(late(today)) if only_late else rows
-    return rows.order_by(F("answer_due_on").asc(nulls_last=True), "proposed_on", "pk")
+def my_claims(actor: Actor, *, before: date | None = None) -> QuerySet[Claim]:
+    """Of the persons this actor follows by name, whoever opened them; what is due first. `before`: due before that day."""
+    here = Q(structure_id=actor.structure_id) & among(actor, "in_team")
+    rows = claims(actor).filter(here, state__in=UNDER_WAY)
+    rows = rows.filter(act_by__lt=before) if before else rows
+    return rows.order_by(F("act_by").asc(nulls_last=True), "proposed_on", "pk")
 
 
 def waiting_claims(actor: Actor, today: date, most: int) -> list[Claim]:
     """What waits for this actor today: late, or due within two weeks."""
-    rows = my_claims(actor, today=today).filter(late(today) | soon(today))
-    return list(rows[:most])
+    return list(my_claims(actor, before=today + timedelta(days=DAYS_AHEAD + 1))[:most])
+
+
+def to_contest(actor: Actor, today: date) -> list[Overpayment]:
+    """Money asked back from persons this actor follows, that can still be contested."""
+    rows: QuerySet[Overpayment] = Overpayment.objects.visible_to(actor).filter(among(actor, "in_team"))
+    rows = rows.filter(contested_on=None, settled_on=None, contest_by__gte=today)
+    return list(rows.select_related("person").order_by("contest_by", "pk")[:MOST_LISTED])

@@ -6,7 +6,7 @@ from typing import Any
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.rights.procedures import CLAIMABLE
-from maillage.rights.queries.claims import appeals_by_claim, claims_of, overpayments_of, pieces_of
+from maillage.rights.queries.claims import appeals_by_claim, claims_of, overpayments_of, pieces_by_claim
 from maillage.support.queries.held import Item, Section, Text
 
 
@@ -16,7 +16,7 @@ def held_claims(actor: Actor, person: Person) -> Section:
 
 
 def _claims(actor: Actor, person: Person) -> Iterator[Item]:
-    appeals = appeals_by_claim(actor, person)
+    appeals, pieces = appeals_by_claim(actor, person), pieces_by_claim(actor, person)
     for one in claims_of(actor, person):
         facts = {
             "Prestation": one.name,
@@ -30,7 +30,7 @@ def _claims(actor: Actor, person: Person) -> Iterator[Item]:
             "Réponse du": one.answered_on,
             "Montant accordé": one.amount,
             "Premier versement le": one.paid_on,
-            "Pièces": ", ".join(piece.what for piece in pieces_of(actor, one)),
+            "Pièces": ", ".join(piece.what for piece in pieces.get(one.pk, [])),
         }
         texts = [("words", "Vos mots", one.words), ("refusal", "Motif du refus", one.refusal)]
         item = _item(f"claim.{one.pk}", facts, texts)

@@ -10,15 +10,13 @@ from django.db import connection
 from django.utils.safestring import SafeString
 
 from maillage.rights.enums import NonTakeUp
-from maillage.rights.procedures import CLAIMABLE
 from maillage.web.charts import Bar, Series, bar_chart, line_chart
 from maillage.web.wording import amount, month, number
 
 MONTHS = 12
 HIDDEN = "moins de 5"
-OPENED = "SELECT month, rights, a_month, at_once, days FROM maillage_definer.rights_opened(%s, %s, %s, %s)"
+OPENED = "SELECT month, rights, a_month, at_once, days FROM maillage_definer.rights_opened(%s, %s, %s)"
 UNCLAIMED = "SELECT reason, times FROM maillage_definer.rights_unclaimed(%s, %s, %s)"
-LUMP_SUMS = [code for code, one in CLAIMABLE.items() if one.unit == "year"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Figures:
 def figures(scope: Scope, today: date) -> Figures:
     """The last twelve months, this one with them."""
     first = date(today.year - 1 + (today.month == 12), today.month % 12 + 1, 1)
-    by_month = {row[0]: row[1:] for row in _rows(OPENED, [first, scope.here, scope.commune, LUMP_SUMS])}
+    by_month = {row[0]: row[1:] for row in _rows(OPENED, [first, scope.here, scope.commune])}
     reasons = dict(_rows(UNCLAIMED, [first, scope.here, scope.commune]))
     listed = [(one, by_month.get(one)) for one in _months(first)]
     return Figures(
@@ -74,7 +72,8 @@ def _line(one: date, found: tuple[Any, ...] | None) -> list[str]:
     rights, a_month, at_once, days = found
     if rights is None:
         return [month(one), HIDDEN, "masqué", "masqué", "masqué"]
-    return [month(one), number(rights), amount(a_month), amount(at_once), f"{number(round(days))} jours"]
+    sums = ["masqué" if total is None else amount(total) for total in (a_month, at_once)]
+    return [month(one), number(rights), *sums, f"{number(round(days))} jours"]
 
 
 def _count(times: int | None) -> str:
@@ -82,7 +81,9 @@ def _count(times: int | None) -> str:
 
 
 def _opened_chart(listed: list[tuple[date, tuple[Any, ...] | None]]) -> SafeString:
-    values = [0 if found is None else None if found[1] is None else float(found[1]) for _, found in listed]
+    values = [
+        0 if found is None else None if found[1] is None else float(found[1] or 0) for _, found in listed
+    ]
     labels = [month(one) for one, _ in listed]
     said = (
         "Euros par mois des droits versés pour la première fois ce mois-là ; un trou : moins de cinq droits."

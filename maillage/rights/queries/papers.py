@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Channel, Household, HouseholdMember
-from maillage.people.queries import Home, channels, commune_names, homes, protected_rows
+from maillage.people.queries import Home, channels, commune_names, homes, households_of, protected_rows
 from maillage.permissions import Actor
+from maillage.rights.claim_pages import letter_way
 from maillage.rights.models import Claim
 from maillage.rights.papers import Known
-from maillage.rights.procedures import Way, procedure_for
+from maillage.rights.procedures import procedure_for
 from maillage.rights.queries.claims import appeals_of, pieces_of
 from maillage.web.wording import amount, day, month
 
@@ -19,8 +20,9 @@ MONTHS_BACK = 4
 MOST_LINES = 40
 
 
-def known(actor: Actor, claim: Claim, way: Way | None, today: date) -> Known:
-    person = claim.person
+def known(actor: Actor, claim: Claim, today: date) -> Known:
+    person, appeals = claim.person, appeals_of(actor, claim)
+    procedure = procedure_for(claim.benefit, claim.filed_on or claim.proposed_on)
     reach = list(channels(actor, person).filter(discreet=False))
     home = _home(actor, claim, today)
     return Known(
@@ -31,29 +33,31 @@ def known(actor: Actor, claim: Claim, way: Way | None, today: date) -> Known:
         members=tuple(_member(one) for one in home.members) if home else (),
         budget=_budget(home) if home else (),
         pieces=tuple(one.what for one in pieces_of(actor, claim)),
-        appeals=tuple(appeals_of(actor, claim)),
-        procedure=procedure_for(claim.benefit, claim.filed_on or claim.proposed_on),
-        way=way,
+        appeals=tuple(appeals),
+        procedure=procedure,
+        way=letter_way(claim, appeals, procedure),
         today=today,
         facts=_facts(home.household) if home else (),
+        household=home.household if home else None,
     )
 
 
 def _address(actor: Actor, claim: Claim, reach: list[Channel]) -> str:
     if protected_rows(actor, claim.person).exists():
-        return ""
+        return claim.person.elected_domicile
     posts = [one.value for one in reach if one.kind == ChannelKind.POST]
     return posts[0] if posts else claim.person.elected_domicile
 
 
 def _home(actor: Actor, claim: Claim, today: date) -> Home | None:
-    """The household of the claim, with its last months; None when it is not in sight."""
-    rows = Household.objects.visible_to(actor).filter(pk=claim.household_id)
+    """Where the person lives now, with its last months; the claim's household first, if they still live there."""
+    mine = list(households_of(actor, claim.person))
+    rows = [one for one in mine if one.pk == claim.household_id] or mine[:1]
     months, one = [], today.replace(day=1)
     for _ in range(MONTHS_BACK):
         months.append(one)
         one = (one - timedelta(days=1)).replace(day=1)
-    return next(iter(homes(actor, list(rows), months)), None)
+    return next(iter(homes(actor, rows, months)), None)
 
 
 def _member(one: HouseholdMember) -> tuple[str, str]:

@@ -94,7 +94,7 @@ def test_the_refusal_of_a_right_is_not_on_the_timeline(by, mother):
     with acting(by):
         claims.decide(by=by, claim=claim, version=1, wants=False, on=ago(100), reason="fear")
         told = list(Act.objects.visible_to(by).values_list("what", flat=True))
-    assert told == ["Droit abordé avec la personne : Revenu de solidarité active"]
+    assert told == ["Droit à une prestation abordé avec la personne"]
 
 
 def test_the_answer_is_due_two_months_after_the_receipt(by, mother):
@@ -147,9 +147,9 @@ def test_the_whole_way_by_silence_and_appeal_to_money(by, mother):
         )
         assert (claim.state, claim.paid_on, claim.amount) == ("paid", ago(20), Decimal("590"))
         told = list(Act.objects.visible_to(by).order_by("recorded_at").values_list("what", flat=True))
-    assert [line.split(" : ")[0] for line in told] == [
-        "Droit abordé avec la personne",
-        "La personne veut demander",
+    assert told == [
+        "Droit à une prestation abordé avec la personne",
+        "Demande décidée avec la personne",
         "Demande déposée",
         "Demande reçue par l’organisme",
         "Pièces demandées par l’organisme",
@@ -303,6 +303,54 @@ def test_two_files_made_one_keep_one_claim_of_each_benefit(by, worker, mother):
             one.pk: (one.state, one.ending) for one in Claim.objects.visible_to(by).filter(person=mother)
         }
     assert found == {kept.pk: ("proposed", ""), double.pk: ("closed", "double"), other.pk: ("proposed", "")}
+
+
+def test_of_two_claims_the_one_further_on_stays(by, worker, mother):
+    with become("maintenance"):
+        twin = make_person("Samira", "Benaly")
+        attach(worker, twin)
+    double = proposed(by, mother)
+    kept = filed(by, twin)
+    with acting(by):
+        people.merge(by=by, kept=mother, absorbed=twin, versions=(mother.version, twin.version), chosen={})
+        found = {
+            one.pk: (one.state, one.ending) for one in Claim.objects.visible_to(by).filter(person=mother)
+        }
+    assert found == {kept.pk: ("filed", ""), double.pk: ("closed", "double")}
+
+
+def test_a_body_that_answers_after_its_silence_is_heard(by, mother):
+    claim = filed(by, mother)
+    with acting(by):
+        claim = outcomes.note_silence(by=by, claim=claim, version=4)
+        last_day = claim.act_by
+        claim = outcomes.refuse(by=by, claim=claim, version=5, on=ago(20), refusal="Ressources trop élevées")
+        assert (claim.state, claim.implicit) == ("refused", False)
+        assert claim.act_by > last_day
+        claim = outcomes.grant(
+            by=by, claim=claim, version=6, on=ago(5), amount=Decimal(500), due_from=ago(178)
+        )
+        assert (claim.state, claim.act_by) == ("granted", None)
+
+
+def test_what_was_noted_wrong_of_the_filing_is_corrected_and_counted_anew(by, mother):
+    claim = filed(by, mother, received_on=ago(10))
+    with acting(by):
+        before = claim.answer_due_on
+        claim = claims.correct(
+            by=by, claim=claim, version=4, filed_on=ago(30), received_on=ago(28), body="MSA", reference="77"
+        )
+    assert (claim.body, claim.reference) == ("MSA", "77")
+    assert claim.answer_due_on < before
+
+
+def test_won_in_part_before_the_body_the_court_is_next(by, mother):
+    claim = filed(by, mother)
+    with acting(by):
+        claim = outcomes.refuse(by=by, claim=claim, version=4, on=ago(150), refusal="x")
+        outcomes.appeal(by=by, claim=claim, version=5, on=ago(140))
+        claim = outcomes.answer_appeal(by=by, claim=claim, version=6, outcome=Outcome.WON, on=ago(100))
+        assert outcomes.appeal(by=by, claim=claim, version=7, on=ago(90)).stage == "court"
 
 
 def test_what_is_held_of_a_person_tells_their_claims(by, mother):

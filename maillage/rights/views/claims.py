@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.people.guards import of_person_or_404, opened, person_or_404, row_or_404, shown_again, trail
-from maillage.people.models import Household
+from maillage.people.queries import households_of
 from maillage.permissions import Forbidden
 from maillage.rights import claim_pages, rules
 from maillage.rights.actions import claims, outcomes
 from maillage.rights.enums import UNDER_WAY, ClaimState
 from maillage.rights.forms import claims as forms
 from maillage.rights.models import Overpayment, Piece
+from maillage.rights.procedures import CLAIMABLE
 from maillage.rights.queries import claims as queries
 
 
@@ -79,10 +80,12 @@ def propose(request, pk):
 
 
 def _proposed(request, person, data):
+    """With what the screening had found, and the household they live in: the figures of a commune count it there."""
     found = {one.benefit: one for one in queries.to_propose(request.actor, person)}.get(data["benefit"])
-    home = found and Household.objects.visible_to(request.actor).filter(pk=found.household_id).first()
-    known = {"found_on": found.found_on, "estimated": found.amount, "household": home} if found else {}
-    return claims.propose(by=request.actor, person=person, **data, **known)
+    homes = households_of(request.actor, person)
+    home = homes.filter(pk=found.household_id).first() if found else homes.first()
+    known = {"found_on": found.found_on, "estimated": found.amount} if found else {}
+    return claims.propose(by=request.actor, person=person, household=home, **data, **known)
 
 
 def _form(request, context, form):
@@ -127,6 +130,10 @@ def _decide(by, claim, data):
     claims.decide(by=by, claim=claim, **data | {"wants": data["wants"] == "yes"})
 
 
+def _pay(by, claim, data):
+    outcomes.note_payment(by=by, claim=claim, **{"amount": None, "arrears": None, **data})
+
+
 def _answer(by, claim, data):
     told = {"by": by, "claim": claim, "version": data["version"], "on": data["on"]}
     if data["granted"] == "yes":
@@ -138,6 +145,10 @@ def _answer(by, claim, data):
 
 def _incomplete(by, claim, data):
     claims.note_incomplete(by=by, claim=claim, **data)
+
+
+def _correct(by, claim, data):
+    claims.correct(by=by, claim=claim, **{name: value for name, value in data.items() if name != "on"})
 
 
 def _piece(by, claim, data):
@@ -162,19 +173,20 @@ STEPS = {
     ),
     "pieces-reclamees": Step("Noter des pièces réclamées", forms.IncompleteForm, (ClaimState.FILED,), _incomplete),
     "pieces-fournies": Step("Noter les pièces fournies", forms.DayForm, (ClaimState.INCOMPLETE,), _plainly(claims.complete)),
-    "reponse": Step("Noter la réponse", forms.AnswerForm, WAITING, _answer),
+    "reponse": Step("Noter la réponse", forms.AnswerForm, outcomes.ANSWERABLE, _answer),
+    "correction": Step("Corriger le dépôt", forms.CorrectionForm, WAITING, _correct),
     "silence": Step(
         "Constater le silence", forms.SilenceForm, WAITING, _plainly(outcomes.note_silence),
         "Le délai est écoulé sans réponse : la loi dit ce que cela vaut.",
     ),
     "recours": Step(
         "Contester", forms.AppealForm, (ClaimState.REFUSED, ClaimState.GRANTED), _plainly(outcomes.appeal),
-        "Imprimez d’abord la lettre de recours ; envoyez-la en recommandé, gardez la preuve.",
+        "La lettre de recours s’imprime avant, les raisons restant à écrire, ou après, avec elles. Envoyez-la en recommandé.",
     ),
     "reponse-recours": Step(
         "Noter l’issue du recours", forms.AppealAnswerForm, (ClaimState.APPEALED,), _plainly(outcomes.answer_appeal)
     ),
-    "versement": Step("Noter le versement", forms.PaymentForm, (ClaimState.GRANTED,), _plainly(outcomes.note_payment)),
+    "versement": Step("Noter le versement", forms.PaymentForm, (ClaimState.GRANTED,), _pay),
     "piece": Step("Ajouter une pièce", forms.PieceForm, UNDER_WAY, _piece),
     "arret": Step("Arrêter la demande", forms.EndingForm, UNDER_WAY, _plainly(claims.end_claim)),
 }  # fmt: skip
@@ -190,6 +202,13 @@ MAIN = {
 }
 
 
+def _label(claim, slug):
+    if slug == "versement" and CLAIMABLE[claim.benefit].unit == "right":
+        return "Noter que le droit est ouvert"
+    late = claim.state in (ClaimState.REFUSED, ClaimState.GRANTED)
+    return "Noter une autre réponse" if slug == "reponse" and late else STEPS[slug].label
+
+
 def next_steps(claim):
     """(slug, label, main) of what may be noted now, what is most often next first."""
     today = timezone.localdate()
@@ -199,7 +218,12 @@ def next_steps(claim):
     if claim.received_on:
         allowed = [slug for slug in allowed if slug != "recepisse"]
     main = "silence" if "silence" in allowed else MAIN.get(claim.state)
-    return [(slug, STEPS[slug].label, slug == main) for slug in sorted(allowed, key=lambda one: one != main)]
+    return [
+        (slug, _label(claim, slug), slug == main) for slug in sorted(allowed, key=lambda one: one != main)
+    ]
+
+
+NO_LONGER = "Cette étape n’est plus à noter : revenez à la demande pour voir où elle en est."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -207,11 +231,14 @@ def step(request, pk, step):
     """One form: what happened, and when."""
     found = claim_or_404(request, pk)
     rules.check_can_change_claim(request.actor, found.person_id, found.structure_id)
-    if step not in STEPS or found.state not in STEPS[step].states:
-        raise Forbidden("Cette étape n’est plus à noter : revenez à la demande pour voir où elle en est.")
+    past = step in STEPS and found.state not in STEPS[step].states
+    if step not in STEPS or (past and request.method != "POST"):
+        raise Forbidden(NO_LONGER)
     opened(request, found.person, "read_claim", claim=found.pk)
     form = STEPS[step].form(request.POST or None, claim=found, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid() and _noted(request, found, STEPS[step], form):
+    if past:
+        form.add_error(None, f"{NO_LONGER} Elle est : {found.get_state_display()}.")
+    elif request.method == "POST" and form.is_valid() and _noted(request, found, STEPS[step], form):
         messages.success(request, "C’est noté.")
         return HttpResponseRedirect(claim_url(found))
     shown_again(request, found.person, "read_claim", claim=found.pk)
@@ -229,8 +256,8 @@ def _noted(request, claim, step, form):
     try:
         step.act(request.actor, claim, form.cleaned_data)
     except Forbidden as refusal:
-        form.add_error(None, refusal.reason)
         current = claim_or_404(request, claim.pk)
+        form.add_error(None, f"{refusal.reason} Elle est : {current.get_state_display()}.")
         if current.state in step.states:
             form.at_version(current.version)
         return False

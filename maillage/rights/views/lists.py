@@ -19,13 +19,14 @@ def my_claims(request):
     """What I carry, what is due first; late only, on demand."""
     rules.check_can_see_rights(request.actor)
     today, only_late = timezone.localdate(), request.GET.get("retard") == "oui"
-    rows = queries.my_claims(request.actor, only_late=only_late, today=today)
+    rows = queries.my_claims(request.actor, before=today if only_late else None)
     shown = list(rows[: PAGE + 1])
     record(request.actor, "list_claims", "claim", count=len(shown))
     context = {
         "title": "Mes demandes en cours",
         "items": [claim_pages.item(one, today) for one in shown[:PAGE]],
         "more": len(shown) > PAGE,
+        "debts": [claim_pages.debt(one) for one in queries.to_contest(request.actor, today)],
         "only_late": only_late,
     }
     return render(request, "rights/my_claims.html", context)

@@ -1,5 +1,7 @@
 """The person's own rights, on a phone: what they may ask for, what they decide, what is under way, what to bring."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,6 +18,7 @@ from maillage.rights.enums import UNDER_WAY, ClaimState
 from maillage.rights.forms.own import OwnDecisionForm, OwnPieceForm
 from maillage.rights.models import Claim, Piece
 from maillage.rights.pdf import own_sheet_data
+from maillage.rights.presentation import PER
 from maillage.rights.procedures import CLAIMABLE
 from maillage.rights.queries import claims as queries
 from maillage.support.actions.documents import Upload
@@ -31,12 +34,17 @@ def rights(request, person):
     opened(request, person, "read_own")
     today = timezone.localdate()
     rows = queries.claims_of(request.actor, person)
-    appeals = queries.appeals_by_claim(request.actor, person)
+    told = partial(
+        _told,
+        appeals=queries.appeals_by_claim(request.actor, person),
+        pieces=queries.pieces_by_claim(request.actor, person),
+        today=today,
+    )
     context = {
         "title": "Vos droits",
-        "to_decide": [_told(one, appeals, today) for one in rows if one.state == ClaimState.PROPOSED],
-        "under_way": [_told(one, appeals, today) for one in rows if _is_under_way(one)],
-        "past": [_told(one, appeals, today) for one in rows if one.state not in UNDER_WAY],
+        "to_decide": [told(one) for one in rows if one.state == ClaimState.PROPOSED],
+        "under_way": [told(one) for one in rows if _is_under_way(one)],
+        "past": [told(one) for one in rows if one.state not in UNDER_WAY],
         "to_bring": queries.to_bring(request.actor),
         "found": [claim_pages.found(one, person) for one in queries.own_rights(request.actor, person)],
         "overpayments": [
@@ -50,15 +58,19 @@ def _is_under_way(one):
     return one.state in UNDER_WAY and one.state != ClaimState.PROPOSED
 
 
-def _told(one, appeals, today):
+def _told(one, *, appeals, pieces, today):
     mine = appeals.get(one.pk, [])
-    page = claim_pages.page(one, [], mine, today)
-    told = {"pk": one.pk, "declined": one.state == ClaimState.DECLINED, "words": one.words, "appeals": mine}
-    return (
-        claim_pages.item(one, today)
-        | told
-        | {"now": page.now, "facts": page.facts, "happened": page.happened}
-    )
+    page = claim_pages.page(one, pieces.get(one.pk, []), mine, today)
+    told = {
+        "pk": one.pk,
+        "declined": one.state == ClaimState.DECLINED,
+        "words": one.words,
+        "appeals": mine,
+        "now": claim_pages.now_for_the_person(one, page, pieces.get(one.pk, [])),
+        "facts": [fact for fact in page.facts if fact[0] != "Raison donnée"],
+        "happened": page.happened,
+    }
+    return claim_pages.item(one, today) | told
 
 
 @require_http_methods(GET_OR_POST)
@@ -73,7 +85,8 @@ def decide(request, person, claim):
         messages.success(request, "C’est noté. La personne qui vous accompagne le verra.")
         return HttpResponseRedirect(reverse("rights:own_rights"))
     name = found.name
-    context = {"title": name, "claim": found, "benefit": CLAIMABLE[found.benefit]}
+    benefit = CLAIMABLE[found.benefit]
+    context = {"title": name, "claim": found, "benefit": benefit, "per": PER[benefit.unit]}
     return own_page(request, "rights/own_decide.html", context, form)
 
 
@@ -84,6 +97,7 @@ def _decided(request, claim, form):
         claims.decide(by=request.actor, claim=claim, version=data["version"], on=timezone.localdate(), **told)
     except Forbidden as refusal:
         form.add_error(None, refusal.reason)
+        form.at_version(Claim.objects.visible_to(request.actor).get(pk=claim.pk).version)
         return False
     return True
 
@@ -93,6 +107,8 @@ def _decided(request, claim, form):
 def bring(request, person, piece):
     """A photo of the paper, taken with the phone."""
     found = of_person_or_404(request, Piece, person, piece)
+    if found.given_on:
+        raise Http404
     form = OwnPieceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _brought(request, found, form):
         messages.success(request, "Votre pièce est envoyée.")

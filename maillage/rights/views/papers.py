@@ -24,7 +24,10 @@ def paper(request, pk, kind, form):
     if form not in TYPES or kind not in dict(page.papers):
         raise Http404
     record(request.actor, "print_claim", found.person, claim=found.pk, kind=kind)
-    written = papers.paper(kind, known(request.actor, found, page.way, today))
+    told = known(request.actor, found, today)
+    if told.household:
+        record(request.actor, "print_claim", told.household, claim=found.pk)
+    written = papers.paper(kind, told)
     content = papers.as_pdf(written, request.actor.label) if form == "pdf" else papers.as_docx(written)
     disposition = "inline" if form == "pdf" else "attachment"
     headers = {"Content-Disposition": f'{disposition}; filename="{kind}.{form}"'}
