@@ -374,7 +374,7 @@ class Inputs:
         concerned &= self.groups["foyer_fiscal"].roles < 2
         parameters = tax_benefit_system().get_parameters_at_instant(PERIODS.year(self.month // 12 - 2).start)
         scale = parameters.impot_revenu.calcul_revenus_imposables.abat_rni.contribuable_age_invalide
-        return np.minimum(income, self._by_tax_household(concerned) * scale.calc(income))
+        return np.asarray(np.minimum(income, self._by_tax_household(concerned) * scale.calc(income)))
 
 
 def net_of_pension(gross: Float32) -> Float32:
