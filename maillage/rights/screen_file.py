@@ -137,7 +137,7 @@ class _Source:
         self.read = self.refused = 0
         table = open_table(file)
         mapping = suggest_mapping(table.headers)
-        self._told: set[tuple[int, ...]] = set()
+        self._told: dict[tuple[int, ...], set[tuple[int, str, str, str]]] = {}
         self._records = read_households(table, mapping, reference_months(month))
         for header, code in mapping.items():
             if code is None and header.strip():
@@ -157,9 +157,14 @@ class _Source:
             yield record
 
     def _refuse(self, error: LineError) -> None:
-        self.refused += error.lines not in self._told
-        self._told = {error.lines}  # the reasons of one household come together
-        _tell(error.line, error.column, error.value, error.sentence)
+        """The reasons of one household come together; the same one, of each of its members, is told once."""
+        if error.lines not in self._told:
+            self.refused += 1
+            self._told = {error.lines: set()}
+        told = (error.line, error.column, error.value, error.sentence)
+        if told not in self._told[error.lines]:
+            self._told[error.lines].add(told)
+            _tell(*told)
 
 
 def _tell(line: int, column: str, value: str, sentence: str) -> None:

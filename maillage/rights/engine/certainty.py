@@ -10,7 +10,7 @@ from .facts import Bool, Knowledge
 from .groups import PARTNER
 from .zones import overseas
 
-GROWN = 20  # age at which the AAH takes over from the allowance of disabled children
+GROWN = 16  # before 20, of who is no longer dependent: the package looks at it
 
 
 def certainly_not(code: str, know: Knowledge) -> Bool:

@@ -300,20 +300,25 @@ class Inputs:
         capital = self._series("capital", ("revenus_capital", 1.0))
         rental = self._series("rental", ("revenus_locatifs", 1.0))
         self._series("other_income", ("gains_exceptionnels", 1.0))
-        self._yearly |= {"alimony": received * 12, "assets": (capital + rental) * 12}
+        self._yearly |= {"alimony": received * TAXABLE_SHARE * 12, "assets": (capital + rental) * 12}
 
     def _fill_tax_notice(self) -> None:
-        """Incomes of N-2: the tax notice where known, shared out as today's incomes are; otherwise those of today
-        taken over a year."""
+        """Incomes of N-2: the tax notice where known, which is net of any deduction, shared out as today's incomes are;
+        otherwise those of today taken over a year."""
         then, year = self.incomes_of_notice(), self.month // 12 - 2
         rfr, dependants = self._by_tax_household(then["all"]), self.groups["foyer_fiscal"].roles == 2
+        deduction = self._special_deduction(rfr)
+        untold = self._by_tax_household(np.isnan(self.columns.reference_income)[self.columns.household]) > 0
         for past in self._notice_years:
             self.put_year("rpns_imposables", past, then["own"])
             self.put_year("traitements_salaires_pensions_rentes", past, then["all"] - then["own"])
             self.put_year("revenu_assimile_salaire_apres_abattements", past, self._yearly["wage"])
-            self.put_year("revenu_assimile_pension", past, then["pension"] / TAXABLE_SHARE + then["alimony"])
+            self.put_year(
+                "revenu_assimile_pension", past, (then["pension"] + then["alimony"]) / TAXABLE_SHARE
+            )
             self.put_year("aide_logement_base_revenus_fiscaux", past, self._by_tax_household(then["assets"]))
-            self.put_year("abattements_speciaux_prestations_familiales", past, self._special_deduction(rfr))
+            self.put_year("abattements_speciaux_prestations_familiales", past, deduction)
+            self.put_year("rev_coll", past, -deduction * untold)
             self.put_year(
                 "pensions_alimentaires_versees", past + 1, -self._by_tax_household(self._yearly_paid)
             )
@@ -369,7 +374,7 @@ class Inputs:
         concerned &= self.groups["foyer_fiscal"].roles < 2
         parameters = tax_benefit_system().get_parameters_at_instant(PERIODS.year(self.month // 12 - 2).start)
         scale = parameters.impot_revenu.calcul_revenus_imposables.abat_rni.contribuable_age_invalide
-        return np.asarray(self._by_tax_household(concerned) * scale.calc(income))
+        return np.asarray(np.minimum(income, self._by_tax_household(concerned) * scale.calc(income)))
 
 
 def net_of_pension(gross: Float32) -> Float32:

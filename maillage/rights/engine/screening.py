@@ -176,7 +176,8 @@ def _ranges(results: ResultColumns, columns: Columns, month: int) -> None:
     wanted = np.nonzero((results.status == RANGE).any(axis=0))[0]
     if not len(wanted):
         return
-    low, high = _extremes(columns, wanted, month, results.missing[:, wanted])
+    asked = np.where(results.status[:, wanted] == RANGE, results.missing[:, wanted], 0)
+    low, high = _extremes(columns, wanted, month, asked)
     for row, benefit in enumerate(BENEFITS):
         open_ = results.status[row, wanted] == RANGE
         _bound(results, row, benefit, wanted[open_], low[row, open_], high[row, open_])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from maillage.people.models import Household, Person
-from maillage.people.rules import can_change
+from maillage.people.rules import team_persons
 from maillage.permissions import Actor
 from maillage.rights.calendar import months_looked_at
 from maillage.rights.engine import BENEFIT, BudgetLine, Fact, Member, Screening
@@ -110,5 +110,6 @@ def _is_personal(question: Question) -> bool:
 
 
 def _writable(actor: Actor, members: set[str]) -> set[str]:
-    rows = Person.objects.visible_to(actor).filter(pk__in=members).values_list("pk", flat=True)
-    return {str(pk) for pk in rows if can_change(actor, pk)}
+    """Those whose file is this actor's team's: the action checks it again."""
+    rows = Person.objects.visible_to(actor).filter(pk__in=members)
+    return {str(pk) for pk in rows.filter(pk__in=team_persons(actor)).values_list("pk", flat=True)}

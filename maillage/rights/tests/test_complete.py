@@ -154,3 +154,15 @@ def test_who_does_not_open_the_household_finds_nothing(client, home):
     with become("maintenance"):
         signed_in(client, Role.SOCIAL_WORKER)
     assert client.get(url(home)).status_code == 404
+
+
+def test_a_large_family_asks_no_more_queries(client, worker, home, django_assert_max_num_queries):
+    with become("maintenance"):
+        family = [(make_person(f"Enfant {rank}"), "child") for rank in range(3)]
+        parent = make_person("Awa", "Exemple", birth_date="1990-02-01")
+        household = make_household((parent, "applicant"), *family)
+        attach(worker, parent, household, *(child for child, _ in family))
+    client.get(url(home))
+    for pk in (home[0].pk, household.pk):
+        with django_assert_max_num_queries(24):
+            client.get(reverse("rights:complete", args=[pk]))

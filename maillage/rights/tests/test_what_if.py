@@ -105,3 +105,10 @@ def test_a_household_without_applicant_says_what_to_do(client, worker):
         home = make_household((person, "child"))
         attach(worker, person, home)
     assert "Il manque le demandeur" in text(asked(client, home))
+
+
+def test_one_projection_a_constant_number_of_queries(client, home, django_assert_max_num_queries):
+    choices = {"changement": "naissance", "depuis": "2027-01"}
+    asked(client, home[0], **choices)
+    with django_assert_max_num_queries(22):
+        asked(client, home[0], **choices)

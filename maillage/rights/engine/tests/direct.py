@@ -109,6 +109,7 @@ def _person(household: Household, one: Member, months: list[str]) -> dict[str, A
         "boursier": every(bool(one.scholarship)),
         "apprenti": every(one.activity == "apprentice"),
         "taux_incapacite": every((one.disability_rate or 0) / 100),
+        "handicap": every((one.disability_rate or 0) >= 67),
         "inapte_travail": every(bool(one.unfit_for_work)),
         "enceinte": every(bool(one.pregnant)),
         "garde_alternee": every(bool(one.shared_custody)),
@@ -166,7 +167,8 @@ def _income(kind: str, monthly: dict[str, float]) -> dict[str, dict[str, float]]
             "retraite_imposable": monthly,
         }
     if kind == "sickness":
-        return {"indemnites_journalieres": monthly, "indemnites_journalieres_maladie": monthly}
+        names = ("", "_maladie", "_imposables")
+        return {f"indemnites_journalieres{name}": monthly for name in names}
     if kind in MONTHLY:
         return {MONTHLY[kind]: monthly}
     return {}

@@ -74,6 +74,18 @@ def test_unknown_dwelling_leaves_a_range_of_rsa_and_no_housing_aid():
     assert found["css_free"].status == "entitled"
 
 
+def test_what_another_benefit_waits_for_does_not_widen_a_range():
+    home = {"home": {"housing": None}, "members": [
+        {"role": "applicant", "born": datetime.date(1986, 1, 15), "activity": "employed", "each_month": {"wage": 900},
+         "unknown": ["alimony_received"]},
+        {"role": "child", "born": datetime.date(2015, 2, 1)},
+    ]}  # fmt: skip
+    found = only(household({"month": MONTH} | home))
+    assert found["asf"].status == "missing"
+    assert (found["rsa"].status, found["ppa"].status) == ("not_entitled", "range")
+    assert [fact.code for fact in found["ppa"].missing] == ["housing"]
+
+
 def test_an_unknown_grant_leaves_a_range_of_a_student_s_housing_aid():
     born = datetime.date(2004, 5, 5)
     student = {"activity": "student", "born": born, "housing": "private_tenant"}
