@@ -6,6 +6,7 @@ them; `dask`: a LocalCluster of two processes. All call the same function, `righ
 from the click to the end of the run; processes are up and the rules of law loaded. Quick database of the tests (no fsync).
 """
 
+import logging
 import multiprocessing
 import os
 import subprocess
@@ -182,6 +183,7 @@ def _processes(count: int) -> Iterator[Sharing]:
 def _dask() -> Iterator[Sharing]:
     from distributed import Client, LocalCluster
 
+    logging.getLogger("distributed").setLevel(logging.ERROR)
     with (
         LocalCluster(n_workers=DASK_PROCESSES, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,

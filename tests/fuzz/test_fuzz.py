@@ -69,11 +69,12 @@ def fault(visitor, sent, rows, before) -> tuple[str, int]:
 
 
 def _judged(response, rows, before) -> str:
+    """What was done leads elsewhere, or answers with the file that was handed over; anything else writes nothing."""
     if response.status_code >= 500:
         error = response.exc_info[1] if getattr(response, "exc_info", None) else ""
         return f"{response.status_code} {type(error).__name__}: {str(error)[:300]}"
     after = rows.all_rows()
-    if 300 <= response.status_code < 400:
+    if 300 <= response.status_code < 400 or response.has_header("Content-Disposition"):
         return broken_constraint() or changed(before[1], rows.hidden_rows(), "hidden rows changed")
     return changed(before[0], after, f"{response.status_code} but written")
 
