@@ -74,7 +74,8 @@ def _judged(response, rows, before) -> str:
         error = response.exc_info[1] if getattr(response, "exc_info", None) else ""
         return f"{response.status_code} {type(error).__name__}: {str(error)[:300]}"
     after = rows.all_rows()
-    if 300 <= response.status_code < 400 or response.has_header("Content-Disposition"):
+    handed = response.wsgi_request.method == "POST" and response.has_header("Content-Disposition")
+    if 300 <= response.status_code < 400 or handed:
         return broken_constraint() or changed(before[1], rows.hidden_rows(), "hidden rows changed")
     return changed(before[0], after, f"{response.status_code} but written")
 
