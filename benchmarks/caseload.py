@@ -140,8 +140,10 @@ def fill(count: int) -> Actor:
         for statement in _statement(cursor, structure, user, count).split(";\n"):
             cursor.execute(statement)
     with connection.cursor() as cursor:
+        cursor.execute("SET ROLE maillage_owner")
         for table in TABLES:
             cursor.execute(f"VACUUM ANALYZE {table}")
+        cursor.execute("SET ROLE maillage_maintenance")
     return Actor(user, structure, frozenset({"social_worker"}), "Mesure")
 
 

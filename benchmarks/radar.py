@@ -6,14 +6,16 @@ them; `dask`: a LocalCluster of two processes. All call the same function, `righ
 from the click to the end of the run; processes are up and the rules of law loaded. Quick database of the tests (no fsync).
 """
 
+import logging
 import multiprocessing
 import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -24,6 +26,15 @@ MODES = ("1p", "2p", "1w", "3w", "dask")
 COUNTRY = 30_000_000
 DASK_PROCESSES = 2
 Part = dict[str, Any]
+
+
+class Spent(NamedTuple):
+    """Seconds: as the clock says, and of processor."""
+
+    wall: float
+    processor: float
+
+
 Sharing = Callable[[list[Part]], None]
 
 
@@ -33,18 +44,46 @@ def run(arguments: list[str]) -> None:
     with scratch_database():
         _tell_children()
         print(f"charge de la machine au départ : {os.getloadavg()[0]:.1f}, {os.cpu_count()} cœurs")
-        print(f"{'mode':>5} {'foyers':>8} {'parts':>6} {'secondes':>9} {'foyers/s':>9} {'µs/foyer':>9}")
+        print(
+            f"{'mode':>5} {'foyers':>8} {'parts':>6} {'secondes':>9} {'foyers/s':>9} {'µs/foyer':>9} {'dont CPU':>9} {'charge':>7}"
+        )
         for mode in modes:
             _compare(mode, {size: _measured(mode, size) for size in sizes})
 
 
-def _compare(mode: str, spent: dict[int, float]) -> None:
+def _compare(mode: str, spent: dict[int, Spent]) -> None:
     """How flat the cost is, and what the country would take at this pace."""
     largest = max(spent)
-    cost = {size: seconds / size for size, seconds in spent.items()}
+    cost = {size: Spent(*(part / size for part in one)) for size, one in spent.items()}
     if 10_000 in cost:
-        print(f"{mode:>5} coût par foyer, {largest} sur 10 000 : × {cost[largest] / cost[10_000]:.2f}")
-    print(f"{mode:>5} 30 millions de foyers à ce rythme : {cost[largest] * COUNTRY / 60:.0f} min", flush=True)
+        times = [ours / theirs for ours, theirs in zip(cost[largest], cost[10_000], strict=True)]
+        print(
+            f"{mode:>5} par foyer, {largest} contre 10000 : durée × {times[0]:.2f}, processeur × {times[1]:.2f}"
+        )
+    print(
+        f"{mode:>5} 30 millions de foyers à ce rythme : {cost[largest].wall * COUNTRY / 60:.0f} min",
+        flush=True,
+    )
+
+
+def _processor() -> float:
+    """Seconds of processor used so far by this process, those it started, and the database server."""
+    from tests.plugin import CLUSTER
+
+    postmaster = int((CLUSTER.data / "postmaster.pid").read_text().split()[0])
+    ours = {os.getpid(), postmaster}
+    stats = {pid: stat for pid, stat in _stats() if pid in ours or stat[1] in ours}
+    ticks = sum(sum(stat[11:13]) for stat in stats.values()) + sum(stats[postmaster][13:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stats() -> Iterator[tuple[int, list[int]]]:
+    """(pid, numbers of /proc/pid/stat after the command's name, the state as 0)."""
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit():
+                words = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+                yield int(entry.name), [0, *map(int, words[1:])]
 
 
 def _tell_children() -> None:
@@ -59,23 +98,23 @@ def _tell_children() -> None:
     )
 
 
-def _measured(mode: str, size: int) -> float:
-    """Seconds from the click to the end of the run."""
+def _measured(mode: str, size: int) -> Spent:
+    """From the click to the end of the run."""
     from maillage.permissions.context import acting
     from maillage.rights.actions import radar
 
     with _ready(mode) as share:
         actor = fill(size)
-        began = time.perf_counter()
+        began, used = time.perf_counter(), _processor()
         with acting(actor):
             asked = radar.ask_for_screening(by=actor, month=MONTH)
         parts = parts_of(asked)
         share(parts)
-        spent = time.perf_counter() - began
+        spent, used = time.perf_counter() - began, _processor() - used
     _check(asked, size)
-    cells = f"{spent:>9.2f} {size / spent:>9,.0f} {spent / size * 1e6:>9.1f}"
-    print(f"{mode:>5} {size:>8} {len(parts):>6} {cells}", flush=True)
-    return spent
+    cells = f"{spent:>9.2f} {size / spent:>9,.0f} {spent / size * 1e6:>9.1f} {used / size * 1e6:>9.1f}"
+    print(f"{mode:>5} {size:>8} {len(parts):>6} {cells} {os.getloadavg()[0]:>7.1f}", flush=True)
+    return Spent(spent, used)
 
 
 def parts_of(run: Any) -> list[Part]:
@@ -144,6 +183,7 @@ def _processes(count: int) -> Iterator[Sharing]:
 def _dask() -> Iterator[Sharing]:
     from distributed import Client, LocalCluster
 
+    logging.getLogger("distributed").setLevel(logging.ERROR)
     with (
         LocalCluster(n_workers=DASK_PROCESSES, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,

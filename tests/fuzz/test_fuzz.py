@@ -71,6 +71,7 @@ def fault(visitor, sent, rows, before) -> tuple[str, int]:
 
 
 def _judged(response, rows, before) -> str:
+    """What was done leads elsewhere, or answers with the file that was handed over; anything else writes nothing."""
     if response.status_code >= 500:
         error = response.exc_info[1] if getattr(response, "exc_info", None) else ""
         return f"{response.status_code} {type(error).__name__}: {str(error)[:300]}"

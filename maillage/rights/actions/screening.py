@@ -66,11 +66,11 @@ def compute(found: Read, stamp: Stamp) -> ResultColumns | None:
 
 
 def write(found: Read, results: ResultColumns | None, stamp: Stamp) -> Tally:
-    block, (wanted, causes) = found.block, found.stale
+    block, wanted = found.block, found.stale.ranks
     tally = Tally(len(wanted), len(block.ids) - len(wanted), len(block.incomplete), block.unseen)
     tally.deadlines = coming(block.columns, timezone.localdate()).dated
     if results is not None:
         tally.changes = writing.write(
-            connection, block.ids[wanted], found.inputs[wanted], causes, results, stamp
+            connection, block.ids[wanted], found.inputs[wanted], found.stale, results, stamp
         )
     return tally

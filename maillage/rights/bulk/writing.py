@@ -136,6 +136,10 @@ class Stale(NamedTuple):
     ranks: NDArray[np.intp]
     causes: NDArray[np.int64]
 
+    @property
+    def all_first(self) -> bool:
+        return bool((self.causes == _FIRST).all())
+
 
 def stale(connection: Any, block: Block, inputs: NDArray[np.int64], stamp: Stamp) -> Stale:
     """The households that are new, that changed, or that were computed for another month or with other versions."""
@@ -154,19 +158,26 @@ def write(
     connection: Any,
     ids: Ids,
     inputs: NDArray[np.int64],
-    causes: NDArray[np.int64],
+    stale: Stale,
     results: ResultColumns,
     stamp: Stamp,
 ) -> Counter[str]:
-    """Replace what these households (increasing ids) had this month; how many rights and households of each kind."""
-    cursor = bulk_cursor(connection)
-    rows = _compared(_rows(results), _before(cursor, ids, stamp))
-    cursor.execute(_FORGET, {"ids": Uuids(ids), "month": stamp.month})
-    (kept,) = read_arrays(cursor, _SCREENED, _screened(ids, inputs, causes, results, stamp), "S16")
+    """Replace what these households (increasing ids) had this month; how many rights and households of each kind.
+
+    Never screened, they have nothing to be compared with nor to forget: each statement spared is a walk through all
+    that the actor may open, since row security is asked anew.
+    """
+    cursor, rows = bulk_cursor(connection), _rows(results)
+    if stale.all_first:
+        rows = _all_new(rows)
+    else:
+        rows = _compared(rows, _before(cursor, ids, stamp))
+        cursor.execute(_FORGET, {"ids": Uuids(ids), "month": stamp.month})
+    (kept,) = read_arrays(cursor, _SCREENED, _screened(ids, inputs, stale.causes, results, stamp), "S16")
     ours = np.isin(ids, kept)
     rows = {name: values[ours[rows["household"]]] for name, values in rows.items()}
     cursor.execute(_FOUND, _found(ids, rows, stamp))
-    return _counted(rows, causes, ours)
+    return _counted(rows, stale.causes, ours)
 
 
 def _counted(rows: Rows, causes: NDArray[np.int64], ours: NDArray[np.bool_]) -> Counter[str]:
@@ -224,10 +235,15 @@ def _before(cursor: Any, ids: Ids, stamp: Stamp) -> Rows:
     }  # fmt: skip
 
 
+def _all_new(rows: Rows) -> Rows:
+    count = len(rows["household"])
+    return rows | {"change": np.full(count, _NEW), "since": np.zeros(count, dtype=np.int64)}
+
+
 def _compared(rows: Rows, before: Rows) -> Rows:
     """The rows with `change` and `since` (microseconds, 0 for now), and those gone since."""
     key, former = (part["household"] * len(CODES) + part["benefit"] for part in (rows, before))
-    rows = rows | {"change": np.full(len(key), _NEW), "since": np.zeros(len(key), dtype=np.int64)}
+    rows = _all_new(rows)
     if not len(former):
         return rows
     order = np.argsort(former)

@@ -22,6 +22,7 @@ from maillage.rights.actions import radar
 from maillage.rights.enums import Cause, Scope
 from maillage.rights.models import Chunk, Entitlement, Run, Screening
 from maillage.rights.queries import potential, situations
+from maillage.rights.rules import watch
 from maillage.rights.tests.factories import MONTH, TODAY, make_worker_home
 from tests.plugin import become
 
@@ -157,6 +158,23 @@ def test_at_night_each_structure_is_screened_and_nobody_is_behind(lead):
             (None, "Maillage, repérage des droits")
         }
     assert stored() == 3
+
+
+def test_a_cluster_may_do_the_parts_of_the_night_with_the_workers(lead, monkeypatch):
+    """As docs/guides/several-machines.md says: the same function, without the queue; the queue then finds them done."""
+    monkeypatch.setattr(radar, "CHUNK", 1)
+    radar.screen_structures(TODAY)
+    by = watch(lead.structure_id)
+    with acting(by):
+        parts = list(Chunk.objects.filter(done_at=None, run__job=None, run__ended_at=None))
+    assert len(parts) == 2
+    for part in parts:
+        radar.screen_chunk(by=by, eyes=by, chunk_id=part.pk, job_id=None)
+    assert stored() == 2
+    run_queue()
+    assert stored() == 3
+    with transaction.atomic(), become("maintenance"):
+        assert Run.objects.filter(ended_at=None).count() == 0
 
 
 def test_the_second_night_computes_what_changed_alone_and_says_why(lead):
