@@ -81,7 +81,7 @@ class NonTakeUp(Choices):
     FEAR = "fear", "elle craint un contrôle, une dette ou des conséquences pour ses proches"
     PRINCIPLE = "principle", "elle ne veut pas de cette aide, par choix"
     OTHER_MEANS = "other_means", "elle n’en a pas besoin pour le moment"
-    NOT_RECEIVED = "not_received", "demandée, jamais obtenue ou jamais versée"
+    NOT_RECEIVED = "not_received", "jamais obtenue ou jamais versée, après une demande"
     UNSAID = "unsaid", "elle ne souhaite pas le dire"
 
 
