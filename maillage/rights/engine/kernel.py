@@ -4,8 +4,8 @@ Month by month from M-3 to M, always in the same order, each variable finding ev
 pair AAH / ASI reads three months of each other, and a request in another order makes core cut the loop elsewhere.
 
 What was received before (M-15..M-1): the real amounts, by month, where known; otherwise nothing for M-15..M-4, and
-M-3..M-1 recomputed with RSA = 0. Since March 2025 RSA and prime d'activité look at M-4 too: that month is then taken as
-M-3 was found to be.
+M-3..M-1 recomputed with RSA = 0. Since March 2025 RSA and prime d'activité look at M-4 too: what a birth or a birthday
+changes is then computed for that month, and the rest, which costs more, is taken as it is found for M-3.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ SEQUENCE = (
     ("caah", "mva", "person"),
 )
 RECOMPUTED_FROM = WINDOW - 4  # position of M-3
+FIRST_LOOKED_AT = WINDOW - 5  # position of M-4
+OF_AGES = ("aspa", "af", "cf", "asf", "paje_base")
 ZERO_BEFORE = ("af_base", "cf_non_majore_avant_cumul", "rsa_forfait_asf")
 
 
@@ -62,12 +64,13 @@ class Kernel:
         return np.asarray(self.simulation.calculate(name, PERIODS.month(self.inputs.month)))
 
     def run(self) -> None:
-        for position, month in enumerate(self.inputs.window):
-            if position < RECOMPUTED_FROM:
-                self._put_received(position, month)
-        self._recompute(RECOMPUTED_FROM)
+        for position, month in enumerate(self.inputs.window[:FIRST_LOOKED_AT]):
+            self._put_received(position, month)
         if self.inputs.month >= QUARTER_OF_RULE:
-            self._take_as_next(RECOMPUTED_FROM - 1)
+            self._begin_quarter()
+        else:
+            self._put_received(FIRST_LOOKED_AT, self.inputs.window[FIRST_LOOKED_AT])
+            self._recompute(RECOMPUTED_FROM)
         for position in range(RECOMPUTED_FROM + 1, WINDOW - 1):
             self._recompute(position)
         self.computed = {
@@ -116,19 +119,22 @@ class Kernel:
         for name, kind, level in SEQUENCE:
             self._recompute_one(name, kind, level, position)
 
-    def _take_as_next(self, position: int) -> None:
-        """What is not known of a month takes the amounts of the month after."""
-        month = self.inputs.window[position]
+    def _begin_quarter(self) -> None:
+        """M-4, in part with the amounts of M-3, and M-3."""
+        month = self.inputs.window[FIRST_LOOKED_AT]
+        self.inputs.put("rsa", month, self._received("rsa", "rsa", "family", FIRST_LOOKED_AT))
+        costly = [one for one in SEQUENCE if one[0] not in OF_AGES]
+        for name, kind, level in costly:
+            self.inputs.put(name, month, self._received(name, kind, level, FIRST_LOOKED_AT))
         for name, kind, level in SEQUENCE:
+            if name in OF_AGES:
+                self._recompute_one(name, kind, level, FIRST_LOOKED_AT)
+        self._recompute(RECOMPUTED_FROM)
+        for name, kind, level in costly:
             found = np.asarray(self.simulation.calculate(name, PERIODS.month(month + 1)))
             known = self.inputs.budget.series(kind).known
-            self.inputs.put(
-                name, month, found if known is None else self._known_or(known[position], found, level)
-            )
-        for name in ZERO_BEFORE:
-            self.inputs.put(
-                name, month, np.asarray(self.simulation.calculate(name, PERIODS.month(month + 1)))
-            )
+            row = None if known is None else known[FIRST_LOOKED_AT]
+            self.inputs.put(name, month, found if row is None else self._known_or(row, found, level))
 
     def _known_or(self, row: Float32, computed: NDArray[Any], level: str) -> NDArray[Any]:
         """The amounts really received where they are known."""
