@@ -24,7 +24,7 @@ from maillage.directory.models import Structure
 from maillage.jobs import actions as jobs
 from maillage.jobs.models import Job
 from maillage.people.models import Household
-from maillage.permissions import Actor
+from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 from maillage.rights import engine
 from maillage.rights.actions.screening import Read, compute, read, write
@@ -74,13 +74,15 @@ def _place(actor: Actor) -> int:
 def ask_for_screening(
     *, by: Actor, month: date, scope: str = Scope.CASELOAD, communes: Sequence[str] = ()
 ) -> Run:
-    """Screen in jobs: the run under way when there is one.
+    """Screen in jobs: the run under way when there is one (its `job` is None when somebody else follows it).
 
     A run that was stopped or lost its workers is taken up where it was, if what is asked is still the same.
     """
     check_can_screen(by, month, timezone.localdate())
     if scope != Scope.CASELOAD:
         check_can_watch(by)
+    if scope == Scope.TERRITORY and not communes:
+        raise Forbidden("Choisissez au moins une commune.")
     return _ask(by, Wanted(month, scope, tuple(sorted(set(communes)))))
 
 
