@@ -34,3 +34,21 @@ def test_screen_them_all_and_open_the_first(visitor, way):
     expect(sophie.tab.locator("section", has_text="Droits pas encore demandés").first).to_contain_text(
         benefit
     )
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_screen_a_territory_and_see_what_comes(visitor, way):
+    sophie = visitor(**WAYS[way]).signs_in("sophie").reads("Aujourd’hui")
+    sophie.hands.go("Droits", exact=True)
+    sophie.hands.go("Radar de la structure et du territoire")
+    sophie.hands.tick("Ceux d’un territoire")
+    sophie.hands.write("Communes du territoire (facultatif)", "Chinon")
+    sophie.hands.press("Lancer le repérage")
+    sophie.tab.wait_for_url("**/travaux/**")
+    sophie.follows_the_work()
+    sophie.hands.go("Voir le résultat")
+    sophie.hands.go("Radar de la structure et du territoire")
+    sophie.reads("1 commune : 37072")
+    sophie.hands.go("Droits", exact=True)
+    sophie.hands.go("Échéances à venir")
+    sophie.reads("Seul ce qui est écrit au dossier est dit ici.")

@@ -16,7 +16,7 @@ NOT_PAGES = re.compile(
 OF_EACH = {"/personnes/#/": 2}
 PAGES = {
     "claire": 24,
-    "sophie": 22,
+    "sophie": 24,
     "nadege": 8,
     "luc": 6,
     "karim": 20,

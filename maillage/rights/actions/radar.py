@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 from uuid import UUID
@@ -24,7 +25,7 @@ from maillage.directory.models import Structure
 from maillage.jobs import actions as jobs
 from maillage.jobs.models import Job
 from maillage.people.models import Household
-from maillage.permissions import Actor
+from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 from maillage.rights import engine
 from maillage.rights.actions.screening import Read, compute, read, write
@@ -74,13 +75,15 @@ def _place(actor: Actor) -> int:
 def ask_for_screening(
     *, by: Actor, month: date, scope: str = Scope.CASELOAD, communes: Sequence[str] = ()
 ) -> Run:
-    """Screen in jobs: the run under way when there is one.
+    """Screen in jobs: the run under way when there is one (its `job` is None when somebody else follows it).
 
     A run that was stopped or lost its workers is taken up where it was, if what is asked is still the same.
     """
     check_can_screen(by, month, timezone.localdate())
     if scope != Scope.CASELOAD:
         check_can_watch(by)
+    if scope == Scope.TERRITORY and not communes:
+        raise Forbidden("Choisissez au moins une commune.")
     return _ask(by, Wanted(month, scope, tuple(sorted(set(communes)))))
 
 
@@ -183,13 +186,19 @@ def _planned(by: Actor, run: Run) -> list[Chunk]:
 def _cut(eyes: Actor, run: Run) -> list[Chunk]:
     """Parts of about the same size, that leave nothing between them."""
     ids = household_ids(connection, communes=run.communes)
-    chunks, after = [], BEFORE_ALL
-    for part in np.array_split(ids, ceil(len(ids) / CHUNK)) if len(ids) else ():
-        last = AFTER_ALL if part[-1] == ids[-1] else UUID(bytes=bytes(part[-1]).ljust(16, b"\0"))
-        bounds = {"after": after, "last": last, "size": len(part)}
-        chunks.append(Chunk(run=run, structure_id=_place(eyes), worker_id=eyes.user_id, **bounds))
-        after = last
-    return Chunk.objects.bulk_create(chunks)
+    parts = np.array_split(ids, ceil(len(ids) / CHUNK)) if len(ids) else []
+    bounds = [BEFORE_ALL, *(_between(one[-1], following[0]) for one, following in pairwise(parts)), AFTER_ALL]
+    told = {"run": run, "structure_id": _place(eyes), "worker_id": eyes.user_id}
+    return Chunk.objects.bulk_create(
+        Chunk(after=after, last=last, size=len(part), **told)
+        for part, (after, last) in zip(parts, pairwise(bounds), strict=False)
+    )
+
+
+def _between(one: bytes, following: bytes) -> UUID:
+    """Not the identifier of a household, which would outlive those erased."""
+    first, second = (int.from_bytes(bytes(key).ljust(16, b"\0"), "big") for key in (one, following))
+    return UUID(int=(first + second) // 2)
 
 
 def _left(by: Actor, run: Run) -> list[Chunk]:

@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from maillage.directory.models import Territory
 from maillage.people.models import Household, HouseholdMember, Person
 from maillage.permissions import Actor
-from maillage.rights.enums import Change
+from maillage.rights.enums import Change, Scope
 from maillage.rights.models import Entitlement, Run, Screening
 
 PAGE = 25
@@ -132,6 +132,11 @@ def applicant_id(actor: Actor, household: UUID) -> UUID | None:
 def runs(actor: Actor) -> QuerySet[Run]:
     rows: QuerySet[Run] = Run.objects.visible_to(actor)
     return rows.select_related("job").order_by("-started_at")
+
+
+def last_run(actor: Actor) -> Run | None:
+    """The last one over the actor's own households; that of a territory counts others, out of sight."""
+    return runs(actor).exclude(scope=Scope.TERRITORY).first()
 
 
 def changes_since(actor: Actor, month: date, since: datetime) -> dict[str, int]:

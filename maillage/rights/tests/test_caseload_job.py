@@ -16,6 +16,7 @@ from maillage.jobs import actions as jobs
 from maillage.jobs.enums import State
 from maillage.jobs.models import Job
 from maillage.jobs.tests.queue import run_queue
+from maillage.people.models import Household
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
 from maillage.rights.actions import radar
@@ -127,6 +128,8 @@ def test_a_run_is_cut_in_parts_that_leave_nothing_between_them(worker, small_par
     assert [one.size for one in parts] == [2, 2, 1]
     assert (parts[0].after, parts[-1].last) == (UUID(int=0), UUID(int=2**128 - 1))
     assert all(one.last == following.after for one, following in pairwise(parts))
+    with transaction.atomic(), become("maintenance"):
+        assert not Household.objects.filter(pk__in=[one.last for one in parts]).exists()
 
 
 def test_killed_in_the_middle_it_leaves_whole_parts_and_goes_on(worker, small_parts, monkeypatch):

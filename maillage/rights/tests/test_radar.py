@@ -317,6 +317,31 @@ def test_communes_that_cannot_be_read_are_told_and_kept(page, communes, told):
         assert Run.objects.count() == 0
 
 
+def test_a_colleague_s_run_is_told_and_not_followed(page, client):
+    with become("maintenance"):
+        structure = Attachment.objects.first().structure
+    post(page, scope="structure")
+    with become("maintenance"):
+        signed_in(client, member=make_member(Role.RIGHTS_LEAD, structure))
+    assert post(client, scope="structure").url == reverse("rights:radar")
+    with become("maintenance"):
+        assert Run.objects.count() == 1
+
+
+def test_a_territory_is_not_the_whole_country(page):
+    with become("maintenance"):
+        lead = make_member(Role.RIGHTS_LEAD)
+    with pytest.raises(Forbidden, match="au moins une commune"):
+        ask(lead, Scope.TERRITORY)
+
+
+def test_the_caseload_of_a_lead_tells_nothing_of_a_territory(page):
+    post(page, scope="territory", communes="Chinon")
+    with become("maintenance"):
+        Run.objects.update(counts={"deadlines": 3, "incomplete": 2}, ended_at=timezone.now())
+    assert "3 échéances" not in page.get(reverse("rights:caseload")).content.decode().replace("\xa0", " ")
+
+
 def test_the_page_during_the_night_says_so(page):
     with become("maintenance"):
         structure = Attachment.objects.first().structure
@@ -324,7 +349,7 @@ def test_the_page_during_the_night_says_so(page):
             structure=structure, scope="structure", month=MONTH, versions="essai", chunks_planned=3
         )
     assert post(page, scope="structure").url == reverse("rights:radar")
-    assert "repérage de la nuit est en cours" in page.get(reverse("rights:radar")).content.decode()
+    assert "déjà en cours" in page.get(reverse("rights:radar")).content.decode()
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -42,7 +42,7 @@ COUNT_COLUMNS = ["Prestation", ("Probables", "number"), ("À préciser", "number
 @require_safe
 def caseload(request):
     rules.check_can_see_rights(request.actor)
-    run = potential.runs(request.actor).first()
+    run = potential.last_run(request.actor)
     since = _since(run)
     filters, form, notice = _filters(request, since)
     rows = potential.caseload(request.actor, filters)
@@ -178,7 +178,7 @@ def export(request, kind):
     rules.check_can_see_rights(request.actor)
     if kind not in TYPES:
         raise Http404
-    filters, _, _ = _filters(request, _since(potential.runs(request.actor).first()))
+    filters, _, _ = _filters(request, _since(potential.last_run(request.actor)))
     rows = list(potential.caseload(request.actor, filters)[: MOST_EXPORTED + 1])
     if len(rows) > MOST_EXPORTED:
         raise Forbidden(

@@ -43,9 +43,9 @@ def _asked(request, data):
     run = actions.ask_for_screening(
         by=request.actor, month=this_month(), scope=data["scope"], communes=communes
     )
-    if run.job_id:
+    if run.job:
         return HttpResponseRedirect(reverse("jobs:show", args=[run.job_id]))
-    messages.info(request, "Le repérage de la nuit est en cours : son résultat s’affichera ici.")
+    messages.info(request, "Un repérage de votre structure est déjà en cours : son résultat s’affichera ici.")
     return HttpResponseRedirect(reverse("rights:radar"))
 
 
