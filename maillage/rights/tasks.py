@@ -1,6 +1,6 @@
 """What workers do: the parts of runs; by itself, the screening of the night and what a dead worker left. Crons are in UTC."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from uuid import UUID
 
@@ -18,8 +18,9 @@ def screen_chunk(job_id: str | None, actor: dict[str, object], eyes: dict[str, o
     told = {"eyes": Actor.from_json(eyes), "chunk_id": UUID(chunk), "job_id": job}
     work = partial(radar.screen_chunk, by=by, **told)
     with closing(connection):  # each part has its own thread, hence its own session
-        if job is None:
-            work()
+        if job is None:  # of the night: nobody waits for the reason, the next one goes on
+            with suppress(jobs.Interrupted):
+                work()
         else:
             jobs.step(work, by=by, job_id=job)
 

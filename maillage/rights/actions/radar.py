@@ -6,7 +6,6 @@ computes and writes in one transaction. The run ends with its last part.
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -46,6 +45,7 @@ SILENCE = timedelta(minutes=10)
 """A run that has not advanced for so long has lost its workers: it may be taken up again."""
 AT_NIGHT = -1
 """Below what somebody waits for."""
+TAKEN_UP = "Ce repérage a été repris, ou remplacé par un autre."
 UPDATED = "Les barèmes ont été mis à jour pendant ce repérage. Relancez-le : il repart avec les nouveaux."
 
 
@@ -229,10 +229,6 @@ def _eyes_of(by: Actor, chunk: Chunk) -> Actor:
     return by if chunk.worker_id else watch(chunk.structure_id)
 
 
-class Superseded(Exception):
-    """Another job has taken this run up, or it has ended."""
-
-
 @dataclass(frozen=True)
 class _Part:
     """A chunk in the hands of a worker: for whom, and as whom households are read."""
@@ -257,7 +253,7 @@ def screen_chunk(*, by: Actor, eyes: Actor, chunk_id: UUID, job_id: UUID | None)
         bounds = (part.chunk.after, part.chunk.last, part.run.communes)
         found = read(household_ids(connection, *bounds), part.stamp)
     results = compute(found, part.stamp)
-    with suppress(Superseded), acting(eyes):
+    with acting(eyes):
         _keep(part, found, results)
 
 
@@ -269,7 +265,7 @@ def _taken(by: Actor, eyes: Actor, chunk_id: UUID, job_id: UUID | None) -> _Part
     with acting(by):
         run = _going_on(chunk.run_id, job_id).first()
     if run is None:
-        return None
+        raise jobs.Interrupted(TAKEN_UP)
     if run.versions != situations.versions():
         raise jobs.Interrupted(UPDATED)
     return _Part(by, eyes, run, chunk)
@@ -296,7 +292,7 @@ def _add_up(part: _Part, tally: Tally) -> None:
     """The run's own row is taken last and held briefly: it is the one that all workers share."""
     run = _going_on(part.run.pk, part.run.job_id).select_for_update().first()
     if run is None:
-        raise Superseded
+        raise jobs.Interrupted(TAKEN_UP)
     total = Tally.from_json(run.counts)
     total.add(tally)
     run.counts, run.chunks_left = total.to_json(), run.chunks_left - 1

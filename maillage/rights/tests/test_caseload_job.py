@@ -237,6 +237,9 @@ def test_taken_up_in_the_middle_of_a_part_the_former_worker_keeps_nothing(worker
     monkeypatch.setattr(radar, "compute", meanwhile)
     work(worker, run, former)
     assert kept()[0] == 0
+    with transaction.atomic(), become("maintenance"):
+        former.refresh_from_db()
+    assert (former.state, former.message) == (State.FAILED, radar.TAKEN_UP)
     run_queue()
     assert (kept()[0], kept()[2]) == (HOMES, 0)
 
