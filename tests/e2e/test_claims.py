@@ -14,7 +14,8 @@ from tests.e2e.test_own_space import CODE
 
 OLDER = """UPDATE rights_claim SET found_on = found_on - 200, proposed_on = proposed_on - 200, decided_on = decided_on - 200,
  filed_on = filed_on - 200, received_on = received_on - 200, answer_due_on = answer_due_on - 200,
- completed_on = completed_on - 200 WHERE benefit = %s AND state = 'filed'"""
+ act_by = act_by - 200,
+ completed_on = completed_on - 200 WHERE benefit = %s AND state = 'filed' AND filed_on = CURRENT_DATE"""
 
 
 def written(day: date) -> str:
@@ -43,12 +44,21 @@ def downloaded(visitor, name):
 
 def test_a_right_is_opened_from_the_proposal_to_the_money(visitor, installed):
     claire = visitor(hands=Keyboard).signs_in("claire")
-    folder = open_folder(claire, "Nathalie", "Bodin")
-    propose(claire, "Revenu de solidarité active")
+    claire.hands.go("Droits", exact=True)
+    claire.hands.press("Repérer les droits de tous mes foyers")
+    claire.follows_the_work()
+    claire.hands.go("Voir le résultat")
+    claire.hands.choose("Prestation", "Prime d’activité")
+    claire.hands.press("Filtrer")
+    claire.hands.go("Nathalie BODIN")
+    claire.hands.go("En parler avec la personne : Prime d’activité")
+    claire.hands.press("Noter")
+    claire.reads("La personne n’a pas encore dit si elle veut demander.")
     assert complaints(claire.tab) == []
-    claire.tab.goto(folder)
-    propose(claire, "Aide au logement")
-    claire.tab.goto(folder)
+    claire.hands.go("Demandes", exact=True)
+    claire.hands.go("En parler : Aide au logement")
+    claire.hands.press("Noter")
+    folder = open_folder(claire, "Nathalie", "Bodin")
     code = code_of(claire)
 
     nathalie = visitor(javascript=False, width=360)
@@ -65,7 +75,7 @@ def test_a_right_is_opened_from_the_proposal_to_the_money(visitor, installed):
     nathalie.hands.choose("Si non, pourquoi ?", "Les démarches sont trop difficiles")
     nathalie.hands.write("Ce que vous voulez ajouter", "J’ai déjà essayé deux fois.")
     nathalie.hands.press("Envoyer ma réponse")
-    nathalie.hands.go("Dire oui ou non : Revenu de solidarité active")
+    nathalie.hands.go("Dire oui ou non : Prime d’activité")
     nathalie.hands.tick("Oui, je veux demander")
     nathalie.hands.press("Envoyer ma réponse")
     nathalie.reads("Ce qu’il faut apporter")
@@ -73,7 +83,7 @@ def test_a_right_is_opened_from_the_proposal_to_the_money(visitor, installed):
     claire.tab.goto(folder)
     claire.hands.go("Toutes les demandes, trop-perçus")
     claire.reads("la personne ne souhaite pas demander")
-    claire.hands.go("Revenu de solidarité active")
+    claire.hands.go("Prime d’activité")
     claire.reads("pièces à réunir, puis la demande peut partir.")
     letter = docx.Document(BytesIO(downloaded(claire, "À modifier (DOCX) : Lettre de demande")))
     assert "Nathalie BODIN" in [one.text for one in letter.paragraphs]
@@ -107,15 +117,15 @@ def test_a_right_is_opened_from_the_proposal_to_the_money(visitor, installed):
     claire.hands.go("Noter les pièces fournies")
     claire.hands.press("Enregistrer")
     claire.reads("Réponse due au plus tard le")
-    assert installed.execute(OLDER, "rsa") == 1  # six months go by
+    assert installed.execute(OLDER, "ppa") == 1  # six months go by
     claire.tab.reload()
     claire.reads("ce silence vaut refus.")
     claire.tab.goto("/")
-    claire.reads("Nathalie BODIN : Revenu de solidarité active")
-    claire.hands.go("Ouvrir : Nathalie BODIN : Revenu de solidarité active")
+    claire.reads("Nathalie BODIN : Prime d’activité")
+    claire.hands.go("Ouvrir : Nathalie BODIN : Prime d’activité")
     claire.hands.go("Constater le silence")
     claire.hands.press("Enregistrer")
-    claire.reads("Recours devant : président du conseil départemental")
+    claire.reads("Recours devant : commission de recours amiable")
     letter = docx.Document(BytesIO(downloaded(claire, "À modifier (DOCX) : Lettre de recours")))
     assert any("née de votre silence" in one.text for one in letter.paragraphs)
     claire.hands.go("Contester")
@@ -137,7 +147,7 @@ def test_a_right_is_opened_from_the_proposal_to_the_money(visitor, installed):
     assert "4 055,52 €" in shown
 
     nathalie.tab.goto("/mon-espace/droits/")
-    nathalie.reads("Versée")
+    nathalie.reads("Droit ouvert")
     nathalie.hands.go("J’ai changé d’avis : Aide au logement")
     nathalie.reads("vous pouvez changer d’avis")
 
