@@ -40,7 +40,7 @@ STAYS = {
     "appeal": ("person_id", "structure_id", "claim_id", "stage"),
     "overpayment": ("person_id", "structure_id", "benefit"),
 }
-"""Whose a row is never changes: a policy sees where a row arrives, not whence it comes."""
+"""Whose a row is never changes (`support_stays`): a policy sees where a row arrives, not whence it comes."""
 
 OWN_COLUMNS = {
     "claim": ("state", "decided_on", "decided_alone", "reason", "words", "version"),
@@ -50,13 +50,6 @@ OWN_COLUMNS = {
 
 TRIGGERS = (
     """
-CREATE FUNCTION rights_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (SELECT FROM unnest(TG_ARGV) name WHERE to_jsonb(NEW) -> name IS DISTINCT FROM to_jsonb(OLD) -> name) THEN
-        RAISE EXCEPTION 'a row stays whose it is' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN NEW;
-END $$;
 CREATE FUNCTION rights_own_columns() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF to_jsonb(NEW) - TG_ARGV IS DISTINCT FROM to_jsonb(OLD) - TG_ARGV THEN
@@ -67,7 +60,7 @@ END $$;
 """
     + "".join(
         f"CREATE TRIGGER rights_{table}_stays BEFORE UPDATE ON rights_{table} FOR EACH ROW "
-        f"WHEN (current_user = 'maillage_app') EXECUTE FUNCTION rights_stays({', '.join(map(repr, names))});"
+        f"WHEN (current_user = 'maillage_app') EXECUTE FUNCTION support_stays({', '.join(map(repr, names))});"
         for table, names in STAYS.items()
     )
     + "".join(
@@ -182,6 +175,6 @@ BACKWARD = (
         for table in OWN_UPDATES
     )
     + "DROP TRIGGER rights_claim_double ON rights_claim; DROP FUNCTION rights_claim_double();"
-    + "DROP FUNCTION rights_stays(); DROP FUNCTION rights_own_columns();"
+    + "DROP FUNCTION rights_own_columns();"
     + as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
 )

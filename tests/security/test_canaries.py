@@ -113,6 +113,7 @@ def lay_out(world) -> None:
 def _lay_out_rights(world) -> None:
     claim = Claim.objects.get(pk=world.claim.pk)
     claim.words, claim.reference, claim.refusal = word("claimed"), word("reference"), word("refusal")
+    claim.state, claim.answered_on = "refused", claim.proposed_on
     claim.save()
     day = claim.proposed_on
     told = {"stage": "prior", "authority": "x", "decision_on": day, "lodge_by": day, "lodged_on": day}

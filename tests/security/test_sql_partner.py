@@ -118,7 +118,7 @@ AS_PERSON = {
     "change the note": "UPDATE support_note SET version = 9 WHERE id = '{note}'",
     "change who she is": "UPDATE people_person SET called = 'x' WHERE id = '{samira}'",
     "attach somebody": f"INSERT INTO {ATTACHMENT} VALUES ('{{new}}', '{{samira}}', {{here}}, {{me}}, '{{samira}}', 'x', now(), NULL)",
-    "her home's lines": "SELECT 1 FROM people_householdmember",
+    "her home's lines": "SELECT 1 FROM people_householdmember WHERE person_id <> '{samira}'",
     "attachments": "SELECT 1 FROM people_attachment",
     "somebody else": "SELECT 1 FROM people_person WHERE id <> '{samira}'",
     "who opened somebody else's file": "SELECT * FROM maillage_definer.reads_of('{other}', 10)",

@@ -21,7 +21,7 @@ from maillage.rights.tests.factories import MONTH
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture

@@ -59,10 +59,12 @@ def household(request, pk):
         return render(request, "rights/incomplete.html", context)
     result = presentation.result(situation, situations.explained(situation, month), month)
     claimed = claims_by_household(request.actor, [row.pk])
+    applicant = potential.applicant_id(request.actor, row.pk)
     context |= {
         "result": result,
         "probable": [(line, claimed.get((row.pk, line.code), "")) for line in result.probable],
-        "applicant": potential.applicant_id(request.actor, row.pk),
+        "applicant": applicant,
+        "can_claim": applicant is not None and rules.can_claim(request.actor, applicant),
         "screening": situations.last_screening(request.actor, row),
         "notice": presentation.NOTICE,
         "unexpected": presentation.UNEXPECTED,
