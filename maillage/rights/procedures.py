@@ -1,7 +1,8 @@
 """Who answers a claim, by when, what silence means, and how a refusal is contested. Dated, each with its text.
 
-Delays are those of the law on 25 November 2026. A body's own notification wins over this table: it bears the delays and
-the ways that apply to the case (CRPA art. R112-5), and without it no delay can be held against the person (art. L112-6).
+Delays as written down on 25 November 2026, to be read again by a jurist. A body's own notification wins over this table:
+it bears the delays and the ways that apply to the case (CRPA art. R112-5), and without it no delay can be held against
+the person (art. L112-6).
 """
 
 from __future__ import annotations
