@@ -62,6 +62,7 @@ def gather_a_consent(claire, folder):
     claire.hands.press("Voir qui pourra lire")
     claire.reads("Qui pourra lire").reads("Yann Le Goff")
     claire.hands.press("Enregistrer cet accord")
+    claire.reads("L’accord est enregistré.")
     claire.tab.goto(folder)
 
 
