@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from maillage.clocks.delays import Delay, Unit
-from maillage.rights.engine import BENEFIT, BENEFITS, Benefit
+from maillage.rights.engine import BENEFITS, Benefit
 from maillage.rights.enums import Silence
 
 CHECKED_ON = date(2026, 11, 25)
@@ -174,7 +174,3 @@ def procedure_for(benefit: str, on: date) -> Procedure:
     """The procedure in force that day; what has none of its own follows the general one of social security."""
     dated = [one for one in PROCEDURES.get(benefit, (_SECURITY,)) if one.since <= on]
     return dated[-1] if dated else PROCEDURES.get(benefit, (_SECURITY,))[0]
-
-
-def is_computed(benefit: str) -> bool:
-    return benefit in BENEFIT
