@@ -8,8 +8,10 @@ import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as TooLong
 
 MOST_STOPS = 250
+CHOOSER_OPENS = 6_000  # milliseconds
 
 # Where the focus is: its number in the order of the page, and whether an outline shows it inside the window.
 FOCUS = """() => {
@@ -97,10 +99,17 @@ class Keyboard(Mouse):
             self.tab.keyboard.press("Space")
 
     def give(self, label: str, file: Path) -> None:
-        self._reach(self.field(label))
-        with self.tab.expect_file_chooser() as chooser:
-            self.tab.keyboard.press("Enter")
-        chooser.value.set_files(file)
+        """A browser at its limits may miss the first press, as a hurried hand does: one more opens the choice."""
+        field = self.field(label)
+        for key in ("Enter", "Space", "Enter"):
+            self._reach(field)
+            try:
+                with self.tab.expect_file_chooser(timeout=CHOOSER_OPENS) as chooser:
+                    self.tab.keyboard.press(key)
+            except TooLong:
+                continue
+            return chooser.value.set_files(file)
+        raise AssertionError(f"no choice of a file opens on {field}")
 
     def _activate(self, target: Locator) -> None:
         self._reach(target)
