@@ -1,4 +1,7 @@
+from data_inclusion.schema import v1
 from django.db.models import TextChoices
+
+from maillage.permissions.choices import Choices
 
 
 class TerritoryKind(TextChoices):
@@ -15,3 +18,54 @@ class TerritoryKind(TextChoices):
 def territory_kinds() -> list[tuple[str, str]]:
     """Named, so that migrations can point at it: a label that changes makes no migration."""
     return TerritoryKind.choices
+
+
+class Visibility(Choices):
+    PUBLIC = "public", "tout le monde"
+    PROFESSIONALS = "professionals", "les professionnels seulement"
+
+
+class Fee(Choices):
+    FREE = "gratuit", "gratuit"
+    PAID = "payant", "payant"
+
+
+class VerificationOutcome(Choices):
+    CONFIRMED = "confirmed", "toujours vrai"
+    CORRECTED = "corrected", "corrigé"
+    CALLED = "called", "vérifié par téléphone"
+
+
+class ReportState(Choices):
+    OPEN = "open", "à traiter"
+    CORRECTED = "corrected", "corrigé"
+    KEPT = "kept", "vérifié, la fiche est juste"
+
+
+def _labels(listed: type[v1.Thematique] | type[v1.Public] | type) -> dict[str, str]:
+    return {str(one.value): str(one.label) for one in listed}
+
+
+# The lists of data·inclusion, value → French label: never a value of ours among them.
+CATEGORIES = _labels(v1.Categorie)
+THEMES = _labels(v1.Thematique)
+PUBLICS = _labels(v1.Public)
+SERVICE_KINDS = _labels(v1.TypeService)
+RECEPTION_MODES = _labels(v1.ModeAccueil)
+MOBILISATION_MODES = _labels(v1.ModeMobilisation)
+MOBILISED_BY = _labels(v1.PersonneMobilisatrice)
+NETWORKS = _labels(v1.ReseauPorteur)
+EVERYBODY = str(v1.Public.TOUS_PUBLICS.value)
+
+
+def categories() -> list[tuple[str, str]]:
+    return list(CATEGORIES.items())
+
+
+def service_kinds() -> list[tuple[str, str]]:
+    return list(SERVICE_KINDS.items())
+
+
+def category_of(theme: str) -> str:
+    """`sante--acces-aux-soins` → `sante`."""
+    return theme.partition("--")[0]

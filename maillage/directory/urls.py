@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.directory import views
+from maillage.directory.communes import communes
 
 app_name = "directory"
-urlpatterns = [path("communes", views.communes, name="communes")]
+urlpatterns = [path("communes", communes, name="communes")]

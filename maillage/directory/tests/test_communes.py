@@ -2,10 +2,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from maillage.directory import views
 from maillage.directory.models import Territory
-from maillage.directory.queries import _words, commune_by_code, commune_codes, find_communes, is_commune
+from maillage.directory.queries import commune_by_code, commune_codes, find_communes, is_commune
+from maillage.directory.queries.communes import _words
 from maillage.directory.rules import Typed
+from maillage.directory.views import communes as views
 
 pytestmark = pytest.mark.usefixtures("territories")
 

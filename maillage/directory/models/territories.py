@@ -1,17 +1,12 @@
 from typing import ClassVar
-from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from maillage.directory.enums import TerritoryKind, territory_kinds
-from maillage.directory.rules import check_siret
-
-NO_NULL = [ProhibitNullCharactersValidator()]
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
@@ -137,82 +132,3 @@ class Territory(models.Model):
     def __str__(self) -> str:
         """What a person picks and types back: the code parts the 1,441 homonyms."""
         return f"{self.name or 'ancienne commune'} ({self.code})"
-
-
-class StructureKind(models.Model):
-    """CCAS, mission locale, CAF…: a territory adds its own. `code` follows data·inclusion's `reseaux_porteurs` when it has one."""
-
-    code = models.SlugField("code", max_length=60, unique=True)
-    label = models.CharField("libellé", max_length=120, unique=True)
-
-    class Meta:
-        verbose_name = "type de structure"
-        verbose_name_plural = "types de structure"
-        ordering: ClassVar = ["label"]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Structure(models.Model):
-    """A body one works in or refers people to. Public data, no person's."""
-
-    public_id = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
-    name = models.CharField("nom", max_length=200, validators=NO_NULL)
-    kind = models.ForeignKey(StructureKind, models.PROTECT, related_name="structures", verbose_name="type")
-    commune = models.ForeignKey(
-        Territory,
-        models.PROTECT,
-        related_name="structures",
-        limit_choices_to={"kind": TerritoryKind.COMMUNE},
-        verbose_name="commune",
-        error_messages={"invalid": "Choisissez une commune dans la liste."},
-    )
-    sector = models.ForeignKey(
-        Territory, models.PROTECT, null=True, blank=True, related_name="served_by", verbose_name="secteur"
-    )
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="branches", verbose_name="dépend de"
-    )
-    phone = models.CharField(
-        "téléphone",
-        max_length=20,
-        blank=True,
-        validators=[RegexValidator(r"^(\+[1-9][0-9]{6,14}|[0-9]{2,6})\Z", "Ce numéro n’est pas complet.")],
-    )
-    email = models.EmailField("adresse e-mail", blank=True)
-    address = models.CharField("adresse", max_length=300, blank=True, validators=NO_NULL)
-    opening = models.TextField(
-        "horaires d’ouverture", blank=True, validators=[*NO_NULL, MaxLengthValidator(1000)]
-    )
-    siret = models.CharField("SIRET", max_length=14, blank=True, validators=[check_siret])
-    active = models.BooleanField("en activité", default=True)
-
-    class Meta:
-        verbose_name = "structure"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(name__regex=r"\S"),
-                name="directory_structure_named",
-                violation_error_message="Donnez un nom à la structure.",
-            ),
-            models.CheckConstraint(
-                condition=Q(siret="") | Q(siret__regex="^[0-9]{14}$"),
-                name="directory_structure_siret",
-                violation_error_message="Le SIRET compte 14 chiffres.",
-            ),
-            models.CheckConstraint(
-                condition=Q(phone="") | Q(phone__regex=r"^(\+[1-9][0-9]{6,14}|[0-9]{2,6})$"),
-                name="directory_structure_phone",
-                violation_error_message="Ce numéro de téléphone n’est pas complet.",
-            ),
-            models.CheckConstraint(
-                condition=Q(parent=None) | ~Q(parent=F("id")),
-                name="directory_structure_not_its_own_parent",
-                violation_error_message="Une structure ne dépend pas d’elle-même.",
-            ),
-        ]
-        indexes = [models.Index(fields=["siret"], name="directory_structure_by_siret")]
-
-    def __str__(self) -> str:
-        return self.name

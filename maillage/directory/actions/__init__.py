@@ -1,0 +1,4 @@
+from maillage.directory.actions.structures import create_structure, load_structure_kinds
+from maillage.directory.actions.territories import OlderPack, TerritoryChanges, load_territories
+
+__all__ = ["OlderPack", "TerritoryChanges", "create_structure", "load_structure_kinds", "load_territories"]

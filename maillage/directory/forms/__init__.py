@@ -1,0 +1,3 @@
+from maillage.directory.forms.fields import CommuneField
+
+__all__ = ["CommuneField"]

@@ -1,0 +1,83 @@
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from maillage.directory.enums import Fee, service_kinds
+from maillage.directory.models.base import (
+    NO_NULL,
+    Card,
+    CardQuerySet,
+    card_constraints,
+    in_commune,
+    long_text,
+    searched,
+    short_text,
+)
+from maillage.directory.models.structures import Structure
+from maillage.permissions.constraints import RowHistory
+
+
+def codes(label: str, most: int = 100) -> Any:
+    return ArrayField(models.CharField(max_length=most), verbose_name=label, default=list, blank=True)
+
+
+class Service(Card):
+    """What a structure offers, in data·inclusion's words (v1): `docs/reference/directory-fields.md` says which is which.
+
+    `zones` are territories told with their kind, `commune:37261`, `epci:243700754`, `departement:37`, `france`,
+    `country:99134`; none: nobody said where it may be asked for. `themes`, `publics`, `reception`, `mobilisation` and
+    `mobilised_by` hold values of the schema's lists, sorted.
+    """
+
+    structure = models.ForeignKey(
+        Structure, models.PROTECT, related_name="services", verbose_name="structure"
+    )
+    name = models.CharField("nom", max_length=150, validators=NO_NULL)
+    description = long_text("description")
+    kind = models.CharField("type", max_length=30, choices=service_kinds, blank=True)
+    themes = codes("thématiques")
+    fee = models.CharField("frais", max_length=10, choices=Fee.listed, blank=True)
+    fee_details = long_text("précisions sur les frais", 2000)
+    publics = codes("publics")
+    public_details = long_text("précisions sur les publics", 2000)
+    conditions = long_text("conditions d’accès", 2000)
+    commune = in_commune("services", null=True, blank=True)
+    reception = codes("modes d’accueil", 40)
+    zones = codes("zone d’éligibilité", 20)
+    contact_name = short_text("personne à joindre", 200)
+    mobilisation_link = models.URLField("lien pour mobiliser", max_length=1000, blank=True)
+    mobilisation = codes("modes de mobilisation", 40)
+    mobilised_by = codes("mobilisable par", 40)
+    mobilisation_details = long_text("comment mobiliser", 2000)
+    weekly_hours = models.FloatField("heures par semaine", null=True, blank=True)
+    weeks = models.PositiveIntegerField("nombre de semaines", null=True, blank=True)
+    folded_name = models.TextField("nom sans accents", blank=True, editable=False)
+    folded_text = models.TextField("mots cherchés", blank=True, editable=False)
+    search = searched()
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "service"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(name__regex=r"\S"),
+                name="directory_service_named",
+                violation_error_message="Donnez un nom au service.",
+            ),
+            *card_constraints("service"),
+            RowHistory(name="directory_service_history"),
+        ]
+        indexes = [
+            models.Index(fields=["lat", "lon"], name="directory_service_place"),
+            models.Index(fields=["withdrawn_on", "confirmed_on"], name="directory_service_fresh"),
+            GinIndex(fields=["search"], name="directory_service_search"),
+            GinIndex(fields=["themes"], name="directory_service_themes"),
+            GinIndex(fields=["zones"], name="directory_service_zones"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
