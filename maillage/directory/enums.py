@@ -1,3 +1,5 @@
+from typing import Any
+
 from data_inclusion.schema import v1
 from django.db.models import TextChoices
 
@@ -42,7 +44,7 @@ class ReportState(Choices):
     KEPT = "kept", "vérifié, la fiche est juste"
 
 
-def _labels(listed: type[v1.Thematique] | type[v1.Public] | type) -> dict[str, str]:
+def _labels(listed: Any) -> dict[str, str]:
     return {str(one.value): str(one.label) for one in listed}
 
 

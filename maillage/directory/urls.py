@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.directory.communes import communes
+from maillage.directory.views import communes
 
 app_name = "directory"
-urlpatterns = [path("communes", communes, name="communes")]
+urlpatterns = [path("communes", communes.communes, name="communes")]

@@ -151,6 +151,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='structure',
+            name='corrected_on',
+            field=models.DateField(blank=True, null=True, verbose_name='corrigé ici le'),
+        ),
+        migrations.AddField(
+            model_name='structure',
             name='withdrawn_on',
             field=models.DateField(blank=True, null=True, verbose_name='retiré le'),
         ),
@@ -222,6 +227,7 @@ class Migration(migrations.Migration):
                 ('review_months', models.PositiveSmallIntegerField(default=6, verbose_name='à revoir tous les (mois)')),
                 ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='confirmé le')),
                 ('confirmed_by', models.CharField(blank=True, max_length=200, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='confirmé par')),
+                ('corrected_on', models.DateField(blank=True, null=True, verbose_name='corrigé ici le')),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='retiré le')),
                 ('withdrawn_why', models.CharField(blank=True, max_length=200, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='pourquoi')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),

@@ -88,6 +88,7 @@ class Card(models.Model):
     review_months = models.PositiveSmallIntegerField("à revoir tous les (mois)", default=6)
     confirmed_on = models.DateField("confirmé le", null=True, blank=True)
     confirmed_by = short_text("confirmé par", 200)
+    corrected_on = models.DateField("corrigé ici le", null=True, blank=True)
     withdrawn_on = models.DateField("retiré le", null=True, blank=True)
     withdrawn_why = short_text("pourquoi", 200)
     version = models.PositiveIntegerField("version", default=1)
