@@ -4,7 +4,7 @@ urlpatterns = [
     path("", include("maillage.pages.urls")),
     path("", include("maillage.web.urls")),
     path("compte/", include("maillage.accounts.urls")),
-    path("territoires/", include("maillage.directory.urls")),
+    path("", include("maillage.directory.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),
     path("", include("maillage.support.urls")),

@@ -3,22 +3,14 @@
 One letter a persona, in the order of `PERSONAS`:
 anonymous, outsider, former, administrator, reception, team_leader, worker, colleague, stranger, rights_lead, partner
 (reads the person's file with her agreement), person (in her own space). A thirteenth, the referent who holds the link of
-a question and has no account, gets what anonymous gets, unless a thirteenth letter says otherwise.
+a question and has no account, gets what anonymous gets, unless a thirteenth letter says otherwise. A fourteenth, the
+animator of the territory, who follows nobody, gets what the team leader gets, unless a fourteenth letter says otherwise.
 
 O shown (200, or 422: a form with its errors) · R done, goes on elsewhere · L sent to sign in · N not there (404)
 F refused with a reason (403) · M not by this method (405) · S somebody saved in between (409)
 """
 
-from typing import NamedTuple
-
-
-class Row(NamedTuple):
-    """`args` names what the URL points at, in `world`; `post` is an empty form sent."""
-
-    get: str
-    post: str
-    args: tuple[str, ...] = ()
-
+from tests.matrix.row import Row
 
 EXPECTED: dict[str, Row] = {
     "pages:home": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),
@@ -58,7 +50,6 @@ EXPECTED: dict[str, Row] = {
     "mfa_add_webauthn": Row("LOOOOOOOOOOL", "LOOOOOOOOOOL"),
     "mfa_remove_webauthn": Row("LNNNNNNNNNNL", "LNNNNNNNNNNL", ("key_number",)),
     "mfa_edit_webauthn": Row("LNNNNNNNNNNL", "LNNNNNNNNNNL", ("key_number",)),
-    "directory:communes": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),
     "jobs:show": Row("LNNNNNONNNNL", "LMMMMMMMMMML", ("job",)),
     "jobs:cancel": Row("LMMMMMMMMMML", "LNNNNNRNNNNL", ("job",)),
     "people:persons": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),

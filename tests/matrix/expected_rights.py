@@ -3,7 +3,7 @@
 A claim is seen by whoever sees the person in the structure that carries it; the partner reads no "foyer, budget et droits".
 """
 
-from tests.matrix.expected import Row
+from tests.matrix.row import Row
 
 ONLY_READ = "LMMMMMMMMMML"
 MINE = "LFFFFFOOOOOL"

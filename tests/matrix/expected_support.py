@@ -4,7 +4,7 @@ Twelve personas: anonymous, outsider, former, administrator, reception, team_lea
 rights_lead, partner, person. Who only oversees the file, or reads by agreement, is told why they do not write.
 """
 
-from tests.matrix.expected import Row
+from tests.matrix.row import Row
 
 ONLY_READ = "LMMMMMMMMMML"
 ONLY_SENT = "LMMMMMMMMMML"

@@ -6,13 +6,15 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
+from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
 from tests.matrix.expected_rights import EXPECTED_RIGHTS
 from tests.matrix.expected_support import EXPECTED_SUPPORT
 from tests.matrix.world import NOWHERE, PERSONAS, client_of, make_world
 
-EXPECTED = BELOW | EXPECTED_SUPPORT | EXPECTED_RIGHTS
+EXPECTED = BELOW | EXPECTED_DIRECTORY | EXPECTED_SUPPORT | EXPECTED_RIGHTS
 LETTERS = {200: "O", 422: "O", 404: "N", 403: "F", 405: "M", 409: "S"}
+ANONYMOUS, TEAM_LEADER, REFERENT = 0, PERSONAS.index("team_leader"), PERSONAS.index("referent")
 SIGN_IN = "/compte/connexion/"
 
 
@@ -42,8 +44,10 @@ def address(name: str, world) -> str:
 
 
 def told(letters: str) -> str:
-    """A row of twelve letters: whoever only holds the link of a question is nobody, as the anonymous visitor is."""
-    return letters if len(letters) == len(PERSONAS) else letters + letters[0]
+    """A row of twelve letters: whoever only holds the link of a question is nobody, as the anonymous visitor is; the
+    animator of the territory is at work and follows nobody, as the team leader."""
+    after_person = letters if len(letters) > REFERENT else letters + letters[ANONYMOUS]
+    return after_person if len(letters) == len(PERSONAS) else after_person + letters[TEAM_LEADER]
 
 
 def answers(name: str, method: str, world) -> str:

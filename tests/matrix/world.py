@@ -1,4 +1,4 @@
-"""Three structures, thirteen kinds of persona, and one object of each kind that a URL may name."""
+"""Three structures, fourteen kinds of persona, and one object of each kind that a URL may name."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -23,6 +23,7 @@ from maillage.people.models import (
 from maillage.people.queries import SPACE_KEY
 from maillage.people.tests.factories import attach, give, make_family, make_line, make_person
 from maillage.permissions.context import acting
+from tests.matrix import directory
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
 
@@ -40,6 +41,7 @@ PERSONAS = (
     "partner",
     "person",
     "referent",
+    "animator",
 )
 
 
@@ -66,6 +68,7 @@ def _members(here, elsewhere):
     members = {name: make_member(role, here) for name, role in roles.items()}
     members["stranger"] = make_member(Role.SOCIAL_WORKER, elsewhere)
     members["partner"] = make_member(Role.SOCIAL_WORKER, make_structure("Mission locale de Chinon"))
+    members["animator"] = make_member(Role.ANIMATOR, make_structure("Animation du territoire"))
     members["former"] = make_member(Role.SOCIAL_WORKER, here, until=date(2025, 6, 30))
     return members
 
@@ -103,6 +106,7 @@ def _lay_out(world, worker):
         person=world.person, fingerprint="f", until=date(2099, 1, 1), created_by=worker.user
     )
     follow_up(world)
+    directory.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

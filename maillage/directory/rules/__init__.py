@@ -1,11 +1,27 @@
+from maillage.directory.rules.cards import (
+    ANIMATOR,
+    KEEPERS,
+    can_animate,
+    can_keep_cards,
+    check_at_work,
+    check_can_animate,
+    check_can_keep_cards,
+)
 from maillage.directory.rules.communes import CommuneReading, Gazetteer, Place, Typed, read_commune
 from maillage.directory.rules.structures import check_siret, normal_phone, normal_siret, shown_phone
 
 __all__ = [
+    "ANIMATOR",
+    "KEEPERS",
     "CommuneReading",
     "Gazetteer",
     "Place",
     "Typed",
+    "can_animate",
+    "can_keep_cards",
+    "check_at_work",
+    "check_can_animate",
+    "check_can_keep_cards",
     "check_siret",
     "normal_phone",
     "normal_siret",
