@@ -1,6 +1,5 @@
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -9,7 +8,6 @@ from django.db.models import QuerySet
 from maillage.accounts.enums import SENSITIVE_ROLES
 from maillage.accounts.models import Membership, RoleProposal, User
 from maillage.accounts.sessions import PERSON_ACTORS as PERSON_ACTORS
-from maillage.accounts.sessions import client_ip
 from maillage.audit.models import Entry
 from maillage.permissions import ANONYMOUS, Actor
 
@@ -27,11 +25,6 @@ def current_memberships(user: User, on: date) -> QuerySet[Membership]:
     """The places this person holds on that day, structure by structure."""
     held: QuerySet[Membership] = Membership.objects.current(on).filter(user=user)
     return held.select_related("structure").order_by("structure__name", "structure_id", "role")
-
-
-def client_address(request: Any) -> str:
-    """What tries are counted on, for whoever signs in without an account."""
-    return client_ip(request) or "unknown"
 
 
 def actor_for(

@@ -20,3 +20,16 @@ def fold_place(text: str) -> str:
     """`fold`, then place-name abbreviations in full: « ST-ETIENNE », « Chalon s/Saône » → `saint etienne`, `chalon sur saone`."""
     words = fold(_ON_WATER.sub(" sur ", text.lower())).split()
     return " ".join(ABBREVIATIONS.get(word, word) for word in words)
+
+
+MOST_SEARCHED = 2000
+
+
+def service_words(name: str, description: str, *more: str) -> tuple[str, str]:
+    """`folded_name`, `folded_text` of a service: `more` holds labels of its themes, its conditions, its structure's name."""
+    return fold(name), fold(" ".join((description[:MOST_SEARCHED], *more)))
+
+
+def structure_words(name: str, description: str, *more: str) -> tuple[str, str]:
+    """The same of a structure: `more` holds the labels of its kind and networks."""
+    return fold(name), fold(" ".join((description[:MOST_SEARCHED], *more)))

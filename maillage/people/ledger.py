@@ -288,7 +288,7 @@ def account_of(email: str) -> User | None:
 
 
 def structures() -> Any:
-    return Structure.objects.filter(active=True).order_by("name", "pk")
+    return Structure.objects.kept_here().filter(active=True).order_by("name", "pk")
 
 
 def accesses(actor: Actor, person: Person) -> Any:

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 
 from maillage.directory import queries
 from maillage.directory.models import Territory
@@ -12,6 +13,18 @@ class CommuneField(forms.CharField):
 
     def __init__(self, *, max_length=120, **options):
         super().__init__(max_length=max_length, **options)
+
+    def widget_attrs(self, widget):
+        """Communes found as one types; the field is named `commune`, and its page holds `<datalist id="communes">`."""
+        return {
+            **super().widget_attrs(widget),
+            "list": "communes",
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("directory:communes"),
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": "#communes",
+            "hx-vals": '{"champ": "commune"}',
+        }
 
     def prepare_value(self, value):
         return str(value) if isinstance(value, Territory) else value

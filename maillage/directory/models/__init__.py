@@ -1,7 +1,7 @@
 from maillage.directory.models.base import Source
 from maillage.directory.models.lines import DirectLine, NotebookLine
 from maillage.directory.models.offers import Service
-from maillage.directory.models.quality import ErrorReport, Verification
+from maillage.directory.models.quality import ErrorReport, ReviewRequest, Verification
 from maillage.directory.models.structures import Structure, StructureKind
 from maillage.directory.models.territories import Territory, TerritoryVintage
 
@@ -9,6 +9,7 @@ __all__ = [
     "DirectLine",
     "ErrorReport",
     "NotebookLine",
+    "ReviewRequest",
     "Service",
     "Source",
     "Structure",

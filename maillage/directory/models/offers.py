@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from maillage.directory.enums import Fee, service_kinds
 from maillage.directory.models.base import (
@@ -81,3 +82,6 @@ class Service(Card):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:service", args=[self.public_id])

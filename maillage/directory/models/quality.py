@@ -1,4 +1,4 @@
-"""How a card stays true: who confirmed it and when, what was said to be wrong, what was answered."""
+"""How a card stays true: who confirmed it and when, what was said to be wrong, what was answered, who was asked."""
 
 from uuid import uuid4
 
@@ -20,13 +20,17 @@ def about(target: str) -> models.CheckConstraint:
 
 
 class Verification(models.Model):
-    """Somebody said that a card is true, corrected it, or that nobody answers any more; append-only."""
+    """Somebody said that a card is true, or corrected it; append-only.
+
+    `changes`: field → [before, after], as JSON. It holds public data, or what professionals read of the card.
+    """
 
     structure = models.ForeignKey(Structure, models.CASCADE, null=True, related_name="verifications")
     service = models.ForeignKey(Service, models.CASCADE, null=True, related_name="verifications")
     outcome = models.CharField("constat", max_length=10, choices=VerificationOutcome.listed)
     on = models.DateField("le")
     by = models.CharField("par", max_length=200)
+    changes = models.JSONField("ce qui a changé", default=dict)
 
     class Meta:
         verbose_name = "vérification"
@@ -66,3 +70,26 @@ class ErrorReport(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class ReviewRequest(models.Model):
+    """A link sent to a structure's address: read again your cards, without an account, until a date.
+
+    The link holds the number of this row, signed; it opens while the structure still gives this address.
+    """
+
+    structure = models.ForeignKey(Structure, models.CASCADE, related_name="review_requests")
+    email = models.EmailField("adresse e-mail")
+    sent_on = models.DateField("envoyée le")
+    until = models.DateField("jusqu’au")
+    answered_on = models.DateField("répondue le", null=True)
+
+    class Meta:
+        verbose_name = "demande de relecture"
+        verbose_name_plural = "demandes de relecture"
+        constraints = [
+            models.UniqueConstraint(fields=["structure", "sent_on"], name="directory_review_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.structure_id} {self.sent_on}"

@@ -3,9 +3,11 @@ from maillage.directory.rules.cards import (
     KEEPERS,
     can_animate,
     can_keep_cards,
+    can_keep_some,
     check_at_work,
     check_can_animate,
     check_can_keep_cards,
+    check_keeps_some,
 )
 from maillage.directory.rules.communes import CommuneReading, Gazetteer, Place, Typed, read_commune
 from maillage.directory.rules.structures import check_siret, normal_phone, normal_siret, shown_phone
@@ -19,9 +21,11 @@ __all__ = [
     "Typed",
     "can_animate",
     "can_keep_cards",
+    "can_keep_some",
     "check_at_work",
     "check_can_animate",
     "check_can_keep_cards",
+    "check_keeps_some",
     "check_siret",
     "normal_phone",
     "normal_siret",

@@ -21,6 +21,12 @@ def check_can_keep_cards(actor: Actor, structure_id: int) -> None:
         raise Forbidden("Cette fiche est tenue par une autre structure : signalez-lui ce qui est faux.")
 
 
+def check_keeps_some(actor: Actor) -> None:
+    """Has cards to keep: those of their structure, or all."""
+    if not (actor.at_work and actor.has(*KEEPERS)):
+        raise Forbidden("Votre rôle ne permet pas de tenir l’annuaire.")
+
+
 def check_at_work(actor: Actor) -> None:
     """What professionals see and the public does not: direct lines, who brings what to whom."""
     if not actor.at_work:
@@ -29,3 +35,4 @@ def check_at_work(actor: Actor) -> None:
 
 can_animate = can(check_can_animate)
 can_keep_cards = can(check_can_keep_cards)
+can_keep_some = can(check_keeps_some)

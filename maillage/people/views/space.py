@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.accounts.queries import client_address
 from maillage.people import actions, ledger, queries
 from maillage.people.forms.consents import LimitForm, OwnConsentForm
 from maillage.people.forms.space import EnterForm, MailCodeForm, MailForm
@@ -20,6 +19,7 @@ from maillage.people.views.ledger import printed, question, shown
 from maillage.permissions import Forbidden
 from maillage.web import tries
 from maillage.web.errors import too_many_requests
+from maillage.web.tries import client_address
 
 WRONG = (
     "Ce code et cette date n’ouvrent pas d’espace. Vérifiez-les sur la lettre. "

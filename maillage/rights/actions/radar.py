@@ -91,7 +91,9 @@ def screen_structures(today: date | None = None) -> int:
     """Every night, for each structure, what changed since: how many structures. One that fails stops no other."""
     month = (today or timezone.localdate()).replace(day=1)
     asked = 0
-    for structure_id in Structure.objects.filter(active=True).order_by("pk").values_list("pk", flat=True):
+    for structure_id in (
+        Structure.objects.kept_here().filter(active=True).order_by("pk").values_list("pk", flat=True)
+    ):
         try:
             asked += _at_night(structure_id, month)
         except Exception:
@@ -168,7 +170,7 @@ def _eyes(by: Actor, run: Run) -> Iterator[Actor]:
     elif run.scope == Scope.STRUCTURE:
         yield watch(run.structure_id)
     else:
-        active = Structure.objects.filter(active=True).order_by("pk")
+        active = Structure.objects.kept_here().filter(active=True).order_by("pk")
         yield from map(watch, active.values_list("pk", flat=True))
 
 

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.accounts.queries import client_address
 from maillage.permissions import Forbidden
 from maillage.support.actions import answers
 from maillage.support.forms.questions import AnswerForm, WhoForm
 from maillage.support.queries import questions as queries
 from maillage.web import tries
 from maillage.web.errors import too_many_requests
+from maillage.web.tries import client_address
 
 DECLARED = "referent"
 """In the session of whoever opened a link: who they say they are, for which question."""

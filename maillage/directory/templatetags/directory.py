@@ -1,0 +1,55 @@
+"""{% load directory %}: what pages say of cards."""
+
+from typing import Any
+
+from django import template
+
+from maillage.directory.enums import THEMES
+from maillage.directory.models import Service, Structure
+from maillage.directory.rules import shown_phone
+from maillage.web.wording import number
+
+register = template.Library()
+MOST_SHOWN = 80
+
+
+@register.filter
+def phone(kept: str) -> str:
+    return shown_phone(kept)
+
+
+@register.filter
+def theme_labels(themes: list[str]) -> str:
+    return ", ".join(THEMES.get(theme, theme) for theme in themes)
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """A field of a card, in the words of its form."""
+    for model in (Service, Structure):
+        if any(field.name == name for field in model._meta.fields):
+            return str(model._meta.get_field(name).verbose_name)
+    return name
+
+
+@register.filter
+def shown(value: Any) -> str:
+    """What a field held, short enough to be read beside what it holds."""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+
+
+@register.filter
+def page_words(page: Any) -> str:
+    return f"{number(page.start_index())} à {number(page.end_index())} sur {number(page.paginator.count)}"
+
+
+@register.simple_tag
+def page_url(request: Any, page: Any, step: int) -> str:
+    """The same list `step` pages further, its filters kept; "" when there is none."""
+    wanted = page.number + step
+    if not 1 <= wanted <= page.paginator.num_pages:
+        return ""
+    query = request.GET.copy()
+    query["page"] = wanted
+    return f"?{query.urlencode()}"

@@ -1,0 +1,58 @@
+"""What the directory's views share: a row or 404, a form page, an act done, the way back."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from maillage.directory import rules
+from maillage.directory.queries import lines
+
+HOME = "Annuaire"
+REVEALED = "revealed_lines"
+"""In the session: lines whose number was asked for, so that it stays shown while one calls."""
+
+
+def trail(*above):
+    return [(HOME, "/annuaire/"), *above]
+
+
+def row_or_404(rows, **wanted):
+    row = rows.filter(**wanted).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def done(request, words, to):
+    messages.success(request, words)
+    return HttpResponseRedirect(to)
+
+
+def form_page(request, title, form, back, **more):
+    context = {"title": title, "form": form, "back": back, **more}
+    context.setdefault("trail", trail())
+    return render(request, "directory/form.html", context, status=422 if form.errors else 200)
+
+
+def by_link(request, structure):
+    """Who acts when a structure opens the link it received; somebody signed in stays who they are."""
+    return replace(request.actor, label=f"{structure.name}, par le lien reçu"[:200])
+
+
+def shown_lines(request, rows):
+    """Each line with its number if it was asked for in this session, and whether it is mine or I keep it."""
+    revealed, mine = set(request.session.get(REVEALED, [])), lines.in_my_book(request.actor)
+    today = timezone.localdate()
+    return [
+        {
+            "line": line,
+            "revealed": line.pk in revealed,
+            "mine": line.pk in mine,
+            "old": (today - line.checked_on).days > lines.FRESH_DAYS,
+            "keeps": rules.can_keep_cards(request.actor, line.structure_id),
+        }
+        for line in rows
+    ]

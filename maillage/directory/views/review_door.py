@@ -1,0 +1,121 @@
+"""The door of a structure that received a link: its cards, « toujours vrai », a correction, what is no longer offered."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from maillage.directory import wording
+from maillage.directory.actions import cards, quality
+from maillage.directory.forms.cards import ServiceForm, StructureForm, WithdrawForm
+from maillage.directory.queries import cards as queries
+from maillage.directory.queries.zones import zones_in_words
+from maillage.directory.views.cards import saved
+from maillage.directory.views.pages import by_link, done, form_page
+from maillage.permissions import ANONYMOUS
+from maillage.web import tries
+from maillage.web.errors import too_many_requests
+
+
+def _opened(request, token):
+    """The request for review, or the answer that refuses: wrong links are counted."""
+    key = f"review:ip:{tries.client_address(request)}"
+    if tries.too_many(key):
+        return None, too_many_requests(request, tries.SECONDS)
+    asked = queries.request_of(token)
+    if asked is None:
+        tries.count_one(key)
+        return None, render(
+            request, "directory/review_gone.html", {"title": "Ce lien n’ouvre plus"}, status=404
+        )
+    return asked, None
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request, token):
+    asked, refusal = _opened(request, token)
+    if refusal:
+        return refusal
+    structure, here = asked.structure, reverse("directory:review", args=[token])
+    if request.method == "POST":
+        count = cards.confirm_all(by=by_link(request, structure), structure=structure, through=asked)
+        quality.review_answered(request=asked)
+        words = (
+            "Merci : votre fiche est confirmée."
+            if count < 2
+            else f"Merci : vos {count} fiches sont confirmées."
+        )
+        return done(request, words, here)
+    today = timezone.localdate()
+    offered = queries.offered_by(ANONYMOUS, structure)
+    context = {
+        "title": f"Vos fiches : {structure}",
+        "structure": structure,
+        "address": wording.address_of(structure),
+        "hours": wording.hours_of(structure),
+        "fresh": wording.fresh(structure, today),
+        "offered": [
+            (one, wording.fresh(one, today), wording.service_facts(one, zones_in_words(one.zones)))
+            for one in offered
+        ],
+        "token": token,
+        "until": asked.until,
+    }
+    return render(request, "directory/review.html", context)
+
+
+def _card(asked, public_id):
+    if asked.structure.public_id == public_id:
+        return asked.structure
+    found = queries.service_in(asked.structure, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_correct(request, token, public_id):
+    asked, refusal = _opened(request, token)
+    if refusal:
+        return refusal
+    card, back = _card(asked, public_id), reverse("directory:review", args=[token])
+    form_class = StructureForm if card == asked.structure else ServiceForm
+    form = form_class(request.POST or None, initial=form_class.of(card))
+    if request.method == "POST" and form.is_valid():
+        told = {
+            "card": card,
+            "version": form.cleaned_data["version"],
+            "values": form.values(),
+            "through": asked,
+        }
+        if saved(form, lambda: cards.correct(by=by_link(request, asked.structure), **told)):
+            quality.review_answered(request=asked)
+            return done(request, "Merci : la fiche est corrigée, et confirmée aujourd’hui.", back)
+    return form_page(request, f"Corriger : {card}", form, back, trail=[("Vos fiches", back)])
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_withdraw(request, token, public_id):
+    asked, refusal = _opened(request, token)
+    if refusal:
+        return refusal
+    card, back = queries.service_in(asked.structure, public_id), reverse("directory:review", args=[token])
+    if card is None:
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = {"card": card, "why": form.cleaned_data["why"], "through": asked}
+        cards.withdraw(by=by_link(request, asked.structure), **told)
+        quality.review_answered(request=asked)
+        return done(request, "Merci : ce service n’est plus dans l’annuaire.", back)
+    more = {
+        "trail": [("Vos fiches", back)],
+        "lead": "Il ne sera plus trouvé ni imprimé.",
+        "save": "Retirer le service",
+    }
+    return form_page(request, f"Retirer : {card}", form, back, **more)
