@@ -57,6 +57,6 @@ def orient_url(actor: Actor, folder: str, service: Service | None = None) -> tup
     found = Person.objects.visible_to(actor).filter(pk=person).first()
     if found is None:
         return None
-    query = f"?{urlencode({'service': service.public_id})}" if service else ""
+    query = f"?{urlencode({'service': str(service.public_id)})}" if service else ""
     label = "Noter cette orientation" if service else "Noter que rien n’a été trouvé"
     return f"{label} ({found.full_name})", reverse("support:orient", args=[found.pk]) + query
