@@ -38,9 +38,8 @@ def places() -> Places:
             regions.setdefault(region, []).append(code)
     kinds = list(StructureKind.objects.values_list("code", "pk", "label"))
     return Places(
-        communes={
-            code: CommunePoint(pk, name, dep or "", lat, lon) for code, pk, name, dep, lat, lon in rows
-        },
+        communes=points,
+        by_name=by_name,
         epci=frozenset(codes["epci"]),
         departements=frozenset(codes["departement"]),
         regions={code: sorted(inside) for code, inside in regions.items()},
