@@ -1,7 +1,8 @@
 """Cards of structures and services as pages show them, and those that wait for somebody: to read again, to answer."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.core import signing
@@ -19,6 +20,13 @@ from maillage.permissions import Actor
 LINK = "directory.review"
 REVIEW_DAYS = 60
 Card = Structure | Service
+FROM_FOLDER: list[Callable[[Actor, str, Service | None], tuple[str, str] | None]] = []
+"""What a page opened from a folder (`?dossier=`) offers to note there: (label, address); filled by a higher context."""
+
+
+def to_note(actor: Actor, folder: str, service: Service | None = None) -> list[tuple[str, str]]:
+    told = (hook(actor, folder, service) for hook in FROM_FOLDER) if folder and actor.at_work else ()
+    return [one for one in told if one]
 
 
 def structures(actor: Actor) -> QuerySet[Structure]:
@@ -86,14 +94,14 @@ def open_reports(actor: Actor) -> QuerySet[ErrorReport]:
 def stale_services(actor: Actor, today: date) -> QuerySet[Service]:
     """Live services of those kept by this actor past their day of review, the oldest first."""
     mine = Structure.objects.filter(kept_by(actor)).live()
-    rows: Any = Service.objects.live().filter(structure__in=mine)
+    rows = cast(Any, Service.objects.live().filter(structure__in=mine))
     since = Coalesce("confirmed_on", "updated_on", Value(date(2000, 1, 1)), output_field=DateField())
     past = [
         When(review_months=months, then=Value(_months_before(today, months))) for months in REVIEW_RHYTHMS
     ]
     limit = Case(*past, default=Value(_months_before(today, 6)), output_field=DateField())
-    found: QuerySet[Service] = rows.annotate(since=since).filter(since__lt=limit)
-    return found.select_related("structure").order_by("since", "pk")
+    stale = rows.annotate(since=since).filter(since__lt=limit).select_related("structure")
+    return cast(QuerySet[Service], stale.order_by("since", "pk"))
 
 
 REVIEW_RHYTHMS = (1, 3, 6, 12, 24)
