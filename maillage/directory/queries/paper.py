@@ -42,10 +42,12 @@ class Booklet(NamedTuple):
 @cache
 def useful_numbers() -> tuple[UsefulNumber, ...]:
     with NUMBERS.open(encoding="utf-8", newline="") as text:
-        return tuple(
-            UsefulNumber(*list(row.values())[:-1], date.fromisoformat(row["noted_on"]))
-            for row in csv.DictReader(text)
-        )
+        return tuple(_number(row) for row in csv.DictReader(text))
+
+
+def _number(row: dict[str, str]) -> UsefulNumber:
+    noted_on = date.fromisoformat(row["noted_on"])
+    return UsefulNumber(**{**row, "noted_on": noted_on})  # type: ignore[arg-type]
 
 
 def too_old(service: Service, today: date) -> bool:
