@@ -108,7 +108,7 @@ def test_a_session_is_announced_cancelled_moved_and_put_back(claire, team):
         ({"until": "02/12/2026", "starts_on": "02/12/2026"}, "Aucun jour ne correspond"),
         ({"rhythm": "daily"}, "Sélectionnez un choix valide"),
         ({"weekdays": "9"}, "Sélectionnez un choix valide"),
-        ({"name": "Perm\x00"}, "null"),
+        ({"name": "Perm\x00"}, "caractère nul"),
         ({"phone": "zéro deux"}, "n’est pas un numéro"),
     ],
 )
