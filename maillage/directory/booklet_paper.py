@@ -89,7 +89,7 @@ def numbers_data(
     return {
         "title": f"Numéros utiles{where}",
         "situations": [{"title": title, "lines": lines} for title, lines in by_situation(numbers)],
-        "local": [[shown_phone(one.phone), one.name, ""] for one in local],
+        "local": [[shown_phone(one.phone), one.name, "", ""] for one in local],
         "footer": f"Appels gratuits ou au prix d’un appel. Liste du {day(noted)}, imprimée le {day(today)}.",
     }
 

@@ -1,24 +1,15 @@
 """Links drawn on the server: who refers on the left, to whom on the right, a line for each link. Same picture in a file."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.directory.enums import LinkKind
-
-WIDTH, ROW, TOP, BOX = 640, 58, 34, 236
-LETTERS = 22
+WIDTH, ROW, TOP, BOX = 680, 62, 34, 256
+LETTERS = 21
 INK, LINE, WASH = "#1d2521", "#1f5f4a", "#e7f0eb"
-DASHES = {
-    LinkKind.AGREEMENT: "",
-    LinkKind.CARRIED: "14 4",
-    LinkKind.HOSTED: "2 5",
-    LinkKind.REFERRAL: "8 5",
-    LinkKind.BODY: "12 4 2 4",
-    LinkKind.GATE: "5 2",
-}
 
 
 def draw_links(links: Sequence[Any], on: str, *, address: str = "") -> SafeString:
@@ -29,8 +20,10 @@ def draw_links(links: Sequence[Any], on: str, *, address: str = "") -> SafeStrin
     svg.set("aria-labelledby", "liens-titre liens-texte")
     ET.SubElement(svg, "title", id="liens-titre").text = "Liens entre structures"
     ET.SubElement(svg, "desc", id="liens-texte").text = _described(links, on)
+    before: Counter[int] = Counter()
     for link in links:
-        _line(svg, link, lefts[link.origin_id], rights[link.target_id])
+        _line(svg, link, lefts[link.origin_id], rights[link.target_id], before[link.target_id])
+        before[link.target_id] += 1
     for side, places in (("origin", lefts), ("target", rights)):
         _text(svg, "De" if side == "origin" else "Vers", 0 if side == "origin" else WIDTH - BOX, 18)
         for link in {getattr(one, f"{side}_id"): one for one in links}.values():
@@ -52,15 +45,15 @@ def _places(links: Sequence[Any], side: str) -> dict[int, int]:
     return {one.pk: TOP + ROW * rank + ROW // 2 for rank, one in enumerate(ordered)}
 
 
-def _line(svg: ET.Element, link: Any, left: int, right: int) -> None:
+def _line(svg: ET.Element, link: Any, left: int, right: int, before: int) -> None:
+    """Its kind is written at its end, under those of the links `before` it that end there too."""
     start, end = BOX, WIDTH - BOX - 9
     path = f"M{start} {left}C{start + 70} {left} {end - 70} {right} {end} {right}"
     told = {"class": "line", "d": path, "fill": "none", "stroke": LINE, "stroke-width": "2"}
-    if dashes := DASHES[LinkKind(link.kind)]:
-        told["stroke-dasharray"] = dashes
     ET.SubElement(ET.SubElement(svg, "path", told), "title").text = str(link)
     points = f"{end},{right - 5} {end + 9},{right} {end},{right + 5}"
     ET.SubElement(svg, "polygon", {"class": "bar", "points": points, "fill": LINE})
+    _text(svg, link.get_kind_display(), end - 4, right - 8 + 26 * before, anchor="end")
 
 
 def _node(svg: ET.Element, structure: Any, x: int, middle: int, address: str) -> None:
@@ -73,8 +66,9 @@ def _node(svg: ET.Element, structure: Any, x: int, middle: int, address: str) ->
         _text(link, words, x + 10, middle + 5 + 20 * rank - 10 * (len(lines) - 1))
 
 
-def _text(parent: ET.Element, words: str, x: int, y: int) -> None:
+def _text(parent: ET.Element, words: str, x: int, y: int, anchor: str = "start") -> None:
     told = {"x": str(x), "y": str(y), "fill": INK, "font-size": "14", "font-family": "sans-serif"}
+    told["text-anchor"] = anchor
     ET.SubElement(parent, "text", told).text = words
 
 

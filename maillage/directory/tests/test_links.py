@@ -167,7 +167,7 @@ def test_the_drawing_names_everybody_and_every_node_leads_to_its_card(link, mds,
     [
         ("CCAS", ["CCAS"]),
         ("Mission locale de Chinon", ["Mission locale de", "Chinon"]),
-        ("A" * 40, ["A" * 21 + "…"]),
+        ("A" * 40, ["A" * 20 + "…"]),
         (
             "un deux trois quatre cinq six sept huit neuf dix onze",
             ["un deux trois quatre", "cinq six sept huit…"],

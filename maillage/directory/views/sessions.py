@@ -180,7 +180,12 @@ def new_session(request, public_id):
         if saved(form, lambda: added.append(actions.add_session(by=request.actor, **told))):
             return done(request, "La permanence est annoncée.", added[0].get_absolute_url())
     above = trail((team.name, team.get_absolute_url()))
-    return form_page(request, "Annoncer une permanence", form, team.get_absolute_url(), trail=above)
+    return _session_form(request, "Annoncer une permanence", form, team.get_absolute_url(), above)
+
+
+def _session_form(request, title, form, back, above):
+    context = {"title": title, "form": form, "back": back, "trail": above}
+    return render(request, "directory/session_form.html", context, status=422 if form.errors else 200)
 
 
 def _kept(request, public_id):
@@ -197,7 +202,7 @@ def correct_session(request, public_id):
         told = {"version": form.cleaned_data["version"], "values": form.values()}
         if saved(form, lambda: actions.correct_session(by=request.actor, session=row, **told)):
             return done(request, "La permanence est corrigée.", row.get_absolute_url())
-    return form_page(request, f"Corriger : {row}", form, row.get_absolute_url(), trail=above)
+    return _session_form(request, f"Corriger : {row}", form, row.get_absolute_url(), above)
 
 
 @require_POST
