@@ -1,13 +1,15 @@
-"""How much room services have and what is closed, in words, for a page or for a list of results: two queries."""
+"""What a card shows of the ground, in words: room left and closures, for a list of services in two queries; sessions."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from maillage.directory import session_words
-from maillage.directory.models import Service
-from maillage.directory.queries.availability import closures, last_availabilities
+from maillage.directory.models import OutreachSession, Presence, Service, Structure
+from maillage.directory.queries.availability import closures, closures_of, last_availabilities
+from maillage.directory.queries.sessions import of_structure
 from maillage.directory.session_words import Said
+from maillage.permissions import Actor
 
 
 class Room(NamedTuple):
@@ -27,3 +29,19 @@ def rooms(services: Iterable[Service], today: date) -> dict[int, Room]:
         )
         for one in listed
     }
+
+
+class Around(NamedTuple):
+    """Of a structure: its closures, (session, when and where), whether it says who is present."""
+
+    closures: list[tuple[int, str]]
+    sessions: list[tuple[OutreachSession, str]]
+    present: bool
+
+
+def around(actor: Actor, structure: Structure, today: date) -> Around:
+    """Three queries."""
+    closed = [(one.pk, session_words.closure(one)) for one in closures_of(structure, today)]
+    held = of_structure(actor, structure).running(today)  # type: ignore[attr-defined]
+    sessions = [(one, f"{session_words.when(one)}. {session_words.where(one)}") for one in held[:20]]
+    return Around(closed, sessions, Presence.objects.filter(place=structure).exists())
