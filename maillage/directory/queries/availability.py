@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from maillage.directory.models import Availability, Closure, Service, Structure
+from maillage.permissions import Actor
 
 SHOWN_AHEAD_DAYS = 60
 
@@ -36,3 +37,12 @@ def closures(services: Iterable[Service], today: date) -> dict[int, list[Closure
 
 def closures_of(structure: Structure, today: date) -> list[Closure]:
     return list(Closure.objects.filter(structure=structure, until__gte=today))
+
+
+def closure_seen(actor: Actor, pk: int) -> Closure | None:
+    """Of a card that the actor sees."""
+    found = Closure.objects.select_related("service", "structure").filter(pk=pk).first()
+    card = found and (found.service or found.structure)
+    if not card or not type(card).objects.visible_to(actor).filter(pk=card.pk).exists():
+        return None
+    return found

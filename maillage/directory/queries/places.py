@@ -36,3 +36,8 @@ def page_of(found: list[Any], asked: str | None) -> Page[Any]:
 
 def presences(place: Structure) -> list[Presence]:
     return list(Presence.objects.filter(place=place).order_by("body", "pk"))
+
+
+def presence_seen(actor: Actor, pk: int) -> Presence | None:
+    seen = Structure.objects.visible_to(actor)
+    return Presence.objects.select_related("place").filter(pk=pk, place__in=seen).first()

@@ -9,10 +9,10 @@ from maillage.directory import rules, session_words
 from maillage.directory.actions import ground as actions
 from maillage.directory.enums import Level
 from maillage.directory.forms.ground import AvailabilityForm, ClosureForm
-from maillage.directory.models import Closure, Service
+from maillage.directory.models import Service
 from maillage.directory.queries import availability as queries
 from maillage.directory.views.cards import card_or_404, saved, service_or_404
-from maillage.directory.views.pages import done, form_page, row_or_404, trail
+from maillage.directory.views.pages import done, form_page, trail
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,9 +56,9 @@ def new_closure(request, public_id, kind):
 
 @require_POST
 def remove_closure(request, closure):
-    row = row_or_404(Closure.objects.select_related("service", "structure"), pk=closure)
-    card = row.service or row.structure
-    if not type(card).objects.visible_to(request.actor).filter(pk=card.pk).exists():
+    row = queries.closure_seen(request.actor, closure)
+    if row is None:
         raise Http404
+    card = row.service or row.structure
     actions.remove_closure(by=request.actor, closure=row)
     return done(request, "La fermeture n’est plus annoncée.", card.get_absolute_url())

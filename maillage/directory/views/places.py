@@ -1,6 +1,7 @@
 """One-stop places: who is present by half-day, on a page and on paper; the mesh of places around a commune."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +11,10 @@ from maillage.directory import rules, wording
 from maillage.directory.actions import ground as actions
 from maillage.directory.enums import Half
 from maillage.directory.forms.ground import PlaceFilters, PresenceForm
-from maillage.directory.models import Presence
 from maillage.directory.queries import places as queries
 from maillage.directory.views.cards import saved, structure_or_404
 from maillage.directory.views.files import pdf_file
-from maillage.directory.views.pages import done, form_page, row_or_404, trail
+from maillage.directory.views.pages import done, form_page, trail
 from maillage.web.wording import DAYS
 
 TITLE = "Lieux où trouver plusieurs services"
@@ -109,7 +109,9 @@ def new_presence(request, public_id):
 
 
 def _presence(request, pk):
-    row = row_or_404(Presence.objects.select_related("place"), pk=pk)
+    row = queries.presence_seen(request.actor, pk)
+    if row is None:
+        raise Http404
     return row, structure_or_404(request, row.place.public_id)
 
 
