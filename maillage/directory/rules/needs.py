@@ -92,8 +92,7 @@ def _corrected(words: list[Word], known: set[str]) -> tuple[list[Word], list[Cor
         near = "" if word.stem in stems or word.folded in known else _speller().nearest(word.folded)
         if near:
             corrections.append(Correction(word.typed, near))
-            word = Word(word.typed, near, stem(near), word.ruled_out)
-        fixed.append(word)
+        fixed.append(Word(word.typed, near, stem(near), word.ruled_out) if near else word)
     return fixed, corrections
 
 
