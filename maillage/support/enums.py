@@ -62,6 +62,7 @@ class ActKind(Choices):
     GOAL = "goal", "objectif"
     DOCUMENT = "document", "document"
     QUESTION = "question", "question à un organisme"
+    ORIENTATION = "orientation", "orientation"
     OTHER = "other", "autre"
 
 

@@ -1,5 +1,6 @@
 """Cards of structures and services as pages show them, and those that wait for somebody: to read again, to answer."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -19,6 +20,13 @@ from maillage.permissions import Actor
 LINK = "directory.review"
 REVIEW_DAYS = 60
 Card = Structure | Service
+FROM_FOLDER: list[Callable[[Actor, str, Service | None], tuple[str, str] | None]] = []
+"""What a page opened from a folder (`?dossier=`) offers to note there: (label, address); filled by a higher context."""
+
+
+def to_note(actor: Actor, folder: str, service: Service | None = None) -> list[tuple[str, str]]:
+    told = (hook(actor, folder, service) for hook in FROM_FOLDER) if folder and actor.at_work else ()
+    return [one for one in told if one]
 
 
 def structures(actor: Actor) -> QuerySet[Structure]:
@@ -71,6 +79,11 @@ def kept_by(actor: Actor) -> Q:
     if not (actor.at_work and actor.has(*KEEPERS)):
         return Q(pk=None)
     return Q() if actor.has(ANIMATOR) else Q(pk=actor.structure_id)
+
+
+def told_reports() -> QuerySet[ErrorReport]:
+    """For whoever holds the address of one: nothing else leads to it."""
+    return ErrorReport.objects.select_related("structure", "service")
 
 
 def reports_for(actor: Actor) -> QuerySet[ErrorReport]:

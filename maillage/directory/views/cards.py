@@ -70,6 +70,7 @@ def service(request, public_id):
         "asking": wording.asking_facts(row),
         "verifications": queries.verifications(row) if request.actor.at_work else [],
         "keeps": rules.can_keep_cards(request.actor, row.structure_id),
+        "to_note": queries.to_note(request.actor, request.GET.get("dossier", ""), row),
     }
     return render(request, "directory/service.html", context)
 

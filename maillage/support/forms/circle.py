@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from maillage.directory.enums import THEMES
 from maillage.support.enums import ActKind
 from maillage.support.forms.notes import LongText
 from maillage.web.fields import DateField
@@ -23,6 +24,27 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].latest = timezone.localdate()
+
+
+class OrientForm(forms.Form):
+    """To a service of the directory, already chosen."""
+
+    on = DateField(label="Date")
+    outcome = forms.CharField(
+        label="Suite donnée",
+        max_length=200,
+        required=False,
+        help_text="Elle peut attendre : vous la direz depuis le parcours.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].latest = timezone.localdate()
+
+
+class NothingFoundForm(OrientForm):
+    theme = forms.ChoiceField(label="Ce qui était cherché", choices=lambda: list(THEMES.items()))
+    field_order = ("theme",)
 
 
 class OutcomeForm(forms.Form):

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from maillage.directory.models import Service
 from maillage.people.models import Person
 from maillage.people.models.base import identifier
 from maillage.permissions.constraints import RowHistory, RowSecurity
@@ -127,7 +128,10 @@ class Draft(models.Model):
 
 
 class Act(OfPerson):
-    """A line of the timeline: who did what, when, with what outcome. Nothing of what was said."""
+    """A line of the timeline: who did what, when, with what outcome. Nothing of what was said.
+
+    An orientation names the `service` of the directory and its `themes`; without a service, nobody was found for them.
+    """
 
     kind = models.CharField("nature", max_length=20, choices=ActKind.listed)
     on = models.DateField("date")
@@ -139,6 +143,12 @@ class Act(OfPerson):
     by_label = models.CharField("par", max_length=200, blank=True)
     note = models.ForeignKey(
         Note, models.SET_NULL, null=True, blank=True, related_name="acts", verbose_name="note"
+    )
+    service = models.ForeignKey(
+        Service, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="service de l’annuaire"
+    )
+    themes = ArrayField(
+        models.CharField(max_length=100), verbose_name="thèmes demandés", default=list, db_default=[], blank=True
     )
     recorded_at = models.DateTimeField("noté le", auto_now_add=True)
 

@@ -1,0 +1,62 @@
+"""From a folder to the directory and back: the search already filled in, and what orientations say of a territory."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from maillage.directory.models import Service
+from maillage.directory.queries.cards import services
+from maillage.people.models import HouseholdMember, Person
+from maillage.permissions import Actor
+
+
+class Demand(NamedTuple):
+    """Persons oriented for a theme; None: fewer than five, not told."""
+
+    theme: str
+    found: int | None
+    unanswered: int | None
+
+
+def demand(communes: list[str], since: date, until: date) -> list[Demand]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM maillage_definer.orientation_counts(%s, %s, %s)", [communes, since, until]
+        )
+        return [Demand(*row) for row in cursor.fetchall()]
+
+
+def search_url(actor: Actor, person: Person, **more: str) -> str:
+    """The directory's search, with the commune of the household; the person is known there by `dossier` alone."""
+    rows = HouseholdMember.objects.visible_to(actor).filter(person=person, until=None)
+    commune = rows.values_list("household__commune", flat=True).first()
+    told = {"commune": commune or "", "dossier": str(person.pk)} | more
+    return f"/annuaire/?{urlencode({name: value for name, value in told.items() if value})}"
+
+
+def offered(actor: Actor, public_id: UUID | None) -> Service | None:
+    """A service still offered, to orient to."""
+    if public_id is None:
+        return None
+    live = Q(withdrawn_on=None, structure__withdrawn_on=None)
+    found: Service | None = services(actor).filter(live, public_id=public_id).first()
+    return found
+
+
+def orient_url(actor: Actor, folder: str, service: Service | None = None) -> tuple[str, str] | None:
+    """What the directory's pages show when they were opened from a folder: (label, address)."""
+    try:
+        person = UUID(folder)
+    except ValueError:
+        return None
+    found = Person.objects.visible_to(actor).filter(pk=person).first()
+    if found is None:
+        return None
+    query = f"?{urlencode({'service': str(service.public_id)})}" if service else ""
+    label = "Noter cette orientation" if service else "Noter que rien n’a été trouvé"
+    return f"{label} ({found.full_name})", reverse("support:orient", args=[found.pk]) + query

@@ -1,0 +1,69 @@
+"""From the directory back to a folder: an orientation, or a need without an answer, noted in the timeline."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.people.guards import opened, person_or_404, trail, uuid_or_none
+from maillage.support import rules
+from maillage.support.actions import orientations as actions
+from maillage.support.forms.circle import NothingFoundForm, OrientForm
+from maillage.support.queries import orientations as queries
+
+ASKED = ("q", "theme", "public")
+
+
+@require_safe
+def search(request, pk):
+    """The directory, opened with what the folder knows: where, and for what when the link says it."""
+    person = person_or_404(request, pk)
+    opened(request, person)
+    more = {name: request.GET[name][:200] for name in ASKED if request.GET.get(name)}
+    return HttpResponseRedirect(queries.search_url(request.actor, person, **more))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def orient(request, pk):
+    """`?service=`: the service chosen in the directory; without one, nothing was found."""
+    person = person_or_404(request, pk)
+    rules.check_can_follow(request.actor, person.pk)
+    opened(request, person)
+    service = queries.offered(request.actor, uuid_or_none(request.GET.get("service")))
+    form_class, act = (
+        (OrientForm, actions.orient) if service else (NothingFoundForm, actions.note_nothing_found)
+    )
+    form = form_class(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        told = {**form.cleaned_data, **({"service": service} if service else {})}
+        act(by=request.actor, person=person, **told)
+        messages.success(request, "C’est dans son parcours.")
+        return HttpResponseRedirect(reverse("support:path", args=[person.pk]))
+    return _page(request, person, service, form)
+
+
+NOTHING = (
+    "Noter que rien n’a été trouvé",
+    "Un besoin sans réponse compte dans le diagnostic du territoire, sans dire de qui il vient.",
+)
+
+
+def _found(service):
+    lead = f"{service.structure.name}. L’orientation s’inscrit dans son parcours : demandez-lui son accord avant."
+    return f"Orienter vers : {service.name}", lead
+
+
+def _page(request, person, service, form):
+    title, lead = _found(service) if service else NOTHING
+    context = {
+        "form": form,
+        "person": person,
+        "title": title,
+        "lead": lead,
+        "trail": trail(person),
+        "back": reverse("people:person", args=[person.pk]),
+        "save": "Noter l’orientation" if service else "Noter",
+    }
+    return render(request, "support/form.html", context, status=422 if form.errors else 200)
