@@ -13,6 +13,7 @@ from maillage.directory.fold import fold
 FOLDER = Path(__file__).parent
 THEME_OF = {theme.partition("--")[2]: theme for theme in THEMES}
 TROUBLE = "!"
+MAIN, MOST_TOLD = 3, 6
 
 
 class Expression(NamedTuple):
@@ -65,3 +66,19 @@ def _parted(texts: str) -> list[str]:
 def label_words() -> frozenset[str]:
     """Words of the schema's own labels: known too."""
     return frozenset(word for label in THEMES.values() for word in fold(label).split())
+
+
+@cache
+def national_numbers() -> dict[str, str]:
+    """Theme → the sentence that tells which line answers at once."""
+    return {THEME_OF[short]: sentence for short, sentence in _read("numbers.yaml").items()}
+
+
+@cache
+def plain_words() -> dict[str, list[str]]:
+    """Theme → some of the words by which people say it, for who reads the list of themes."""
+    told: dict[str, list[str]] = {theme: [] for theme in THEMES}
+    for one in theme_expressions():
+        if one.weight == MAIN and len(told[one.meaning]) < MOST_TOLD:
+            told[one.meaning].append(one.text)
+    return told
