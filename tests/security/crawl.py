@@ -42,9 +42,10 @@ def text_of(response) -> str:
     return body.decode("utf-8", "replace")
 
 
-def crawl(world, visitor, slow=()) -> Crawl:
-    """GET every page that links lead to, once, at most `MOST` addresses; `slow`: parts of those left out."""
-    found, waiting, seen = Crawl(), deque(["/", EXPORT, *pages_of(world, visitor)]), set()
+def crawl(world, visitor, slow=(), also=()) -> Crawl:
+    """GET every page that links lead to, once, at most `MOST` addresses; `slow`: parts of those left out;
+    `also`: where else to begin."""
+    found, waiting, seen = Crawl(), deque(["/", EXPORT, *also, *pages_of(world, visitor)]), set()
     while waiting and len(found.answers) < MOST:
         url = waiting.popleft()
         if url in seen or any(part in url for part in slow) or url.startswith(OUTSIDE) or len(url) > 300:
