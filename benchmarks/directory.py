@@ -128,6 +128,8 @@ def _database(asked: list[dict[str, Any]]) -> tuple[float, float]:
         with CaptureQueriesContext(connection) as captured:
             _search(need)
         spent.append(sum(_explained(query["sql"], scans) for query in captured))
+        if os.environ.get("SLOW") and spent[-1] > float(os.environ["SLOW"]):
+            print("LENT", round(spent[-1]), one, [q["sql"] for q in captured if "reach" in q["sql"]])
     print("parcours complets :", ", ".join(f"{name} × {n}" for name, n in scans.items()) or "aucun")
     return _cuts(spent)
 

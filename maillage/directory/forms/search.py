@@ -16,6 +16,7 @@ def _or_any(listed: dict[str, str], label: str) -> list[tuple[str, str]]:
 
 
 class SearchForm(forms.Form):
+    all_optional = True
     q = forms.CharField(
         label="Quelle est la situation ?",
         required=False,

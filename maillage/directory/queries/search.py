@@ -24,6 +24,11 @@ from maillage.permissions import Actor
 
 REMOTE = "a-distance"
 MOST_UNKNOWN = 5
+SHOWN = (
+    "public_id", "name", "folded_name", "folded_text", "themes", "zones", "publics", "reception", "fee", "phone",
+    "updated_on", "confirmed_on", "confirmed_by", "review_months", "withdrawn_on", "withdrawn_why", "visibility",
+    "structure__public_id", "structure__name", "structure__phone", "structure__commune__name", "commune__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Found(NamedTuple):
     km: float | None
     zone_known: bool
     also: tuple[Service, ...] = ()
+    also_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -221,25 +227,20 @@ def _paged(results: Results, kept: list[tuple[_Line, list[int]]], page: int) -> 
     pages = max(1, -(-len(kept) // ranking.PAGE))
     page = min(max(1, page), pages)
     here = kept[(page - 1) * ranking.PAGE : page * ranking.PAGE]
-    rows = _whole([pk for line, also in here for pk in (line.pk, *also)])
-    found = tuple(
-        Found(
-            rows[line.pk],
-            line.km,
-            line.reach == scoring.COVERS,
-            tuple(rows[pk] for pk in also if pk in rows),
-        )
-        for line, also in here
-        if line.pk in rows
-    )
+    rows = _shown(pk for line, also in here for pk in (line.pk, *also[: ranking.ALSO_NAMED]))
+    found = tuple(_found(line, also, rows) for line, also in here if line.pk in rows)
     return replace(results, found=found, page=page, pages=pages)
 
 
-def _whole(pks: Iterable[int]) -> dict[int, Service]:
-    rows = Service.objects.select_related("structure", "structure__commune", "commune", "source")
-    return rows.defer("search", "folded_text", "structure__search", "structure__folded_text").in_bulk(
-        list(pks)
-    )
+def _found(line: _Line, also: list[int], rows: dict[int, Service]) -> Found:
+    named = tuple(rows[pk] for pk in also[: ranking.ALSO_NAMED] if pk in rows)
+    return Found(rows[line.pk], line.km, line.reach == scoring.COVERS, named, len(also))
+
+
+def _shown(pks: Iterable[int]) -> dict[int, Service]:
+    """What a line of the page says, and no more: the rows are wide."""
+    rows = Service.objects.select_related("structure", "structure__commune", "commune").only(*SHOWN)
+    return rows.in_bulk(list(pks))
 
 
 __all__ = ["Found", "Need", "Results", "candidates", "offered", "read_text", "search"]

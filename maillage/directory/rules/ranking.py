@@ -18,6 +18,7 @@ MOST = 500
 """Answers that are put in order: who wants more must say more."""
 PAGE = 25
 SHOWN_BY_STRUCTURE = 3
+ALSO_NAMED = 5
 UNKNOWN_ZONE_WITHIN = 50
 LEFT_OUT_WITHIN = 20
 """Kilometres within which those without a zone are shown, those whose zone is elsewhere are counted, when no radius was chosen."""

@@ -35,6 +35,7 @@ def find(request):
         "title": TITLE,
         "form": form,
         "results": results,
+        "filters_wrong": not {"q", "commune", "rayon"}.issuperset(form.errors),
         "searched": need.says_something,
         "groups": _groups(results, today),
         "understood": [(THEMES[one.code], _with(request, theme=one.code)) for one in results.reading.themes],
@@ -95,6 +96,7 @@ def _shown(one, results, today):
         "fresh": wording.fresh(service, today),
         "phone": (phone, shown_phone(phone)) if phone else None,
         "also": one.also,
+        "also_count": one.also_count,
     }
 
 
