@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_reviews'),
+        ('directory', '0005_search'),
     ]
 
     operations = [
