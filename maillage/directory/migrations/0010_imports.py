@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_reviews'),
+        ('directory', '0006_ground'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
