@@ -8,9 +8,9 @@ from maillage.web.senders import Message, send
 from maillage.web.wording import day
 
 
-def send_review(asked: ReviewRequest, site: str) -> None:
-    """To a structure's public address: are your cards still true? `site`: what the link begins with."""
-    link = site.rstrip("/") + reverse("directory:review", args=[token_of(asked)])
+def send_review(asked: ReviewRequest) -> None:
+    """To a structure's public address: are your cards still true?"""
+    link = asked.site.rstrip("/") + reverse("directory:review", args=[token_of(asked)])
     body = (
         f"Bonjour,\n\nL’annuaire du territoire présente {asked.structure.name} et ce que vous proposez. "
         "Est-ce toujours vrai ?\n"

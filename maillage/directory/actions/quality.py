@@ -1,9 +1,10 @@
 """Cards read again by those they speak of: links sent, errors reported and answered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from maillage.audit.actions import record
@@ -13,6 +14,8 @@ from maillage.directory.notifications import send_review
 from maillage.directory.queries.cards import REVIEW_DAYS
 from maillage.directory.rules import check_can_animate, check_can_keep_cards
 from maillage.permissions import Actor, Forbidden
+
+REMIND_AFTER_DAYS = 21
 
 
 @transaction.atomic
@@ -49,15 +52,32 @@ def ask_review(*, by: Actor, structures: list[Structure], site: str) -> int:
 
 def _ask(by: Actor, structure: Structure, site: str) -> bool:
     today = timezone.localdate()
-    told = {"email": structure.email, "until": today + timedelta(days=REVIEW_DAYS)}
+    told = {"email": structure.email, "until": today + timedelta(days=REVIEW_DAYS), "site": site}
     try:
         with transaction.atomic():
             asked = ReviewRequest.objects.create(structure=structure, sent_on=today, **told)
     except IntegrityError:
         return False
     record(by, "review_asked", asked)
-    transaction.on_commit(partial(send_review, asked, site))
+    transaction.on_commit(partial(send_review, asked))
     return True
+
+
+def remind_reviews(today: date | None = None) -> int:
+    """Once, three weeks after a link that nobody opened to the end; each in its own transaction. How many."""
+    day = today or timezone.localdate()
+    waiting = ReviewRequest.objects.filter(answered_on=None, reminded_on=None, until__gte=day)
+    late = waiting.filter(sent_on__lte=day - timedelta(days=REMIND_AFTER_DAYS), structure__email=F("email"))
+    return sum(_remind(pk, day) for pk in late.order_by("pk").values_list("pk", flat=True))
+
+
+def _remind(pk: int, today: date) -> bool:
+    with transaction.atomic():
+        first = ReviewRequest.objects.filter(pk=pk, reminded_on=None).update(reminded_on=today)
+        if first:
+            asked = ReviewRequest.objects.select_related("structure").get(pk=pk)
+            transaction.on_commit(partial(send_review, asked))
+    return bool(first)
 
 
 @transaction.atomic

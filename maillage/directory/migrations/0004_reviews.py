@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='adresse e-mail')),
                 ('sent_on', models.DateField(verbose_name='envoyée le')),
                 ('until', models.DateField(verbose_name='jusqu’au')),
+                ('reminded_on', models.DateField(null=True, verbose_name='rappelée le')),
                 ('answered_on', models.DateField(null=True, verbose_name='répondue le')),
+                ('site', models.CharField(max_length=200, verbose_name='adresse de Maillage')),
                 ('structure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_requests', to='directory.structure')),
             ],
             options={

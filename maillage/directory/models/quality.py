@@ -75,14 +75,17 @@ class ErrorReport(models.Model):
 class ReviewRequest(models.Model):
     """A link sent to a structure's address: read again your cards, without an account, until a date.
 
-    The link holds the number of this row, signed; it opens while the structure still gives this address.
+    The link holds the number of this row, signed; it opens while the structure still gives this address. `site`: what the
+    link begins with, for the reminder that nobody clicks.
     """
 
     structure = models.ForeignKey(Structure, models.CASCADE, related_name="review_requests")
     email = models.EmailField("adresse e-mail")
     sent_on = models.DateField("envoyée le")
     until = models.DateField("jusqu’au")
+    reminded_on = models.DateField("rappelée le", null=True)
     answered_on = models.DateField("répondue le", null=True)
+    site = models.CharField("adresse de Maillage", max_length=200)
 
     class Meta:
         verbose_name = "demande de relecture"

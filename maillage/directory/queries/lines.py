@@ -1,6 +1,8 @@
 """Whom to call, for which theme and which place; my notebook; what was said wrong of the lines I keep."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +11,27 @@ from maillage.directory.queries.cards import kept_by
 from maillage.permissions import Actor
 
 MOST_LISTED = 200
+MORE_LINES: list[Callable[[Actor, str, Territory | None], list["Elsewhere"]]] = []
+"""Lines that a higher context keeps (the referents of bodies), by words and commune."""
+
+
+class Elsewhere(NamedTuple):
+    """A line kept elsewhere; `url`: where it is checked and said to be wrong."""
+
+    name: str
+    phone: str
+    hours: str
+    checked_on: date
+    url: str
+
+
+def kept_elsewhere(actor: Actor, words: str, commune: Territory | None) -> list[Elsewhere]:
+    """Nothing until something is asked: the whole list is at its own address."""
+    if not (words or commune):
+        return []
+    return [one for hook in MORE_LINES for one in hook(actor, words, commune)]
+
+
 FRESH_DAYS = 183
 
 

@@ -12,6 +12,7 @@ from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, make_structure, signed_in
 from maillage.directory.models import ErrorReport, ReviewRequest, Service, Structure
 from maillage.directory.queries.cards import request_of, stale_services, to_review, token_of
+from maillage.directory.tasks import remind_all_reviews
 from maillage.directory.tests.offer import make_service, typed_service
 from maillage.permissions.context import acting
 
@@ -38,6 +39,7 @@ def asked(service):
         email="epicerie@exemple.test",
         sent_on=TODAY,
         until=TODAY + timedelta(days=60),
+        site="http://testserver/",
     )
 
 
@@ -55,6 +57,17 @@ def test_the_animator_writes_to_those_with_an_address_and_phones_the_others(
     assert len(mail.outbox) == 1
     link = mail.outbox[0].body.split("http://testserver")[1].split()[0]
     assert Client().get(link).status_code == 200
+
+
+@pytest.mark.parametrize(("days", "answered", "sent"), [(21, None, 1), (20, None, 0), (30, TODAY, 0)])
+def test_a_link_that_nobody_opened_to_the_end_is_sent_again_once(
+    asked, days, answered, sent, django_capture_on_commit_callbacks
+):
+    ReviewRequest.objects.update(sent_on=TODAY - timedelta(days=days), answered_on=answered)
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            remind_all_reviews(0)
+    assert [one.to for one in mail.outbox] == [["epicerie@exemple.test"]] * sent
 
 
 def test_one_page_says_that_all_is_true(asked, service):

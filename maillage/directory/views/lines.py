@@ -37,6 +37,7 @@ def lines(request):
         "trail": trail(),
         "form": form,
         "rows": shown_lines(request, rows),
+        "elsewhere": queries.kept_elsewhere(request.actor, wanted["words"], wanted["commune"]),
         "keeps": rules.can_keep_some(request.actor),
     }
     return render(request, "directory/lines.html", context)

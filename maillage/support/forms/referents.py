@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from maillage.directory.models import Structure
 from maillage.directory.rules import normal_phone, shown_phone
 from maillage.support.enums import Body
 from maillage.support.queries.referents import commune_names, is_department
@@ -11,7 +12,7 @@ from maillage.web.typed import LineField
 
 COMMUNE = re.compile(r"\d[\dAB]\d{3}")
 MOST_COMMUNES = 100
-FACTS = ("service", "phone", "email", "hours", "communes")
+FACTS = ("service", "phone", "email", "hours", "communes", "structure")
 
 
 class CommunesField(LineField):
@@ -47,6 +48,14 @@ class LineForm(forms.Form):
         max_length=700,
         required=False,
         help_text="Codes INSEE, séparés par une virgule. Vide : tout le département.",
+    )
+
+    structure = forms.ModelChoiceField(
+        Structure.objects.kept_here().filter(active=True).order_by("name", "pk"),
+        label="Structure de l’annuaire",
+        required=False,
+        empty_label="Aucune",
+        help_text="Quand l’organisme y est : une personne peut alors lui ouvrir une part de son dossier.",
     )
 
     def clean_phone(self) -> str:

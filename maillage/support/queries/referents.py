@@ -3,13 +3,16 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from maillage.directory.enums import TerritoryKind
 from maillage.directory.models import Territory
+from maillage.directory.queries.lines import Elsewhere
 from maillage.permissions import Actor
 from maillage.support.enums import Body
 from maillage.support.models import Referent
+from maillage.support.rules import can_check_referents
 
 MOST_LISTED = 300
 
@@ -30,6 +33,24 @@ def listed(actor: Actor, body: str = "", department: str = "") -> list[Listed]:
     found = list(rows(actor).filter(**asked).order_by("department", "body", "service")[:MOST_LISTED])
     names = commune_names({code for one in found for code in one.communes})
     return [Listed(one, _places(one, names)) for one in found]
+
+
+def direct_lines(actor: Actor, words: str, commune: Territory | None) -> list[Elsewhere]:
+    """Those that the directory shows beside its own lines; none for whoever may not check them."""
+    if not can_check_referents(actor):
+        return []
+    found = rows(actor).exclude(phone="")
+    for word in words.split()[:6]:
+        bodies = [body for body, label in Body.listed() if word.lower() in label.lower()]
+        found = found.filter(Q(service__icontains=word) | Q(body__in=bodies))
+    if commune:
+        here = Q(communes=[]) | Q(communes__contains=[commune.code])
+        found = found.filter(here, department=commune.departement.code if commune.departement else "")
+    url = reverse("support:referents")
+    return [
+        Elsewhere(str(one), one.phone, one.hours, one.checked_on, url)
+        for one in found.order_by("body", "service")[:MOST_LISTED]
+    ]
 
 
 def commune_names(codes: set[str]) -> dict[str, str]:

@@ -157,3 +157,16 @@ def test_usefulness_is_counted_by_body_and_departement_from_five_on(client, work
     assert "moins de 5" in page
     with acting(Actor(worker.user_id)):
         assert queries.usefulness() == []
+
+
+def test_the_directory_shows_referents_beside_its_own_lines(client, worker):
+    with become("maintenance"):
+        make_referent(service="Accueil des partenaires", phone="02 47 00 00 81")
+    shown = lambda **asked: [  # noqa: E731
+        one.name for one in client.get(reverse("directory:lines"), asked).context["elsewhere"]
+    ]
+    assert shown() == []
+    assert shown(q="partenaires") == shown(commune="Chinon (37072)") == ["CAF (37), Accueil des partenaires"]
+    assert shown(q="caf accueil") == ["CAF (37), Accueil des partenaires"]
+    assert shown(commune="Bourges (18033)") == []
+    assert Client().get(reverse("directory:lines"), {"q": "partenaires"}).status_code == 302
