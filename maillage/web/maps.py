@@ -62,7 +62,9 @@ def draw_map(
 ) -> SafeString:
     """`ident` unique in the page. Raises ValueError for a state that is not of `STATES`."""
     frame = _Frame(ring for area in areas for ring in area.rings)
-    svg = ET.Element("svg", viewBox=f"0 0 {frame.width} {frame.height}", role="group", xmlns="http://www.w3.org/2000/svg")
+    svg = ET.Element(
+        "svg", viewBox=f"0 0 {frame.width} {frame.height}", role="group", xmlns="http://www.w3.org/2000/svg"
+    )
     svg.set("aria-labelledby", f"{ident}-title {ident}-desc")
     ET.SubElement(svg, "title", id=f"{ident}-title").text = title
     ET.SubElement(svg, "desc", id=f"{ident}-desc").text = description
@@ -112,7 +114,14 @@ def _tenth(value: int) -> str:
 def _draw_point(svg: ET.Element, point: Point, frame: _Frame) -> None:
     x, y = frame.place(point.lon, point.lat)
     if -1 <= x <= frame.width + 1 and -1 <= y <= frame.height + 1:
-        told = {"class": "point", "fill": "#b3261e", "stroke": "#ffffff", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "4.5"}
+        told = {
+            "class": "point",
+            "fill": "#b3261e",
+            "stroke": "#ffffff",
+            "cx": f"{x:.1f}",
+            "cy": f"{y:.1f}",
+            "r": "4.5",
+        }
         ET.SubElement(_named(svg, point.name, "", point.url), "circle", told)
 
 

@@ -1,4 +1,6 @@
 from maillage.directory.models.base import Source
+from maillage.directory.models.diagnosis import Contribution, Diagnosis, DiagnosisVersion, Signature
+from maillage.directory.models.judgement import Merge, ServiceJudgement, StructureJudgement
 from maillage.directory.models.lines import DirectLine, NotebookLine
 from maillage.directory.models.offers import Service
 from maillage.directory.models.quality import ErrorReport, ReviewRequest, Verification
@@ -6,13 +8,20 @@ from maillage.directory.models.structures import Structure, StructureKind
 from maillage.directory.models.territories import Territory, TerritoryVintage
 
 __all__ = [
+    "Contribution",
+    "Diagnosis",
+    "DiagnosisVersion",
     "DirectLine",
     "ErrorReport",
+    "Merge",
     "NotebookLine",
     "ReviewRequest",
     "Service",
+    "ServiceJudgement",
+    "Signature",
     "Source",
     "Structure",
+    "StructureJudgement",
     "StructureKind",
     "Territory",
     "TerritoryVintage",

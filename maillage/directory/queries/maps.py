@@ -1,10 +1,11 @@
 """What a map of a territory is drawn from: its communes, their contours, where services are.
 
-    areas_of(territory) -> list[Area]          ready for `maillage.web.maps.draw_map`, plain ground
-    shape_of(territory) -> list of rings       of one commune, in degrees
+areas_of(territory) -> list[Area]          ready for `maillage.web.maps.draw_map`, plain ground
+shape_of(territory) -> list of rings       of one commune, in degrees
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -46,11 +47,11 @@ def grounds(communes: Iterable[Territory]) -> list[Area]:
     return [Area(one.name, rings) for one in communes if (rings := shape_of(one))]
 
 
-def points_of(cards: Sequence[object]) -> list[Point]:
+def points_of(cards: Sequence[Any]) -> list[Point]:
     """Services or structures that have a place of their own, else their structure's."""
     found = []
     for card in cards:
         at = card if getattr(card, "lat", None) is not None else getattr(card, "structure", None)
         if at is not None and at.lat is not None:
-            found.append(Point(str(card), at.lon, at.lat, card.get_absolute_url()))  # type: ignore[attr-defined]
+            found.append(Point(str(card), at.lon, at.lat, card.get_absolute_url()))
     return found

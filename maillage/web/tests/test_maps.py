@@ -17,13 +17,20 @@ def drawn(*areas, points=()):
 def test_a_map_is_named_and_described():
     svg = drawn(Area("Chinon", [SQUARE]))
     assert svg.get("aria-labelledby") == "m-title m-desc"
-    assert [(child.get("id"), child.text) for child in svg[:2]] == [("m-title", "Titre"), ("m-desc", "Ce qu’elle dit.")]
+    assert [(child.get("id"), child.text) for child in svg[:2]] == [
+        ("m-title", "Titre"),
+        ("m-desc", "Ce qu’elle dit."),
+    ]
 
 
 def test_an_area_is_a_link_that_says_its_value():
     link = drawn(Area("Chinon", [SQUARE], "déclaré", "/x", "half")).find(f"{SVG}a")
     path = link.find(f"{SVG}path")
-    assert (link.get("href"), link.get("aria-label"), link[0].text) == ("/x", "Chinon : déclaré", "Chinon : déclaré")
+    assert (link.get("href"), link.get("aria-label"), link[0].text) == (
+        "/x",
+        "Chinon : déclaré",
+        "Chinon : déclaré",
+    )
     assert (path.get("class"), path.get("fill")) == ("area half", "url(#m-half)")
 
 
@@ -37,7 +44,9 @@ def test_north_is_up_and_longitudes_shrink_with_latitude():
     width, height = map(float, svg.get("viewBox").split()[2:])
     spot = svg.find(f"{SVG}g/{SVG}circle")
     assert 0.66 < (width - 12) / (height - 12) < 0.69
-    assert (float(spot.get("cx")), float(spot.get("cy"))) == pytest.approx((width / 2, 6 + (height - 12) / 4), abs=1)
+    assert (float(spot.get("cx")), float(spot.get("cy"))) == pytest.approx(
+        (width / 2, 6 + (height - 12) / 4), abs=1
+    )
 
 
 def test_a_point_outside_the_map_is_not_drawn():
@@ -63,5 +72,7 @@ def test_no_area_no_crash():
 
 def test_the_same_picture_goes_in_a_pdf():
     svg = draw_map("m", "T", "D", [Area("Chinon", [SQUARE], "déclaré", "/x", "half")])
-    pdf = render_pdf("web/record.typ", {"title": "Carte", "blocks": [{"picture": {"svg": svg, "alt": "La carte"}}]})
+    pdf = render_pdf(
+        "web/record.typ", {"title": "Carte", "blocks": [{"picture": {"svg": svg, "alt": "La carte"}}]}
+    )
     assert pdf[:5] == b"%PDF-"
