@@ -97,7 +97,11 @@ def test_there_is_no_drawer_that_everything_falls_into():
 
 def test_personal_rows_are_reached_through_the_actor_in_views():
     """`.objects` without `visible_to`, in the views of a context that holds personal rows."""
-    views = [p for name in ("people", "support", "rights") for p in (ROOT / "maillage" / name).glob("views*")]
+    views = [
+        p
+        for name in ("directory", "people", "support", "rights")
+        for p in (ROOT / "maillage" / name).glob("views*")
+    ]
     files = [file for view in views for file in ([view] if view.is_file() else view.rglob("*.py"))]
     assert files
     wrong = [

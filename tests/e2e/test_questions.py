@@ -57,7 +57,7 @@ def link_in_the_mail(installed) -> str:
     started = time.monotonic()
     while time.monotonic() - started < A_MINUTE:
         posted = [json.loads(path.read_text()) for path in (installed.logs / "outbox").glob("*-email-*.json")]
-        mine = [one for one in posted if installed.address in one["body"]]
+        mine = [one for one in posted if f"{installed.address}/question/" in one["body"]]
         if mine:
             assert mine[0]["to"] == "caf-partenaires@maillage.example"
             assert "Samira" not in mine[0]["body"] + mine[0]["subject"]

@@ -81,6 +81,11 @@ def kept_by(actor: Actor) -> Q:
     return Q() if actor.has(ANIMATOR) else Q(pk=actor.structure_id)
 
 
+def told_reports() -> QuerySet[ErrorReport]:
+    """For whoever holds the address of one: nothing else leads to it."""
+    return ErrorReport.objects.select_related("structure", "service")
+
+
 def reports_for(actor: Actor) -> QuerySet[ErrorReport]:
     mine = Structure.objects.filter(kept_by(actor))
     rows = ErrorReport.objects.filter(Q(structure__in=mine) | Q(service__structure__in=mine))

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.directory import rules
 from maillage.directory.actions import cards, quality
 from maillage.directory.forms.cards import AnswerForm, ReportForm
-from maillage.directory.models import ErrorReport
 from maillage.directory.queries import cards as queries
 from maillage.directory.queries.lines import wrong_lines
 from maillage.directory.views.cards import card_or_404
@@ -44,8 +43,7 @@ def report(request, public_id, kind):
 @require_safe
 def reported(request, token):
     """What became of it, for whoever holds the address."""
-    rows = ErrorReport.objects.select_related("structure", "service")
-    row = row_or_404(rows, token=token)
+    row = row_or_404(queries.told_reports(), token=token)
     card = row.service or row.structure
     context = {
         "title": "Votre signalement",
