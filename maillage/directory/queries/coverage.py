@@ -148,7 +148,8 @@ def _located(actor: Actor, lats: tuple[float, float], lons: tuple[float, float])
         .order_by()
         .values_list("themes", "at_lat", "at_lon")
     )
-    return iter(rows)
+    found: Iterable[tuple[Any, ...]] = rows
+    return found
 
 
 def covering(actor: Actor, commune: Territory, key: str) -> QuerySet[Any]:

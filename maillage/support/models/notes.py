@@ -148,7 +148,11 @@ class Act(OfPerson):
         Service, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="service de l’annuaire"
     )
     themes = ArrayField(
-        models.CharField(max_length=100), verbose_name="thèmes demandés", default=list, db_default=[], blank=True
+        models.CharField(max_length=100),
+        verbose_name="thèmes demandés",
+        default=list,
+        db_default=[],
+        blank=True,
     )
     recorded_at = models.DateTimeField("noté le", auto_now_add=True)
 
