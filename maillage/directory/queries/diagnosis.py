@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.directory.enums import CATEGORIES
 from maillage.directory.models import Diagnosis, DiagnosisVersion, Service, Territory
@@ -23,15 +23,12 @@ FRESH_WORDS = {State.CONFIRMED: "confirmés", State.DECLARED: "déclarés", Stat
 
 
 def diagnoses(actor: Actor) -> QuerySet[Diagnosis]:
-    """With how many versions, the latest opened first."""
-    rows = Diagnosis.objects.visible_to(actor).select_related("territory")
-    return rows.annotate(closed=Count("versions", filter=Q(versions__closed_on__isnull=False)))
+    """The latest opened first."""
+    return Diagnosis.objects.visible_to(actor).select_related("territory")
 
 
 def versions(diagnosis: Diagnosis) -> QuerySet[DiagnosisVersion]:
-    return diagnosis.versions.select_related("diagnosis__territory").annotate(
-        signed=Count("signatures", distinct=True), told=Count("contributions", distinct=True)
-    )
+    return diagnosis.versions.select_related("diagnosis__territory")
 
 
 def take(by: Actor, territory: Territory, day: date) -> dict[str, Any]:

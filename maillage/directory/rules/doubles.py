@@ -53,6 +53,7 @@ TYPE_WORDS = (
     frozenset({"chrs"}),
     frozenset({"cada"}),
 )
+TOWN_HALL, CCAS = 0, 1
 _STREET = {
     "av": "avenue",
     "bd": "boulevard",
@@ -111,11 +112,10 @@ def seen(*cards: Card) -> str:
 
 
 def _types(name: str) -> frozenset[int]:
-    """Which words of a type a name bears, abbreviations as their full words."""
+    """Which words of a type a name bears, abbreviations as their full words; the CCAS of a town is no town hall."""
     folded = f" {fold(name)} "
-    return frozenset(
-        rank for rank, words in enumerate(TYPE_WORDS) if any(f" {word} " in folded for word in words)
-    )
+    found = {rank for rank, words in enumerate(TYPE_WORDS) if any(f" {word} " in folded for word in words)}
+    return frozenset(found - {TOWN_HALL} if CCAS in found else found)
 
 
 def _elsewhere(one: Card, other: Card) -> bool:

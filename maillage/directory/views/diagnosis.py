@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from maillage.sheets import write_table
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import day
 
+SHOWN = 25
 HOME = "Diagnostics de territoire"
 COVERAGE = [
     "Thème",
@@ -57,11 +59,9 @@ def _url(version, name="diagnosis"):
 @require_safe
 def diagnoses(request):
     rules.check_at_work(request.actor)
-    rows = [
-        (one, list(queries.versions(one)))
-        for one in queries.diagnoses(request.actor).prefetch_related("versions")[:25]
-    ]
-    context = {"title": HOME, "trail": trail(), "rows": rows, "animates": rules.can_animate(request.actor)}
+    found = queries.diagnoses(request.actor).prefetch_related("versions")
+    page = Paginator(found, SHOWN).get_page(request.GET.get("page"))
+    context = {"title": HOME, "trail": trail(), "page": page, "animates": rules.can_animate(request.actor)}
     return render(request, "directory/diagnoses.html", context)
 
 
