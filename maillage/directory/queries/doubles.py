@@ -28,23 +28,27 @@ MOST_ALIKE = 40
 """A word, a phone or a place that more structures than that share tells nothing of any two of them."""
 _BLOCKS = """
 WITH live AS (
-    SELECT id, kind_id, siret, phone, email, commune_id, folded_name, lat, lon
+    SELECT id, kind_id, siret, phone, lower(email) AS email, commune_id, folded_name, lat, lon,
+        regexp_replace(lower(address), '[^a-z0-9]', '', 'g') AS street
     FROM directory_structure WHERE withdrawn_on IS NULL
 ), marks AS (
-    SELECT id, kind_id, 's' || siret AS mark FROM live WHERE siret <> ''
-    UNION ALL SELECT id, kind_id, 'p' || phone FROM live WHERE phone <> ''
-    UNION ALL SELECT id, kind_id, 'e' || lower(email) FROM live WHERE email <> ''
-    UNION ALL SELECT id, kind_id, 'n' || commune_id || ' ' || folded_name FROM live WHERE folded_name <> ''
-    UNION ALL SELECT DISTINCT id, kind_id, 'w' || commune_id || ' ' || word
+    SELECT id, kind_id, 2 AS weight, 's' || siret AS mark FROM live WHERE siret <> ''
+    UNION ALL SELECT id, kind_id, 2, 'p' || phone FROM live WHERE phone <> ''
+    UNION ALL SELECT id, kind_id, 2, 'e' || email FROM live WHERE email <> ''
+    UNION ALL SELECT id, kind_id, 2, 'n' || commune_id || ' ' || folded_name FROM live WHERE folded_name <> ''
+    UNION ALL SELECT id, kind_id, 2, 'a' || commune_id || ' ' || street FROM live WHERE length(street) > 4
+    UNION ALL SELECT id, kind_id, 2, 'g' || round(lat * 1000) || ' ' || round(lon * 1000) FROM live WHERE lat IS NOT NULL
+    UNION ALL SELECT DISTINCT id, kind_id, 1, 'w' || commune_id || ' ' || word
         FROM live, unnest(string_to_array(folded_name, ' ')) AS word WHERE length(word) > 2
-    UNION ALL SELECT id, kind_id, 'g' || (lat * 500)::int || ' ' || (lon * 500)::int FROM live WHERE lat IS NOT NULL
-), telling AS (
-    SELECT mark, kind_id FROM marks GROUP BY mark, kind_id HAVING count(*) BETWEEN 2 AND %s
 ), kept AS (
-    SELECT id, kind_id, mark FROM marks JOIN telling USING (mark, kind_id)
+    SELECT id, kind_id, weight, mark, count(*) OVER (PARTITION BY mark, kind_id) AS sharing FROM marks
+), telling AS MATERIALIZED (
+    SELECT id, kind_id, weight, mark FROM kept WHERE sharing BETWEEN 2 AND %s
 )
-SELECT DISTINCT one.id, other.id FROM kept AS one JOIN kept AS other USING (mark, kind_id) WHERE one.id < other.id
+SELECT one.id, other.id FROM telling AS one JOIN telling AS other USING (mark, kind_id)
+WHERE one.id < other.id GROUP BY one.id, other.id HAVING sum(one.weight) >= 2
 """
+"""What two structures of one type must share to be weighed: one sure mark, or two words of their names in one town."""
 
 
 class Proposal(NamedTuple):

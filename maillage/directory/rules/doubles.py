@@ -5,6 +5,7 @@ Two types are two structures, whatever else they share: a town hall and its CCAS
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from maillage.directory.fold import fold, fold_place
@@ -63,6 +64,7 @@ _STREET = {
     "imp": "impasse",
     "che": "chemin",
 }
+_once = lru_cache(maxsize=20_000)
 _NUMBERS = re.compile(r"\b(\d+|[ivx]{1,4})\b")
 
 
@@ -111,6 +113,7 @@ def seen(*cards: Card) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
+@_once
 def _types(name: str) -> frozenset[int]:
     """Which words of a type a name bears, abbreviations as their full words; the CCAS of a town is no town hall."""
     folded = f" {fold(name)} "
@@ -146,6 +149,7 @@ def _name_points(one: Card, other: Card) -> tuple[int, str]:
     return (1, "noms qui se ressemblent") if both >= 0.4 else (0, "")
 
 
+@_once
 def _words(card: Card) -> frozenset[str]:
     """Words that tell, those of the town left out."""
     town = set(fold_place(card.town).split())
@@ -153,17 +157,27 @@ def _words(card: Card) -> frozenset[str]:
     return (words - town) or words
 
 
+@_once
 def _numbered(name: str) -> frozenset[str]:
     return frozenset(_NUMBERS.findall(fold(name)))
 
 
 def _initials(short: str, long: str) -> bool:
+    return any(len(word) >= 3 and word in _first_letters(long) for word in _folded(short).split())
+
+
+@_once
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+@_once
+def _first_letters(long: str) -> str:
     """« UDAF » of « Union départementale des associations familiales », other words of the short name found too."""
     words = [
         word for word in fold(long).split() if word not in EMPTY_WORDS - {"association", "service", "centre"}
     ]
-    letters = "".join(word[0] for word in words)
-    return any(len(word) >= 3 and word in letters for word in fold(short).split())
+    return "".join(word[0] for word in words)
 
 
 def _other_points(one: Card, other: Card) -> list[tuple[int, str]]:
@@ -196,5 +210,6 @@ def _address_points(one: Card, other: Card) -> tuple[int, str]:
     return (-2, "") if left and right and _numbered(left) != _numbered(right) else (0, "")
 
 
+@_once
 def _street(address: str) -> str:
     return " ".join(_STREET.get(word, word) for word in fold_place(address).split())
