@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_ground'),
+        ('directory', '0007_territory'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
