@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "maillage.people",
     "maillage.support",
     "maillage.rights",
+    "maillage.api",
     "maillage.pages",
     "maillage.demo",
     "django.contrib.auth",

@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("maillage.pages.urls")),
     path("", include("maillage.web.urls")),
+    path("api/", include("maillage.api.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("", include("maillage.directory.urls")),
     path("travaux/", include("maillage.jobs.urls")),

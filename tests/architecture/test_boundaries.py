@@ -19,6 +19,7 @@ ORDER = (
     "people",
     "support",
     "rights",
+    "api",
     "pages",
     "demo",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from data_inclusion.schema import v1
 from django.db.models import Q, QuerySet
@@ -39,6 +40,19 @@ def public_services() -> QuerySet[Service]:
 
 def public_cards(kind: str) -> QuerySet[Any]:
     return public_services() if kind == "service" else public_structures()
+
+
+def card_of(kind: str, source: str, code: str) -> Any:
+    """The public card of this identifier in this source; None when there is none."""
+    if "\x00" in code:
+        return None
+    rows = within(public_cards(kind), kind, source=source)
+    if source != KEPT_HERE:
+        return rows.filter(source_code=code).first()
+    try:
+        return rows.filter(public_id=UUID(code)).first()
+    except ValueError:
+        return None
 
 
 def within(

@@ -1,6 +1,6 @@
 """Imports as their pages show them: where each is, what is said of its lines."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -45,5 +45,6 @@ def is_stopped(file: DirectoryImport, job: Job | None) -> bool:
     """
     if job is not None and job.ended:
         return True
-    last = max(filter(None, (file.moved_at, job and job.started_at)), default=file.created_at)
+    moves = [at for at in (file.created_at, file.moved_at, job.started_at if job else None) if at]
+    last: datetime = max(moves)
     return timezone.now() - last > SILENT_FOR
