@@ -104,7 +104,9 @@ def _run(file: DirectoryImport, kind: str, statement: str, **more: Any) -> None:
     told: dict[str, Any] = {"file": file.pk, "source": file.source_id, "kind": kind, "empty": _EMPTY[kind], "ours": OURS}
     told |= {"gone": GONE, "undone": UNDONE, **more}
     with connection.cursor() as cursor:
+        cursor.execute(_WHOLE_TABLES)
         cursor.execute(_spelled(statement, kind), told)
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _spelled(statement: str, kind: str) -> str:
@@ -136,6 +138,8 @@ def _spelled(statement: str, kind: str) -> str:
     )
 
 
+_WHOLE_TABLES = "SET LOCAL enable_nestloop = off"
+"""Lines just copied have no statistics yet: PostgreSQL would take 100,000 of them for one, and loop."""
 _PAYLOAD = "CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, %(empty)s::jsonb || l.payload) p"
 _FORMER = "CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, l.former) f"
 _HERE = "(c.corrected_on IS NOT NULL AND c.corrected_on >= coalesce(p.updated_on, c.corrected_on))"
