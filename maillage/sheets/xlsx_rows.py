@@ -144,13 +144,8 @@ def _column_number(letters: bytes) -> int:
 def _best_sheet(open_binary: Callable[[], BinaryIO]) -> XlsxRows:
     """The first visible sheet with headers we know, else the first that is not empty."""
     with open_binary() as stream, CalamineWorkbook.from_filelike(stream) as book:
-        names = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
-        ]
         fallback: XlsxRows | None = None
-        for name in names:
+        for name in _visible(book):
             rows = XlsxRows(book.get_sheet_by_name(name))
             if any(recognised(row) >= 2 for row in islice(rows(), LOOKED_AT)):
                 return rows
@@ -158,3 +153,23 @@ def _best_sheet(open_binary: Callable[[], BinaryIO]) -> XlsxRows:
     if not fallback:
         raise FileError("Ce fichier Excel est vide : remplissez le modèle et envoyez-le de nouveau.")
     return fallback
+
+
+def open_sheets(open_binary: Callable[[], BinaryIO], limits: Limits) -> dict[str, XlsxRows]:
+    """Every visible sheet by its name, for a file whose tables are on several. Raises FileError as `open_xlsx`."""
+    with open_binary() as stream:
+        _survey(stream, limits)
+    with (
+        _broken_file_as_sentence(),
+        open_binary() as stream,
+        CalamineWorkbook.from_filelike(stream) as book,
+    ):
+        return {name: XlsxRows(book.get_sheet_by_name(name)) for name in _visible(book)}
+
+
+def _visible(book: CalamineWorkbook) -> list[str]:
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
+    ]

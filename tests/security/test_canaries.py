@@ -11,6 +11,7 @@ from django.core import mail
 from django.db import connection
 
 from maillage.config.server_programs import client_program
+from maillage.directory.models import DirectLine, LinkInsight, OutreachSession, Service
 from maillage.people.models import ProtectedAddress
 from maillage.rights.models import Appeal, Claim, Overpayment
 from maillage.support.models import (
@@ -34,6 +35,8 @@ PAPERS = ("maillage.support.views.path", "maillage.support.views.goals", "mailla
 WORD = "Quetzalcoatl"
 TEAM = {"worker", "person"}
 RIGHTS = {"worker", "rights_lead", "person"}
+AT_WORK = {"administrator", "reception", "team_leader", "worker", "colleague", "stranger", "rights_lead", "partner",
+           "animator"}  # fmt: skip
 READERS = {
     "address": {"worker"},
     "personal": {"worker"},
@@ -62,6 +65,11 @@ READERS = {
     "useful": {"worker"},
     "answer": TEAM,
     "contact": TEAM,
+    "line": AT_WORK,
+    "shelter": AT_WORK,
+    "whom": AT_WORK,
+    "brake": AT_WORK,
+    "meeting": AT_WORK,
 }
 """Field → personas who read it. The partner was opened no subject; the colleague is only proposed the handover; the
 referent reads what their link opens."""
@@ -110,6 +118,28 @@ def lay_out(world) -> None:
     _lay_out_rights(world)
 
 
+def lay_out_directory(world) -> None:
+    """Not sealed: a direct line, a service that only professionals see, whom to reach in a public one. In a structure to
+    which no link was sent: a link opens all of its structure's cards."""
+    elsewhere = world.members["stranger"].structure
+    DirectLine.objects.filter(pk=world.line.pk).update(role=word("line"))
+    told = {
+        "structure": elsewhere,
+        "themes": world.service.themes,
+        "zones": ["france"],
+        "folded_name": "abri",
+    }
+    public = Service.objects.create(name="Abri public", description="x", contact_name=word("whom"), **told)
+    told |= {"description": word("shelter"), "visibility": "professionals"}
+    shelter = Service.objects.create(name="Abri", **told)
+    LinkInsight.objects.create(link=world.link, brakes=word("brake"))
+    OutreachSession.objects.filter(pk=world.session.pk).update(
+        visibility="professionals", name=word("meeting")
+    )
+    world.cards = [card.get_absolute_url() for card in (elsewhere, public, shelter)]
+    world.cards += [f"/annuaire/{page}" for page in ("liens/", "liens/fichier.csv", "permanences/")]
+
+
 def _lay_out_rights(world) -> None:
     claim = Claim.objects.get(pk=world.claim.pk)
     claim.words, claim.reference, claim.refusal = word("claimed"), word("reference"), word("refusal")
@@ -132,6 +162,7 @@ def world(db, caplog, monkeypatch):
     world = furnished_world()
     with become("maintenance"):
         lay_out(world)
+        lay_out_directory(world)
     return world
 
 
@@ -139,7 +170,9 @@ def test_each_word_shows_to_its_readers_and_to_nobody_else(world, caplog):
     answers = [
         answer
         for visitor in visitors(world)
-        for answer in crawl(world, visitor, () if visitor.name == "worker" else (COMPUTED,)).answers
+        for answer in crawl(
+            world, visitor, () if visitor.name == "worker" else (COMPUTED,), world.cards
+        ).answers
     ]
     found = {name: set() for name in READERS}
     for one in answers:

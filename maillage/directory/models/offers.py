@@ -31,7 +31,7 @@ class Service(Card):
 
     `zones` are territories told with their kind, `commune:37261`, `epci:243700754`, `departement:37`, `france`,
     `country:99134`; none: nobody said where it may be asked for. `themes`, `publics`, `reception`, `mobilisation` and
-    `mobilised_by` hold values of the schema's lists, sorted.
+    `mobilised_by` hold values of the schema's lists, sorted. `place_sql` keeps `at_lat` and `at_lon`.
     """
 
     structure = models.ForeignKey(
@@ -60,6 +60,8 @@ class Service(Card):
     folded_name = models.TextField("nom sans accents", blank=True, editable=False)
     folded_text = models.TextField("mots cherchés", blank=True, editable=False)
     search = searched()
+    at_lat = models.FloatField("latitude retenue", null=True, editable=False)
+    at_lon = models.FloatField("longitude retenue", null=True, editable=False)
 
     objects = CardQuerySet.as_manager()
 
@@ -76,6 +78,7 @@ class Service(Card):
         ]
         indexes = [
             models.Index(fields=["lat", "lon"], name="directory_service_place"),
+            models.Index(fields=["at_lat", "at_lon"], name="directory_service_at"),
             models.Index(fields=["withdrawn_on", "confirmed_on"], name="directory_service_fresh"),
             GinIndex(fields=["search"], name="directory_service_search"),
             GinIndex(fields=["themes"], name="directory_service_themes"),

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_reviews'),
+        ('directory', '0006_ground'),
     ]
 
     operations = [
