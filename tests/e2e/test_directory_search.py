@@ -37,7 +37,7 @@ def test_what_only_professionals_read_is_not_answered_to_everybody(visitor):
 
 @pytest.fixture
 def claire(visitor):
-    return visitor(hands=Keyboard, width=1280).signs_in("claire")
+    return visitor(hands=Keyboard, width=1280).signs_in("claire").reads("Aujourd’hui")
 
 
 def test_a_worker_by_keyboard(claire):
