@@ -15,6 +15,7 @@ from maillage.directory import why as reasons
 from maillage.directory.enums import CATEGORIES, MOBILISED_BY, PUBLICS, RECEPTION_MODES, THEMES, category_of
 from maillage.directory.forms.search import RADII, SearchForm
 from maillage.directory.queries.search import Need, search
+from maillage.directory.room import rooms
 from maillage.directory.rules import ranking, shown_phone
 from maillage.web.wording import plural
 
@@ -75,9 +76,10 @@ def _page(typed):
 def _groups(results, today):
     """Those whose zone is known, then those of which nobody said it."""
     titles = {True: "", False: "Zone non précisée"}
+    room = rooms([one.service for one in results.found], today) if results.found else {}
     found = {known: [one for one in results.found if one.zone_known == known] for known in titles}
     return [
-        (title, [_shown(one, results, today) for one in found[known]])
+        (title, [_shown(one, results, today) | {"room": room[one.service.pk]} for one in found[known]])
         for known, title in titles.items()
         if found[known]
     ]
