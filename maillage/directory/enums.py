@@ -44,6 +44,14 @@ class ReportState(Choices):
     KEPT = "kept", "vérifié, la fiche est juste"
 
 
+class ServiceVerdict(Choices):
+    """What the territory answers to "même offre, deux porteurs"."""
+
+    COMPLEMENTARY = "complementary", "complémentaires"
+    DOUBLE = "double", "doublon"
+    REVIEW = "review", "à revoir ensemble"
+
+
 def _labels(listed: Any) -> dict[str, str]:
     return {str(one.value): str(one.label) for one in listed}
 

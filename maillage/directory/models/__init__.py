@@ -1,4 +1,5 @@
 from maillage.directory.models.base import Source
+from maillage.directory.models.diagnosis import Contribution, Diagnosis, DiagnosisVersion, Signature
 from maillage.directory.models.ground import (
     Attendance,
     Availability,
@@ -8,6 +9,7 @@ from maillage.directory.models.ground import (
     ReceptionCount,
     SessionChange,
 )
+from maillage.directory.models.judgement import Merge, ServiceJudgement, StructureJudgement
 from maillage.directory.models.lines import DirectLine, NotebookLine
 from maillage.directory.models.links import Door, Link, LinkInsight
 from maillage.directory.models.offers import Service
@@ -19,20 +21,27 @@ __all__ = [
     "Attendance",
     "Availability",
     "Closure",
+    "Contribution",
+    "Diagnosis",
+    "DiagnosisVersion",
     "DirectLine",
     "Door",
     "ErrorReport",
     "Link",
     "LinkInsight",
+    "Merge",
     "NotebookLine",
     "OutreachSession",
     "Presence",
     "ReceptionCount",
     "ReviewRequest",
     "Service",
+    "ServiceJudgement",
     "SessionChange",
+    "Signature",
     "Source",
     "Structure",
+    "StructureJudgement",
     "StructureKind",
     "Territory",
     "TerritoryVintage",

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from maillage.directory.enums import Fee, service_kinds
@@ -55,6 +56,7 @@ class Service(Card):
     mobilisation_details = long_text("comment mobiliser", 2000)
     weekly_hours = models.FloatField("heures par semaine", null=True, blank=True)
     weeks = models.PositiveIntegerField("nombre de semaines", null=True, blank=True)
+    added_on = models.DateField("dans l’annuaire depuis le", db_default=Now(), editable=False)
     folded_name = models.TextField("nom sans accents", blank=True, editable=False)
     folded_text = models.TextField("mots cherchés", blank=True, editable=False)
     search = searched()
