@@ -46,7 +46,7 @@ def find(request):
         "active": active(request, form),
         "categories": _categories(),
         "counted": counted(results),
-        "wider": _wider(request, need),
+        "wider": _wider(request, results),
         "lines_url": _lines_url(request.actor, results),
         "pages": _pages(request, results),
     }
@@ -160,9 +160,9 @@ def active(request, form):
     return chips
 
 
-def _wider(request, need):
+def _wider(request, results):
     """What to try when there is little: farther, without the filters, everything of the commune."""
-    tries = []
+    need, tries = results.need, []
     if need.radius:
         farther = [value for value, _ in RADII if value and int(value) > need.radius]
         label = "Chercher plus loin" if farther else "Chercher dans toute la zone"
@@ -171,6 +171,12 @@ def _wider(request, need):
     bare = replace(need, themes=(), categories=(), publics=(), reception="", mobilised_by="", free=False)
     if replace(bare, open_at=None) != need:
         tries.append(("Retirer les filtres", f"?{urlencode(kept)}"))
+    if results.reading.themes and not need.categories:
+        category = category_of(results.reading.themes[0].code)
+        around = {"commune": kept["commune"]} if "commune" in kept else {}
+        tries.append(
+            (f"Tout le domaine : {CATEGORIES[category]}", f"?{urlencode({'categorie': category, **around})}")
+        )
     if need.commune and need.text:
         tries.append(("Chercher dans toute la France", f"?{urlencode({'q': need.text})}"))
     return tries
