@@ -10,6 +10,10 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
         from maillage.accounts import receivers
+        from maillage.accounts.queries import lived_in
+        from maillage.directory.queries.doubles import UNMERGEABLE
+
+        UNMERGEABLE.append(lived_in)
 
         user_logged_in.connect(receivers.signed_in, dispatch_uid="accounts_signed_in")
         user_logged_out.connect(receivers.signed_out, dispatch_uid="accounts_signed_out")

@@ -83,3 +83,10 @@ def team(structure_id: int, on: date) -> list[list[Membership]]:
 def pending_proposals(structure_id: int) -> QuerySet[RoleProposal]:
     waiting = RoleProposal.objects.filter(structure_id=structure_id, decided_at__isnull=True)
     return waiting.select_related("user", "proposed_by").order_by("proposed_at")
+
+
+def lived_in(structures: set[int]) -> set[int]:
+    """Those where somebody works or worked: such a structure is never taken into another."""
+    return set(
+        Membership.objects.filter(structure__in=structures).values_list("structure_id", flat=True).distinct()
+    )

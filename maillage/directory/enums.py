@@ -44,6 +44,14 @@ class ReportState(Choices):
     KEPT = "kept", "vérifié, la fiche est juste"
 
 
+class ServiceVerdict(Choices):
+    """What the territory answers to "même offre, deux porteurs"."""
+
+    COMPLEMENTARY = "complementary", "complémentaires"
+    DOUBLE = "double", "doublon"
+    REVIEW = "review", "à revoir ensemble"
+
+
 def _labels(listed: Any) -> dict[str, str]:
     return {str(one.value): str(one.label) for one in listed}
 
@@ -71,3 +79,43 @@ def service_kinds() -> list[tuple[str, str]]:
 def category_of(theme: str) -> str:
     """`sante--acces-aux-soins` → `sante`."""
     return theme.partition("--")[0]
+
+
+class LinkKind(Choices):
+    AGREEMENT = "agreement", "convention"
+    CARRIED = "carried", "portage"
+    HOSTED = "hosted", "hébergement"
+    REFERRAL = "referral", "orientation"
+    BODY = "body", "instance commune"
+    GATE = "gate", "porte d’entrée"
+
+
+class SessionKind(Choices):
+    OUTREACH = "outreach", "permanence"
+    INFORMATION = "information", "séance d’information"
+    ROUND = "round", "maraude ou tournée"
+
+
+class Level(Choices):
+    FREE = "free", "places libres"
+    TENSE = "tense", "presque complet"
+    FULL = "full", "complet"
+    SUSPENDED = "suspended", "suspendu"
+
+
+class Visitor(Choices):
+    ALONE = "alone", "personne seule"
+    FAMILY = "family", "couple ou famille"
+    RELATIVE = "relative", "proche ou professionnel"
+
+
+class Sent(Choices):
+    HERE = "here", "répondu sur place"
+    APPOINTMENT = "appointment", "rendez-vous pris ici"
+    ELSEWHERE = "elsewhere", "orienté ailleurs"
+    NOWHERE = "nowhere", "sans solution"
+
+
+class Half(Choices):
+    MORNING = "am", "matin"
+    AFTERNOON = "pm", "après-midi"

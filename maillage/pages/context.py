@@ -10,6 +10,7 @@ MENU = (
     ("Aujourd’hui", "pages:home", frozenset(Role)),
     ("Personnes", "people:persons", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
     ("Droits", "rights:caseload", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD})),
+    ("Annuaire", "directory:search", frozenset(Role)),
     ("Organismes", "support:referents", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
 )
 
@@ -27,7 +28,8 @@ def layout(request):
             "home_url": reverse("people:space"),
         }
     if not actor.signed_in:
-        return {"navigation": []}
+        public = (("Annuaire", "directory:search"), ("Se connecter", "account_login"))
+        return {"navigation": [_entry(request, label, name) for label, name in public]}
     return {
         "navigation": [_entry(request, label, name) for label, name, roles in MENU if actor.has(*roles)],
         "who": actor.label,

@@ -44,7 +44,7 @@ def _event(start: datetime, end: datetime, texts: dict[str, str]) -> Event:
     event = Event()
     for name, text in texts.items():
         if text:
-            event.add(name, _printable(text))
+            event.add(name, printable(text))
     event.add("dtstart", start.astimezone(PARIS))
     event.add("dtend", end.astimezone(PARIS))
     event.add("dtstamp", timezone.now())
@@ -64,7 +64,7 @@ def _calendar(event: Event, organiser: str, cancelled: bool) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Control characters would break the file; line ends are one kind."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))

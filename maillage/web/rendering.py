@@ -13,8 +13,13 @@ class BoundField(forms.BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Says "(facultatif)"; a lone checkbox is an answer by itself and an amount left blank means unknown."""
+        """Says "(facultatif)"; a lone checkbox is an answer by itself and an amount left blank means unknown.
+
+        A form of filters, where nothing is required, says it of none (`all_optional`).
+        """
         if self.field.required or getattr(self.field, "blank_is_unknown", False):
+            return False
+        if getattr(self.form, "all_optional", False):
             return False
         return not isinstance(self.field.widget, forms.CheckboxInput)
 

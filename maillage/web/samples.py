@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from maillage.web.charts import Bar, Series, bar_chart, line_chart
+from maillage.web.maps import Area, Point, draw_map
 from maillage.web.wording import amount, number
 
 DAY = datetime.date
@@ -168,7 +169,30 @@ def context() -> dict[str, Any]:
         "active_filters": [("MDS de Chinon", "?"), ("en retard", "?")],
         "bars": _bars(),
         "lines": _lines(),
+        "map": _map(),
     }
+
+
+def _map() -> dict[str, Any]:
+    """Three invented communes side by side, and a place."""
+    told = [("Aube", "full", "confirmé"), ("Bourg", "half", "déclaré"), ("Combe", "none", "rien de connu")]
+    areas = [
+        Area(name, [_hexagon(rank, 47)], word, "#g-charts", state)
+        for rank, (name, state, word) in enumerate(told)
+    ]
+    return {
+        "caption": "Aide alimentaire, par commune",
+        "svg": draw_map(
+            "carte", "Aide alimentaire", "Une commune sur trois a un service confirmé.", areas,
+            [Point("Épicerie sociale de Bourg", 1.1, 47.1, "#g-charts")],
+        ),
+        "key": [("full", "confirmé"), ("half", "déclaré"), ("none", "aucun service connu")],
+    }  # fmt: skip
+
+
+def _hexagon(west: float, south: float) -> list[tuple[float, float]]:
+    corners = [(0, 0.3), (0.5, 0), (1, 0.3), (1, 0.7), (0.5, 1), (0, 0.7), (0, 0.3)]
+    return [(west + x, south + y) for x, y in corners]
 
 
 def _bars() -> dict[str, Any]:

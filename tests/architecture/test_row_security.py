@@ -5,7 +5,15 @@ from django.apps import apps
 from django.db import connection
 
 PERSONAL = {"people", "rights", "support"}
-OTHERS_WITH_POLICY = {"audit_entry", "jobs_job", "directory_directline", "directory_notebookline"}
+OTHERS_WITH_POLICY = {
+    "audit_entry",
+    "jobs_job",
+    "directory_attendance",
+    "directory_directline",
+    "directory_linkinsight",
+    "directory_notebookline",
+    "directory_receptioncount",
+}
 NOT_PERSONAL = {"people_legalbasis", "support_retentionrule"}
 
 

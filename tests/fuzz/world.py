@@ -15,7 +15,15 @@ from tests.matrix.test_matrix import EXPECTED, address, told
 from tests.matrix.world import PERSONAS, client_of, make_world
 from tests.plugin import become
 
-NEVER = {"web:sample-pdf", "rights:sheet"}
+NEVER = {
+    "web:sample-pdf",
+    "rights:sheet",
+    "directory:poster",
+    "directory:place_paper",
+    "directory:path_paper",
+    "directory:attendance_sheet",
+    "directory:reception_blank",
+}
 """Pages without a form that are slow to make (PDF); their addresses are visited by the query strings."""
 
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.db import connection
 
 from maillage.config.server_programs import client_program
-from maillage.directory.models import DirectLine, Service
+from maillage.directory.models import DirectLine, LinkInsight, OutreachSession, Service
 from maillage.people.models import ProtectedAddress
 from maillage.rights.models import Appeal, Claim, Overpayment
 from maillage.support.models import (
@@ -68,6 +68,8 @@ READERS = {
     "line": AT_WORK,
     "shelter": AT_WORK,
     "whom": AT_WORK,
+    "brake": AT_WORK,
+    "meeting": AT_WORK,
 }
 """Field → personas who read it. The partner was opened no subject; the colleague is only proposed the handover; the
 referent reads what their link opens."""
@@ -130,7 +132,12 @@ def lay_out_directory(world) -> None:
     public = Service.objects.create(name="Abri public", description="x", contact_name=word("whom"), **told)
     told |= {"description": word("shelter"), "visibility": "professionals"}
     shelter = Service.objects.create(name="Abri", **told)
+    LinkInsight.objects.create(link=world.link, brakes=word("brake"))
+    OutreachSession.objects.filter(pk=world.session.pk).update(
+        visibility="professionals", name=word("meeting")
+    )
     world.cards = [card.get_absolute_url() for card in (elsewhere, public, shelter)]
+    world.cards += [f"/annuaire/{page}" for page in ("liens/", "liens/fichier.csv", "permanences/")]
 
 
 def _lay_out_rights(world) -> None:

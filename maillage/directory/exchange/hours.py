@@ -9,10 +9,10 @@ from maillage.directory.fold import fold
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _SHORT = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY = "|".join(_DAYS)
-_TIME = r"(\d{1,2}) ?h ?(\d{2})?"
+_TIME = r"(\d{1,2}) ?h(?: ?(\d{2})(?! ?h))?"
 _TOKEN = re.compile(
     rf"(?P<stretch>(?:du )?(?:{_DAY}) (?:au|a) (?:{_DAY}))|(?P<day>{_DAY})|(?P<every>tous les jours)"
-    rf"|(?P<span>{_TIME} (?:a )?{_TIME})"
+    rf"|(?P<span>{_TIME} ?(?:a ?)?{_TIME})"
 )
 _FILLERS = {"de", "le", "les", "du", "et", "puis", "au", "a", "ouvert", "ouverture", "horaires", "heures"}
 _COLON = re.compile(r"(\d{1,2}):(\d{2})")

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from maillage.directory.enums import Fee, service_kinds
@@ -30,7 +31,7 @@ class Service(Card):
 
     `zones` are territories told with their kind, `commune:37261`, `epci:243700754`, `departement:37`, `france`,
     `country:99134`; none: nobody said where it may be asked for. `themes`, `publics`, `reception`, `mobilisation` and
-    `mobilised_by` hold values of the schema's lists, sorted.
+    `mobilised_by` hold values of the schema's lists, sorted. `place_sql` keeps `at_lat` and `at_lon`.
     """
 
     structure = models.ForeignKey(
@@ -55,9 +56,12 @@ class Service(Card):
     mobilisation_details = long_text("comment mobiliser", 2000)
     weekly_hours = models.FloatField("heures par semaine", null=True, blank=True)
     weeks = models.PositiveIntegerField("nombre de semaines", null=True, blank=True)
+    added_on = models.DateField("dans l’annuaire depuis le", db_default=Now(), editable=False)
     folded_name = models.TextField("nom sans accents", blank=True, editable=False)
     folded_text = models.TextField("mots cherchés", blank=True, editable=False)
     search = searched()
+    at_lat = models.FloatField("latitude retenue", null=True, editable=False)
+    at_lon = models.FloatField("longitude retenue", null=True, editable=False)
 
     objects = CardQuerySet.as_manager()
 
@@ -74,6 +78,7 @@ class Service(Card):
         ]
         indexes = [
             models.Index(fields=["lat", "lon"], name="directory_service_place"),
+            models.Index(fields=["at_lat", "at_lon"], name="directory_service_at"),
             models.Index(fields=["withdrawn_on", "confirmed_on"], name="directory_service_fresh"),
             GinIndex(fields=["search"], name="directory_service_search"),
             GinIndex(fields=["themes"], name="directory_service_themes"),

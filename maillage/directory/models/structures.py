@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from maillage.directory.enums import Visibility
 from maillage.directory.models.base import (
     NO_NULL,
     Card,
@@ -103,6 +104,11 @@ class Structure(Card):
         indexes = [
             models.Index(fields=["siret"], name="directory_structure_by_siret"),
             models.Index(fields=["lat", "lon"], name="directory_structure_place"),
+            models.Index(
+                fields=["id"],
+                condition=~Q(visibility=Visibility.PUBLIC) | Q(withdrawn_on__isnull=False),
+                name="directory_structure_hidden",
+            ),
             GinIndex(fields=["search"], name="directory_structure_search"),
         ]
 

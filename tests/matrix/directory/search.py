@@ -1,6 +1,9 @@
 from tests.matrix.row import Row
 
-EXPECTED: dict[str, Row] = {}
+EXPECTED: dict[str, Row] = {
+    "directory:search": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
+    "directory:themes": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
+}
 
 
 def lay_out(world) -> None:

@@ -1,0 +1,71 @@
+"""On paper, from public cards only: the booklet of a sector, the sheet of useful numbers."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.directory.booklet_paper import booklet_data, by_situation, numbers_data
+from maillage.directory.forms.paper import BookletForm, NumbersForm
+from maillage.directory.queries import paper as queries
+from maillage.directory.views.files import pdf_file
+from maillage.directory.views.pages import trail
+
+
+@login_not_required
+@require_safe
+def booklet(request):
+    """What the booklet would hold; `?imprimer=1` gives it."""
+    form = BookletForm(request.GET if "secteur" in request.GET else None, initial={"format": "a5"})
+    made = None
+    if form.is_bound and form.is_valid():
+        made = _made(form.cleaned_data)
+        if "imprimer" in request.GET and made.printed:
+            return _printed(form.cleaned_data, made)
+    context = {
+        "title": "Livret du territoire",
+        "trail": trail(),
+        "form": form,
+        "made": made,
+        "sector": form.cleaned_data.get("secteur") if made else None,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "directory/booklet.html", context, status=422 if form.errors else 200)
+
+
+def _made(data):
+    return queries.booklet(data["secteur"], data["theme"], timezone.localdate())
+
+
+def _printed(data, made) -> HttpResponse:
+    told = {"paper": data["format"], "large": data["gros"]}
+    today = timezone.localdate()
+    return pdf_file(
+        "livret", "directory/booklet.typ", booklet_data(data["secteur"], data["theme"], made, today, **told)
+    )
+
+
+@login_not_required
+@require_safe
+def numbers(request):
+    form = NumbersForm(request.GET)
+    form.is_valid()
+    commune = form.cleaned_data.get("commune")
+    local = queries.local_numbers(commune) if commune else []
+    listed = queries.useful_numbers()
+    if "imprimer" in request.GET and not form.errors:
+        data = numbers_data(listed, local, commune, timezone.localdate())
+        return pdf_file("numeros-utiles", "directory/numbers.typ", data)
+    context = {
+        "title": "Numéros utiles",
+        "trail": trail(),
+        "form": form,
+        "situations": by_situation(listed),
+        "local": local,
+        "commune": commune,
+        "sources": sorted({(one.source, one.name) for one in listed}),
+        "noted_on": max(one.noted_on for one in listed),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "directory/numbers.html", context, status=422 if form.errors else 200)
