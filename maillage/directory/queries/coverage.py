@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, FloatField, Q, QuerySet, When
-from django.db.models.functions import Coalesce
 
 from maillage.directory.enums import CATEGORIES, THEMES, TerritoryKind, category_of
 from maillage.directory.models import Service, Territory, Verification
@@ -138,17 +137,9 @@ def _places(actor: Actor, found: Coverage, category: str) -> dict[str, Nearest]:
 
 
 def _located(actor: Actor, lats: tuple[float, float], lons: tuple[float, float]) -> Iterable[tuple[Any, ...]]:
-    """At their own point, else at their structure's."""
-    own = Q(lat__range=lats, lon__range=lons)
-    theirs = Q(lat=None, structure__lat__range=lats, structure__lon__range=lons)
-    rows: Any = (
-        Service.objects.visible_to(actor)
-        .filter(own | theirs)
-        .annotate(at_lat=Coalesce("lat", "structure__lat"), at_lon=Coalesce("lon", "structure__lon"))
-        .order_by()
-        .values_list("themes", "at_lat", "at_lon")
-    )
-    found: Iterable[tuple[Any, ...]] = rows
+    """Where PostgreSQL keeps that they are: their own point, else their structure's, else their commune's."""
+    rows = Service.objects.visible_to(actor).filter(at_lat__range=lats, at_lon__range=lons).order_by()
+    found: Iterable[tuple[Any, ...]] = rows.values_list("themes", "at_lat", "at_lon")
     return found
 
 

@@ -12,7 +12,7 @@ from maillage.directory import rules, wording
 from maillage.directory.actions import doubles as actions
 from maillage.directory.enums import PUBLICS, THEMES, ServiceVerdict
 from maillage.directory.forms.territory import AnswerForm, TerritoryChoice
-from maillage.directory.models import Merge, Service, Structure
+from maillage.directory.models import Service, Structure
 from maillage.directory.queries import doubles as queries
 from maillage.directory.queries.zones import zones_in_words
 from maillage.directory.views.coverage import territory_or_404
@@ -107,7 +107,7 @@ def _facts(*pair):
 @require_POST
 def undo_merge(request, merge):
     rules.check_can_animate(request.actor)
-    row = row_or_404(Merge.objects.all(), pk=merge)
+    row = row_or_404(queries.merges(), pk=merge)
     actions.undo_merge(by=request.actor, row=row)
     messages.success(request, "La réunion est annulée : chaque fiche a retrouvé ce qui était à elle.")
     return HttpResponseRedirect(_home())
