@@ -36,14 +36,14 @@ def fresh(card: Structure | Service, today: date) -> Fresh:
 
 
 def _said(told: Freshness) -> Fresh:
-    if told.since is None:
+    if told.since is None or told.review_on is None:
         return Fresh("À vérifier", "late", "Personne n’a encore confirmé cette fiche.")
     when = f"le {day(told.since)}, par {told.by or 'sa source'}."
     if told.state == State.STALE:
         verb = "Confirmée" if told.by else "Mise à jour"
         return Fresh(
             "À vérifier", "late", f"{verb} {when} Elle devait être relue avant le {day(told.review_on)}."
-        )  # type: ignore[arg-type]
+        )
     if told.state == State.CONFIRMED:
         return Fresh("Confirmée", "done", when)
     return Fresh("Déclarée", "waiting", f"{when} Personne ne l’a encore confirmée.")

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from maillage.directory import rules, wording
 from maillage.directory.enums import CATEGORIES, THEMES
 from maillage.directory.forms.territory import SinceForm, TerritoryChoice
-from maillage.directory.models import Structure, Territory
+from maillage.directory.models import Territory
+from maillage.directory.queries import cards
 from maillage.directory.queries import coverage as queries
 from maillage.directory.queries.maps import shape_of
 from maillage.directory.rules.coverage import Cover
@@ -60,7 +61,7 @@ def coverage(request):
 
 def _mine(actor):
     """The intercommunalité and the département of the structure one works in."""
-    rows = Structure.objects.filter(pk=actor.structure_id or 0)
+    rows = cards.structures(actor).filter(pk=actor.structure_id or 0)
     row = rows.select_related("commune__epci", "commune__departement").first()
     places = [row.commune.epci, row.commune.departement] if row and row.commune else []
     return [(place.name, _url(place)) for place in places if place]
