@@ -20,6 +20,7 @@ ORDER = (
     "support",
     "rights",
     "pages",
+    "api",
     "demo",
 )
 PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}

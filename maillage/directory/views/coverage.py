@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from maillage.directory import wording
+from maillage.directory import rules, wording
 from maillage.directory.enums import CATEGORIES, THEMES
 from maillage.directory.forms.territory import SinceForm, TerritoryChoice
 from maillage.directory.models import Structure, Territory
@@ -47,7 +47,14 @@ def coverage(request):
     form = TerritoryChoice(request.GET if "territoire" in request.GET else None)
     if form.is_bound and form.is_valid():
         return HttpResponseRedirect(_url(form.cleaned_data["territoire"]))
-    context = {"title": HOME, "trail": trail(), "form": form, "mine": _mine(request.actor)}
+    context = {
+        "title": HOME,
+        "trail": trail(),
+        "form": form,
+        "mine": _mine(request.actor),
+        "at_work": request.actor.at_work,
+        "animates": rules.can_animate(request.actor),
+    }
     return render(request, "directory/coverage.html", context, status=422 if form.errors else 200)
 
 
