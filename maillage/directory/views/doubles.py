@@ -47,7 +47,7 @@ def doubles(request):
 
 
 def _two(model, one, other, *related):
-    rows = model.objects.select_related(*related).live()
+    rows = queries.live(model, *related)
     if one == other:
         raise Http404
     return row_or_404(rows, public_id=one), row_or_404(rows, public_id=other)
