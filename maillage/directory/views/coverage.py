@@ -14,8 +14,6 @@ from django.views.decorators.http import require_safe
 from maillage.directory import rules, wording
 from maillage.directory.enums import CATEGORIES, THEMES
 from maillage.directory.forms.territory import SinceForm, TerritoryChoice
-from maillage.directory.models import Territory
-from maillage.directory.queries import cards
 from maillage.directory.queries import coverage as queries
 from maillage.directory.queries.maps import shape_of
 from maillage.directory.rules.coverage import Cover
@@ -37,8 +35,7 @@ def _home():
 def territory_or_404(kind, code):
     if kind not in queries.COVERED_KINDS or not code.isalnum():
         raise Http404
-    rows = Territory.objects.select_related("departement", "region")
-    return row_or_404(rows, kind=kind, code=code, valid_until=None)
+    return row_or_404(queries.territories(), kind=kind, code=code, valid_until=None)
 
 
 @login_not_required
@@ -61,10 +58,7 @@ def coverage(request):
 
 def _mine(actor):
     """The intercommunalité and the département of the structure one works in."""
-    rows = cards.structures(actor).filter(pk=actor.structure_id or 0)
-    row = rows.select_related("commune__epci", "commune__departement").first()
-    places = [row.commune.epci, row.commune.departement] if row and row.commune else []
-    return [(place.name, _url(place)) for place in places if place]
+    return [(place.name, _url(place)) for place in queries.around(actor)]
 
 
 def _url(territory, *more, name="coverage_of"):
@@ -196,9 +190,7 @@ def coverage_cell(request, kind, code, category, commune):
     place, today = territory_or_404(kind, code), timezone.localdate()
     if not commune.isalnum():
         raise Http404
-    where = row_or_404(
-        Territory.objects.communes().current().select_related("epci", "departement"), code=commune
-    )
+    where = row_or_404(queries.territories().communes().current(), code=commune)
     if category not in CATEGORIES or place.pk not in (where.epci_id, where.departement_id):
         raise Http404
     theme = request.GET.get("theme", "")

@@ -46,8 +46,8 @@ def doubles(request):
     return render(request, "directory/doubles.html", context, status=422 if form.errors else 200)
 
 
-def _two(actor, model, one, other, *related):
-    rows = model.objects.visible_to(actor).select_related(*related)
+def _two(model, one, other, *related):
+    rows = queries.live(model, *related)
     if one == other:
         raise Http404
     return row_or_404(rows, public_id=one), row_or_404(rows, public_id=other)
@@ -57,7 +57,7 @@ def _two(actor, model, one, other, *related):
 def double(request, one, other):
     """Two cards side by side; what is said of them is remembered."""
     rules.check_can_animate(request.actor)
-    left, right = _two(request.actor, Structure, one, other, "kind", "commune", "source")
+    left, right = _two(Structure, one, other, "kind", "commune", "source")
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,7 +133,7 @@ def same_offers(request, kind, code):
 @require_http_methods(["GET", "HEAD", "POST"])
 def same_offer(request, one, other):
     rules.check_can_animate(request.actor)
-    left, right = _two(request.actor, Service, one, other, "structure")
+    left, right = _two(Service, one, other, "structure")
     form = AnswerForm(request.POST or None)
     verdict = request.POST.get("answer", "")
     if request.method == "POST" and form.is_valid():
