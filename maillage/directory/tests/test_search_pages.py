@@ -114,7 +114,7 @@ def test_nothing_found_says_what_to_try(client, service):
     assert "Rien de connu pour cette recherche" in page
     assert "rayon=10" in page
     assert "Retirer les filtres" in page
-    assert page.count("?categorie=") == 16
+    assert page.count("?categorie=") == 17
 
 
 def test_danger_shows_the_line_that_answers_at_once(client, territories):
