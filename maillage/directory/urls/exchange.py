@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.directory.views import imports
+from maillage.directory.views import export, imports
 
 urlpatterns = [
     path("annuaire/imports/", imports.imports, name="imports"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("annuaire/imports/<uuid:pk>/reprendre/", imports.resume, name="import_resume"),
     path("annuaire/imports/<uuid:pk>/annuler/", imports.undo, name="import_undo"),
     path("annuaire/imports/<uuid:pk>/effacer/", imports.give_up, name="import_give_up"),
+    path("annuaire/export/", export.export, name="export"),
+    path("annuaire/export/<slug:name>.<slug:shape>", export.export_file, name="export_file"),
 ]

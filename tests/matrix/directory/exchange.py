@@ -14,6 +14,8 @@ EXPECTED: dict[str, Row] = {
     "directory:import_resume": Row(NO, SENT, ("tried",)),
     "directory:import_undo": Row(SEEN, SENT, ("tried",)),
     "directory:import_give_up": Row(SEEN, SENT, ("tried",)),
+    "directory:export": Row("LFFOOOOOOOOL", NO),
+    "directory:export_file": Row("LFFOOOOOOOOL", NO, ("services", "csv")),
 }
 
 
