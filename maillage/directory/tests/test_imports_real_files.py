@@ -36,7 +36,10 @@ def test_a_real_file_comes_in_again_without_change_and_is_taken_back(name):
     animator, data = make_member(role=Role.ANIMATOR), (FOLDER / name).read_bytes()
     before = Structure.objects.live().count(), Service.objects.live().count()
     file = written(animator, data, name)
-    told = file.counts.get("structure", {}).get("created", 0), file.counts.get("service", {}).get("created", 0)
+    told = (
+        file.counts.get("structure", {}).get("created", 0),
+        file.counts.get("service", {}).get("created", 0),
+    )
     assert file.state == ImportState.WRITTEN
     assert told[0] > 0
     assert (Structure.objects.live().count(), Service.objects.live().count()) == (
