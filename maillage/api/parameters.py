@@ -69,13 +69,30 @@ def _in_commune(values: list[str]) -> Q:
     return Q(commune__code__in=_communes(values))
 
 
+def _served_in_commune(values: list[str]) -> Q:
+    return _there("commune__code__in", _communes(values))
+
+
+def _there(where: str, values: list[Any]) -> Q:
+    """A service without an address of its own is where its structure is."""
+    return Q(**{where: values}) | Q(**{"commune": None, f"structure__{where}": values})
+
+
 def _in_departement(values: list[str]) -> Q:
+    return Q(commune__departement__in=_departements(values))
+
+
+def _served_in_departement(values: list[str]) -> Q:
+    return _there("commune__departement__in", _departements(values))
+
+
+def _departements(values: list[str]) -> list[int]:
     kind = TerritoryKind.DEPARTEMENT
     rows = Territory.objects.filter(kind=kind, code__in=[value.upper() for value in values])
     found = dict(rows.values_list("code", "pk"))
     if unknown := [value for value in values if value.upper() not in found]:
         raise ValueError(f"« {unknown[0]} » n’est pas un code de département.")
-    return Q(commune__departement__in=list(found.values()))
+    return list(found.values())
 
 
 def _for_commune(values: list[str]) -> Q:
@@ -114,13 +131,13 @@ def _listed(column: str, listed: Iterable[str]) -> Callable[[list[str]], Q]:
     return where
 
 
-SHARED = (
-    Parameter("code_commune", "Code INSEE de la commune où se trouve la fiche.", "37072", _in_commune),
-    Parameter("code_departement", "Code du département où se trouve la fiche.", "37", _in_departement),
-    Parameter("sources", "Code de la source dont vient la fiche.", "dora", _of_sources),
-)
+IN_COMMUNE = "Code INSEE de la commune où se trouve la fiche."
+IN_DEPARTEMENT = "Code du département où se trouve la fiche."
+SOURCES = Parameter("sources", "Code de la source dont vient la fiche.", "dora", _of_sources)
 STRUCTURES = (
-    *SHARED,
+    Parameter("code_commune", IN_COMMUNE, "37072", _in_commune),
+    Parameter("code_departement", IN_DEPARTEMENT, "37", _in_departement),
+    SOURCES,
     Parameter(
         "reseaux_porteurs",
         "Réseau qui porte la structure.",
@@ -130,7 +147,9 @@ STRUCTURES = (
     ),
 )
 SERVICES = (
-    *SHARED,
+    Parameter("code_commune", IN_COMMUNE, "37072", _served_in_commune),
+    Parameter("code_departement", IN_DEPARTEMENT, "37", _served_in_departement),
+    SOURCES,
     Parameter(
         "pour_commune",
         "Code INSEE d’une commune dont les habitants peuvent demander le service (une seule). Les services dont la zone n’est pas précisée n’y sont pas.",

@@ -158,6 +158,13 @@ def test_services_are_chosen(client, offer, asked, found):
     assert names(client, SERVICES_URL, **asked) == found
 
 
+def test_a_service_without_an_address_is_where_its_structure_is(client):
+    make_service(structure("À Chinon", commune=commune(CHINON)), "Sans adresse")
+    assert names(client, SERVICES_URL, code_commune=CHINON) == ["Sans adresse"]
+    assert names(client, SERVICES_URL, code_departement="37") == ["Sans adresse"]
+    assert names(client, SERVICES_URL, code_commune="37261") == []
+
+
 def test_structures_are_chosen(client, offer):
     assert names(client, STRUCTURES_URL, reseaux_porteurs="mission-locale") == ["À Tours"]
     assert "À Chinon" in names(client, STRUCTURES_URL, code_commune=CHINON)
