@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "maillage.support",
     "maillage.rights",
     "maillage.pages",
+    "maillage.api",
     "maillage.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -44,6 +44,28 @@ class ReportState(Choices):
     KEPT = "kept", "vérifié, la fiche est juste"
 
 
+class ImportState(Choices):
+    DROPPED = "dropped", "colonnes à relier"
+    CHECKING = "checking", "essai en cours"
+    CHECKED = "checked", "prêt à importer"
+    WRITING = "writing", "import commencé"
+    WRITTEN = "written", "importé"
+    UNDOING = "undoing", "annulation commencée"
+    UNDONE = "undone", "annulé"
+
+
+class LineOutcome(Choices):
+    """What an import does of a line; `gone`: no line, a card that the file no longer tells."""
+
+    REFUSED = "refused", "refusée"
+    CREATED = "created", "créée"
+    UPDATED = "updated", "mise à jour"
+    BACK = "back", "remise dans l’annuaire"
+    UNCHANGED = "unchanged", "inchangée"
+    KEPT = "kept", "corrigée ici, laissée telle quelle"
+    GONE = "gone", "absente du fichier"
+
+
 class ServiceVerdict(Choices):
     """What the territory answers to "même offre, deux porteurs"."""
 

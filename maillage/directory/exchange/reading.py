@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from maillage.directory.exchange.writing import rearm
 from maillage.directory.fold import fold
 from maillage.sheets.csv_rows import open_csv
 from maillage.sheets.table import FileError, Limits
@@ -92,7 +93,7 @@ def _sheet(name: str, source: Callable[[], Iterator[tuple[int, list[Any], str]]]
     def lines() -> Iterator[Line]:
         for number, cells, fault in source():
             if number > header_line and any(_filled(cell) for cell in cells):
-                values = {headers[place]: _plain(cells[place]) for place in kept if place < len(cells)}
+                values = {headers[place]: _typed(cells[place]) for place in kept if place < len(cells)}
                 yield Line(number, values, fault.replace("'", "’"))
 
     return Sheet(name, [headers[place] for place in kept], lines)
@@ -112,6 +113,12 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return cell.strip() if isinstance(cell, str) else cell
+
+
+def _typed(cell: Any) -> Any:
+    """Of a table: without the apostrophe that kept a spreadsheet from running it."""
+    value = _plain(cell)
+    return rearm(value) if isinstance(value, str) else value
 
 
 def _filled(cell: Any) -> bool:

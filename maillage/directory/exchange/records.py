@@ -95,16 +95,18 @@ def _first(sheets: list[Sheet]) -> Sheet:
 
 def _tables(sheets: list[Sheet]) -> list[tuple[Sheet, Kind]]:
     """Structures before services, so that a service finds its structure."""
-    known = [(sheet, kind) for sheet in sheets if (kind := _kind_of(set(sheet.headers)))]
+    known = [(sheet, kind) for sheet in sheets if (kind := _kind_of(sheet.name, set(sheet.headers)))]
     return sorted(known, key=lambda pair: pair[1] != "structure")
 
 
-def _kind_of(headers: set[str]) -> Kind | None:
+def _kind_of(name: str, headers: set[str]) -> Kind | None:
+    """A list called « structures » needs no more than what makes a card."""
     if {"id", "nom", "structure_id"} <= headers:
         return "service"
     named = len(headers & STRUCTURE_FIELDS)
     inclusion = headers & {"reseaux_porteurs", "accessibilite_lieu", "horaires_accueil", "lien_source"}
-    return "structure" if {"id", "nom"} <= headers and inclusion and named >= 6 else None
+    sure = fold(name) == "structures" or (inclusion and named >= 6)
+    return "structure" if {"id", "nom"} <= headers and sure else None
 
 
 def _themes_beside(sheets: list[Sheet]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from maillage.directory.models.ground import (
     ReceptionCount,
     SessionChange,
 )
+from maillage.directory.models.imports import DirectoryImport, ImportLine
 from maillage.directory.models.judgement import Merge, ServiceJudgement, StructureJudgement
 from maillage.directory.models.lines import DirectLine, NotebookLine
 from maillage.directory.models.links import Door, Link, LinkInsight
@@ -25,8 +26,10 @@ __all__ = [
     "Diagnosis",
     "DiagnosisVersion",
     "DirectLine",
+    "DirectoryImport",
     "Door",
     "ErrorReport",
+    "ImportLine",
     "Link",
     "LinkInsight",
     "Merge",

@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Case, FloatField, Q, QuerySet, When
 
 from maillage.directory.enums import CATEGORIES, THEMES, TerritoryKind, category_of
-from maillage.directory.models import Service, Territory, Verification
+from maillage.directory.models import Service, Structure, Territory, Verification
+from maillage.directory.models.territories import TerritoryQuerySet
 from maillage.directory.queries.maps import communes_of
 from maillage.directory.queries.zones import zones_of
 from maillage.directory.rules.coverage import Cover, Nearest, Offer, Shares, cover_of, shares, spread
@@ -22,6 +23,19 @@ AROUND = 1.0
 """Degrees beyond the territory's edge where the nearest service is still looked for: about a hundred kilometres."""
 COVERED_KINDS = (TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT)
 _FIELDS = ("themes", "zones", "commune_id", "structure__commune_id", "confirmed_on", "review_months")
+
+
+def territories() -> TerritoryQuerySet:
+    rows: TerritoryQuerySet = Territory.objects.select_related("epci", "departement", "region")
+    return rows
+
+
+def around(actor: Actor) -> list[Territory]:
+    """The intercommunalité and the département of the structure one works in."""
+    rows = Structure.objects.filter(pk=actor.structure_id or 0)
+    row = rows.select_related("commune__epci", "commune__departement").first()
+    places = [row.commune.epci, row.commune.departement] if row and row.commune else []
+    return [place for place in places if place]
 
 
 @dataclass

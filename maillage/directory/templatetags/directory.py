@@ -7,7 +7,7 @@ from django import template
 from maillage.directory.enums import THEMES
 from maillage.directory.models import Service, Structure
 from maillage.directory.rules import shown_phone
-from maillage.web.wording import number
+from maillage.web.wording import number, plural
 
 register = template.Library()
 MOST_SHOWN = 80
@@ -53,3 +53,28 @@ def page_url(request: Any, page: Any, step: int) -> str:
     query = request.GET.copy()
     query["page"] = wanted
     return f"?{query.urlencode()}"
+
+
+OUTCOMES = {
+    "created": "nouvelle|nouvelles",
+    "updated": "mise à jour|mises à jour",
+    "back": "remise dans l’annuaire|remises dans l’annuaire",
+    "unchanged": "inchangée|inchangées",
+    "kept": "corrigée ici, laissée telle quelle|corrigées ici, laissées telles quelles",
+    "gone": "retirée, absente du fichier|retirées, absentes du fichier",
+    "refused": "refusée|refusées",
+}
+
+
+@register.filter
+def import_words(counts: dict[str, Any]) -> list[str]:
+    """Counts of an import by kind then outcome: one line a kind, « Services : 3 nouveaux, 2 inchangés »."""
+    told = []
+    for kind, label in (("structure", "Structures"), ("service", "Fiches de services")):
+        parts = [
+            plural(number, OUTCOMES[one]) for one in OUTCOMES if (number := counts.get(kind, {}).get(one))
+        ]
+        told.append(f"{label} : {', '.join(parts) or 'aucune'}")
+    if counts.get("remarked"):
+        told.append(plural(counts["remarked"], "ligne avec une remarque|lignes avec une remarque"))
+    return told

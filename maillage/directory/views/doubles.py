@@ -47,7 +47,7 @@ def doubles(request):
 
 
 def _two(model, one, other, *related):
-    rows = model.objects.select_related(*related).live()
+    rows = queries.live(model, *related)
     if one == other:
         raise Http404
     return row_or_404(rows, public_id=one), row_or_404(rows, public_id=other)
@@ -67,7 +67,7 @@ def double(request, one, other):
     context = {
         "title": "Une ou deux structures ?",
         "trail": trail((HOME, _home())),
-        "columns": ["", left.name, right.name],
+        "columns": ["Ce que dit la fiche", left.name, right.name],
         "rows": _facts(left, right),
         "reasons": queries.likeness(left, right).reasons,
         "pair": [left, right],
@@ -145,7 +145,7 @@ def same_offer(request, one, other):
     context = {
         "title": "Même offre, deux porteurs ?",
         "trail": trail((HOME, _home())),
-        "columns": ["", left.name, right.name],
+        "columns": ["Ce que dit la fiche", left.name, right.name],
         "rows": _offer_facts(left, right),
         "pair": [left, right],
         "answers": ServiceVerdict.choices,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from maillage.directory.models import Service
+from maillage.directory.queries import commune_by_code
 from maillage.directory.queries.cards import services
 from maillage.people.models import HouseholdMember, Person
 from maillage.permissions import Actor
@@ -35,8 +36,11 @@ def search_url(actor: Actor, person: Person, **more: str) -> str:
     """The directory's search, with the commune of the household; the person is known there by `dossier` alone."""
     rows = HouseholdMember.objects.visible_to(actor).filter(person=person, until=None)
     commune = rows.values_list("household__commune", flat=True).first()
-    told = {"commune": commune or "", "dossier": str(person.pk)} | more
-    return f"/annuaire/?{urlencode({name: value for name, value in told.items() if value})}"
+    place = commune_by_code(commune) if commune else None
+    told = {"commune": str(place or ""), "dossier": str(person.pk)} | more
+    return (
+        f"{reverse('directory:search')}?{urlencode({name: value for name, value in told.items() if value})}"
+    )
 
 
 def offered(actor: Actor, public_id: UUID | None) -> Service | None:

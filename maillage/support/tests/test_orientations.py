@@ -53,7 +53,7 @@ def test_the_directory_opens_with_what_the_folder_knows(client, family):
     url = reverse("support:find_service", args=[family.pk])
     answer = client.get(url, {"q": "aide au loyer", "autre": "x"})
     asked = parse_qs(urlsplit(answer.url).query)
-    assert asked == {"commune": ["37072"], "dossier": [str(family.pk)], "q": ["aide au loyer"]}
+    assert asked == {"commune": ["Chinon (37072)"], "dossier": [str(family.pk)], "q": ["aide au loyer"]}
 
 
 def test_an_orientation_is_a_line_of_the_timeline(client, family, service):

@@ -1,0 +1,101 @@
+"""A directory's file brought in: what it is, what each of its lines says, what became of it, how to take it back."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from maillage.directory.enums import ImportState, LineOutcome
+from maillage.directory.models.base import Source
+from maillage.permissions import Actor
+
+AT_WORK_ON_IT = (ImportState.WRITING, ImportState.UNDOING)
+
+
+class ImportQuerySet(models.QuerySet["DirectoryImport"]):
+    def visible_to(self, actor: Actor) -> "ImportQuerySet":
+        """Imports are the animators': the next one goes on with what the former began."""
+        return self if actor.at_work else self.none()
+
+
+class DirectoryImport(models.Model):
+    """One file of a source. `columns`: [header, field, sure] as proposed; `mapping`: header → field as decided.
+
+    `job_id` is the work that may write now: another one stops by itself. `counts`: of the trial, by kind then outcome;
+    `fault`: why it could not be read. `whole`: cards that the file no longer tells are withdrawn.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="imports", verbose_name="source")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="importé par"
+    )
+    filename = models.CharField("fichier", max_length=200)
+    shape = models.CharField("forme", max_length=20)
+    columns = models.JSONField("colonnes", default=list)
+    mapping = models.JSONField("correspondance des colonnes", default=dict)
+    rows = models.PositiveIntegerField("lignes", default=0)
+    state = models.CharField("état", max_length=10, choices=ImportState.listed, default=ImportState.DROPPED)
+    job_id = models.UUIDField("travail", null=True)
+    whole = models.BooleanField("le fichier dit tout ce que sa source propose", default=True)
+    fault = models.CharField("pourquoi il n’est pas lisible", max_length=500, blank=True)
+    counts = models.JSONField("décompte", default=dict)
+    undone = models.JSONField("décompte de l’annulation", default=dict)
+    created_at = models.DateTimeField("déposé le", auto_now_add=True)
+    moved_at = models.DateTimeField("dernière avancée", null=True)
+    written_at = models.DateTimeField("importé le", null=True)
+    undone_at = models.DateTimeField("annulé le", null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "import d’annuaire"
+        verbose_name_plural = "imports d’annuaire"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(state__in=AT_WORK_ON_IT),
+                name="directory_import_one_at_a_time",
+                violation_error_message="Un autre fichier de cette source est en cours d’import.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class ImportLine(models.Model):
+    """What a line of the file says once checked, and what the import does, or did, of it.
+
+    `payload`: columns of the card → values, as JSON. `card_id`, `holder_id`: the card and, of a service, its structure, once
+    known. `former`: the card before, for the undoing.
+    """
+
+    file = models.ForeignKey(DirectoryImport, models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField("ligne")
+    kind = models.CharField("fiche", max_length=9)
+    code = models.CharField("identifiant", max_length=200, blank=True)
+    structure_code = models.CharField("identifiant de la structure", max_length=200, blank=True)
+    payload = models.JSONField("valeurs", default=dict)
+    remarks = ArrayField(models.TextField(), verbose_name="remarques", default=list)
+    refusal = models.TextField("pourquoi elle est refusée", blank=True)
+    outcome = models.CharField("suite", max_length=9, choices=LineOutcome.listed, blank=True)
+    card_id = models.BigIntegerField("fiche écrite", null=True)
+    holder_id = models.BigIntegerField("structure", null=True)
+    former = models.JSONField("valeurs d’avant", null=True)
+    undone = models.BooleanField("annulée", default=False)
+
+    class Meta:
+        verbose_name = "ligne d’import"
+        verbose_name_plural = "lignes d’import"
+        ordering = ["line", "pk"]
+        indexes = [
+            models.Index(fields=["file", "kind", "code"], name="directory_line_by_code"),
+            models.Index(fields=["file", "outcome", "line"], name="directory_line_by_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.code}"
