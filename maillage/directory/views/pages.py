@@ -30,6 +30,7 @@ AT_WORK = (
     ("Mon carnet", "book"),
     ("Accueil du jour", "reception"),
     ("Diagnostics du territoire", "diagnoses"),
+    ("Exporter", "export"),
 )
 KEEPERS = (("Fiches à relire", "to_review"), ("Erreurs signalées", "reports"))
 ANIMATOR = (("Importer un fichier", "imports"), ("Doublons", "doubles"))

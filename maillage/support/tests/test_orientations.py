@@ -17,12 +17,13 @@ from maillage.permissions.context import acting
 from maillage.support.actions import orientations as actions
 from maillage.support.enums import ActKind
 from maillage.support.models import Act
-from maillage.support.queries.orientations import Demand, demand
+from maillage.support.queries.orientations import Demand, demand, without_answer
+from maillage.support.queries.orientations import oriented as oriented_by
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-OTHER = "sante--addictions"
+OTHER, HOUSING = "sante--addictions", "logement-hebergement"
 
 
 @pytest.fixture
@@ -135,7 +136,10 @@ def test_demand_counts_persons_and_hides_fewer_than_five(worker, service):
     assert asked(worker) == []
     oriented(worker, service, 1)
     oriented(worker, service, 6, OTHER)
-    assert asked(worker) == [Demand(THEME, 5, None), Demand(OTHER, None, 6)]
+    assert asked(worker) == [Demand(HOUSING, 5, None), Demand("sante", None, 6)]
+    with acting(actor_of(worker)):
+        assert oriented_by(["37072"], date(2020, 1, 1), TODAY) == {HOUSING: 5}
+        assert without_answer(["37072"], TODAY) == {"Personnes pour qui rien n’a été trouvé, santé": 6}
     assert asked(worker, communes=["37261"]) == []
     assert asked(worker, since=TODAY + timedelta(days=1)) == []
 
