@@ -101,7 +101,8 @@ def find_holders(file: DirectoryImport) -> None:
 
 
 def _run(file: DirectoryImport, kind: str, statement: str, **more: Any) -> None:
-    told = {"file": file.pk, "source": file.source_id, "kind": kind, "empty": _EMPTY[kind], "ours": OURS}
+    told: dict[str, Any] = {"file": file.pk, "source": file.source_id, "kind": kind}
+    told |= {"empty": _EMPTY[kind], "ours": OURS}
     told |= {"gone": GONE, "undone": UNDONE, **more}
     with connection.cursor() as cursor:
         cursor.execute(_spelled(statement, kind), told)

@@ -45,5 +45,5 @@ def is_stopped(file: DirectoryImport, job: Job | None) -> bool:
     """
     if job is not None and job.ended:
         return True
-    last = max(filter(None, (file.moved_at, job and job.started_at)), default=file.created_at)
-    return timezone.now() - last > SILENT_FOR
+    moved = [at for at in (file.moved_at, job.started_at if job else None) if at]
+    return timezone.now() - max(moved, default=file.created_at) > SILENT_FOR
