@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class ApiConfig(AppConfig):
     name = "maillage.api"
-    verbose_name = "interface ouverte"
+    verbose_name = "API ouverte"

@@ -1,93 +1,104 @@
-"""The contract of the open API, made from the schema's own models and from the parameters that are read."""
+"""The description of the API for a machine, made of data·inclusion's own models: it cannot drift from what is given."""
 
-from functools import cache
 from typing import Any
 
-from maillage.api.asked import MOST, PARAMETERS, USUAL
-from maillage.directory.enums import PUBLICS, THEMES
-from maillage.directory.queries.export import MODELS
+from data_inclusion.schema import v1
+from pydantic.json_schema import models_json_schema
 
-REF = "#/components/schemas/{model}"
-WORDS = {
-    "page": "Page demandée, à partir de 1.",
-    "size": f"Fiches par page, {MOST} au plus.",
-    "source": "Code d’une source ; « maillage » pour les fiches tenues ici.",
-    "code_departement": "Code d’un département, par exemple 37.",
-    "code_commune": "Code Insee d’une commune, par exemple 37261.",
-    "thematiques": "Au moins une de ces thématiques ; peut être répété.",
-    "publics": "Au moins un de ces publics, ou « tous-publics » ; peut être répété.",
+from maillage.api.parameters import MOST_SIZE, SERVICES, STRUCTURES, USUAL_SIZE, Parameter
+
+VERSION = "1.0"
+ERRORS = {
+    "404": "Cette fiche n’existe pas.",
+    "422": "La demande n’est pas lisible.",
+    "429": "Trop de demandes.",
 }
 
 
-@cache
-def document() -> dict[str, Any]:
+def description(site: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Annuaire ouvert de Maillage",
-            "version": "1",
-            "description": "Structures et services publics du territoire, au format data·inclusion (schéma v1).",
+            "title": "Maillage : l’annuaire du territoire",
+            "version": VERSION,
+            "description": "Les structures et les services publics de l’annuaire, dans le format data·inclusion v1. En lecture seule, sans clé.",
         },
-        "paths": {path: {"get": told} for kind in MODELS for path, told in _paths(kind).items()},
+        "servers": [{"url": site}],
+        "paths": {
+            "/api/v1/structures": {"get": _list("structures", "Structure", STRUCTURES)},
+            "/api/v1/structures/{id}": {"get": _one("structure", "Structure")},
+            "/api/v1/services": {"get": _list("services", "Service", SERVICES)},
+            "/api/v1/services/{id}": {"get": _one("service", "Service")},
+        },
         "components": {"schemas": _schemas()},
     }
 
 
 def _schemas() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for model in MODELS.values():
-        told = model.model_json_schema(ref_template=REF)
-        found |= told.pop("$defs", {})
-        found[model.__name__] = told
-    error = {"type": "object", "properties": {"erreur": {"type": "string"}}, "required": ["erreur"]}
-    return {**found, "Erreur": error}
-
-
-def _paths(kind: str) -> dict[str, Any]:
-    one = {"$ref": REF.format(model=MODELS[kind].__name__)}
-    keys = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in ("source", "id")
-    ]
-    return {
-        f"/api/v1/{kind}s": {
-            "summary": f"Les {kind}s, par pages",
-            "parameters": [_parameter(name) for name in PARAMETERS[kind]],
-            "responses": _answers(_page_of(one), "422", "429"),
-        },
-        f"/api/v1/{kind}s/{{source}}/{{id}}": {
-            "summary": "Une fiche, par sa source et son identifiant chez elle",
-            "parameters": keys,
-            "responses": _answers(one, "404", "429"),
-        },
-    }
-
-
-def _page_of(one: dict[str, Any]) -> dict[str, Any]:
-    numbers = {name: {"type": "integer"} for name in ("total", "page", "size", "pages")}
-    return {
+    models: list[Any] = [(v1.Structure, "validation"), (v1.Service, "validation")]
+    _, told = models_json_schema(models, ref_template="#/components/schemas/{model}")
+    error = {
         "type": "object",
-        "properties": {"items": {"type": "array", "items": one}, **numbers},
+        "required": ["erreur"],
+        "properties": {"erreur": {"type": "string"}, "parametre": {"type": "string"}},
+    }
+    return {**told["$defs"], "Erreur": error}
+
+
+def _list(what: str, model: str, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
+    numbers = ("total", "page", "size", "pages")
+    page = {
+        "type": "object",
         "required": ["items", *numbers],
+        "properties": {"items": {"type": "array", "items": _ref(model)}}
+        | {name: {"type": "integer"} for name in numbers},
+    }
+    return {
+        "summary": f"Les {what} de l’annuaire",
+        "operationId": f"{what}_liste",
+        "parameters": [
+            *map(_filter, parameters),
+            _number("page", 1, None),
+            _number("size", USUAL_SIZE, MOST_SIZE),
+        ],
+        "responses": _answers(page, "422", "429"),
     }
 
 
-def _parameter(name: str) -> dict[str, Any]:
-    lists = {"thematiques": THEMES, "publics": PUBLICS}
-    schema: dict[str, Any] = {"type": "string"}
-    if name in lists:
-        schema = {"type": "array", "items": {"type": "string", "enum": list(lists[name])}}
-    elif name in ("page", "size"):
-        schema = {"type": "integer", "minimum": 1, "default": 1 if name == "page" else USUAL}
-    return {"name": name, "in": "query", "description": WORDS[name], "schema": schema}
+def _one(what: str, model: str) -> dict[str, Any]:
+    return {
+        "summary": f"Une {what}" if what == "structure" else f"Un {what}",
+        "operationId": f"{what}_fiche",
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "responses": _answers(_ref(model), "404", "429"),
+    }
+
+
+def _filter(parameter: Parameter) -> dict[str, Any]:
+    one: dict[str, Any] = {"type": "string"} | ({"enum": list(parameter.listed)} if parameter.listed else {})
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.words,
+        "schema": {"type": "array", "items": one},
+        "example": [parameter.example],
+        "style": "form",
+        "explode": True,
+    }
+
+
+def _number(name: str, usual: int, most: int | None) -> dict[str, Any]:
+    bounds = {"type": "integer", "minimum": 1, "default": usual} | ({"maximum": most} if most else {})
+    return {"name": name, "in": "query", "schema": bounds}
+
+
+def _ref(model: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{model}"}
 
 
 def _answers(schema: dict[str, Any], *errors: str) -> dict[str, Any]:
-    def answer(words: str, told: dict[str, Any]) -> dict[str, Any]:
-        return {"description": words, "content": {"application/json": {"schema": told}}}
-
-    wrong = {"$ref": REF.format(model="Erreur")}
-    return {
-        "200": answer("Trouvé", schema),
-        **{code: answer("Refusé, en une phrase", wrong) for code in errors},
-    }
+    told = {"200": {"description": "Trouvé.", "content": {"application/json": {"schema": schema}}}}
+    for code in errors:
+        content = {"application/json": {"schema": _ref("Erreur")}}
+        told[code] = {"description": ERRORS[code], "content": content}
+    return told

@@ -1,96 +1,127 @@
-"""The open API: public, read only, data·inclusion's shape; every error is a French sentence in JSON."""
+"""What anyone may read of the directory, by program: the same for whoever is signed in as for whoever is not."""
 
+import hashlib
 from functools import wraps
-from time import time
+from math import ceil
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from maillage.api import asked
-from maillage.api.openapi import WORDS, document
-from maillage.directory.queries import export
+from maillage.api.openapi import ERRORS, description
+from maillage.api.parameters import MOST_SIZE, SERVICES, STRUCTURES, USUAL_SIZE, Wrong, asked
+from maillage.api.rate import A_MINUTE, seconds_left, too_fast
+from maillage.directory.queries import inclusion
 from maillage.web.tries import client_address
 
-A_MINUTE = 120
-KEPT_SECONDS = 300
+FRESH_SECONDS = 300
+KINDS = {
+    "structures": (inclusion.public_structures, inclusion.as_structure, STRUCTURES),
+    "services": (inclusion.public_services, inclusion.as_service, SERVICES),
+}
+ANSWERS = [*ERRORS.items(), ("405", "Cette API se lit seulement.")]
 
 
-def _answer(told, status=200):
-    answer = JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
-    answer["Access-Control-Allow-Origin"] = "*"
-    answer["Cache-Control"] = f"public, max-age={KEPT_SECONDS}" if status == 200 else "no-store"
-    return answer
-
-
-def open_to_all(view):
-    """So many calls a minute from one address, counted in the cache that every process shares."""
-
-    @login_not_required
-    @require_safe
-    @wraps(view)
-    def limited(request, *args, **kwargs):
-        key = f"api:{client_address(request)}:{int(time() // 60)}"
-        cache.add(key, 0, 90)
-        if _one_more(key) > A_MINUTE:
-            answer = _answer(
-                {"erreur": f"Plus de {A_MINUTE} appels en une minute : attendez la suivante."}, 429
-            )
-            answer["Retry-After"] = "60"
-            return answer
-        return view(request, *args, **kwargs)
-
-    return limited
-
-
-def _one_more(key):
-    try:
-        return cache.incr(key)
-    except ValueError:
-        return 1
-
-
-@open_to_all
-def cards(request, kind):
-    try:
-        wanted = asked.read(kind, request.GET)
-    except asked.Refused as refusal:
-        return _answer({"erreur": str(refusal)}, 422)
-    total, start = wanted.rows.count(), (wanted.page - 1) * wanted.size
-    told = (export.record_of(kind, card) for card in wanted.rows[start : start + wanted.size])
-    return _answer(
-        {
-            "items": [one for one in told if one is not None],
-            "total": total,
-            "page": wanted.page,
-            "size": wanted.size,
-            "pages": -(-total // wanted.size),
-        }
+def refused(status, sentence, **more):
+    return JsonResponse(
+        {"erreur": sentence, **more}, status=status, json_dumps_params={"ensure_ascii": False}
     )
 
 
-@open_to_all
-def card(request, kind, source, code):
-    found = export.card_of(kind, source, code)
-    told = found and export.record_of(kind, found)
-    if not told:
-        return _answer({"erreur": "Cette fiche n’existe pas, ou n’est plus publique."}, 404)
-    return _answer(told)
+def open_to_programs(view):
+    """Read-only, limited, kept a few minutes by whoever asked, readable from a page of any site."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = _answer(view, request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answer
 
 
-@open_to_all
+def _answer(view, request, *args, **kwargs):
+    if request.method not in ("GET", "HEAD"):
+        response = refused(405, "Cette API se lit seulement : utilisez GET.")
+        response["Allow"] = "GET, HEAD"
+        return response
+    if too_fast(client_address(request)):
+        response = refused(
+            429, f"Trop de demandes : {A_MINUTE} par minute au plus. Reprenez dans une minute."
+        )
+        response["Retry-After"] = str(seconds_left())
+        return response
+    return kept(request, view(request, *args, **kwargs))
+
+
+def kept(request, response):
+    """A proxy keeps what nobody's session goes with; the same content is not sent twice."""
+    if response.status_code != 200:
+        return response
+    who = "private" if request.user.is_authenticated else "public"
+    response["Cache-Control"] = f"{who}, max-age={FRESH_SECONDS}"
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def told(content):
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
+
+
+@open_to_programs
+def cards(request, kind):
+    rows, shape, parameters = KINDS[kind]
+    try:
+        wanted = asked(request.GET, parameters)
+    except Wrong as wrong:
+        return refused(422, str(wrong), parametre=wrong.parameter)
+    found = rows().filter(wanted.condition)
+    total, start = found.count(), (wanted.page - 1) * wanted.size
+    shown = found[start : start + wanted.size] if start < total else []
+    items = [card for row in shown if (card := shape(row))]
+    pages = ceil(total / wanted.size)
+    return told({"items": items, "total": total, "page": wanted.page, "size": wanted.size, "pages": pages})
+
+
+@open_to_programs
+def card(request, kind, ident):
+    rows, shape, _ = KINDS[kind]
+    found = inclusion.with_inclusion_id(rows(), ident).first()
+    content = shape(found) if found else None
+    return told(content) if content else refused(404, "Cette fiche n’existe pas, ou n’est plus proposée.")
+
+
+@open_to_programs
 def openapi(request):
-    return _answer(document())
+    return told(description(request.build_absolute_uri("/").rstrip("/")))
 
 
 @login_not_required
 @require_safe
 def about(request):
+    site = request.build_absolute_uri("/").rstrip("/")
     context = {
-        "title": "Données ouvertes de l’annuaire",
-        "parameters": WORDS.items(),
+        "title": "API ouverte de l’annuaire",
+        "lists": [
+            {"name": name, "url": site + reverse(f"api:{name}"), "rows": _rows(parameters)}
+            for name, (_, _, parameters) in KINDS.items()
+        ],
+        "site": site,
+        "most": MOST_SIZE,
+        "usual": USUAL_SIZE,
         "a_minute": A_MINUTE,
+        "columns": ["Paramètre", "Ce qu’il demande", "Exemple"],
+        "answers_columns": ["Code", "Pourquoi"],
+        "answers": ANSWERS,
     }
     return render(request, "api/about.html", context)
+
+
+def _rows(parameters):
+    return [[one.name, one.words, one.example] for one in parameters]

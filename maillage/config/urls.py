@@ -3,9 +3,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("maillage.pages.urls")),
     path("", include("maillage.web.urls")),
-    path("api/", include("maillage.api.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("", include("maillage.directory.urls")),
+    path("api/", include("maillage.api.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),
     path("", include("maillage.support.urls")),

@@ -46,14 +46,15 @@ def _places(links: Sequence[Any], side: str) -> dict[int, int]:
 
 
 def _line(svg: ET.Element, link: Any, left: int, right: int, before: int) -> None:
-    """Its kind is written at its end, under those of the links `before` it that end there too."""
+    """Its kind is written at its end, on the side it does not come from, beyond those of the links `before` it."""
     start, end = BOX, WIDTH - BOX - 9
     path = f"M{start} {left}C{start + 70} {left} {end - 70} {right} {end} {right}"
     told = {"class": "line", "d": path, "fill": "none", "stroke": LINE, "stroke-width": "2"}
     ET.SubElement(ET.SubElement(svg, "path", told), "title").text = str(link)
     points = f"{end},{right - 5} {end + 9},{right} {end},{right + 5}"
     ET.SubElement(svg, "polygon", {"class": "bar", "points": points, "fill": LINE})
-    _text(svg, link.get_kind_display(), end - 4, right - 8 + 26 * before, anchor="end")
+    beside = right + 19 + 16 * before if right > left else right - 8 - 16 * before
+    _text(svg, link.get_kind_display(), end - 4, beside, anchor="end")
 
 
 def _node(svg: ET.Element, structure: Any, x: int, middle: int, address: str) -> None:

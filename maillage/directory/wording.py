@@ -36,16 +36,14 @@ def fresh(card: Structure | Service, today: date) -> Fresh:
 
 
 def _said(told: Freshness) -> Fresh:
-    if told.since is None:
+    if told.since is None or told.review_on is None:
         return Fresh("À vérifier", "late", "Personne n’a encore confirmé cette fiche.")
-    by = f" par {told.by}" if told.by else ""
-    when = (
-        f"Confirmée le {day(told.since)}{by}."
-        if told.by
-        else f"Mise à jour le {day(told.since)} par sa source."
-    )
+    when = f"le {day(told.since)}, par {told.by or 'sa source'}."
     if told.state == State.STALE:
-        return Fresh("À vérifier", "late", f"{when} Elle devait être relue avant le {day(told.review_on)}.")  # type: ignore[arg-type]
+        verb = "Confirmée" if told.by else "Mise à jour"
+        return Fresh(
+            "À vérifier", "late", f"{verb} {when} Elle devait être relue avant le {day(told.review_on)}."
+        )
     if told.state == State.CONFIRMED:
         return Fresh("Confirmée", "done", when)
     return Fresh("Déclarée", "waiting", f"{when} Personne ne l’a encore confirmée.")

@@ -55,17 +55,19 @@ def snapshot_facts(told: dict[str, Any]) -> list[tuple[str, str]]:
 
 def coverage_rows(told: dict[str, Any]) -> list[list[str]]:
     return [
-        [CATEGORIES.get(key, key), share(confirmed), share(declared), share(unknown)]
-        for key, (confirmed, declared, unknown, _) in told.get("coverage", {}).items()
+        [CATEGORIES[key], share(confirmed), share(declared), share(unknown)]
+        for key, (confirmed, declared, unknown, _) in in_order(told.get("coverage", {}))
     ]
 
 
 def demand_rows(told: dict[str, Any]) -> list[list[str]]:
-    counted = told.get("demand", {})
-    return [
-        [CATEGORIES.get(key, key), "moins de 5" if count is None else number(count)]
-        for key, count in counted.items()
-    ]
+    counted = in_order(told.get("demand", {}))
+    return [[CATEGORIES[key], "moins de 5" if count is None else number(count)] for key, count in counted]
+
+
+def in_order(by_category: dict[str, Any]) -> list[tuple[str, Any]]:
+    """As the schema lists categories: PostgreSQL keeps JSON in an order of its own."""
+    return [(key, by_category[key]) for key in CATEGORIES if key in by_category]
 
 
 def moved_rows(moved: list[tuple[str, float, float]]) -> list[list[str]]:

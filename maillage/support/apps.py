@@ -16,15 +16,18 @@ class SupportConfig(AppConfig):
 
     def ready(self):
         from maillage.directory.queries.cards import FROM_FOLDER
+        from maillage.directory.queries.diagnosis import DEMAND, SUPPLY
         from maillage.directory.queries.lines import MORE_LINES
         from maillage.people.queries import OWN_PAGES, OWN_PANELS, PANELS
         from maillage.support.queries.folder import own_panel, panel
         from maillage.support.queries.held_questions import held_questions
-        from maillage.support.queries.orientations import orient_url
+        from maillage.support.queries.orientations import orient_url, oriented, without_answer
         from maillage.support.queries.referents import direct_lines
 
         FROM_FOLDER.append(orient_url)
         MORE_LINES.append(direct_lines)
+        DEMAND.append(oriented)
+        SUPPLY.append(without_answer)
         HELD.append(held_questions)
         PANELS.append(("support/_folder.html", panel))
         OWN_PANELS.append(("support/_own.html", own_panel))

@@ -35,6 +35,7 @@ from maillage.directory.exchange.hours import to_osm
 from maillage.directory.exchange.records import Record, number_in
 from maillage.directory.fold import fold_place, service_words, structure_words
 from maillage.directory.rules import CommuneReading, check_siret, normal_phone
+from maillage.directory.rules.communes import ASK_CODE
 from maillage.sheets.words import shown
 from maillage.web.fields import parse_date
 
@@ -376,6 +377,8 @@ def _commune(card: _Card) -> CommunePoint | None:
     readings = [card.communes[text] for text in texts]
     found = next((reading for reading in readings if not reading.refusal), None)
     code = found.code if found else _among_homonyms(card)
+    if found and _is_only_a_postcode(card, code):
+        code, readings = "", [CommuneReading(refusal=f"Le code postal {code} ne suffit pas. {ASK_CODE}")]
     if not code:
         if readings:
             card.say("commune", f"{readings[0].refusal} La fiche entre sans commune.")
@@ -389,6 +392,12 @@ def _commune(card: _Card) -> CommunePoint | None:
     elif found and found.remark:
         card.say("commune", found.remark)
     return place
+
+
+def _is_only_a_postcode(card: _Card, code: str) -> bool:
+    """28220 is the postcode of Cloyes and the code of Luisant: told as a postcode, it is not read as a code."""
+    told = card.record.values
+    return not (told.get("code_insee") or told.get("commune")) and code == _code(told.get("code_postal"), 5)
 
 
 def _among_homonyms(card: _Card) -> str:

@@ -50,6 +50,7 @@ class SearchForm(forms.Form):
     par = forms.ChoiceField(
         label="Qui peut le demander", required=False, choices=_or_any(MOBILISED_BY, "Tout le monde")
     )
+    dossier = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     gratuit = forms.BooleanField(label="Gratuit", required=False)
     ouvert = forms.BooleanField(label="Ouvert en ce moment", required=False)
 

@@ -21,7 +21,7 @@ from maillage.directory.pack.format import Pack, read_pack
 from maillage.directory.pack.shapes import STEP, Shape, write_shapes
 from maillage.directory.pack.topology import dissolved, simplified, snapped
 
-TOLERANCE = 1.5
+TOLERANCE = 1.0
 
 
 def build(wheel: Path, pack: Pack) -> tuple[dict[str, Any], dict[str, dict[str, Shape]]]:

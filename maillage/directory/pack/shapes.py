@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 SHIPPED = Path(__file__).with_name("contours.zip")
-STEP = 0.001
-"""About a hundred metres: what a département drawn on a page can show."""
+STEP = 0.0005
+"""About fifty metres: what an intercommunalité drawn on a page can show."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 Point = tuple[int, int]
 Ring = list[Point]

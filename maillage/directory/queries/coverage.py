@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, FloatField, Q, QuerySet, When
-from django.db.models.functions import Coalesce
 
 from maillage.directory.enums import CATEGORIES, THEMES, TerritoryKind, category_of
-from maillage.directory.models import Service, Territory, Verification
+from maillage.directory.models import Service, Structure, Territory, Verification
+from maillage.directory.models.territories import TerritoryQuerySet
 from maillage.directory.queries.maps import communes_of
 from maillage.directory.queries.zones import zones_of
 from maillage.directory.rules.coverage import Cover, Nearest, Offer, Shares, cover_of, shares, spread
@@ -23,6 +23,19 @@ AROUND = 1.0
 """Degrees beyond the territory's edge where the nearest service is still looked for: about a hundred kilometres."""
 COVERED_KINDS = (TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT)
 _FIELDS = ("themes", "zones", "commune_id", "structure__commune_id", "confirmed_on", "review_months")
+
+
+def territories() -> TerritoryQuerySet:
+    rows: TerritoryQuerySet = Territory.objects.select_related("epci", "departement", "region")
+    return rows
+
+
+def around(actor: Actor) -> list[Territory]:
+    """The intercommunalité and the département of the structure one works in."""
+    rows = Structure.objects.filter(pk=actor.structure_id or 0)
+    row = rows.select_related("commune__epci", "commune__departement").first()
+    places = [row.commune.epci, row.commune.departement] if row and row.commune else []
+    return [place for place in places if place]
 
 
 @dataclass
@@ -138,17 +151,9 @@ def _places(actor: Actor, found: Coverage, category: str) -> dict[str, Nearest]:
 
 
 def _located(actor: Actor, lats: tuple[float, float], lons: tuple[float, float]) -> Iterable[tuple[Any, ...]]:
-    """At their own point, else at their structure's."""
-    own = Q(lat__range=lats, lon__range=lons)
-    theirs = Q(lat=None, structure__lat__range=lats, structure__lon__range=lons)
-    rows: Any = (
-        Service.objects.visible_to(actor)
-        .filter(own | theirs)
-        .annotate(at_lat=Coalesce("lat", "structure__lat"), at_lon=Coalesce("lon", "structure__lon"))
-        .order_by()
-        .values_list("themes", "at_lat", "at_lon")
-    )
-    found: Iterable[tuple[Any, ...]] = rows
+    """Where PostgreSQL keeps that they are: their own point, else their structure's, else their commune's."""
+    rows = Service.objects.visible_to(actor).filter(at_lat__range=lats, at_lon__range=lons).order_by()
+    found: Iterable[tuple[Any, ...]] = rows.values_list("themes", "at_lat", "at_lon")
     return found
 
 

@@ -91,6 +91,12 @@ def card_of(row: Structure) -> Card:
     return Card(row.name, row.kind.code, row.siret, row.phone, row.email, row.address, *place)
 
 
+def live(model: Any, *related: str) -> QuerySet[Any]:
+    """Cards of a pair as the animator sees them: all that is offered."""
+    rows: QuerySet[Any] = model.objects.select_related(*related).live()
+    return rows
+
+
 def _judged(model: Any) -> dict[tuple[int, int], str]:
     return {(one, other): told for one, other, told in model.objects.values_list("first", "second", "seen")}
 

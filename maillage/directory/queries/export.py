@@ -1,58 +1,29 @@
 """Public cards in data·inclusion's words (v1): what files and the open API give. Cards for professionals never leave."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from data_inclusion.schema import v1
 from django.db.models import Q, QuerySet
-from pydantic import ValidationError
 
-from maillage.directory.enums import TerritoryKind, Visibility
-from maillage.directory.models import Service, Structure, Territory
+from maillage.directory.enums import TerritoryKind
+from maillage.directory.models import Territory
+from maillage.directory.queries.inclusion import (
+    HERE,
+    as_service,
+    as_structure,
+    public_services,
+    public_structures,
+)
 
-KEPT_HERE = "maillage"
-"""The source of the cards that the installation keeps itself."""
-NO_DATE = date(2000, 1, 1)
-"""The schema wants a day of change: a card whose source told none gets one that nobody takes for fresh."""
+KEPT_HERE = HERE
 MODELS = {"structure": v1.Structure, "service": v1.Service}
 FIELDS = {kind: list(model.model_fields) for kind, model in MODELS.items()}
 OWN_FIELDS = ("fiche", "id", "source", "confirmee_le", "a_revoir_tous_les_mois", "horaires_en_mots")
 
 
-def public_structures() -> QuerySet[Structure]:
-    rows = Structure.objects.live().filter(visibility=Visibility.PUBLIC)
-    return rows.select_related("source", "commune").order_by("pk")
-
-
-def public_services() -> QuerySet[Service]:
-    """Of a structure that is itself public and offered."""
-    rows = Service.objects.live().filter(
-        visibility=Visibility.PUBLIC,
-        structure__visibility=Visibility.PUBLIC,
-        structure__withdrawn_on=None,
-    )
-    return rows.select_related(
-        "source", "commune", "structure", "structure__source", "structure__commune"
-    ).order_by("pk")
-
-
 def public_cards(kind: str) -> QuerySet[Any]:
     return public_services() if kind == "service" else public_structures()
-
-
-def card_of(kind: str, source: str, code: str) -> Any:
-    """The public card of this identifier in this source; None when there is none."""
-    if "\x00" in code:
-        return None
-    rows = within(public_cards(kind), kind, source=source)
-    if source != KEPT_HERE:
-        return rows.filter(source_code=code).first()
-    try:
-        return rows.filter(public_id=UUID(code)).first()
-    except ValueError:
-        return None
 
 
 def within(
@@ -86,28 +57,17 @@ def records(kind: str, rows: QuerySet[Any], *, contacts: bool = False) -> Iterat
 
 
 def record_of(kind: str, card: Any, *, contacts: bool = False) -> dict[str, Any] | None:
-    """Valid against the schema: a field that it refuses is left out. None for a card it refuses whole."""
-    told = _of_service(card, contacts) if kind == "service" else _of_structure(card)
-    return _valid(kind, {name: told.get(name) for name in FIELDS[kind]})
+    """As the open API tells it, but for its identifier: bare, so that the file comes back as the same card."""
+    told = as_service(card, to_professionals=contacts) if kind == "service" else as_structure(card)
+    if told is None:
+        return None
+    bare = {"id": _code(card)} | ({"structure_id": _code(card.structure)} if kind == "service" else {})
+    return {name: (told | bare).get(name) for name in FIELDS[kind]}
 
 
 def own_fields(kind: str, card: Any) -> tuple[Any, ...]:
     """What the schema has no word for, in a file beside."""
     return (kind, _code(card), _source(card), card.confirmed_on, card.review_months, card.opening)
-
-
-def _valid(kind: str, told: dict[str, Any]) -> dict[str, Any] | None:
-    for _ in range(3):
-        try:
-            MODELS[kind].model_validate(told, context={"ignore_warnings": False})
-        except ValidationError as error:
-            refused = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
-            if not refused or not refused & set(told):
-                return None
-            told = {name: None if name in refused else value for name, value in told.items()}
-        else:
-            return told
-    return None
 
 
 def _code(card: Any) -> str:
@@ -116,58 +76,3 @@ def _code(card: Any) -> str:
 
 def _source(card: Any) -> str:
     return str(card.source.code) if card.source else KEPT_HERE
-
-
-def _shared(card: Any) -> dict[str, Any]:
-    changed = card.updated_on or card.corrected_on or card.confirmed_on or NO_DATE
-    return {
-        "source": _source(card),
-        "id": _code(card),
-        "nom": card.name[:150].rstrip(),
-        "description": card.description if len(card.description) >= 5 else None,
-        "lien_source": card.link or None,
-        "date_maj": changed.isoformat(),
-        "commune": card.commune.name if card.commune else None,
-        "code_insee": card.commune.code if card.commune else None,
-        "code_postal": card.postcode or None,
-        "adresse": card.address or None,
-        "complement_adresse": card.address_more or None,
-        "longitude": card.lon,
-        "latitude": card.lat,
-        "telephone": card.phone or None,
-        "courriel": card.email or None,
-        "horaires_accueil": card.hours or None,
-    }
-
-
-def _of_structure(card: Structure) -> dict[str, Any]:
-    return _shared(card) | {
-        "siret": card.siret or None,
-        "site_web": card.website or None,
-        "accessibilite_lieu": card.accessibility_link or None,
-        "reseaux_porteurs": card.networks or None,
-    }
-
-
-def _of_service(card: Service, contacts: bool) -> dict[str, Any]:
-    told = _shared(card)
-    return told | {
-        "structure_id": _code(card.structure),
-        "description": told["description"] or f"Service : {card.name}",
-        "type": card.kind or None,
-        "thematiques": card.themes or None,
-        "frais": card.fee or None,
-        "frais_precisions": card.fee_details or None,
-        "publics": card.publics or None,
-        "publics_precisions": card.public_details or None,
-        "conditions_acces": card.conditions or None,
-        "modes_accueil": card.reception or None,
-        "zone_eligibilite": [zone.rpartition(":")[2] for zone in card.zones] or None,
-        "contact_nom_prenom": (card.contact_name or None) if contacts else None,
-        "lien_mobilisation": card.mobilisation_link or None,
-        "modes_mobilisation": card.mobilisation or None,
-        "mobilisable_par": card.mobilised_by or None,
-        "mobilisation_precisions": card.mobilisation_details or None,
-        "volume_horaire_hebdomadaire": card.weekly_hours,
-        "nombre_semaines": card.weeks,
-    }

@@ -1,6 +1,6 @@
 """Imports as their pages show them: where each is, what is said of its lines."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -45,6 +45,5 @@ def is_stopped(file: DirectoryImport, job: Job | None) -> bool:
     """
     if job is not None and job.ended:
         return True
-    moves = [at for at in (file.created_at, file.moved_at, job.started_at if job else None) if at]
-    last: datetime = max(moves)
-    return timezone.now() - last > SILENT_FOR
+    moved = [at for at in (file.moved_at, job.started_at if job else None) if at]
+    return timezone.now() - max(moved, default=file.created_at) > SILENT_FOR

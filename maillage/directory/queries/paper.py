@@ -11,8 +11,10 @@ from django.db.models import Q, QuerySet
 from maillage.clocks.delays import Delay, Unit, end_of
 from maillage.directory.enums import CATEGORIES, THEMES, TerritoryKind, category_of
 from maillage.directory.models import Service, Structure, Territory
+from maillage.directory.queries.maps import areas_of, communes_of, points_of
 from maillage.directory.rules.freshness import freshness
 from maillage.permissions import ANONYMOUS
+from maillage.web.maps import draw_map
 
 NUMBERS = Path(__file__).parents[1] / "pack" / "useful_numbers.csv"
 MOST_PRINTED = 1500
@@ -101,10 +103,11 @@ def _serving(sector: Territory) -> Q:
     return inside | Q(zones__overlap=zones)
 
 
-def communes_of(sector: Territory) -> QuerySet[Territory]:
-    if sector.kind == TerritoryKind.COMMUNE:
-        return Territory.objects.filter(pk=sector.pk)
-    return Territory.objects.communes().filter(**{f"{sector.kind}": sector})
+def map_of(sector: Territory, made: Booklet) -> str:
+    """The communes of the sector and where its printed services are; "" when no contour is known."""
+    areas = areas_of(sector)
+    cards = [one for _, services in made.chapters for one in services]
+    return str(draw_map("livret", sector.name, "", areas, points_of(cards))) if areas else ""
 
 
 def local_numbers(sector: Territory) -> list[Structure]:

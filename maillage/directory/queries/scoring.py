@@ -10,11 +10,11 @@ from django.db.models.functions import Greatest, Least
 from django.db.models.lookups import LessThanOrEqual
 
 from maillage.directory.enums import EVERYBODY, THEMES, category_of
-from maillage.directory.models import Source
+from maillage.directory.models import Service, Source
 from maillage.directory.queries.geography import kilometres, point_of
 from maillage.directory.queries.zones import zones_of
 from maillage.directory.rules import ranking
-from maillage.directory.rules.needs import Reading
+from maillage.directory.rules.needs import Meaning, Reading
 
 if TYPE_CHECKING:
     from maillage.directory.queries.search import Need
@@ -23,10 +23,9 @@ COVERS, UNTOLD, ELSEWHERE = 0, 1, 2
 MOST_WORDS = 8
 
 
-def words_query(words: list[str], *, every: bool = True, in_name: bool = False) -> Any:
+def words_query(words: list[str], *, every: bool = True) -> Any:
     """Folded words, letters and figures only: nothing in them is an operator."""
-    mark = ":A" if in_name else ""
-    each = [SearchQuery(f"{word}{mark}", search_type="raw", config="french") for word in words]
+    each = [SearchQuery(word, search_type="raw", config="french") for word in words]
     return reduce(and_ if every else or_, each)
 
 
@@ -34,9 +33,14 @@ def _words(reading: Reading) -> list[str]:
     return [word.folded for word in reading.words][:MOST_WORDS]
 
 
+def _themes(need: "Need", reading: Reading) -> list[Meaning]:
+    """Fewer for the whole country, where each brings thousands of answers."""
+    return list(reading.themes if need.commune else reading.themes[: ranking.THEMES_WITHOUT_COMMUNE])
+
+
 def meant(need: "Need", reading: Reading) -> Q:
     """A theme that was recognised or all the words; any of the words when no theme was."""
-    themes, words = [one.code for one in reading.themes], _words(reading)
+    themes, words = [one.code for one in _themes(need, reading)], _words(reading)
     asked = Q(themes__overlap=themes_asked(need)) if need.themes or need.categories else Q()
     if not words and not themes:
         return asked if not need.text.strip() or asked else Q(pk=None)
@@ -73,7 +77,7 @@ def closer(point: tuple[float, float], km: float) -> Q:
 
 
 def score(need: "Need", reading: Reading) -> Any:
-    parts = [_theme(reading), *_said(_words(reading)), *_for_whom(need, reading)]
+    parts = [_theme(_themes(need, reading)), *_said(reading), *_for_whom(need, reading)]
     parts += [_far(need), _where(Q(confirmed_on__isnull=False), ranking.CONFIRMED)]
     national = Source.objects.filter(local=False).values("pk")
     parts += [_where(Q(source__in=national), ranking.NATIONAL), _many_themes()]
@@ -84,25 +88,25 @@ def _where(condition: Q, points: float, otherwise: float = 0.0) -> Any:
     return Case(When(condition, then=points), default=otherwise, output_field=FloatField())
 
 
-def _theme(reading: Reading) -> Any:
+def _theme(themes: list[Meaning]) -> Any:
     """The theme that was most meant among those the card bears."""
-    if not reading.themes:
+    if not themes:
         return Value(0.0, output_field=FloatField())
-    top = reading.themes[0].weight
-    return Case(
-        *(When(themes__contains=[one.code], then=ranking.THEME * one.weight / top) for one in reading.themes),
-        default=0.0,
-        output_field=FloatField(),
-    )
+    top = themes[0].weight
+    each = (When(themes__contains=[one.code], then=ranking.THEME * one.weight / top) for one in themes)
+    return Case(*each, default=0.0, output_field=FloatField())
 
 
-def _said(words: list[str]) -> list[Any]:
-    if not words:
+def _said(reading: Reading) -> list[Any]:
+    """Words of the name, compared as `rules.words.stem` does; all the words, by the index: reading each card's is slow."""
+    if not reading.words:
         return []
-    every = _where(Q(search=words_query(words)), ranking.ALL_WORDS)
-    name = _where(Q(search=words_query(words, every=False, in_name=True)), ranking.WORD_IN_NAME)
-    some = _where(Q(search=words_query(words, every=False)), ranking.SOME_WORDS)
-    return [every, name, some] if len(words) > 1 else [every, name]
+    stems = "|".join(word.stem for word in reading.words[:MOST_WORDS])
+    every = Service.objects.filter(search=words_query(_words(reading))).values("pk")
+    return [
+        _where(Q(pk__in=every), ranking.ALL_WORDS),
+        _where(Q(folded_name__regex=rf"\m({stems})"), ranking.WORD_IN_NAME),
+    ]
 
 
 def _for_whom(need: "Need", reading: Reading) -> list[Any]:

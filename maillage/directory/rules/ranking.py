@@ -2,7 +2,6 @@
 
 THEME = 10.0
 ALL_WORDS = 3.0
-SOME_WORDS = 1.0
 WORD_IN_NAME = 2.0
 FOR_THEM = 1.5
 NOT_FOR_THEM = -2.0
@@ -14,6 +13,7 @@ AT_FARTHEST = -4.0
 NOWHERE = -2.0
 """When nobody knows where it is."""
 
+THEMES_WITHOUT_COMMUNE = 3
 MOST = 500
 """Answers that are put in order: who wants more must say more."""
 PAGE = 25

@@ -75,14 +75,16 @@ class Speller:
         """ "" when nothing is near enough to be believed."""
         if len(typed) <= _SHORTEST or typed[0].isdigit():
             return ""
-        alike = self.by_sound.get(sound(typed), [])
+        alike = [word for word in self.by_sound.get(sound(typed), []) if distance(typed, word, 2) <= 2]
         if alike:
             return min(alike, key=lambda word: (distance(typed, word, len(typed)), word))
         most = 1 if len(typed) <= 6 else 2
         near = [
             (distance(typed, word, most), word[0] != typed[0], word)
             for word, letters in self.words.items()
-            if abs(len(word) - len(typed)) <= most and (letters ^ _letters(typed)).bit_count() <= 2 * most
+            if (len(typed) > 6 or word[0] == typed[0])
+            and abs(len(word) - len(typed)) <= most
+            and (letters ^ _letters(typed)).bit_count() <= 2 * most
         ]
         best = min(near, default=(most + 1, False, ""))
         return best[2] if best[0] <= most else ""

@@ -17,7 +17,10 @@ from maillage.directory.models import StructureKind
 from maillage.directory.queries.exchange import places
 from maillage.directory.tests.factories import LOADER
 
-REAL = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "directories"
+FOLDER = Path("shared/data/directories")
+REAL = next(
+    (parent / FOLDER for parent in Path(__file__).resolve().parents if (parent / FOLDER).is_dir()), FOLDER
+)
 THEME = "sante--addictions"
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from maillage.accounts.tests.factories import make_structure
 from maillage.directory.booklet_paper import booklet_data, dated, numbers_data
 from maillage.directory.models import Service, Structure, Territory
-from maillage.directory.queries.paper import booklet, local_numbers, too_old, useful_numbers
+from maillage.directory.queries.paper import booklet, local_numbers, map_of, too_old, useful_numbers
 from maillage.directory.tests.factories import commune
 from maillage.directory.tests.offer import make_service
 from maillage.web.pdf import render_pdf
@@ -109,11 +109,12 @@ def test_the_booklet_is_an_accessible_document(mds, paper, large, width):
 
 
 def test_a_map_takes_its_place(mds):
-    offered(mds, "Ici")
-    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0L10 10" stroke="#000"/></svg>'
-    data = booklet_data(
-        mds.commune, "", booklet(mds.commune, "", TODAY), TODAY, paper="a5", large=False, drawn=drawn
-    )
+    offered(mds, "Ici", lat=47.16, lon=0.24)
+    sector = mds.commune.epci
+    made = booklet(sector, "", TODAY)
+    drawn = map_of(sector, made)
+    assert "<title>Ici</title>" in drawn
+    data = booklet_data(sector, "", made, TODAY, paper="a5", large=False, drawn=drawn)
     assert render_pdf("directory/booklet.typ", data)[:5] == b"%PDF-"
 
 

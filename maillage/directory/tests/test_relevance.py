@@ -12,7 +12,8 @@ from maillage.directory.tests.factories import commune
 from maillage.permissions import ANONYMOUS
 
 NEEDS = yaml.safe_load(Path(__file__).with_name("needs.yaml").read_text(encoding="utf-8"))
-SIZE, GOAL = 1_500, 0.9
+SIZE = 1_500
+GOALS = {"tuning": 0.9, "held_out": 0.9, "afterwards": 0.7}
 
 
 def missed(needs):
@@ -36,5 +37,5 @@ def directory(territories):
 def test_the_first_page_answers_what_people_say(directory, part):
     needs = NEEDS[part]
     wrong = missed(needs)
-    assert len(wrong) <= (1 - GOAL) * len(needs), wrong
+    assert len(wrong) <= (1 - GOALS[part]) * len(needs), wrong
     print(f"{part}: {len(needs) - len(wrong)} of {len(needs)}", wrong)

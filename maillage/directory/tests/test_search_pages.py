@@ -114,7 +114,7 @@ def test_nothing_found_says_what_to_try(client, service):
     assert "Rien de connu pour cette recherche" in page
     assert "rayon=10" in page
     assert "Retirer les filtres" in page
-    assert page.count("?categorie=") == 16
+    assert page.count("?categorie=") == 17
 
 
 def test_danger_shows_the_line_that_answers_at_once(client, territories):
@@ -146,9 +146,9 @@ def _queries(client, asked):
 
 
 def test_the_page_costs_few_queries(client, service):
-    """Two to read the commune, one to put answers in order, one for what is shown."""
+    """Two to read the commune, one to put answers in order, one for what is shown, two for the room left."""
     client.get(URL)
-    assert _queries(client, {"q": "loyer", "commune": "37072"}) - _queries(client, {}) == 4
+    assert _queries(client, {"q": "loyer", "commune": "37072"}) - _queries(client, {}) == 6
 
 
 def test_pages_keep_what_was_asked(client, service):

@@ -61,6 +61,7 @@ def speller():
         ("expulssion", "expulsion"),
         ("kreche", "creche"),
         ("loyr", "loyer"),
+        ("royer", ""),
         ("xyzzy", ""),
         ("rsb", ""),
         ("116", ""),

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from maillage.directory import wording
+from maillage.directory import rules, wording
 from maillage.directory.enums import CATEGORIES, THEMES
 from maillage.directory.forms.territory import SinceForm, TerritoryChoice
-from maillage.directory.models import Structure, Territory
 from maillage.directory.queries import coverage as queries
 from maillage.directory.queries.maps import shape_of
 from maillage.directory.rules.coverage import Cover
@@ -36,8 +35,7 @@ def _home():
 def territory_or_404(kind, code):
     if kind not in queries.COVERED_KINDS or not code.isalnum():
         raise Http404
-    rows = Territory.objects.select_related("departement", "region")
-    return row_or_404(rows, kind=kind, code=code, valid_until=None)
+    return row_or_404(queries.territories(), kind=kind, code=code, valid_until=None)
 
 
 @login_not_required
@@ -47,16 +45,20 @@ def coverage(request):
     form = TerritoryChoice(request.GET if "territoire" in request.GET else None)
     if form.is_bound and form.is_valid():
         return HttpResponseRedirect(_url(form.cleaned_data["territoire"]))
-    context = {"title": HOME, "trail": trail(), "form": form, "mine": _mine(request.actor)}
+    context = {
+        "title": HOME,
+        "trail": trail(),
+        "form": form,
+        "mine": _mine(request.actor),
+        "at_work": request.actor.at_work,
+        "animates": rules.can_animate(request.actor),
+    }
     return render(request, "directory/coverage.html", context, status=422 if form.errors else 200)
 
 
 def _mine(actor):
     """The intercommunalité and the département of the structure one works in."""
-    rows = Structure.objects.filter(pk=actor.structure_id or 0)
-    row = rows.select_related("commune__epci", "commune__departement").first()
-    places = [row.commune.epci, row.commune.departement] if row and row.commune else []
-    return [(place.name, _url(place)) for place in places if place]
+    return [(place.name, _url(place)) for place in queries.around(actor)]
 
 
 def _url(territory, *more, name="coverage_of"):
@@ -188,9 +190,7 @@ def coverage_cell(request, kind, code, category, commune):
     place, today = territory_or_404(kind, code), timezone.localdate()
     if not commune.isalnum():
         raise Http404
-    where = row_or_404(
-        Territory.objects.communes().current().select_related("epci", "departement"), code=commune
-    )
+    where = row_or_404(queries.territories().communes().current(), code=commune)
     if category not in CATEGORIES or place.pk not in (where.epci_id, where.departement_id):
         raise Http404
     theme = request.GET.get("theme", "")

@@ -19,6 +19,7 @@ from maillage.directory.views.pages import done, form_page, row_or_404, trail
 from maillage.directory.wording_territory import (
     coverage_rows,
     demand_rows,
+    in_order,
     moved_rows,
     snapshot_facts,
     version_words,
@@ -224,7 +225,7 @@ def diagnosis_csv(request, public_id, number):
     demand = version.snapshot.get("demand", {})
     rows = [
         [key, *told, ("moins de 5" if demand[key] is None else demand[key]) if key in demand else 0]
-        for key, told in version.snapshot.get("coverage", {}).items()
+        for key, told in in_order(version.snapshot.get("coverage", {}))
     ]
     out = BytesIO()
     write_table(heads, rows, out, "csv")

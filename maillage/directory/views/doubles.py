@@ -12,7 +12,7 @@ from maillage.directory import rules, wording
 from maillage.directory.actions import doubles as actions
 from maillage.directory.enums import PUBLICS, THEMES, ServiceVerdict
 from maillage.directory.forms.territory import AnswerForm, TerritoryChoice
-from maillage.directory.models import Merge, Service, Structure
+from maillage.directory.models import Service, Structure
 from maillage.directory.queries import doubles as queries
 from maillage.directory.queries.zones import zones_in_words
 from maillage.directory.views.coverage import territory_or_404
@@ -47,7 +47,7 @@ def doubles(request):
 
 
 def _two(model, one, other, *related):
-    rows = model.objects.select_related(*related).live()
+    rows = queries.live(model, *related)
     if one == other:
         raise Http404
     return row_or_404(rows, public_id=one), row_or_404(rows, public_id=other)
@@ -67,7 +67,7 @@ def double(request, one, other):
     context = {
         "title": "Une ou deux structures ?",
         "trail": trail((HOME, _home())),
-        "columns": ["", left.name, right.name],
+        "columns": ["Ce que dit la fiche", left.name, right.name],
         "rows": _facts(left, right),
         "reasons": queries.likeness(left, right).reasons,
         "pair": [left, right],
@@ -107,7 +107,7 @@ def _facts(*pair):
 @require_POST
 def undo_merge(request, merge):
     rules.check_can_animate(request.actor)
-    row = row_or_404(Merge.objects.all(), pk=merge)
+    row = row_or_404(queries.merges(), pk=merge)
     actions.undo_merge(by=request.actor, row=row)
     messages.success(request, "La réunion est annulée : chaque fiche a retrouvé ce qui était à elle.")
     return HttpResponseRedirect(_home())
@@ -145,7 +145,7 @@ def same_offer(request, one, other):
     context = {
         "title": "Même offre, deux porteurs ?",
         "trail": trail((HOME, _home())),
-        "columns": ["", left.name, right.name],
+        "columns": ["Ce que dit la fiche", left.name, right.name],
         "rows": _offer_facts(left, right),
         "pair": [left, right],
         "answers": ServiceVerdict.choices,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.directory import rules
@@ -13,6 +14,38 @@ from maillage.directory.queries import lines
 HOME = "Annuaire"
 REVEALED = "revealed_lines"
 """In the session: lines whose number was asked for, so that it stays shown while one calls."""
+
+
+EVERYBODY = (
+    ("Permanences près de chez vous", "sessions"),
+    ("Lieux et leurs présences", "places"),
+    ("Par où commencer, thème par thème", "paths"),
+    ("Qui travaille avec qui", "links"),
+    ("Ce qui existe, ce qui manque", "coverage"),
+    ("Annuaire imprimé", "booklet"),
+    ("Numéros utiles", "numbers"),
+)
+AT_WORK = (
+    ("Qui appeler", "lines"),
+    ("Mon carnet", "book"),
+    ("Accueil du jour", "reception"),
+    ("Diagnostics du territoire", "diagnoses"),
+    ("Exporter", "export"),
+)
+KEEPERS = (("Fiches à relire", "to_review"), ("Erreurs signalées", "reports"))
+ANIMATOR = (("Importer un fichier", "imports"), ("Doublons", "doubles"))
+
+
+def sections(actor):
+    """The other pages of the directory, for this actor: (title, [(label, address)])."""
+    parts = [("Aussi dans l’annuaire", EVERYBODY)]
+    if actor.at_work:
+        parts.append(("Pour les professionnels", AT_WORK))
+    if rules.can_keep_some(actor):
+        parts.append(("Tenir l’annuaire", KEEPERS + (ANIMATOR if rules.can_animate(actor) else ())))
+    return [
+        (title, [(label, reverse(f"directory:{name}")) for label, name in links]) for title, links in parts
+    ]
 
 
 def trail(*above):

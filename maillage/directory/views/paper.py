@@ -39,11 +39,10 @@ def _made(data):
 
 
 def _printed(data, made) -> HttpResponse:
-    told = {"paper": data["format"], "large": data["gros"]}
-    today = timezone.localdate()
-    return pdf_file(
-        "livret", "directory/booklet.typ", booklet_data(data["secteur"], data["theme"], made, today, **told)
-    )
+    sector = data["secteur"]
+    told = {"paper": data["format"], "large": data["gros"], "drawn": queries.map_of(sector, made)}
+    content = booklet_data(sector, data["theme"], made, timezone.localdate(), **told)
+    return pdf_file("livret", "directory/booklet.typ", content)
 
 
 @login_not_required

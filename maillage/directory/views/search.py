@@ -14,8 +14,11 @@ from maillage.directory import lexicon, wording
 from maillage.directory import why as reasons
 from maillage.directory.enums import CATEGORIES, MOBILISED_BY, PUBLICS, RECEPTION_MODES, THEMES, category_of
 from maillage.directory.forms.search import RADII, SearchForm
+from maillage.directory.queries.cards import to_note
 from maillage.directory.queries.search import Need, search
+from maillage.directory.room import rooms
 from maillage.directory.rules import ranking, shown_phone
+from maillage.directory.views.pages import sections
 from maillage.web.wording import plural
 
 TITLE = "Annuaire"
@@ -43,10 +46,13 @@ def find(request):
         "numbers": _numbers(results.reading),
         "around": results.place and _with(request, commune=results.place.code),
         "active": active(request, form),
-        "categories": _categories(),
+        "categories": _categories(_folder(request)),
         "counted": counted(results),
-        "wider": _wider(request, need),
+        "wider": _wider(request, results),
         "lines_url": _lines_url(request.actor, results),
+        "to_note": to_note(request.actor, _folder(request)),
+        "dossier": _folder(request),
+        "sections": sections(request.actor),
         "pages": _pages(request, results),
     }
     return render(request, "directory/search.html", context, status=422 if form.errors else 200)
@@ -75,9 +81,10 @@ def _page(typed):
 def _groups(results, today):
     """Those whose zone is known, then those of which nobody said it."""
     titles = {True: "", False: "Zone non précisée"}
+    room = rooms([one.service for one in results.found], today) if results.found else {}
     found = {known: [one for one in results.found if one.zone_known == known] for known in titles}
     return [
-        (title, [_shown(one, results, today) for one in found[known]])
+        (title, [_shown(one, results, today) | {"room": room[one.service.pk]} for one in found[known]])
         for known, title in titles.items()
         if found[known]
     ]
@@ -115,11 +122,17 @@ def _numbers(reading):
     return [known[one.code] for one in reading.themes[:NUMBERS_FROM] if one.code in known]
 
 
-def _categories():
+def _folder(request):
+    """From whose folder the search was opened: carried from page to page, understood by a higher context alone."""
+    return request.GET.get("dossier", "")[:40]
+
+
+def _categories(folder):
+    kept = {"dossier": folder} if folder else {}
     return [
         (
             label,
-            f"?{urlencode({'categorie': code})}",
+            f"?{urlencode({'categorie': code, **kept})}",
             [theme for theme in THEMES if category_of(theme) == code],
         )
         for code, label in CATEGORIES.items()
@@ -158,17 +171,23 @@ def active(request, form):
     return chips
 
 
-def _wider(request, need):
+def _wider(request, results):
     """What to try when there is little: farther, without the filters, everything of the commune."""
-    tries = []
+    need, tries = results.need, []
     if need.radius:
         farther = [value for value, _ in RADII if value and int(value) > need.radius]
         label = "Chercher plus loin" if farther else "Chercher dans toute la zone"
         tries.append((label, _with(request, rayon=farther[0] if farther else "")))
-    kept = {name: request.GET[name] for name in ("q", "commune") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in ("q", "commune", "dossier") if request.GET.get(name)}
     bare = replace(need, themes=(), categories=(), publics=(), reception="", mobilised_by="", free=False)
     if replace(bare, open_at=None) != need:
         tries.append(("Retirer les filtres", f"?{urlencode(kept)}"))
+    if results.reading.themes and not need.categories:
+        category = category_of(results.reading.themes[0].code)
+        around = {"commune": kept["commune"]} if "commune" in kept else {}
+        tries.append(
+            (f"Tout le domaine : {CATEGORIES[category]}", f"?{urlencode({'categorie': category, **around})}")
+        )
     if need.commune and need.text:
         tries.append(("Chercher dans toute la France", f"?{urlencode({'q': need.text})}"))
     return tries

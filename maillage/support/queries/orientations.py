@@ -9,16 +9,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from maillage.directory.enums import CATEGORIES
 from maillage.directory.models import Service
+from maillage.directory.queries import commune_by_code
 from maillage.directory.queries.cards import services
 from maillage.people.models import HouseholdMember, Person
 from maillage.permissions import Actor
 
 
 class Demand(NamedTuple):
-    """Persons oriented for a theme; None: fewer than five, not told."""
+    """Persons oriented, by category of themes; None: fewer than five, not told."""
 
-    theme: str
+    category: str
     found: int | None
     unanswered: int | None
 
@@ -31,12 +33,30 @@ def demand(communes: list[str], since: date, until: date) -> list[Demand]:
         return [Demand(*row) for row in cursor.fetchall()]
 
 
+def oriented(communes: list[str], since: date, until: date) -> dict[str, int]:
+    """For a diagnosis: persons for whom a service was found, by category."""
+    return {one.category: one.found for one in demand(communes, since, until) if one.found}
+
+
+def without_answer(communes: list[str], day: date) -> dict[str, int]:
+    """For a diagnosis: persons for whom nothing was found in a year, in words."""
+    since = date(day.year - 1, day.month, min(day.day, 28))
+    return {
+        f"Personnes pour qui rien n’a été trouvé, {CATEGORIES[one.category].lower()}": one.unanswered
+        for one in demand(communes, since, day)
+        if one.unanswered
+    }
+
+
 def search_url(actor: Actor, person: Person, **more: str) -> str:
     """The directory's search, with the commune of the household; the person is known there by `dossier` alone."""
     rows = HouseholdMember.objects.visible_to(actor).filter(person=person, until=None)
     commune = rows.values_list("household__commune", flat=True).first()
-    told = {"commune": commune or "", "dossier": str(person.pk)} | more
-    return f"/annuaire/?{urlencode({name: value for name, value in told.items() if value})}"
+    place = commune_by_code(commune) if commune else None
+    told = {"commune": str(place or ""), "dossier": str(person.pk)} | more
+    return (
+        f"{reverse('directory:search')}?{urlencode({name: value for name, value in told.items() if value})}"
+    )
 
 
 def offered(actor: Actor, public_id: UUID | None) -> Service | None:

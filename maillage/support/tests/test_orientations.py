@@ -17,12 +17,13 @@ from maillage.permissions.context import acting
 from maillage.support.actions import orientations as actions
 from maillage.support.enums import ActKind
 from maillage.support.models import Act
-from maillage.support.queries.orientations import Demand, demand
+from maillage.support.queries.orientations import Demand, demand, without_answer
+from maillage.support.queries.orientations import oriented as oriented_by
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-OTHER = "sante--addictions"
+OTHER, HOUSING = "sante--addictions", "logement-hebergement"
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_the_directory_opens_with_what_the_folder_knows(client, family):
     url = reverse("support:find_service", args=[family.pk])
     answer = client.get(url, {"q": "aide au loyer", "autre": "x"})
     asked = parse_qs(urlsplit(answer.url).query)
-    assert asked == {"commune": ["37072"], "dossier": [str(family.pk)], "q": ["aide au loyer"]}
+    assert asked == {"commune": ["Chinon (37072)"], "dossier": [str(family.pk)], "q": ["aide au loyer"]}
 
 
 def test_an_orientation_is_a_line_of_the_timeline(client, family, service):
@@ -135,7 +136,10 @@ def test_demand_counts_persons_and_hides_fewer_than_five(worker, service):
     assert asked(worker) == []
     oriented(worker, service, 1)
     oriented(worker, service, 6, OTHER)
-    assert asked(worker) == [Demand(THEME, 5, None), Demand(OTHER, None, 6)]
+    assert asked(worker) == [Demand(HOUSING, 5, None), Demand("sante", None, 6)]
+    with acting(actor_of(worker)):
+        assert oriented_by(["37072"], date(2020, 1, 1), TODAY) == {HOUSING: 5}
+        assert without_answer(["37072"], TODAY) == {"Personnes pour qui rien n’a été trouvé, santé": 6}
     assert asked(worker, communes=["37261"]) == []
     assert asked(worker, since=TODAY + timedelta(days=1)) == []
 

@@ -1,8 +1,8 @@
 """The directory's rows, by part, as `maillage.directory.urls` is."""
 
-from tests.matrix.directory import cards, exchange, ground, search, territory
+from tests.matrix.directory import api, cards, exchange, ground, search, territory
 
-PARTS = (cards, exchange, ground, search, territory)
+PARTS = (cards, exchange, ground, search, territory, api)
 EXPECTED_DIRECTORY = {name: row for part in PARTS for name, row in part.EXPECTED.items()}
 
 

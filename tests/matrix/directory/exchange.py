@@ -16,12 +16,6 @@ EXPECTED: dict[str, Row] = {
     "directory:import_give_up": Row(SEEN, SENT, ("tried",)),
     "directory:export": Row("LFFOOOOOOOOL", NO),
     "directory:export_file": Row("LFFOOOOOOOOL", NO, ("services", "csv")),
-    "api:about": Row("O" * 12, "M" * 12),
-    "api:openapi": Row("O" * 12, "M" * 12),
-    "api:structures": Row("O" * 12, "M" * 12),
-    "api:services": Row("O" * 12, "M" * 12),
-    "api:structure": Row("N" * 12, "M" * 12, ("matrice", "inconnue")),
-    "api:service": Row("N" * 12, "M" * 12, ("matrice", "inconnu")),
 }
 
 

@@ -1,0 +1,3 @@
+from maillage.directory.tests.conftest import territories
+
+__all__ = ["territories"]
