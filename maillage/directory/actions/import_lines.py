@@ -103,3 +103,160 @@ def find_holders(file: DirectoryImport) -> None:
 def _run(file: DirectoryImport, kind: str, statement: str, **more: Any) -> None:
     told: dict[str, Any] = {"file": file.pk, "source": file.source_id, "kind": kind}
     told |= {"empty": _EMPTY[kind], "ours": OURS}
+    told |= {"gone": GONE, "undone": UNDONE, **more}
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOLE_TABLES)
+        cursor.execute(_spelled(statement, kind), told)
+        cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+def _spelled(statement: str, kind: str) -> str:
+    """The columns of a kind in a statement: `{c}`, `{p}`, `{f}` are those compared of card, payload, former values."""
+    service = kind == "service"
+    holder = ["structure_id"] if service else []
+    new = _NEW if service else {**_NEW, "active": "true"}
+
+    def row(alias: str, own: str) -> str:
+        return f"ROW({', '.join([*(f'{alias}.{name}' for name in COMPARED[kind]), *([own] if service else [])])})"
+
+    def assigned(alias: str, own: str) -> str:
+        pairs = [f"{name} = {alias}.{name}" for name in WRITTEN[kind]]
+        return ", ".join([*pairs, *([f"structure_id = {own}"] if service else [])])
+
+    return statement.format(
+        table=f"directory_{kind}",
+        c=row("c", "c.structure_id"),
+        p=row("p", "l.holder_id"),
+        f=row("f", "f.structure_id"),
+        set_p=assigned("p", "l.holder_id"),
+        set_f=assigned("f", "f.structure_id"),
+        names=", ".join([*WRITTEN[kind], *holder, *new]),
+        values=", ".join(
+            [*(f"p.{name}" for name in WRITTEN[kind]), *(["l.holder_id"] if service else []), *new.values()]
+        ),
+        merged="false" if service else "c.merged_into_id IS NOT NULL",
+        empty_holder="true" if service else _NOTHING_LEFT,
+    )
+
+
+_WHOLE_TABLES = "SET LOCAL enable_nestloop = off"
+"""Lines just copied have no statistics yet: PostgreSQL would take 100,000 of them for one, and loop."""
+_PAYLOAD = "CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, %(empty)s::jsonb || l.payload) p"
+_FORMER = "CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, l.former) f"
+_HERE = "(c.corrected_on IS NOT NULL AND c.corrected_on >= coalesce(p.updated_on, c.corrected_on))"
+_NOTHING_LEFT = (
+    "NOT EXISTS (SELECT FROM directory_service s WHERE s.structure_id = c.id AND s.withdrawn_on IS NULL)"
+    " AND NOT EXISTS (SELECT FROM directory_directline d WHERE d.structure_id = c.id)"
+)
+
+_DOUBLES = """
+UPDATE directory_importline l
+SET outcome = 'refused', refusal = 'Cet identifiant est déjà celui de la ligne ' || d.first || ', qui est retenue.'
+FROM (
+  SELECT id, first_value(line) OVER w AS first, row_number() OVER w AS rank
+  FROM directory_importline WHERE file_id = %(file)s AND refusal = ''
+  WINDOW w AS (PARTITION BY kind, code ORDER BY line, id)
+) d
+WHERE l.id = d.id AND d.rank > 1"""
+
+_HOLDERS = """
+UPDATE directory_importline l SET holder_id = coalesce(s.merged_into_id, s.id)
+FROM directory_structure s
+WHERE l.file_id = %(file)s AND l.kind = 'service' AND l.refusal = ''
+  AND s.source_id = %(source)s AND s.source_code = l.structure_code
+  AND l.holder_id IS DISTINCT FROM coalesce(s.merged_into_id, s.id)"""
+
+_ORPHANS = """
+UPDATE directory_importline l
+SET outcome = 'refused',
+    refusal = 'Sa structure (' || l.structure_code || ') est refusée, ou n’est ni dans ce fichier ni déjà connue de cette source.'
+WHERE l.file_id = %(file)s AND l.kind = 'service' AND l.refusal = '' AND l.holder_id IS NULL AND NOT EXISTS (
+  SELECT FROM directory_importline s
+  WHERE s.file_id = %(file)s AND s.kind = 'structure' AND s.code = l.structure_code AND s.refusal = '')"""
+
+_DECIDE = f"""
+UPDATE directory_importline t SET outcome = d.outcome, card_id = d.card_id,
+  former = CASE WHEN d.outcome IN ('updated', 'back') THEN d.former END
+FROM (
+  SELECT l.id, c.id AS card_id, to_jsonb(c) - 'search' AS former,
+    CASE
+      WHEN c.id IS NULL THEN 'created'
+      WHEN c.withdrawn_why = ANY(%(ours)s) AND c.withdrawn_on IS NOT NULL THEN 'back'
+      WHEN {{c}} IS NOT DISTINCT FROM {{p}} THEN 'unchanged'
+      WHEN {{merged}} OR {_HERE} THEN 'kept'
+      ELSE 'updated'
+    END AS outcome
+  FROM directory_importline l {_PAYLOAD}
+  LEFT JOIN {{table}} c ON c.source_id = %(source)s AND c.source_code = l.code
+  WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.refusal = ''
+) d
+WHERE t.id = d.id"""
+
+_GONE_LINES = """
+INSERT INTO directory_importline
+  (file_id, line, kind, code, structure_code, payload, remarks, refusal, outcome, card_id, former, undone)
+SELECT %(file)s, 0, %(kind)s, c.source_code, '', jsonb_build_object('name', c.name), '{{}}', '', 'gone', c.id, NULL, false
+FROM {table} c
+WHERE c.source_id = %(source)s AND c.withdrawn_on IS NULL
+  AND EXISTS (SELECT FROM directory_importline l WHERE l.file_id = %(file)s AND l.kind = %(kind)s)
+  AND NOT EXISTS (
+    SELECT FROM directory_importline l
+    WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.code = c.source_code)"""
+
+_INSERT = f"""
+INSERT INTO {{table}} (source_id, source_code, {{names}})
+SELECT %(source)s, l.code, {{values}}
+FROM directory_importline l {_PAYLOAD}
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'created'
+ORDER BY l.line, l.id"""
+
+_NOTE_INSERTED = """
+UPDATE directory_importline l SET card_id = c.id FROM {table} c
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'created'
+  AND c.source_id = %(source)s AND c.source_code = l.code"""
+
+_UPDATE = f"""
+UPDATE {{table}} c SET {{set_p}}, version = c.version + 1
+FROM directory_importline l {_PAYLOAD}
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome IN ('updated', 'back') AND c.id = l.card_id
+  AND NOT {_HERE}"""
+
+_RESTORE = """
+UPDATE {table} c SET withdrawn_on = NULL, withdrawn_why = '', version = c.version + 1
+FROM directory_importline l
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'back' AND c.id = l.card_id"""
+
+_WITHDRAW = """
+UPDATE {table} c SET withdrawn_on = %(today)s, withdrawn_why = %(gone)s, version = c.version + 1
+FROM directory_importline l
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'gone' AND c.id = l.card_id"""
+
+_MARK = "UPDATE directory_importline SET undone = true WHERE id IN (SELECT id FROM done)"
+
+_UNDO_CHANGES = f"""
+WITH done AS (
+  UPDATE {{table}} c
+  SET {{set_f}}, withdrawn_on = f.withdrawn_on, withdrawn_why = f.withdrawn_why, version = c.version + 1
+  FROM directory_importline l {_PAYLOAD} {_FORMER}
+  WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome IN ('updated', 'back') AND c.id = l.card_id
+    AND ({{c}} IS NOT DISTINCT FROM {{p}} OR {{c}} IS NOT DISTINCT FROM {{f}})
+  RETURNING l.id)
+{_MARK}"""
+
+_UNDO_CREATED = f"""
+WITH done AS (
+  UPDATE {{table}} c SET withdrawn_on = %(today)s, withdrawn_why = %(undone)s, version = c.version + 1
+  FROM directory_importline l {_PAYLOAD}
+  WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'created' AND c.id = l.card_id
+    AND c.withdrawn_on IS NULL AND {{c}} IS NOT DISTINCT FROM {{p}} AND {{empty_holder}}
+  RETURNING l.id)
+{_MARK}"""
+
+_UNDO_GONE = f"""
+WITH done AS (
+  UPDATE {{table}} c SET withdrawn_on = NULL, withdrawn_why = '', version = c.version + 1
+  FROM directory_importline l
+  WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'gone' AND c.id = l.card_id
+    AND c.withdrawn_why = %(gone)s
+  RETURNING l.id)
+{_MARK}"""
