@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
+from django.contrib.postgres.search import SearchQuery
 from django.core import signing
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from maillage.clocks.delays import Delay, Unit, end_of
 from maillage.directory.enums import ReportState, Visibility
+from maillage.directory.fold import fold
 from maillage.directory.models import ErrorReport, ReviewRequest, Service, Source, Structure, Verification
 from maillage.directory.rules import ANIMATOR, KEEPERS
 from maillage.permissions import Actor
@@ -43,6 +45,19 @@ def services(actor: Actor) -> QuerySet[Service]:
         return rows
     public = Q(visibility=Visibility.PUBLIC, structure__visibility=Visibility.PUBLIC)
     return rows.filter(public)
+
+
+MOST_NAMED = 5
+
+
+def named(actor: Actor, text: str) -> list[Structure]:
+    """Structures that bear all the words typed: « CCAS de Chinon ». Kept here first."""
+    words = fold(text)
+    if len(words) < 3:
+        return []
+    rows = Structure.objects.visible_to(actor).filter(search=SearchQuery(words, config="french"))
+    found = rows.select_related("commune", "kind").order_by(F("source").asc(nulls_first=True), "name", "pk")
+    return list(found[:MOST_NAMED])
 
 
 def offered_by(actor: Actor, structure: Structure) -> list[Service]:

@@ -55,3 +55,22 @@ def points_of(cards: Sequence[Any]) -> list[Point]:
         if at is not None and at.lat is not None:
             found.append(Point(str(card), at.lon, at.lat, card.get_absolute_url()))
     return found
+
+
+def around(commune: Territory, points: Sequence[Point]) -> tuple[list[Area], list[Point]]:
+    """A ground for answers near a commune, and those that stand on it: its intercommunalité when it holds them all, else
+    its département."""
+    wide = [place for place in (commune.epci, commune.departement) if place]
+    areas: list[Area] = []
+    for place in wide:
+        areas = areas_of(place)
+        if all(_on(areas, point) for point in points):
+            return areas, list(points)
+    return areas, [point for point in points if _on(areas, point)]
+
+
+def _on(areas: Sequence[Area], point: Point) -> bool:
+    """Inside the rectangle of the areas: near enough for a drawing."""
+    corners = [corner for area in areas for ring in area.rings for corner in ring]
+    lons, lats = [lon for lon, _ in corners], [lat for _, lat in corners]
+    return bool(corners) and min(lons) <= point.lon <= max(lons) and min(lats) <= point.lat <= max(lats)

@@ -148,7 +148,7 @@ def _queries(client, asked):
 def test_the_page_costs_few_queries(client, service):
     """Two to read the commune, one to put answers in order, one for what is shown, two for the room left."""
     client.get(URL)
-    assert _queries(client, {"q": "loyer", "commune": "37072"}) - _queries(client, {}) == 6
+    assert _queries(client, {"q": "loyer", "commune": "37072"}) - _queries(client, {}) == 7
 
 
 def test_pages_keep_what_was_asked(client, service):
@@ -158,7 +158,7 @@ def test_pages_keep_what_was_asked(client, service):
     first = client.get(URL, {"q": "loyer", "commune": "37072"}).text
     assert '<a class="button quiet" href="?q=loyer&amp;commune=37072&amp;page=2" rel="next">' in first
     second = client.get(URL, {"q": "loyer", "commune": "37072", "page": "2"}).text
-    assert second.count("<h3>") == 6
+    assert second.count("<h3>") == 7
 
 
 def test_themes_are_told_in_plain_words(client, territories):
@@ -171,3 +171,18 @@ def test_the_visitor_finds_the_directory_and_the_way_in(client, territories):
     page = client.get(URL).text
     assert f'<a href="{URL}" aria-current="page">Annuaire</a>' in page
     assert reverse("account_login") in page
+
+
+def test_a_structure_is_found_by_its_name(client, territories):
+    holder = factories.structure("Épicerie du Véron", folded_name="epicerie du veron")
+    page = client.get(reverse("directory:search"), {"q": "épicerie véron"})
+    assert page.context["structures"] == [holder]
+    assert client.get(reverse("directory:search"), {"q": "épicerie de Loches"}).context["structures"] == []
+
+
+def test_answers_are_drawn_on_a_map_when_asked_for(client, service):
+    asked = {"q": "impayé de loyer", "commune": "Chinon (37072)"}
+    assert client.get(reverse("directory:search"), asked).context["map"] == ""
+    drawn = client.get(reverse("directory:search"), {**asked, "carte": "oui"}).context["map"]
+    assert "Réponses autour de Chinon" in drawn
+    assert service.get_absolute_url() in drawn

@@ -24,6 +24,7 @@ EVERYBODY = (
     ("Ce qui existe, ce qui manque", "coverage"),
     ("Annuaire imprimé", "booklet"),
     ("Numéros utiles", "numbers"),
+    ("Données ouvertes", "api:about"),
 )
 AT_WORK = (
     ("Qui appeler", "lines"),
@@ -44,7 +45,8 @@ def sections(actor):
     if rules.can_keep_some(actor):
         parts.append(("Tenir l’annuaire", KEEPERS + (ANIMATOR if rules.can_animate(actor) else ())))
     return [
-        (title, [(label, reverse(f"directory:{name}")) for label, name in links]) for title, links in parts
+        (title, [(label, reverse(name if ":" in name else f"directory:{name}")) for label, name in links])
+        for title, links in parts
     ]
 
 

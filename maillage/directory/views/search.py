@@ -14,11 +14,13 @@ from maillage.directory import lexicon, wording
 from maillage.directory import why as reasons
 from maillage.directory.enums import CATEGORIES, MOBILISED_BY, PUBLICS, RECEPTION_MODES, THEMES, category_of
 from maillage.directory.forms.search import RADII, SearchForm
-from maillage.directory.queries.cards import to_note
+from maillage.directory.queries.cards import named, to_note
+from maillage.directory.queries.maps import around
 from maillage.directory.queries.search import Need, search
 from maillage.directory.room import rooms
 from maillage.directory.rules import ranking, shown_phone
 from maillage.directory.views.pages import sections
+from maillage.web.maps import Point, draw_map
 from maillage.web.wording import plural
 
 TITLE = "Annuaire"
@@ -53,6 +55,9 @@ def find(request):
         "to_note": to_note(request.actor, _folder(request)),
         "dossier": _folder(request),
         "sections": sections(request.actor),
+        "structures": named(request.actor, need.text),
+        "map": _map(results) if request.GET.get("carte") else "",
+        "map_url": _with(request, carte="oui") if results.found and need.commune else "",
         "pages": _pages(request, results),
     }
     return render(request, "directory/search.html", context, status=422 if form.errors else 200)
@@ -115,6 +120,21 @@ def counted(results):
     if results.total + results.apart > ranking.MOST:
         said.append(f"les {ranking.MOST} premières sont rangées : ajoutez un mot ou une commune")
     return ", ".join(said)
+
+
+def _map(results):
+    """Where the answers of the page are, when the commune is known; the list says the same in words."""
+    commune = results.need.commune
+    if commune is None:
+        return ""
+    spots = [
+        Point(one.service.name, one.service.at_lon, one.service.at_lat, one.service.get_absolute_url())
+        for one in results.found
+        if one.service.at_lat is not None
+    ]
+    areas, points = around(commune, spots)
+    title = f"Réponses autour de {commune.name}"
+    return draw_map("carte", title, f"{plural(len(points), 'réponse')} sur la carte.", areas, points)
 
 
 def _numbers(reading):
