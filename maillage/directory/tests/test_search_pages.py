@@ -158,7 +158,7 @@ def test_pages_keep_what_was_asked(client, service):
     first = client.get(URL, {"q": "loyer", "commune": "37072"}).text
     assert '<a class="button quiet" href="?q=loyer&amp;commune=37072&amp;page=2" rel="next">' in first
     second = client.get(URL, {"q": "loyer", "commune": "37072", "page": "2"}).text
-    assert second.count("<h3>") == 7
+    assert second.count("<h3>") == 6
 
 
 def test_themes_are_told_in_plain_words(client, territories):
