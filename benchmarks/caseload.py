@@ -13,8 +13,11 @@ SIZES_NEED = 400  # MB a hundred thousand households, about
 
 STRUCTURE = """
 INSERT INTO directory_structurekind (code, label) VALUES ('mesure', 'Mesure');
-INSERT INTO directory_structure (public_id, name, kind_id, commune_id, phone, email, address, opening, siret, active)
-SELECT gen_random_uuid(), 'Mesure', k.id, t.id, '', '', '', '', '', true
+INSERT INTO directory_structure (public_id, name, kind_id, commune_id, phone, email, address, opening, siret, active,
+  source_code, link, address_more, postcode, hours, visibility, review_months, confirmed_by, withdrawn_why, version,
+  description, website, networks, accessibility_link, folded_name, folded_text)
+SELECT gen_random_uuid(), 'Mesure', k.id, t.id, '', '', '', '', '', true,
+  '', '', '', '', '', 'public', 6, '', '', 1, '', '', '{}', '', '', ''
 FROM directory_structurekind k, directory_territory t WHERE k.code = 'mesure' AND t.code = '37261' LIMIT 1;
 INSERT INTO accounts_user (password, public_id, email, first_name, last_name, is_active, date_joined)
 VALUES ('', gen_random_uuid(), 'mesure@example.org', 'Mesure', 'Mesure', true, now());
