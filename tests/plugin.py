@@ -14,9 +14,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from maillage.config.cluster import Cluster
+
+# A machine that does something else at the same time is no fault of the code under test.
+settings.register_profile("maillage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("maillage")
 
 ROOT = Path(__file__).resolve().parents[1]
 CLUSTER = Cluster(Path(os.environ.get("MAILLAGE_TEST_CLUSTER", ROOT / "var" / "test")), fast=True)

@@ -20,7 +20,8 @@ from maillage.directory.enums import (
 )
 from maillage.directory.models import Territory
 from maillage.directory.queries import commune_by_code, read_communes
-from maillage.directory.queries.zones import zones_of
+from maillage.directory.queries.inclusion import HERE
+from maillage.directory.queries.zones import zones_reaching
 
 MOST_VALUES, LONGEST_VALUE = 50, 100
 _SOURCE = re.compile(r"[-\w]{1,60}", re.ASCII)
@@ -99,14 +100,15 @@ def _for_commune(values: list[str]) -> Q:
     zones: set[str] = set()
     for code in _communes(values[:1]):
         place = commune_by_code(code)
-        zones |= set(zones_of(place)) if place else set()
+        zones |= set(zones_reaching(place)) if place else set()
     return Q(zones__overlap=sorted(zones))
 
 
 def _of_sources(values: list[str]) -> Q:
     if wrong := [value for value in values if not _SOURCE.fullmatch(value)]:
         raise ValueError(f"« {wrong[0]} » n’est pas un code de source.")
-    return Q(source__code__in=values)
+    here = Q(source=None) if HERE in values else Q(pk__in=[])
+    return Q(source__code__in=values) | here
 
 
 def _of_themes(values: list[str]) -> Q:

@@ -29,10 +29,17 @@ class Fresh(NamedTuple):
     sentence: str
 
 
-def fresh(card: Structure | Service, today: date) -> Fresh:
+def fresh(card: Structure | Service, today: date, *, named: bool = True) -> Fresh:
+    """`named`: whether the reader may see who confirmed it, by name; the public reads that its structure did."""
     if card.withdrawn_on:
         return Fresh("Retirée", "late", f"Retirée le {day(card.withdrawn_on)} : {card.withdrawn_why}.")
-    return _said(freshness(card, today))
+    told = freshness(card, today)
+    return _said(told if named or not told.by else told._replace(by=_unnamed(card)))
+
+
+def _unnamed(card: Structure | Service) -> str:
+    holder = card.structure if isinstance(card, Service) else card
+    return "sa structure" if holder.name in card.confirmed_by else "l’animation du territoire"
 
 
 def _said(told: Freshness) -> Fresh:

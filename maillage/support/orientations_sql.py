@@ -11,7 +11,8 @@ FUNCTIONS = f"""
 CREATE FUNCTION maillage_definer.orientation_counts(communes varchar[], since date, until date)
 RETURNS TABLE (category text, found bigint, unanswered bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-SELECT c.category, CASE WHEN c.found >= {SMALLEST} THEN c.found END, CASE WHEN c.unanswered >= {SMALLEST} THEN c.unanswered END
+SELECT c.category, CASE WHEN c.found = 0 OR c.found >= {SMALLEST} THEN c.found END,
+       CASE WHEN c.unanswered = 0 OR c.unanswered >= {SMALLEST} THEN c.unanswered END
 FROM (SELECT split_part(t.theme, '--', 1) AS category, count(DISTINCT a.person_id) FILTER (WHERE a.service_id IS NOT NULL) AS found,
              count(DISTINCT a.person_id) FILTER (WHERE a.service_id IS NULL) AS unanswered
       FROM support_act a
@@ -20,7 +21,7 @@ FROM (SELECT split_part(t.theme, '--', 1) AS category, count(DISTINCT a.person_i
       CROSS JOIN LATERAL unnest(a.themes) AS t (theme)
       WHERE a.kind = 'orientation' AND a."on" BETWEEN since AND until AND p.code = ANY (communes)
       GROUP BY 1) c
-WHERE maillage_actor_structure() IS NOT NULL AND greatest(c.found, c.unanswered) >= {SMALLEST}
+WHERE maillage_actor_structure() IS NOT NULL
 ORDER BY c.category
 $$;
 """

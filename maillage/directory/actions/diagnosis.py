@@ -49,6 +49,7 @@ def take_again(*, by: Actor, version: DiagnosisVersion) -> None:
     row, today = _open_row(version), timezone.localdate()
     row.snapshot, row.taken_on = take(by, row.diagnosis.territory, today), today
     row.save(update_fields=["snapshot", "taken_on"])
+    _to_sign_again(row)
     record(by, "diagnosis_figures_taken", row)
 
 
@@ -69,6 +70,7 @@ def contribute(*, by: Actor, version: DiagnosisVersion, category: str, text: str
     told = {"text": text, "written_on": timezone.localdate(), "by": by.label[:200]}
     key: Any = {"version": version, "structure_id": by.structure_id, "category": category}
     row, _ = Contribution.objects.update_or_create(**key, defaults=told)
+    _to_sign_again(version)
     record(by, "diagnosis_contributed", row, category=category)
     return row
 
@@ -92,6 +94,11 @@ def unsign(*, by: Actor, version: DiagnosisVersion) -> None:
     mine: Any = {"structure_id": by.structure_id}
     if Signature.objects.filter(version=version, **mine).delete()[0]:
         record(by, "diagnosis_unsigned", version)
+
+
+def _to_sign_again(version: DiagnosisVersion) -> None:
+    """What was signed is no longer what is written."""
+    Signature.objects.filter(version=version).delete()
 
 
 def _open(by: Actor, diagnosis: Diagnosis, number: int) -> DiagnosisVersion:

@@ -63,6 +63,10 @@ def merge(*, by: Actor, kept: Structure, absorbed: Structure) -> Merge:
     rows = Structure.objects.filter(pk=absorbed.pk, withdrawn_on=None, merged_into=None)
     if not rows.update(**told, version=F("version") + 1):
         raise Forbidden("Cette fiche vient d’être retirée ou réunie : relisez la liste.")
+    if Structure.objects.filter(merged_into=absorbed).exists():
+        raise Forbidden(
+            f"D’autres fiches sont réunies sous « {absorbed} » : gardez celle-ci, ou annulez-les d’abord."
+        )
     row = Merge.objects.create(kept=kept, absorbed=absorbed, moved=_move(absorbed, kept), **_today(by))
     record(by, "structures_merged", row, kept=kept.pk, absorbed=absorbed.pk)
     return row
@@ -73,6 +77,8 @@ def undo_merge(*, by: Actor, row: Merge) -> None:
     """What followed and is still there comes back; the absorbed card is offered again. Undone twice, undone once."""
     check_can_animate(by)
     told = {"undone_on": timezone.localdate(), "undone_by": by.label[:200]}
+    if Structure.objects.filter(pk=row.kept_id, merged_into__isnull=False).exists():
+        raise Forbidden("La fiche gardée a été réunie à une autre depuis : annulez d’abord cette réunion-là.")
     if not Merge.objects.filter(pk=row.pk, undone_on=None).update(**told):
         return
     for key, pks in row.moved.items():
@@ -95,6 +101,10 @@ def _check_two(kept: Structure, absorbed: Structure) -> None:
         raise Forbidden("Cette fiche vient d’être retirée ou réunie : relisez la liste.")
     if kept.kind_id != absorbed.kind_id:
         raise Forbidden("Ce sont deux types de structure : elles restent deux.")
+    if kept.visibility != absorbed.visibility:
+        raise Forbidden(
+            "L’une n’est visible que des professionnels : rendez-les d’abord visibles des mêmes personnes."
+        )
     if unmergeable({absorbed.pk}):
         raise Forbidden(LIVED_IN.format(absorbed.name))
 

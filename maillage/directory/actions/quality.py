@@ -1,20 +1,20 @@
 """Cards read again by those they speak of: links sent, errors reported and answered."""
 
 from datetime import date, timedelta
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from maillage.audit.actions import record
 from maillage.directory.enums import ReportState
 from maillage.directory.models import ErrorReport, ReviewRequest, Service, Structure
-from maillage.directory.notifications import send_review
 from maillage.directory.queries.cards import REVIEW_DAYS
 from maillage.directory.rules import check_can_animate, check_can_keep_cards
 from maillage.permissions import Actor, Forbidden
 
+SEND = "maillage.directory.send_review"
 REMIND_AFTER_DAYS = 21
 
 
@@ -59,7 +59,7 @@ def _ask(by: Actor, structure: Structure, site: str) -> bool:
     except IntegrityError:
         return False
     record(by, "review_asked", asked)
-    transaction.on_commit(partial(send_review, asked))
+    app.configure_task(SEND).defer(request=asked.pk)
     return True
 
 
@@ -75,11 +75,13 @@ def _remind(pk: int, today: date) -> bool:
     with transaction.atomic():
         first = ReviewRequest.objects.filter(pk=pk, reminded_on=None).update(reminded_on=today)
         if first:
-            asked = ReviewRequest.objects.select_related("structure").get(pk=pk)
-            transaction.on_commit(partial(send_review, asked))
+            app.configure_task(SEND).defer(request=pk)
     return bool(first)
 
 
 @transaction.atomic
 def review_answered(*, request: ReviewRequest) -> None:
+    """An address corrected through the link goes on opening it."""
     ReviewRequest.objects.filter(pk=request.pk, answered_on=None).update(answered_on=timezone.localdate())
+    email = Structure.objects.values_list("email", flat=True).get(pk=request.structure_id)
+    ReviewRequest.objects.filter(pk=request.pk).exclude(email=email).update(email=email)

@@ -49,6 +49,8 @@ def correct_session(*, by: Actor, session: OutreachSession, version: int, values
 def stop_session(*, by: Actor, session: OutreachSession, last: date) -> None:
     """No day after `last`; the days that were stay."""
     check_can_keep_cards(by, session.structure_id)
+    if session.starts_on > last and in_rule(session, session.starts_on):
+        cancel_day(by=by, session=session, day=session.starts_on, reason="elle n’aura pas lieu")
     last = max(last, session.starts_on)
     told = {"until": last, "version": F("version") + 1}
     if OutreachSession.objects.filter(pk=session.pk).exclude(until__lte=last).update(**told):
@@ -73,6 +75,7 @@ def cancel_day(*, by: Actor, session: OutreachSession, day: date, reason: str) -
 def move_day(
     *, by: Actor, session: OutreachSession, day: date, to: date, at: time, place: str, reason: str
 ) -> None:
+    check_can_keep_cards(by, session.structure_id)
     if to != day and in_rule(session, to):
         raise Forbidden("La permanence a déjà lieu ce jour-là : annulez plutôt celle-ci.")
     told = {"new_day": to, "new_time": at, "new_place": place, "reason": reason}

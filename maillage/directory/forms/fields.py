@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils import timezone
 
 from maillage.directory import queries
 from maillage.directory.models import Territory
+from maillage.web.fields import DateField
 
 
 class CommuneField(forms.CharField):
@@ -37,3 +41,11 @@ class CommuneField(forms.CharField):
         if reading.refusal:
             raise ValidationError(reading.refusal, code="commune")
         return queries.commune_by_code(reading.code)
+
+
+class SoonField(DateField):
+    """A day that calendars can hold: within five years."""
+
+    def validate(self, value):
+        self.latest = timezone.localdate() + timedelta(days=5 * 365)
+        super().validate(value)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from maillage.directory.enums import CATEGORIES, Half, Level, Sent, Visitor
-from maillage.directory.forms.fields import CommuneField
+from maillage.directory.forms.fields import CommuneField, SoonField
 from maillage.directory.forms.sessions import CountField
 from maillage.web.fields import DateField
 from maillage.web.typed import LineField, VersionForm
@@ -47,8 +47,8 @@ class AvailabilityForm(forms.Form):
 
 
 class ClosureForm(forms.Form):
-    since = DateField(label="Du", error_messages={"required": "Écrivez le premier jour."})
-    until = DateField(label="Au", error_messages={"required": "Écrivez le dernier jour."})
+    since = SoonField(label="Du", error_messages={"required": "Écrivez le premier jour."})
+    until = SoonField(label="Au", error_messages={"required": "Écrivez le dernier jour."})
     reason = LineField(label="Raison", required=False, help_text="Lue par tous. Exemple : congés d’été.")
 
     def clean(self) -> dict[str, Any]:

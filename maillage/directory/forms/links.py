@@ -27,8 +27,9 @@ class StructureField(LineField):
         if text and not found:
             raise ValidationError(f"« {text[:60]} » n’est pas dans l’annuaire : écrivez son nom entier.")
         if len(found) > 1:
+            town = next((one.commune.name for one in found if one.commune), "Chinon")
             raise ValidationError(
-                f"Plusieurs structures portent ce nom : ajoutez la commune. Exemple : {found[0]}, {found[0].commune.name}."
+                f"Plusieurs structures portent ce nom : ajoutez la commune. Exemple : {found[0]}, {town}."
             )
         return found[0] if found else None
 

@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from maillage.directory.enums import CATEGORIES, PUBLICS, SessionKind, Visibility
 from maillage.directory.forms.cards import PhoneField, choices, some
-from maillage.directory.forms.fields import CommuneField
+from maillage.directory.forms.fields import CommuneField, SoonField
 from maillage.directory.models.ground import MOST_COUNTED
 from maillage.directory.rules.recurrence import RANKS, Recurrence, Rhythm, read, written
-from maillage.web.fields import DateField
 from maillage.web.typed import LineField, TimeField, VersionForm, WordsField, digits
 from maillage.web.wording import DAYS
 
@@ -43,7 +42,7 @@ class SessionForm(VersionForm):
     place = LineField(label="Lieu", max_length=200, help_text="Exemple : mairie, salle du conseil.")
     address = LineField(label="Adresse", max_length=300, required=False)
     commune = CommuneField(label="Commune")
-    starts_on = DateField(label="Premier jour")
+    starts_on = SoonField(label="Premier jour")
     starts_at = TimeField(label="Heure", error_messages={"required": "Écrivez l’heure."})
     minutes = minutes_field()
     rhythm = forms.ChoiceField(label="Elle a lieu", choices=Rhythm.listed, widget=forms.RadioSelect)
@@ -62,7 +61,7 @@ class SessionForm(VersionForm):
         required=False,
         empty_value=1,
     )
-    until = DateField(label="Dernier jour", required=False, help_text="Vide : sans fin prévue.")
+    until = SoonField(label="Dernier jour", required=False, help_text="Vide : sans fin prévue.")
     on_holidays = forms.BooleanField(label="Elle a lieu aussi les jours fériés", required=False)
     by_appointment = forms.BooleanField(label="Seulement sur rendez-vous", required=False)
     phone = PhoneField(label="Téléphone pour se renseigner")
@@ -102,7 +101,7 @@ class CancelForm(forms.Form):
 
 
 class MoveForm(CancelForm):
-    to = DateField(label="Nouveau jour")
+    to = SoonField(label="Nouveau jour")
     at = TimeField(label="Nouvelle heure", error_messages={"required": "Écrivez l’heure."})
     place = LineField(
         label="Nouveau lieu", max_length=200, required=False, help_text="Vide : le lieu habituel."

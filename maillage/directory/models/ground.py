@@ -31,7 +31,9 @@ class SessionQuerySet(models.QuerySet["OutreachSession"]):
 
     def running(self, today: date) -> "SessionQuerySet":
         """Neither stopped nor over."""
-        return self.filter(Q(until=None) | Q(until__gte=today)).exclude(rule="", starts_on__lt=today)
+        over = Q(until__lt=today) | Q(rule="", starts_on__lt=today)
+        moved = SessionChange.objects.filter(new_day__gte=today).values("session")
+        return self.filter(~over | Q(pk__in=moved))
 
 
 class OutreachSession(models.Model):

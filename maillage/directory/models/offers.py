@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from maillage.directory.enums import Fee, service_kinds
+from maillage.directory.enums import Fee, Visibility, service_kinds
 from maillage.directory.models.base import (
     NO_NULL,
     Card,
@@ -19,7 +19,19 @@ from maillage.directory.models.base import (
     short_text,
 )
 from maillage.directory.models.structures import Structure
+from maillage.permissions import Actor
 from maillage.permissions.constraints import RowHistory
+
+
+class ServiceQuerySet(CardQuerySet):
+    def live(self) -> Self:
+        """What a structure that is itself offered still offers."""
+        return super().live().filter(structure__withdrawn_on=None)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """A service of a structure that only professionals see is theirs too, wherever it is counted or drawn."""
+        rows = super().visible_to(actor)
+        return rows if actor.at_work else rows.filter(structure__visibility=Visibility.PUBLIC)
 
 
 def codes(label: str, most: int = 100) -> Any:
@@ -63,7 +75,7 @@ class Service(Card):
     at_lat = models.FloatField("latitude retenue", null=True, editable=False)
     at_lon = models.FloatField("longitude retenue", null=True, editable=False)
 
-    objects = CardQuerySet.as_manager()
+    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "service"

@@ -15,7 +15,7 @@ class Summary(NamedTuple):
 
     days: int
     came: int
-    new: int
+    new: str
     asked: list[tuple[str, str]]
 
 
@@ -33,4 +33,4 @@ def summary(rows: list[Attendance]) -> Summary:
     for row in rows:
         asked.update(row.asked)
     named = [(CATEGORIES.get(theme, theme), shown_count(count)) for theme, count in asked.most_common()]
-    return Summary(len(rows), sum(row.came for row in rows), sum(row.new for row in rows), named)
+    return Summary(len(rows), sum(row.came for row in rows), shown_count(sum(row.new for row in rows)), named)

@@ -36,15 +36,15 @@ def structures(actor: Actor) -> QuerySet[Structure]:
     rows = Structure.objects.select_related(
         "kind", "commune", "commune__departement", "merged_into", "source"
     )
-    return rows if actor.at_work else rows.filter(visibility=Visibility.PUBLIC)
+    shown = Q(withdrawn_on=None) | Q(merged_into__isnull=False)
+    return rows if actor.at_work else rows.filter(shown, visibility=Visibility.PUBLIC)
 
 
 def services(actor: Actor) -> QuerySet[Service]:
     rows = Service.objects.select_related("structure", "structure__commune", "commune", "source")
     if actor.at_work:
         return rows
-    public = Q(visibility=Visibility.PUBLIC, structure__visibility=Visibility.PUBLIC)
-    return rows.filter(public)
+    return rows.filter(pk__in=Service.objects.visible_to(actor))
 
 
 MOST_NAMED = 5
@@ -63,6 +63,11 @@ def named(actor: Actor, text: str) -> list[Structure]:
 def offered_by(actor: Actor, structure: Structure) -> list[Service]:
     rows = Service.objects.visible_to(actor).filter(structure=structure)
     return list(rows.order_by("name", "pk"))
+
+
+def all_offered_by(structure: Structure) -> list[Service]:
+    """For whoever opened the structure's own link: what professionals alone see too."""
+    return list(Service.objects.live().filter(structure=structure).order_by("name", "pk"))
 
 
 def withdrawn_from(structure: Structure) -> list[Service]:
@@ -172,6 +177,7 @@ def request_of(token: str) -> ReviewRequest | None:
         return None
     rows = ReviewRequest.objects.select_related("structure", "structure__commune", "structure__kind")
     alive = rows.filter(pk=pk, until__gte=timezone.localdate(), structure__email=F("email"))
+    alive = alive.filter(structure__withdrawn_on=None)
     return alive.filter(structure__merged_into=None).first()
 
 

@@ -15,7 +15,7 @@ from maillage.directory.enums import CATEGORIES, THEMES, TerritoryKind, category
 from maillage.directory.models import Service, Structure, Territory, Verification
 from maillage.directory.models.territories import TerritoryQuerySet
 from maillage.directory.queries.maps import communes_of
-from maillage.directory.queries.zones import zones_of
+from maillage.directory.queries.zones import zones_of, zones_reaching
 from maillage.directory.rules.coverage import Cover, Nearest, Offer, Shares, cover_of, shares, spread
 from maillage.permissions import Actor
 
@@ -160,8 +160,7 @@ def _located(actor: Actor, lats: tuple[float, float], lons: tuple[float, float])
 def covering(actor: Actor, commune: Territory, key: str) -> QuerySet[Any]:
     """The services behind one cell, confirmed ones first."""
     own = Q(zones=[]) & (Q(commune=commune) | Q(commune=None, structure__commune=commune))
-    former = [f"commune:{code}" for code in commune.parts.values_list("code", flat=True)]
-    reaching = Service.objects.visible_to(actor).filter(Q(zones__overlap=[*zones_of(commune), *former]) | own)
+    reaching = Service.objects.visible_to(actor).filter(Q(zones__overlap=zones_reaching(commune)) | own)
     themes = [key] if "--" in key else list(keys_of(key))
     rows = reaching.filter(themes__overlap=themes).select_related(
         "structure", "structure__commune", "commune"
@@ -211,8 +210,9 @@ def changes_since(actor: Actor, territory: Territory, day: date, today: date) ->
 
 def _then(actor: Actor, day: date, ground: _Ground) -> Iterator[tuple[Any, ...]]:
     rows = Service.objects.filter(added_on__lte=day).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+    rows = rows.filter(Q(structure__withdrawn_on=None) | Q(structure__withdrawn_on__gt=day))
     if not actor.at_work:
-        rows = rows.filter(visibility="public")
+        rows = rows.filter(visibility="public", structure__visibility="public")
     corrected = _former_values(day)
     reaching = Q(zones__overlap=list(ground.reached)) | Q(zones=[]) | Q(pk__in=corrected)
     confirmed = _confirmed_by(day)

@@ -38,6 +38,7 @@ FRESH_DAYS = 183
 def lines(actor: Actor, today: date) -> QuerySet[DirectLine]:
     """Those in use today."""
     rows = DirectLine.objects.visible_to(actor).filter(Q(until=None) | Q(until__gte=today))
+    rows = rows.filter(structure__withdrawn_on=None)
     return rows.select_related("structure", "structure__commune", "sector").order_by(
         "structure__name", "role", "pk"
     )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from maillage.directory.fold import fold, fold_place
 from maillage.directory.models import Door, Link, LinkInsight, Structure, Territory
@@ -60,7 +60,7 @@ def structure_named(text: str) -> list[Structure]:
 def structure_names(actor: Actor) -> list[str]:
     """Offered while one types, those that the territory keeps first."""
     rows = Structure.objects.live().filter(merged_into=None).select_related("commune")
-    named = rows.order_by("source_id", "name")[:MOST_OFFERED]
+    named = rows.order_by(F("source").asc(nulls_first=True), "name")[:MOST_OFFERED]
     return [f"{one.name}, {one.commune.name}" if one.commune else one.name for one in named]
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from maillage.clocks.delays import Delay, Unit, end_of
 from maillage.directory.enums import CATEGORIES, THEMES, TerritoryKind, category_of
@@ -115,7 +115,9 @@ def local_numbers(sector: Territory) -> list[Structure]:
     rows: Any = Structure.objects.visible_to(ANONYMOUS).filter(merged_into=None).exclude(phone="")
     rows = rows.filter(Q(commune__in=communes_of(sector)) | Q(sector=sector))
     found: list[Structure] = list(
-        rows.select_related("commune", "kind").order_by("source_id", "name", "pk")[: MOST_LOCAL * 3]
+        rows.select_related("commune", "kind").order_by(F("source").asc(nulls_first=True), "name", "pk")[
+            : MOST_LOCAL * 3
+        ]
     )
     ours = [one for one in found if one.source_id is None]
     return [*ours, *(one for one in found if one.source_id)][:MOST_LOCAL]

@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 from maillage.directory.enums import EVERYBODY, THEMES, category_of
 from maillage.directory.models import Service, Source
 from maillage.directory.queries.geography import kilometres, point_of
-from maillage.directory.queries.zones import zones_of
+from maillage.directory.queries.zones import zones_reaching
 from maillage.directory.rules import ranking
 from maillage.directory.rules.needs import Meaning, Reading
 
@@ -59,7 +59,7 @@ def reach(need: "Need") -> Case | Value:
     if need.commune is None:
         return Value(COVERS, output_field=SmallIntegerField())
     return Case(
-        When(zones__overlap=zones_of(need.commune), then=COVERS),
+        When(zones__overlap=zones_reaching(need.commune), then=COVERS),
         When(zones=[], then=UNTOLD),
         default=ELSEWHERE,
         output_field=SmallIntegerField(),

@@ -16,7 +16,7 @@ from maillage.directory.enums import EVERYBODY, Fee, Visibility
 from maillage.directory.models import Service, Structure, Territory
 from maillage.directory.queries import scoring
 from maillage.directory.queries.geography import box, point_of
-from maillage.directory.queries.zones import zones_of
+from maillage.directory.queries.zones import zones_reaching
 from maillage.directory.rules import ranking
 from maillage.directory.rules.needs import Reading, read_need, unknown_words
 from maillage.directory.rules.open_now import is_open
@@ -188,7 +188,7 @@ def _reached(need: Need) -> Q:
     """Zones that hold the commune, and what is near whatever its zone: to be shown apart, or counted as left out."""
     if need.commune is None:
         return Q()
-    covers = Q(zones__overlap=zones_of(need.commune))
+    covers = Q(zones__overlap=zones_reaching(need.commune))
     point = point_of(need.commune)
     if point is None:
         return covers | Q(zones=[])

@@ -28,6 +28,16 @@ def zones_of(commune: Territory) -> list[str]:
     return [f"{TerritoryKind.COMMUNE.value}:{commune.code}", *around, FRANCE]
 
 
+def zones_reaching(commune: Territory) -> list[str]:
+    """The same, and the communes that merged into it: a card may still name them. One query, kept with the commune."""
+    kept: list[str] | None = commune.__dict__.get("zones_reaching")
+    if kept is None:
+        former = commune.parts.values_list("code", flat=True)
+        kept = [*zones_of(commune), *(f"{TerritoryKind.COMMUNE.value}:{code}" for code in former)]
+        commune.__dict__["zones_reaching"] = kept
+    return kept
+
+
 def read_zones(texts: Iterable[str]) -> ZoneReading:
     """Communes, intercommunalités, départements by name or code, « France »; a région becomes its départements."""
     typed = list(dict.fromkeys(text.strip() for text in texts if text.strip()))

@@ -186,3 +186,24 @@ def test_a_card_nobody_read_again_is_said_to_be_checked(client, service):
     page = client.get(service.get_absolute_url()).content.decode()
     assert "À vérifier" in page
     assert "par Claire Morel" in page
+
+
+def test_the_public_does_not_read_who_confirmed_nor_what_is_withdrawn(client, keeper, service):
+    by = f"Claire Morel, assistante sociale, {service.structure.name}"
+    Service.objects.update(confirmed_on=timezone.localdate(), confirmed_by=by)
+    assert "Claire Morel" in client.get(service.get_absolute_url()).content.decode()
+    client.logout()
+    page = client.get(service.get_absolute_url()).content.decode()
+    assert "Claire Morel" not in page
+    assert "par sa structure" in page
+    Service.objects.update(withdrawn_on=timezone.localdate(), withdrawn_why="fermé")
+    assert client.get(service.get_absolute_url()).status_code == 404
+
+
+def test_a_service_of_a_hidden_or_withdrawn_structure_is_counted_nowhere(service):
+    for told in (
+        {"visibility": "professionals"},
+        {"visibility": "public", "withdrawn_on": timezone.localdate()},
+    ):
+        Structure.objects.update(**told)
+        assert list(Service.objects.visible_to(ANONYMOUS)) == []

@@ -7,12 +7,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, make_structure, signed_in
+from maillage.directory.actions.quality import SEND
 from maillage.directory.models import ErrorReport, ReviewRequest, Service, Structure
 from maillage.directory.queries.cards import request_of, stale_services, to_review, token_of
-from maillage.directory.tasks import remind_all_reviews
+from maillage.directory.tasks import remind_all_reviews, send_one_review
 from maillage.directory.tests.offer import make_service, typed_service
 from maillage.permissions.context import acting
 
@@ -43,30 +45,32 @@ def asked(service):
     )
 
 
-def test_the_animator_writes_to_those_with_an_address_and_phones_the_others(
-    client, animator, service, django_capture_on_commit_callbacks
-):
+def deliver():
+    """What a worker does of the mails asked for."""
+    for job in ProcrastinateJob.objects.filter(task_name=SEND):
+        send_one_review(**job.args)
+
+
+def test_the_animator_writes_to_those_with_an_address_and_phones_the_others(client, animator, service):
     make_service(make_structure("Sans adresse"), confirmed_on=OLD)
     Structure.objects.filter(pk=service.structure_id).update(email="epicerie@exemple.test")
     page = client.get(reverse("directory:to_review"))
     assert [one.structure.name for one in page.context["by_mail"]] == ["Épicerie du Val"]
     assert [one.structure.name for one in page.context["by_phone"]] == ["Sans adresse"]
     for _ in range(2):
-        with django_capture_on_commit_callbacks(execute=True):
-            client.post(reverse("directory:ask_review"))
+        client.post(reverse("directory:ask_review"))
+    deliver()
     assert len(mail.outbox) == 1
     link = mail.outbox[0].body.split("http://testserver")[1].split()[0]
     assert Client().get(link).status_code == 200
 
 
 @pytest.mark.parametrize(("days", "answered", "sent"), [(21, None, 1), (20, None, 0), (30, TODAY, 0)])
-def test_a_link_that_nobody_opened_to_the_end_is_sent_again_once(
-    asked, days, answered, sent, django_capture_on_commit_callbacks
-):
+def test_a_link_that_nobody_opened_to_the_end_is_sent_again_once(asked, days, answered, sent):
     ReviewRequest.objects.update(sent_on=TODAY - timedelta(days=days), answered_on=answered)
     for _ in range(2):
-        with django_capture_on_commit_callbacks(execute=True):
-            remind_all_reviews(0)
+        remind_all_reviews(0)
+    deliver()
     assert [one.to for one in mail.outbox] == [["epicerie@exemple.test"]] * sent
 
 
@@ -171,3 +175,24 @@ def test_another_structure_does_not_answer(client, service):
 @pytest.mark.parametrize("page", ["0", "999999999999", "x", "\x00", "-1"])
 def test_a_page_that_leads_nowhere_shows_the_nearest(client, animator, service, page):
     assert client.get(reverse("directory:to_review"), {"page": page}).status_code == 200
+
+
+def test_the_address_is_corrected_through_the_link_and_the_link_goes_on(asked, service):
+    visitor, token = Client(), token_of(asked)
+    url = reverse("directory:review_correct", args=[token, service.structure.public_id])
+    typed = {
+        "version": 1,
+        "name": "Épicerie du Val",
+        "kind": service.structure.kind_id,
+        "commune": "Chinon (37072)",
+    }
+    typed |= {"visibility": "public", "review_months": "12", "email": "nouvelle@exemple.test"}
+    answer = visitor.post(url, typed)
+    assert answer.status_code == 302
+    assert visitor.get(answer.url).status_code == 200
+
+
+def test_the_link_shows_all_that_it_confirms(asked, service):
+    hidden = make_service(service.structure, name="Hébergement réservé", visibility="professionals")
+    page = Client().get(reverse("directory:review", args=[token_of(asked)]))
+    assert hidden.name in page.content.decode()

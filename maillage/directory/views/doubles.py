@@ -92,6 +92,7 @@ def _judged(request, left, right, form):
 def _facts(*pair):
     told = [
         ("Type", [one.kind.label for one in pair]),
+        ("Visible par", [one.get_visibility_display() for one in pair]),
         ("Adresse", [wording.address_of(one) for one in pair]),
         ("SIRET", [one.siret for one in pair]),
         ("Téléphone", [rules.shown_phone(one.phone) for one in pair]),

@@ -3,6 +3,7 @@
 import csv
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,8 +48,9 @@ def imports(request):
 
 def _dropped(request, form):
     """Tried at once when its columns are data·inclusion's; related first otherwise."""
-    source = actions.add_source(by=request.actor, **form.chosen())
-    file = actions.drop(by=request.actor, source=source, upload=form.cleaned_data["file"])
+    with transaction.atomic():
+        source = actions.add_source(by=request.actor, **form.chosen())
+        file = actions.drop(by=request.actor, source=source, upload=form.cleaned_data["file"])
     if file.shape == MAPPED:
         return HttpResponseRedirect(reverse("directory:import_columns", args=[file.pk]))
     return HttpResponseRedirect(reverse("jobs:show", args=[actions.check_file(by=request.actor, file=file)]))

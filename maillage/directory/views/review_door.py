@@ -14,7 +14,6 @@ from maillage.directory.queries import cards as queries
 from maillage.directory.queries.zones import zones_in_words
 from maillage.directory.views.cards import saved
 from maillage.directory.views.pages import by_link, done, form_page
-from maillage.permissions import ANONYMOUS
 from maillage.web import tries
 from maillage.web.errors import too_many_requests
 
@@ -50,7 +49,7 @@ def review(request, token):
         )
         return done(request, words, here)
     today = timezone.localdate()
-    offered = queries.offered_by(ANONYMOUS, structure)
+    offered = queries.all_offered_by(structure)
     context = {
         "title": f"Vos fiches : {structure}",
         "structure": structure,

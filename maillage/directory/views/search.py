@@ -42,7 +42,7 @@ def find(request):
         "results": results,
         "filters_wrong": not {"q", "commune", "rayon"}.issuperset(form.errors),
         "searched": need.says_something,
-        "groups": _groups(results, today),
+        "groups": _groups(results, today, request.actor.at_work),
         "understood": [(THEMES[one.code], _with(request, theme=one.code)) for one in results.reading.themes],
         "corrections": results.reading.corrections,
         "numbers": _numbers(results.reading),
@@ -83,7 +83,7 @@ def _page(typed):
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
 
 
-def _groups(results, today):
+def _groups(results, today, named):
     """Those whose zone is known, then those of which nobody said it."""
     titles = {True: "", False: "Zone non précisée"}
     room = rooms([one.service for one in results.found], today) if results.found else {}
@@ -95,7 +95,7 @@ def _groups(results, today):
     ]
 
 
-def _shown(one, results, today):
+def _shown(one, results, today, named):
     service, structure = one.service, one.service.structure
     phone = service.phone or structure.phone
     return {
@@ -105,7 +105,7 @@ def _shown(one, results, today):
         "distance": reasons.distance_of(one, results.need.commune),
         "remote": reasons.remote(service),
         "why": reasons.why(one, results),
-        "fresh": wording.fresh(service, today),
+        "fresh": wording.fresh(service, today, named=named),
         "phone": (phone, shown_phone(phone)) if phone else None,
         "also": one.also,
         "also_count": one.also_count,

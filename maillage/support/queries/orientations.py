@@ -16,6 +16,9 @@ from maillage.directory.queries.cards import services
 from maillage.people.models import HouseholdMember, Person
 from maillage.permissions import Actor
 
+HIDDEN = 1
+"""Stands for a count that is not told: under five, whatever it is."""
+
 
 class Demand(NamedTuple):
     """Persons oriented, by category of themes; None: fewer than five, not told."""
@@ -34,8 +37,9 @@ def demand(communes: list[str], since: date, until: date) -> list[Demand]:
 
 
 def oriented(communes: list[str], since: date, until: date) -> dict[str, int]:
-    """For a diagnosis: persons for whom a service was found, by category."""
-    return {one.category: one.found for one in demand(communes, since, until) if one.found}
+    """For a diagnosis, that hides what is under five: persons for whom a service was found, by category."""
+    told = demand(communes, since, until)
+    return {one.category: HIDDEN if one.found is None else one.found for one in told if one.found != 0}
 
 
 def without_answer(communes: list[str], day: date) -> dict[str, int]:

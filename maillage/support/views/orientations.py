@@ -1,7 +1,7 @@
 """From the directory back to a folder: an orientation, or a need without an answer, noted in the timeline."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,8 @@ def orient(request, pk):
     rules.check_can_follow(request.actor, person.pk)
     opened(request, person)
     service = queries.offered(request.actor, uuid_or_none(request.GET.get("service")))
+    if service is None and "service" in request.GET:
+        raise Http404
     form_class, act = (
         (OrientForm, actions.orient) if service else (NothingFoundForm, actions.note_nothing_found)
     )
