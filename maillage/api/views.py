@@ -16,6 +16,7 @@ from maillage.api.openapi import ERRORS, description
 from maillage.api.parameters import MOST_SIZE, SERVICES, STRUCTURES, USUAL_SIZE, Wrong, asked
 from maillage.api.rate import A_MINUTE, seconds_left, too_fast
 from maillage.directory.queries import inclusion
+from maillage.permissions import ANONYMOUS
 from maillage.web.tries import client_address
 
 FRESH_SECONDS = 300
@@ -64,8 +65,8 @@ def kept(request, response):
     """A proxy keeps what nobody's session goes with; the same content is not sent twice."""
     if response.status_code != 200:
         return response
-    who = "private" if request.user.is_authenticated else "public"
-    response["Cache-Control"] = f"{who}, max-age={FRESH_SECONDS}"
+    if request.actor == ANONYMOUS:
+        response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response)
 

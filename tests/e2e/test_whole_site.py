@@ -10,7 +10,7 @@ from tests.e2e.eyes import complaints
 NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
 # Files to save, not pages; signing out ends the visit.
 NOT_PAGES = re.compile(
-    r"\.pdf|\.docx|\.ics|/fichier/|/export/|format=csv|/telecharger/|/imprimer/|/formulaire/|/static/|/deconnexion/|/modele"
+    r"\.pdf|\.docx|\.ics|\.csv|\.svg|\.json|\.xlsx|/api/v1/|/fichier/|/export/|format=csv|/telecharger/|/imprimer/|/formulaire/|/static/|/deconnexion/|/modele"
 )
 # How many of each page are looked at: two folders are not alike, more of them teach nothing.
 OF_EACH = {"/personnes/#/": 2}
@@ -24,14 +24,19 @@ PAGES = {
     "ines": 11,
     "dominique": 8,
     "helene": 8,
+    "maud": 30,
 }
-LINKS = "links => links.map(link => link.href)"
+DIRECTORY = {"claire", "maud"}
+"""Everybody reaches the same pages of the directory: who keeps one structure's cards, and who keeps them all, look at them."""
+LISTED = re.compile(r"(/annuaire/(?:couverture/[^/]+/[^/]+|balisage|doublons/[^/]+)/)[a-z-]+/")
+"""One theme of each is enough."""
+LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 
 
 @pytest.mark.parametrize("persona", PAGES)
 def test_every_page_is_shown_to_everybody(visitor, persona):
     somebody = visitor().signs_in(persona).reads("Aujourd’hui")
-    found = walk(somebody.tab)
+    found = walk(somebody.tab, persona in DIRECTORY)
     assert {path: faults for path, faults in found.items() if faults} == {}
     assert len(found) >= PAGES[persona]
 
@@ -52,7 +57,7 @@ def test_pages_open_to_all(visitor, path):
     assert complaints(tab) == []
 
 
-def walk(tab):
+def walk(tab, directory=True):
     """Path → what is wrong with it, for each kind of page reached."""
     found, seen = {}, {}
     waiting = [tab.url]
@@ -65,15 +70,25 @@ def walk(tab):
         status = tab.goto(url).status
         found[url] = complaints(tab) + ([] if status == 200 else [f"status {status}"])
         waiting += [
-            link.split("#")[0] for link in tab.eval_on_selector_all("a[href]", LINKS) if inside(link, tab.url)
+            link.split("#")[0]
+            for link in tab.eval_on_selector_all("a[href]", LINKS)
+            if inside(link, tab.url) and (directory or "/annuaire/" not in link)
         ]
     return found
 
 
 def kind_of(url):
     """The page without its numbers; another month or another list of the same page is the same kind."""
-    return NUMBERS.sub("#", urlsplit(url).path)
+    return LISTED.sub(r"\1#/", NUMBERS.sub("#", urlsplit(url).path))
 
 
 def inside(link, here):
     return urlsplit(link).netloc == urlsplit(here).netloc and not NOT_PAGES.search(link)
+
+
+def test_every_page_that_anybody_reaches(visitor):
+    tab = visitor().tab
+    tab.goto("/annuaire/?q=loyer&commune=37072")
+    found = walk(tab)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    assert len(found) >= 15

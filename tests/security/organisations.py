@@ -245,7 +245,9 @@ class Oracle(ReadsFollowUp, ReadsClaims):
         return one.worker_id is None and not roles.isdisjoint({"social_worker", "reception"})
 
     def agreed(self, person_id, part="") -> bool:
-        """A line of their ledger is in force for me; for this part."""
+        """A line of their ledger is in force for me; for this part. Of whoever keeps me out, none is."""
+        if person_id in self.kept_out:
+            return False
         lines = [one for one in self.made.of(people.Consent) if one.person_id == person_id]
         return any(self._for_me(one) and (not part or part in one.parts) for one in lines)
 

@@ -221,7 +221,7 @@ def test_what_did_not_change_is_not_sent_again(client):
 
 def test_no_proxy_keeps_what_a_session_goes_with(client):
     signed_in(client, Role.SOCIAL_WORKER)
-    assert client.get(SERVICES_URL)["Cache-Control"] == "private, max-age=300"
+    assert client.get(SERVICES_URL)["Cache-Control"] == "no-store"
 
 
 def test_a_program_in_a_loop_waits(client, monkeypatch):
