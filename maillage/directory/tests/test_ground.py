@@ -23,6 +23,7 @@ from tests.plugin import become
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territories")]
 NOVEMBER = date(2026, 11, 2)
+NEXT = timezone.localdate().year + 1
 
 
 @pytest.fixture
@@ -139,9 +140,9 @@ def test_closures_in_words(since, until, words):
 
 def test_a_closure_is_announced_and_taken_back(claire, mds, service):
     url = reverse("directory:close_structure", args=[mds.public_id])
-    assert claire.post(url, {"since": "24/12/2099", "until": "01/12/2099"}).status_code == 422
+    assert claire.post(url, {"since": f"24/12/{NEXT}", "until": f"01/12/{NEXT}"}).status_code == 422
     assert claire.post(url, {"since": "24/12/2000", "until": "25/12/2000"}).status_code == 422
-    assert claire.post(url, {"since": "24/12/2099", "until": "31/12/2099"}).status_code == 302
+    assert claire.post(url, {"since": f"24/12/{NEXT}", "until": f"31/12/{NEXT}"}).status_code == 302
     closure = Closure.objects.get()
     remove = reverse("directory:remove_closure", args=[closure.pk])
     assert claire.post(remove).url == mds.get_absolute_url()

@@ -148,7 +148,7 @@ def _queries(client, asked):
 def test_the_page_costs_few_queries(client, service):
     """Two to read the commune, one to put answers in order, one for what is shown, two for the room left."""
     client.get(URL)
-    assert _queries(client, {"q": "loyer", "commune": "37072"}) - _queries(client, {}) == 7
+    assert _queries(client, {"q": "loyer", "commune": "37072"}) - _queries(client, {}) == 8
 
 
 def test_pages_keep_what_was_asked(client, service):

@@ -268,7 +268,7 @@ def test_a_theme_asked_by_fewer_than_five_is_not_told(past):
         count(past, day=date(2026, 11, 17), asked={"sante": 1, "numerique": 4, "mobilite": 5}),
     ]
     told = summary(rows)
-    assert (told.days, told.came, told.new) == (2, 24, 10)
+    assert (told.days, told.came, told.new) == (2, 24, "10")
     assert told.asked == [("Santé", "8"), ("Mobilité", "5"), ("Numérique", "moins de 5")]
 
 

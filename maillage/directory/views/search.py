@@ -89,7 +89,7 @@ def _groups(results, today, named):
     room = rooms([one.service for one in results.found], today) if results.found else {}
     found = {known: [one for one in results.found if one.zone_known == known] for known in titles}
     return [
-        (title, [_shown(one, results, today) | {"room": room[one.service.pk]} for one in found[known]])
+        (title, [_shown(one, results, today, named) | {"room": room[one.service.pk]} for one in found[known]])
         for known, title in titles.items()
         if found[known]
     ]
