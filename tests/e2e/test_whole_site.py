@@ -26,8 +26,8 @@ PAGES = {
     "helene": 8,
     "maud": 30,
 }
-DIRECTORY = {"claire", "maud"}
-"""Everybody reaches the same pages of the directory: who keeps one structure's cards, and who keeps them all, look at them."""
+DIRECTORY = {"maud"}
+"""Everybody reaches the same pages of the directory: whoever keeps all the cards looks at them."""
 LISTED = re.compile(r"(/annuaire/(?:couverture/[^/]+/[^/]+|balisage|doublons/[^/]+)/)[a-z-]+/")
 """One theme of each is enough."""
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
