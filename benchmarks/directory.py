@@ -72,7 +72,12 @@ def _fill(size: int) -> None:
     lay_out(size, departements=HOME if size <= SMALL else None, using="maintenance")
     with connections["maintenance"].cursor() as cursor:
         cursor.execute("SET ROLE maillage_owner")
-        for table in ("directory_service", "directory_structure", "directory_source"):
+        for table in (
+            "directory_service",
+            "directory_structure",
+            "directory_source",
+            "directory_territory",
+        ):
             cursor.execute(f"VACUUM ANALYZE {table}")
         cursor.execute("SET ROLE maillage_maintenance")
 

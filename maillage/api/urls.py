@@ -11,4 +11,5 @@ urlpatterns = [
     path("v1/structures/<path:ident>", views.card, STRUCTURES, name="structure"),
     path("v1/services", views.cards, SERVICES, name="services"),
     path("v1/services/<path:ident>", views.card, SERVICES, name="service"),
+    path("v1/<path:rest>", views.nowhere, name="nowhere"),
 ]

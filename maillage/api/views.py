@@ -99,6 +99,11 @@ def card(request, kind, ident):
 
 
 @open_to_programs
+def nowhere(request, rest):
+    return refused(404, "Cette adresse n’existe pas. L’API se décrit à /api/v1/openapi.json.")
+
+
+@open_to_programs
 def openapi(request):
     return told(description(request.build_absolute_uri("/").rstrip("/")))
 

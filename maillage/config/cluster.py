@@ -332,12 +332,16 @@ class Cluster:
                 psycopg.connect(self.urls()["superuser"], connect_timeout=5).close()
                 return
             except psycopg.OperationalError as error:
-                if self._process is not None and self._process.poll() is not None:
+                if self._has_ended():
                     self._process = None
                     raise ClusterError(f"La base de données s'est arrêtée :\n{self._end_of_log()}") from error
                 if time.monotonic() > limit:
                     raise ClusterError(f"La base de données ne répond pas :\n{self._end_of_log()}") from error
             time.sleep(0.03)
+
+    def _has_ended(self) -> bool:
+        """The server waited for: the one that we started, or one found running, perhaps dying."""
+        return not self.is_running() if self._process is None else self._process.poll() is not None
 
     def _survives_waiting(self) -> bool:
         """Wait for a server found running; False when it was dying, so that it is started again."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from maillage.directory.enums import CATEGORIES, EVERYBODY, PUBLICS, Level
+from maillage.directory.enums import CATEGORIES, EVERYBODY, PUBLICS, Level, Visibility
 from maillage.directory.models import Availability, Closure, OutreachSession
 from maillage.directory.queries.sessions import Occurrence, State
 from maillage.directory.rules import shown_phone
@@ -59,10 +59,17 @@ def themes(session: OutreachSession) -> list[str]:
     return [CATEGORIES.get(code, code) for code in session.categories]
 
 
+def host(session: OutreachSession) -> str:
+    """The structure that receives it, when everybody may see that one."""
+    shown = session.host and session.host.visibility == Visibility.PUBLIC
+    return session.host.name if session.host and shown else ""
+
+
 def facts(session: OutreachSession) -> list[tuple[str, str]]:
     told = [
         ("Quand", when(session)),
         ("Où", where(session)),
+        ("Accueillie par", host(session)),
         ("Pour qui", for_whom(session)),
         ("Pour quoi", ", ".join(themes(session))),
         ("Rendez-vous", "seulement sur rendez-vous" if session.by_appointment else "sans rendez-vous"),

@@ -116,6 +116,11 @@ def test_an_identifier_that_leads_nowhere_is_a_sentence(client, source, ident):
         assert answer.json() == {"erreur": "Cette fiche n’existe pas, ou n’est plus proposée."}
 
 
+def test_an_address_that_leads_nowhere_is_a_sentence(client):
+    answer = client.get("/api/v1/lieux")
+    assert (answer.status_code, "openapi.json" in answer.json()["erreur"]) == (404, True)
+
+
 @pytest.fixture
 def offer(source):
     tours, chinon = (

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,8 +7,10 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from maillage.directory import queries
-from maillage.directory.models import Territory
+from maillage.directory.models import Structure, Territory
+from maillage.directory.queries.links import structure_named
 from maillage.web.fields import DateField
+from maillage.web.typed import LineField
 
 
 class CommuneField(forms.CharField):
@@ -49,3 +52,29 @@ class SoonField(DateField):
     def validate(self, value):
         self.latest = timezone.localdate() + timedelta(days=5 * 365)
         super().validate(value)
+
+
+class StructureField(LineField):
+    """A structure by its name; its commune beside settles between homonyms: « CCAS, Chinon »."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            max_length=260, widget=forms.TextInput({"list": "structures", "autocomplete": "off"}), **options
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Structure):
+            return value
+        return f"{value.name}, {value.commune.name}" if value.commune else value.name
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        found = structure_named(text) if text else []
+        if text and not found:
+            raise ValidationError(f"« {text[:60]} » n’est pas dans l’annuaire : écrivez son nom entier.")
+        if len(found) > 1:
+            town = next((one.commune.name for one in found if one.commune), "Chinon")
+            raise ValidationError(
+                f"Plusieurs structures portent ce nom : ajoutez la commune. Exemple : {found[0]}, {town}."
+            )
+        return found[0] if found else None

@@ -1,37 +1,14 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from maillage.directory.enums import CATEGORIES, LinkKind, categories
 from maillage.directory.forms.cards import some
-from maillage.directory.forms.fields import CommuneField
-from maillage.directory.queries.links import structure_named
+from maillage.directory.forms.fields import CommuneField, StructureField
 from maillage.web.fields import DateField
 from maillage.web.typed import LineField, VersionForm, WordsField
 
 PLAIN = ("kind", "since", "until", "categories", "brings", "brakes", "levers")
-
-
-class StructureField(LineField):
-    """A structure by its name; its commune beside settles between homonyms: « CCAS, Chinon »."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            max_length=260, widget=forms.TextInput({"list": "structures", "autocomplete": "off"}), **options
-        )
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        found = structure_named(text) if text else []
-        if text and not found:
-            raise ValidationError(f"« {text[:60]} » n’est pas dans l’annuaire : écrivez son nom entier.")
-        if len(found) > 1:
-            town = next((one.commune.name for one in found if one.commune), "Chinon")
-            raise ValidationError(
-                f"Plusieurs structures portent ce nom : ajoutez la commune. Exemple : {found[0]}, {town}."
-            )
-        return found[0] if found else None
 
 
 class LinkForm(VersionForm):

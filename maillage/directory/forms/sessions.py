@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from maillage.directory.enums import CATEGORIES, PUBLICS, SessionKind, Visibility
 from maillage.directory.forms.cards import PhoneField, choices, some
-from maillage.directory.forms.fields import CommuneField, SoonField
+from maillage.directory.forms.fields import CommuneField, SoonField, StructureField
 from maillage.directory.models.ground import MOST_COUNTED
 from maillage.directory.rules.recurrence import RANKS, Recurrence, Rhythm, read, written
 from maillage.web.typed import LineField, TimeField, VersionForm, WordsField, digits
 from maillage.web.wording import DAYS
 
 PLAIN = (
-    "kind", "name", "place", "address", "commune", "categories", "publics", "description", "phone",
+    "kind", "name", "host", "place", "address", "commune", "categories", "publics", "description", "phone",
     "by_appointment", "starts_on", "starts_at", "minutes", "until", "on_holidays", "visibility",
 )  # fmt: skip
 KILOMETRES = ((5, "5 km"), (10, "10 km"), (20, "20 km"), (50, "50 km"))
@@ -34,10 +34,19 @@ def minutes_field() -> forms.IntegerField:
     )
 
 
+def is_hidden(structure: Any) -> bool:
+    return structure is not None and structure.visibility != Visibility.PUBLIC
+
+
 class SessionForm(VersionForm):
     kind = forms.ChoiceField(label="Type", choices=SessionKind.listed)
     name = LineField(
         label="Nom", max_length=150, help_text="Celui de l’affiche. Exemple : permanence d’accès aux droits."
+    )
+    host = StructureField(
+        label="Structure qui accueille",
+        required=False,
+        help_text="Vide : aucune, ou vous. Ses jours de fermeture comptent aussi.",
     )
     place = LineField(label="Lieu", max_length=200, help_text="Exemple : mairie, salle du conseil.")
     address = LineField(label="Adresse", max_length=300, required=False)
@@ -82,6 +91,10 @@ class SessionForm(VersionForm):
         start, until = data.get("starts_on"), data.get("until")
         if start and until and until < start:
             self.add_error("until", "Le dernier jour vient après le premier.")
+        if is_hidden(data.get("host")) and data.get("visibility") == Visibility.PUBLIC:
+            self.add_error(
+                "host", "Cette structure n’est montrée qu’aux professionnels : la permanence aussi."
+            )
         return data
 
     def values(self) -> dict[str, Any]:

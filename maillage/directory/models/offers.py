@@ -24,14 +24,18 @@ from maillage.permissions.constraints import RowHistory
 
 
 class ServiceQuerySet(CardQuerySet):
+    """Structures put away or hidden are few and have an index of their own: they are left out, others are not joined."""
+
     def live(self) -> Self:
         """What a structure that is itself offered still offers."""
-        return super().live().filter(structure__withdrawn_on=None)
+        gone = Structure.objects.filter(withdrawn_on__isnull=False)
+        return super().live().exclude(structure__in=gone.values("pk"))
 
     def visible_to(self, actor: Actor) -> Self:
         """A service of a structure that only professionals see is theirs too, wherever it is counted or drawn."""
         rows = super().visible_to(actor)
-        return rows if actor.at_work else rows.filter(structure__visibility=Visibility.PUBLIC)
+        hidden = Structure.objects.exclude(visibility=Visibility.PUBLIC)
+        return rows if actor.at_work else rows.exclude(structure__in=hidden.values("pk"))
 
 
 def codes(label: str, most: int = 100) -> Any:

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, cast
 from django.db.models import Count, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Coalesce, NullIf
 
-from maillage.directory.enums import EVERYBODY, Fee, Visibility
-from maillage.directory.models import Service, Structure, Territory
+from maillage.directory.enums import EVERYBODY, Fee
+from maillage.directory.models import Service, Territory
 from maillage.directory.queries import scoring
 from maillage.directory.queries.geography import box, point_of
 from maillage.directory.queries.zones import zones_reaching
@@ -141,11 +141,7 @@ def _words_of_cards(actor: Actor, words: list[str]) -> set[str]:
 
 def offered(actor: Actor) -> QuerySet[Service]:
     """Live services that this actor sees, of structures that they see."""
-    hidden = Structure.objects.filter(~Q(visibility=Visibility.PUBLIC) | Q(withdrawn_on__isnull=False))
-    if actor.at_work:
-        hidden = hidden.filter(withdrawn_on__isnull=False)
-    rows = Service.objects.visible_to(actor).exclude(structure__in=hidden.values("pk"))
-    return cast(QuerySet[Service], rows)
+    return cast(QuerySet[Service], Service.objects.visible_to(actor))
 
 
 def candidates(actor: Actor, need: Need, reading: Reading) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from maillage.accounts.tests.factories import make_member, make_structure, signed_in
 from maillage.directory.models import Attendance, OutreachSession, SessionChange
-from maillage.directory.tests.factories import commune
+from maillage.directory.tests.factories import commune, structure
 from maillage.directory.tests.ground_factories import TUESDAY, session, typed
 from tests.plugin import become
 
@@ -94,6 +94,21 @@ def test_a_session_is_announced_cancelled_moved_and_put_back(claire, team):
     restore = reverse("directory:restore_day", args=[added.public_id, date(2026, 12, 15)])
     assert claire.post(restore).status_code == 302
     assert SessionChange.objects.count() == 1
+
+
+def test_another_structure_receives_it(claire, team):
+    announce = reverse("directory:new_session", args=[team.public_id])
+    hall = structure("Maison pour tous", commune=commune("37072"), folded_name="maison pour tous")
+    assert claire.post(announce, typed(host="Nulle part")).status_code == 422
+    assert claire.post(announce, typed(host="maison pour tous, chinon")).status_code == 302
+    added = OutreachSession.objects.get()
+    assert added.host == hall
+    assert "Accueillie par Maison pour tous" in page(Client(), added.get_absolute_url())
+    with become("maintenance"):
+        type(hall).objects.filter(pk=hall.pk).update(visibility="professionals")
+    assert "Maison pour tous" not in page(Client(), added.get_absolute_url())
+    again = claire.post(announce, typed(host="Maison pour tous, Chinon"))
+    assert (again.status_code, "n’est montrée qu’aux professionnels" in again.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from maillage.directory.enums import SessionKind, Visibility
 from maillage.directory.forms.sessions import CancelForm, MoveForm, SessionFilters, SessionForm
 from maillage.directory.models import Structure
 from maillage.directory.queries import sessions as queries
+from maillage.directory.queries.links import structure_names
 from maillage.directory.rules.recurrence import Rhythm
 from maillage.directory.session_calendar import session_feed
 from maillage.directory.views.cards import saved, structure_or_404
@@ -184,7 +185,8 @@ def new_session(request, public_id):
 
 
 def _session_form(request, title, form, back, above):
-    context = {"title": title, "form": form, "back": back, "trail": above}
+    names = structure_names(request.actor)
+    context = {"title": title, "form": form, "back": back, "trail": above, "names": names}
     return render(request, "directory/session_form.html", context, status=422 if form.errors else 200)
 
 

@@ -74,10 +74,13 @@ def parts_done() -> int:
         return Chunk.objects.filter(done_at__isnull=False).count()
 
 
-def in_hand() -> list[tuple[int, int]]:
-    """(job, PostgreSQL's name for its worker) of the parts being done."""
+def in_hand() -> list[tuple[int, bool]]:
+    """(job, whether its part is written already) of the parts taken by a worker."""
     return queue(
-        "SELECT id, worker_id FROM procrastinate_jobs WHERE task_name = %s AND status = 'doing'", radar.TASK
+        "SELECT job.id, part.done_at IS NOT NULL FROM procrastinate_jobs job"
+        " JOIN rights_chunk part ON part.id = (job.args->>'chunk')::uuid"
+        " WHERE task_name = %s AND status = 'doing'",
+        radar.TASK,
     )
 
 
@@ -108,9 +111,9 @@ def tell(processes: list[subprocess.Popen], what: signal.Signals) -> None:
 
 
 def _all_stopped_with_a_part(started: list[subprocess.Popen]) -> bool:
-    """Whichever is killed then is killed in the middle of a part."""
+    """Whichever is killed then is killed in the middle of a part: taken, not written."""
     tell(started, signal.SIGSTOP)
-    if len(in_hand()) == WORKERS:
+    if [written for _, written in in_hand()] == [False] * WORKERS:
         return True
     tell(started, signal.SIGCONT)
     return False

@@ -9,6 +9,7 @@ EXPECTED: dict[str, Row] = {
     "api:structure": Row(EVERYBODY, NOBODY_SENDS, ("told_structure",)),
     "api:services": Row(EVERYBODY, NOBODY_SENDS),
     "api:service": Row(EVERYBODY, NOBODY_SENDS, ("told_service",)),
+    "api:nowhere": Row("N" * 12, NOBODY_SENDS, ("nowhere",)),
 }
 
 
