@@ -4,7 +4,7 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 from io import BytesIO
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from python_calamine import CalamineWorkbook
 
@@ -13,8 +13,10 @@ from tests.fuzz.world import pages_of
 
 EXPORT = "/droits/export/xlsx/"
 OUTSIDE = ("mailto:", "tel:", "http://testserver/static/", "/static/")
-MOST = 250
+MOST = 400
 DAY = re.compile(r"/\d{4}-\d\d-\d\d/")
+LISTED = re.compile(r"(/annuaire/(?:couverture/[a-z]+/\w+|balisage)/)[a-z-]+/(?:\w+/)?")
+PLACE = re.compile(r"(/annuaire/couverture/[a-z]+/)\w+/")
 
 
 @dataclass
@@ -46,11 +48,11 @@ def text_of(response) -> str:
 
 def crawl(world, visitor, slow=(), also=()) -> Crawl:
     """GET every page that links lead to, once, at most `MOST` addresses; `slow`: parts of those left out;
-    `also`: where else to begin. The days of a session are alike: one is enough."""
+    `also`: where else to begin."""
     found, waiting, seen = Crawl(), deque(["/", EXPORT, *also, *pages_of(world, visitor)]), set()
     while waiting and len(found.answers) < MOST:
         url = waiting.popleft()
-        kind = DAY.sub("/day/", url)
+        kind = kind_of(url)
         if kind in seen or any(part in url for part in slow) or url.startswith(OUTSIDE) or len(url) > 300:
             continue
         seen.add(kind)
@@ -66,6 +68,12 @@ def crawl(world, visitor, slow=(), also=()) -> Crawl:
         if 300 <= response.status_code < 400:
             waiting.append(_local(response.url))
     return found
+
+
+def kind_of(url: str) -> str:
+    """The days of a session are alike, so are territories, their themes, and what the same questions are asked of."""
+    parts = urlsplit(PLACE.sub(r"\1place/", LISTED.sub(r"\1theme/", DAY.sub("/day/", url))))
+    return f"{parts.path} {sorted(name for name, _ in parse_qsl(parts.query))}"
 
 
 def _local(link: str) -> str:

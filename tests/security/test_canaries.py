@@ -1,14 +1,17 @@
-"""A word in each sealed field and in a protected address, looked for in every page, paper, mail, log and in a dump.
+"""A word in each sealed field and in a protected address, looked for in every page, paper, mail, log and in a dump; and
+the headers of every answer.
 
 Each shows to whom its level says, and to nobody else; none in a log, a mail or a copy of the database.
 """
 
 import logging
 import subprocess
+from collections import Counter
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.urls import reverse
 
 from maillage.config.server_programs import client_program
 from maillage.directory.models import DirectLine, LinkInsight, OutreachSession, Service
@@ -28,9 +31,12 @@ from maillage.support.models import (
 from maillage.support.tests.factories import make_answer, make_note
 from tests.fuzz.world import furnished_world, visitors
 from tests.plugin import become
-from tests.security.crawl import crawl
+from tests.security.crawl import MOST, crawl
+from tests.security.headers import header_faults
 
 COMPUTED = "/droits/foyers/"
+SCREENING = ("worker", "rights_lead")
+"""Two personas wait for the pages that compute."""
 PAPERS = ("maillage.support.views.path", "maillage.support.views.goals", "maillage.people.papers", "maillage.rights.views.household", "maillage.rights.papers", "maillage.rights.views.own")  # fmt: skip
 WORD = "Quetzalcoatl"
 TEAM = {"worker", "person"}
@@ -83,7 +89,7 @@ def lay_out(world) -> None:
     """Under the maintenance role, through the models that seal."""
     worker, person = world.members["worker"], world.person
     hidden = ProtectedAddress.objects.get(pk=world.protected.pk)
-    hidden.address = word("address")
+    hidden.address = hidden.motive = hidden.former = word("address")
     hidden.save()
     texts = {name: word(name) for name in ("before", "after")}
     note = make_note(person, worker, synthesis=word("team"), **texts)
@@ -166,24 +172,50 @@ def world(db, caplog, monkeypatch):
     return world
 
 
-def test_each_word_shows_to_its_readers_and_to_nobody_else(world, caplog):
-    answers = [
+@pytest.fixture
+def answers(world):
+    """Everything that each persona reaches by following links."""
+    return [
         answer
         for visitor in visitors(world)
         for answer in crawl(
-            world, visitor, () if visitor.name == "worker" else (COMPUTED,), world.cards
+            world, visitor, () if visitor.name in SCREENING else (COMPUTED,), world.cards
         ).answers
     ]
-    found = {name: set() for name in READERS}
-    for one in answers:
-        told = f"{one.text} {one.headers} {one.cookies}"
-        for name in READERS:
-            if word(name) in told:
-                found[name].add(one.persona)
-    assert found == READERS
+
+
+def test_what_every_page_of_every_persona_shows_and_carries(world, answers, caplog):
     assert len(answers) >= 500
+    assert max(Counter(one.persona for one in answers).values()) < MOST
+    exports = {one.url.split("?")[0] for one in answers if "Content-Disposition" in one.headers}
+    assert len(exports) >= 4, exports
+    assert {answer.status for answer in answers} <= {200, 302, 403, 404, 405}
+    assert readers(answers) == READERS
+    assert places(answers, word("address")) == {
+        reverse("people:protected", args=[world.person.pk, world.protected.pk]),
+        reverse("support:data", args=[world.person.pk]),
+    }
     assert WORD not in caplog.text
     assert not any(WORD in f"{sent.subject} {sent.body} {sent.to}" for sent in mail.outbox)
+    assert {(fault, one.url) for one in answers for fault in header_faults(one)} == set()
+
+
+def readers(answers) -> dict[str, set[str]]:
+    """Word → personas who met it."""
+    found: dict[str, set[str]] = {name: set() for name in READERS}
+    for one in answers:
+        for name in READERS:
+            if word(name) in told(one):
+                found[name].add(one.persona)
+    return found
+
+
+def places(answers, canary: str) -> set[str]:
+    return {one.url for one in answers if canary in told(one)}
+
+
+def told(one) -> str:
+    return f"{one.text} {one.headers} {one.cookies}"
 
 
 @pytest.fixture
