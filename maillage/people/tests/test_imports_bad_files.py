@@ -30,7 +30,7 @@ from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
 IMPORTS = "/personnes/imports/"
-MUTATIONS = 2_000
+MUTATIONS = 500
 BY_THE_PAGES = 5
 """One mutated file in so many goes through the pages; the others through the same actions, quicker."""
 NASTY = (
@@ -220,8 +220,9 @@ def _ended(worker, source):
     return str(ended.state)
 
 
-def test_two_thousand_spoiled_files(client, worker):
-    """Each is refused in a sentence or brought in whole; what it brought in is undone before the next."""
+def test_spoiled_files(client, worker):
+    """Each is refused in a sentence or brought in whole; what it brought in is undone before the next. Two thousand more go
+    through the readers alone: `sheets/tests/test_mutations.py`."""
     originals = [(file_of(some_households(3), kind), f"foyers.{kind}") for kind in ("xlsx", "csv")]
     draw, seen = random.Random(20261124), Counter()
     for number in range(MUTATIONS):
