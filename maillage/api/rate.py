@@ -2,17 +2,14 @@
 
 from time import time
 
-from django.core.cache import cache
+from maillage.web.tries import count
 
 A_MINUTE = 300
 
 
 def too_fast(address: str) -> bool:
-    """Counts this one. Two at the same instant may count for one: the limit is gentle, not exact."""
-    key = f"api:{address}:{int(time()) // 60}"
-    count = (cache.get(key) or 0) + 1
-    cache.set(key, count, 120)
-    return count > A_MINUTE
+    """Counts this one."""
+    return count(f"api:{address}:{int(time()) // 60}", 120) > A_MINUTE
 
 
 def seconds_left() -> int:

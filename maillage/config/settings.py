@@ -186,7 +186,7 @@ AXES_LOCKOUT_CALLABLE = "maillage.web.errors.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # Shared by every process: tries counted per address or person, codes that have already served.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+CACHES = {"default": {"BACKEND": "maillage.web.json_cache.JsonCache", "LOCATION": "accounts_cache"}}
 
 SESSION_COOKIE_AGE = 15 * 60
 SESSION_SAVE_EVERY_REQUEST = True

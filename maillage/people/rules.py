@@ -210,10 +210,23 @@ def check_can_change_home(actor: Actor, household_id: UUID) -> None:
 
 
 def check_can_keep_ledger(actor: Actor, person_id: UUID) -> None:
-    """Write down that somebody agreed, or no longer does; give a code; keep an agent out."""
+    """Write down that somebody agreed, or no longer does; keep an agent out."""
     if not actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD):
         raise Forbidden("Seuls les travailleurs sociaux recueillent les accords d’une personne.")
     check_can_change(actor, person_id)
+
+
+def check_can_give_code(actor: Actor, person_id: UUID) -> None:
+    """Hand over what opens somebody's own space, where all that is theirs is read."""
+    if not actor.has(Role.SOCIAL_WORKER):
+        raise Forbidden("Seuls les travailleurs sociaux ouvrent l’espace d’une personne.")
+    check_can_change(actor, person_id)
+
+
+def check_can_choose_mail(actor: Actor, person_id: UUID) -> None:
+    """Say where codes may come: the person alone, not whoever helps them."""
+    if actor.person_id != person_id or actor.helper:
+        raise Forbidden("Seule la personne choisit, dans son espace, l’adresse qui reçoit ses codes.")
 
 
 def check_can_break_glass(actor: Actor) -> None:
@@ -233,3 +246,4 @@ can_change = can(check_can_change)
 can_change_home = can(check_can_change_home)
 can_break_glass = can(check_can_break_glass)
 can_keep_ledger = can(check_can_keep_ledger)
+can_give_code = can(check_can_give_code)

@@ -72,6 +72,7 @@ own = [
     path("entrer/", space.enter, name="enter"),
     path("entrer/par-mail/", space.by_mail, name="by_mail"),
     path("entrer/par-mail/code/", space.mail_code, name="mail_code"),
+    path("codes/", space.mails, name="own_mails"),
     path("sortir/", space.leave, name="exit"),
     path("imprimer/", space.print_own, name="own_print"),
     path("accords/nouveau/", space.give, name="own_consent"),

@@ -1,6 +1,8 @@
-"""Tries counted in the cache that every process shares: so many in a quarter of an hour, then one waits."""
+"""Tries counted in the cache that every process shares: so many in a quarter of an hour, then one waits.
 
-from time import time
+A try is taken before it is made and given back when it was right, so that many at once are not more than one by one.
+"""
+
 from typing import Any
 
 from allauth.core.internal.httpkit import get_client_ip
@@ -9,18 +11,29 @@ from django.core.cache import cache
 MOST, SECONDS = 10, 15 * 60
 
 
-def _recent(key: str) -> list[float]:
-    since = time() - SECONDS
-    return [at for at in cache.get(f"tries:{key}") or [] if at > since]
+def count(key: str, seconds: int) -> int:
+    """How many times this one was counted in the window that its first time opened, this time included."""
+    while True:
+        if cache.add(key, 1, seconds):
+            return 1
+        try:
+            return int(cache.incr(key))
+        except ValueError:  # it has just expired
+            continue
 
 
-def too_many(*keys: str) -> bool:
-    return any(len(_recent(key)) >= MOST for key in keys)
+def take(*keys: str) -> bool:
+    """One more try; False when one of the keys has had too many."""
+    return max(count(f"tries:{key}", SECONDS) for key in keys) <= MOST
 
 
-def count_one(*keys: str) -> None:
+def give_back(*keys: str) -> None:
+    """It was right: it doesn't count."""
     for key in keys:
-        cache.set(f"tries:{key}", [*_recent(key), time()][-MOST:], SECONDS)
+        try:
+            cache.decr(f"tries:{key}")
+        except ValueError:
+            continue
 
 
 def client_address(request: Any) -> str:

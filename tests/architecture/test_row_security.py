@@ -9,10 +9,14 @@ OTHERS_WITH_POLICY = {
     "audit_entry",
     "jobs_job",
     "directory_attendance",
+    "directory_contribution",
+    "directory_diagnosis",
+    "directory_diagnosisversion",
     "directory_directline",
     "directory_linkinsight",
     "directory_notebookline",
     "directory_receptioncount",
+    "directory_signature",
 }
 NOT_PERSONAL = {"people_legalbasis", "support_retentionrule"}
 

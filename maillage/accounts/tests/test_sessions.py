@@ -6,6 +6,7 @@ from time import time
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 
 from maillage.accounts.sessions import STARTED_KEY
@@ -48,7 +49,7 @@ def test_each_page_starts_the_quarter_of_an_hour_again(client):
     signed_in(client)
     left_alone(client, 14)
     client.get("/compte/")
-    ends = Session.objects.get(pk=client.session.session_key).expire_date
+    ends = Session.objects.get().expire_date
     assert ends - timezone.now() > timedelta(minutes=14)
 
 
@@ -109,3 +110,15 @@ def test_an_answer_that_comes_late_does_not_open_again_a_session_that_was_closed
     with pytest.raises(UpdateError):
         late.save()
     assert Session.objects.count() == 0
+
+
+def test_the_table_does_not_hold_what_the_cookie_does(client):
+    signed_in(client)
+    client.get("/compte/")
+    key = client.cookies["sessionid"].value
+    kept = Session.objects.get().session_key
+    assert key != kept
+    thief = Client()
+    thief.cookies["sessionid"] = kept
+    assert thief.get("/compte/").status_code == 302
+    assert client.get("/compte/").status_code == 200

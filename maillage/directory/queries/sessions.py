@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from maillage.clocks.working_days import public_holidays
+from maillage.directory.enums import Visibility
 from maillage.directory.models import Closure, OutreachSession, SessionChange, Structure, Territory
 from maillage.directory.rules.recurrence import days_between, zone_of
 from maillage.permissions import Actor
@@ -120,10 +121,17 @@ def _state(
     for holder in (session.host_id, session.structure_id):
         for closure in known.closures.get(holder or 0, []):
             if closure.since <= on <= closure.until:
-                return State.CLOSED, closure.reason
+                return State.CLOSED, _told(closure, session)
     if not session.on_holidays and is_holiday(session, on):
         return State.HOLIDAY, "jour férié"
     return State.HELD, ""
+
+
+def _told(closure: Closure, session: OutreachSession) -> str:
+    """Why, unless it is said by a structure that the public doesn't see."""
+    host = session.host
+    hidden = host is not None and host.pk == closure.structure_id and host.visibility != Visibility.PUBLIC
+    return "" if hidden else closure.reason
 
 
 def is_holiday(session: OutreachSession, on: date) -> bool:

@@ -25,11 +25,10 @@ def report(request, public_id, kind):
     """By anybody; ten in a quarter of an hour from one address, then one waits."""
     card = card_or_404(request, public_id, kind)
     key = f"report:ip:{tries.client_address(request)}"
-    if request.method == "POST" and tries.too_many(key):
-        return too_many_requests(request, tries.SECONDS)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        tries.count_one(key)
+        if not tries.take(key):
+            return too_many_requests(request, tries.SECONDS)
         told = quality.report_error(by=request.actor, card=card, text=form.cleaned_data["text"])
         words = "Merci. Gardez l’adresse de cette page : vous y lirez ce qui a été répondu."
         return done(request, words, reverse("directory:reported", args=[told.token]))

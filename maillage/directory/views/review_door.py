@@ -21,14 +21,14 @@ from maillage.web.errors import too_many_requests
 def _opened(request, token):
     """The request for review, or the answer that refuses: wrong links are counted."""
     key = f"review:ip:{tries.client_address(request)}"
-    if tries.too_many(key):
+    if not tries.take(key):
         return None, too_many_requests(request, tries.SECONDS)
     asked = queries.request_of(token)
     if asked is None:
-        tries.count_one(key)
         return None, render(
             request, "directory/review_gone.html", {"title": "Ce lien n’ouvre plus"}, status=404
         )
+    tries.give_back(key)
     return asked, None
 
 

@@ -32,6 +32,7 @@ from maillage.people.actions.persons import (
 from maillage.people.actions.protection import lift_protection, protect_address
 from maillage.people.actions.space import (
     ask_code_by_mail,
+    choose_mail,
     end_space_access,
     enter_space,
     give_code,
@@ -48,6 +49,7 @@ __all__ = [
     "ask_code_by_mail",
     "attach",
     "break_glass",
+    "choose_mail",
     "compose",
     "copy_month",
     "edit_facts",

@@ -60,6 +60,8 @@ def _sign_as_person(by: Actor, consent: Consent) -> None:
 def _sign_as_team(by: Actor, consent: Consent) -> None:
     check_can_keep_ledger(by, consent.person_id)
     consent.recorded_by_id, _ = at_work(by)
+    if consent.reader_id == consent.recorded_by_id:
+        raise Forbidden("Un accord s’enregistre pour quelqu’un d’autre que vous.")
     if consent.basis and consent.basis.longest_days is not None:
         longest = consent.basis.longest_days
         if (consent.until - consent.given_on).days > longest:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from maillage.audit.actions import record
-from maillage.people.models import Person, SpaceAccess
-from maillage.people.rules import at_work, check_can_keep_ledger
+from maillage.people.models import Channel, Person, SpaceAccess
+from maillage.people.rules import at_work, check_can_choose_mail, check_can_give_code
 from maillage.people.space import fingerprint, new_code
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
@@ -21,7 +21,7 @@ from maillage.web.senders import Message, send
 @transaction.atomic
 def give_code(*, by: Actor, person: Person, until: date, helper: str = "", relation: str = "") -> str:
     """The code to hand over on paper; it can't be read again. A new one, for the person or a helper, ends the former one."""
-    check_can_keep_ledger(by, person.pk)
+    check_can_give_code(by, person.pk)
     if person.birth_date is None:
         raise Forbidden(
             "Notez d’abord sa date de naissance : elle est demandée avec le code pour ouvrir l’espace."
@@ -40,7 +40,7 @@ def give_code(*, by: Actor, person: Person, until: date, helper: str = "", relat
 def end_space_access(*, by: Actor, access: SpaceAccess) -> None:
     """The team, or the person themselves. A helper acts as the person: no page of the own space offers it."""
     if by.person_id != access.person_id:
-        check_can_keep_ledger(by, access.person_id)
+        check_can_give_code(by, access.person_id)
     SpaceAccess.objects.filter(pk=access.pk, ended_at=None).update(ended_at=timezone.now())
     record(by, "space_closed", access.person)
 
@@ -53,11 +53,26 @@ def open_space(code: str, birth_date: date) -> tuple[UUID, UUID] | None:
     return found
 
 
-def enter_space(*, by: Actor) -> None:
-    """Somebody opened their own space, or a helper did: written down under their name, whoever was signed in before."""
+def enter_space(*, by: Actor, way: str) -> None:
+    """Somebody opened their own space, or a helper did: written down under their name, whoever was signed in before.
+
+    `way`: "paper" or "mail", whence the code came.
+    """
     assert by.person_id
     with acting(by):
-        record(by, "space_entered", Person(pk=by.person_id))
+        record(by, "space_entered", Person(pk=by.person_id), way=way)
+
+
+@transaction.atomic
+def choose_mail(*, by: Actor, channel: Channel, access: UUID, chosen: bool) -> None:
+    """From inside the space that `access` opens: codes may come to this address, or no longer."""
+    check_can_choose_mail(by, channel.person_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT maillage_definer.choose_mail(%s, %s, %s)", [channel.pk, access, chosen])
+        (done,) = cursor.fetchone()
+    if not done:
+        raise Forbidden("Cette adresse ne peut pas recevoir de code.")
+    record(by, "space_mail", Person(pk=channel.person_id), chosen=chosen)
 
 
 SEND_CODE = "maillage.people.send_space_code"
@@ -65,7 +80,7 @@ CODE_SECONDS = 15 * 60
 
 
 def ask_code_by_mail(address: str, birth_date: date) -> str:
-    """A ticket for the session that asks; a code leaves by mail when somebody is told by both. The same either way.
+    """A ticket for the session that asks; a code leaves by mail when somebody is told by both. The same work either way.
 
     The worker makes the code: it is in no table, and only its fingerprint waits, under the ticket, for a quarter of an
     hour.
@@ -74,14 +89,15 @@ def ask_code_by_mail(address: str, birth_date: date) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT maillage_definer.space_by_mail(%s, %s)", [address, birth_date])
         (access,) = cursor.fetchone()
-    if access:
-        task = app.configure_task(SEND_CODE)
-        task.defer(ticket=ticket, access=str(access), address=address.strip())
+    task = app.configure_task(SEND_CODE)
+    task.defer(ticket=ticket, access=str(access or ""), address=address.strip())
     return ticket
 
 
 def send_code(*, ticket: str, access: str, address: str) -> None:
-    """By the worker. Discreet: whoever sees it arrive learns nothing of it."""
+    """By the worker; nothing leaves when nobody was told. Discreet: whoever sees it arrive learns nothing of it."""
+    if not access:
+        return
     code = new_code()
     cache.set(f"space:ticket:{ticket}", [access, fingerprint(code)], CODE_SECONDS)
     body = f"Votre code : {code}\nIl sert une fois, pendant 15 minutes.\nVous n’avez rien demandé ? Ne faites rien."
@@ -93,5 +109,4 @@ def open_by_mail(ticket: str, code: str) -> UUID | None:
     access, expected = cache.get(f"space:ticket:{ticket}") or ("", "")
     if not expected or not compare_digest(expected, fingerprint(code)):
         return None
-    cache.delete(f"space:ticket:{ticket}")
-    return UUID(access)
+    return UUID(access) if cache.delete(f"space:ticket:{ticket}") else None

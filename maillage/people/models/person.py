@@ -96,7 +96,11 @@ class Person(models.Model):
 
 
 class Channel(models.Model):
-    """A way to reach somebody. Two persons may share one; discreet means: no message left, neutral sender."""
+    """A way to reach somebody. Two persons may share one; discreet means: no message left, neutral sender.
+
+    `opens_space`: the person chose, from inside their space, that its codes may come to this address. PostgreSQL keeps it
+    (`doors_sql`): an address that is written by somebody else, or written again, opens nothing.
+    """
 
     id = identifier()
     person = models.ForeignKey(Person, models.CASCADE, related_name="channels", verbose_name="personne")
@@ -104,6 +108,7 @@ class Channel(models.Model):
     value = models.CharField("coordonnée", max_length=200)
     discreet = models.BooleanField("discret", default=False)
     note = models.CharField("précision", max_length=200, blank=True)
+    opens_space = models.BooleanField("reçoit les codes", default=False, db_default=False, editable=False)
 
     objects = VisibleManager()
 

@@ -8,21 +8,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.people import actions, ledger, papers
+from maillage.audit.actions import record
+from maillage.people import actions, ledger, papers, rules
 from maillage.people.forms.space import CodeForm, HelperCodeForm
 from maillage.people.space import fingerprint, opened, sealed
-from maillage.people.views.ledger import kept_by_team, ledger_trail
-from maillage.people.views.visible import row_or_404
+from maillage.people.views.ledger import ledger_trail
+from maillage.people.views.visible import person_or_404, row_or_404
 from maillage.permissions import Forbidden
 
 JUST_GIVEN = "code_given"
 FORMS = {"person": CodeForm, "helper": HelperCodeForm}
 
 
+def given_by_team(request, pk):
+    row = person_or_404(request, pk)
+    rules.check_can_give_code(request.actor, row.pk)
+    return row
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def codes(request, pk):
     """What is in force, and a new code; the page that follows shows it, once."""
-    row = kept_by_team(request, pk)
+    row = given_by_team(request, pk)
     kind = request.POST.get("kind", "")
     forms = {name: form(request.POST if name == kind else None, prefix=name) for name, form in FORMS.items()}
     form = forms.get(kind)
@@ -34,6 +41,7 @@ def codes(request, pk):
         else:
             request.session[JUST_GIVEN] = _kept(row, code, form.cleaned_data)
             return HttpResponseRedirect(reverse("people:code_given", args=[row.pk]))
+    record(request.actor, "read_codes", row)
     context = {
         "person": row,
         "title": "Son espace personnel",
@@ -54,7 +62,7 @@ def _kept(row, code, told):
 @require_safe
 def given(request, pk):
     """The code, the first time only."""
-    row = kept_by_team(request, pk)
+    row = given_by_team(request, pk)
     kept = request.session.get(JUST_GIVEN)
     if kept is None or kept["person"] != str(row.pk):
         return HttpResponseRedirect(reverse("people:codes", args=[row.pk]))
@@ -74,7 +82,7 @@ def given(request, pk):
 @require_POST
 def letter(request, pk):
     """The letter for a code that was just given: it comes back in the form, never in an address."""
-    row = kept_by_team(request, pk)
+    row = given_by_team(request, pk)
     code = request.POST.get("code", "")[:40]
     found = ledger.accesses(request.actor, row).filter(fingerprint=fingerprint(code)).first()
     if found is None:
@@ -87,7 +95,7 @@ def letter(request, pk):
 
 @require_POST
 def close(request, pk, access):
-    row = kept_by_team(request, pk)
+    row = given_by_team(request, pk)
     found = row_or_404(ledger.accesses(request.actor, row), access)
     actions.end_space_access(by=request.actor, access=found)
     messages.success(request, "Ce code n’ouvre plus rien.")

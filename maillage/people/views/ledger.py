@@ -47,6 +47,7 @@ def _page(request, row, reviewed=None, form=None):
         "now": [line for line in known if line.is_open],
         "past": [line for line in known if not line.is_open],
         "can_keep": rules.can_keep_ledger(request.actor, row.pk),
+        "can_give_code": rules.can_give_code(request.actor, row.pk),
         "in_team": rules.can_change(request.actor, row.pk),
         "openings": ledger.openings(row),
         "review_form": form or ReviewForm(),
@@ -161,6 +162,7 @@ def withdraw(request, pk, consent):
         actions.withdraw_consent(by=request.actor, consent=found, way=form.cleaned_data["way"])
         messages.success(request, "C’est arrêté. Qui lisait par cet accord ne lit plus rien.")
         return back_to_ledger(row)
+    record(request.actor, "read_ledger", row)
     context = {
         "title": "Arrêter un partage",
         "trail": ledger_trail(row),
@@ -199,6 +201,7 @@ def keep_out(request, pk):
                 "C’est noté : si un compte porte cette adresse, il n’ouvrira pas ce dossier.",
             )
             return back_to_ledger(row)
+    record(request.actor, "read_kept_out", row)
     context = {
         "person": row,
         "title": "Tenir un agent à l’écart",

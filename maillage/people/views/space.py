@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.people import actions, ledger, queries
+from maillage.people import actions, ledger, queries, rules
+from maillage.people.enums import ChannelKind
 from maillage.people.forms.consents import LimitForm, OwnConsentForm
 from maillage.people.forms.space import EnterForm, MailCodeForm, MailForm
-from maillage.people.guards import own_space, row_or_404
+from maillage.people.guards import own_space, row_or_404, uuid_or_none
 from maillage.people.queries import OWN_PANELS, SPACE_KEY, person_actor
 from maillage.people.space import fingerprint
 from maillage.people.views.ledger import printed, question, shown
@@ -34,13 +35,13 @@ def enter(request):
     if request.method == "POST" and form.is_valid():
         mark = fingerprint(form.cleaned_data["code"])
         keys = (f"space:ip:{client_address(request)}", f"space:code:{mark}")
-        if tries.too_many(*keys):
+        if not tries.take(*keys):
             return too_many_requests(request, tries.SECONDS)
         found = actions.open_space(**form.cleaned_data)
         actor = person_actor(found[0]) if found else None
         if actor:
-            return _come_in(request, found[0], actor)
-        tries.count_one(*keys)
+            tries.give_back(*keys)
+            return _come_in(request, found[0], actor, "paper")
         form.add_error(None, WRONG)
     status = 422 if form.errors else 200
     return render(request, "people/enter.html", {"form": form}, status=status)
@@ -48,6 +49,8 @@ def enter(request):
 
 TICKET = "space_ticket"
 SENT = "Si cette adresse et cette date sont celles d’un dossier, un code vient de partir. Il arrive en une minute."
+RECEIVES = "La prochaine fois, vous pourrez entrer avec un code envoyé à cette adresse."
+NO_LONGER = "Plus aucun code ne part à cette adresse."
 WRONG_CODE = "Ce code n’est pas le bon, ou il a déjà servi. Recopiez-le, ou demandez-en un autre."
 
 
@@ -58,9 +61,8 @@ def by_mail(request):
     form = MailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         keys = (f"space:ip:{client_address(request)}", f"space:mail:{form.cleaned_data['email'].lower()}")
-        if tries.too_many(*keys):
+        if not tries.take(*keys):
             return too_many_requests(request, tries.SECONDS)
-        tries.count_one(*keys)
         data = form.cleaned_data
         request.session[TICKET] = actions.ask_code_by_mail(data["email"], data["birth_date"])
         messages.info(request, SENT)
@@ -77,23 +79,23 @@ def mail_code(request):
     form = MailCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         keys = (f"space:ip:{client_address(request)}", f"space:ticket:{ticket}")
-        if tries.too_many(*keys):
+        if not tries.take(*keys):
             return too_many_requests(request, tries.SECONDS)
         access = actions.open_by_mail(ticket, form.cleaned_data["code"])
         actor = person_actor(access) if access else None
         if actor:
-            return _come_in(request, access, actor)
-        tries.count_one(*keys)
+            tries.give_back(*keys)
+            return _come_in(request, access, actor, "mail")
         form.add_error("code", WRONG_CODE)
     return render(request, "people/mail_code.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _come_in(request, access, actor):
+def _come_in(request, access, actor, way):
     """Nothing is left of whoever used this browser before: another session, another token."""
     logout(request)
     request.session[SPACE_KEY] = str(access)
     rotate_token(request)
-    actions.enter_space(by=actor)
+    actions.enter_space(by=actor, way=way)
     return HttpResponseRedirect(reverse("people:space"))
 
 
@@ -129,6 +131,22 @@ def print_own(request, person):
 
 def _trail():
     return [("Votre espace", reverse("people:space"))]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_space
+def mails(request, person):
+    """Which addresses may receive a code: chosen here and nowhere else, by the person."""
+    rules.check_can_choose_mail(request.actor, person.pk)
+    rows = queries.channels(request.actor, person).filter(kind=ChannelKind.EMAIL)
+    if request.method == "POST":
+        found = row_or_404(rows, uuid_or_none(request.POST.get("channel")))
+        chosen, access = request.POST.get("chosen") == "yes", request.session[SPACE_KEY]
+        actions.choose_mail(by=request.actor, channel=found, access=access, chosen=chosen)
+        messages.success(request, RECEIVES if chosen else NO_LONGER)
+        return HttpResponseRedirect(reverse("people:own_mails"))
+    context = {"title": "Recevoir un code par e-mail", "trail": _trail(), "rows": list(rows)}
+    return render(request, "people/own_mails.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

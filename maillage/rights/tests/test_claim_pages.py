@@ -173,7 +173,7 @@ def test_a_step_sent_on_a_version_that_changed_shows_where_the_claim_is(client, 
     assert again.status_code == 302
 
 
-def paid(worker, number: int, amount: int = 100, **fields) -> None:
+def paid(worker, number: int, amount: int | None = 100, **fields) -> None:
     for rank in range(number):
         person = make_person(f"P{rank}", "Test")
         attach(worker, person)
@@ -182,7 +182,7 @@ def paid(worker, number: int, amount: int = 100, **fields) -> None:
             "found_on": TODAY - timedelta(days=60),
             "paid_on": TODAY,
         }
-        make_claim(person, worker, state="paid", amount=Decimal(amount), **{**day, **fields})
+        make_claim(person, worker, state="paid", amount=amount and Decimal(amount), **{**day, **fields})
 
 
 class TestFigures:
@@ -211,9 +211,21 @@ class TestFigures:
         elsewhere = make_member(Role.SOCIAL_WORKER)
         with become("maintenance"):
             paid(worker, 3)
-            paid(elsewhere, 3)
+            paid(elsewhere, 5)
         assert self.of(worker, Scope(here=True)).months[-1][1] == "moins de 5"
-        assert self.of(worker, Scope(here=False)).months[-1][1] == "6"
+        assert self.of(worker, Scope(here=False)).months[-1][1] == "8"
+
+    def test_the_few_of_another_structure_are_not_found_by_difference(self, worker):
+        elsewhere = make_member(Role.SOCIAL_WORKER)
+        with become("maintenance"):
+            paid(worker, 5)
+            paid(elsewhere, 1, 636)
+            paid(elsewhere, 4, None)
+        told = self.of(worker, Scope(here=False)).months[-1]
+        assert (told[1], told[2]) == ("10", "masqué")
+        with become("maintenance"):
+            paid(worker, 1)
+        assert self.of(elsewhere, Scope(here=False)).months[-1][1] == "11"
 
     def test_reasons_are_counted_in_the_same_way(self, worker):
         with become("maintenance"):

@@ -95,6 +95,7 @@ def outcome(request, pk, act):
     row = row_or_404(
         Act.objects.visible_to(request.actor).filter(structure_id=request.actor.structure_id), found.pk
     )
+    opened(request, person, "read_path")
     form = OutcomeForm(request.POST or None, initial={"outcome": row.outcome})
     if request.method == "POST" and form.is_valid():
         actions.tell_outcome(by=request.actor, act=row, **form.cleaned_data)

@@ -22,13 +22,13 @@ DECLARED = "referent"
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request, token):
     key = f"question:ip:{client_address(request)}"
-    if tries.too_many(key):
+    if not tries.take(key):
         return too_many_requests(request, tries.SECONDS)
     link = queries.link_of(token)
     opened = queries.opened_by(link) if link else None
     if opened is None:
-        tries.count_one(key)
         return _gone(request)
+    tries.give_back(key)
     if request.method == "POST" and "kind" in request.POST:
         return _answer(request, link, opened)
     who = _declared(request, opened)
