@@ -6,11 +6,11 @@ that month's last day; art. 642, a delay that would end on a Saturday, a Sunday 
 working day.
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from maillage.clocks.months import same_day
 from maillage.clocks.working_days import add_working_days, next_working_day
 
 
@@ -53,20 +53,7 @@ def end_of(received: date, delay: Delay, department: str = "") -> date:
         return add_working_days(received, delay.n, department)
     if delay.unit == Unit.CALENDAR_DAYS:
         return received + timedelta(days=delay.n)
-    return _add_months(received, delay.n)
-
-
-def _add_months(day: date, n: int) -> date:
-    """31 January and 1 month: 28 or 29 February."""
-    years, month = divmod(day.month - 1 + n, 12)
-    year = day.year + years
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
-def is_late(due: date, today: date, answered_on: date | None = None) -> bool:
-    """Nothing after the due day, or an answer that came after it. The due day itself is in time."""
-    return (answered_on or today) > due
+    return same_day(received, delay.n)
 
 
 def days_late(due: date, today: date, answered_on: date | None = None) -> int:

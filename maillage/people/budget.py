@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from maillage.clocks.months import months_up_to, shift
 from maillage.people.enums import CHARGES, BudgetKind, Certainty
 
 
@@ -73,10 +74,4 @@ def previous_months(today: date, count: int = 4) -> list[date]:
 
     Four: since March 2025 the RSA and the prime d'activité look at the months M-4 to M-2, the others at M-3 to M-1.
     """
-    return [shift(today.replace(day=1), back) for back in range(-count, 0)]
-
-
-def shift(month: date, by: int) -> date:
-    """The first day of the month that comes `by` months after this one."""
-    index = month.year * 12 + month.month - 1 + by
-    return date(index // 12, index % 12 + 1, 1)
+    return months_up_to(shift(today, -1), count)

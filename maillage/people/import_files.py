@@ -79,15 +79,13 @@ def erase_report(key: UUID | None) -> None:
         _report(key).unlink(missing_ok=True)
 
 
-def purge() -> int:
-    """Erase what is older than a week; returns how many files."""
-    limit, erased = time() - DAYS_KEPT * 86400, 0
+def purge() -> None:
+    """Erase what is older than a week."""
+    limit = time() - DAYS_KEPT * 86400
     for path in folder().iterdir():
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < limit:
                 path.unlink()
-                erased += 1
-    return erased
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model, Q
 
 from maillage.accounts.enums import Role
+from maillage.clocks.months import shift
 from maillage.people.models import Attachment, HouseholdMember
 from maillage.people.rules import NOBODY
 from maillage.permissions import Actor, Forbidden, can
@@ -95,7 +96,7 @@ def check_can_watch(actor: Actor) -> None:
 
 def latest_month(today: date) -> date:
     """The month after this one: what can be claimed now is often due from the next month on."""
-    return date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    return shift(today, 1)
 
 
 def check_can_claim(actor: Actor, person_id: UUID) -> None:
@@ -113,5 +114,4 @@ def check_can_change_claim(actor: Actor, person_id: UUID, structure_id: int) -> 
 can_claim = can(check_can_claim)
 can_change_claim = can(check_can_change_claim)
 can_see_rights = can(check_can_see_rights)
-can_screen = can(check_can_screen)
 can_watch = can(check_can_watch)

@@ -32,13 +32,6 @@ CSV_HEADERS = (
     "foyer", "mois", "prestation", "etat", "montant", "montant_estime", "au_moins", "au_plus",
     "premier_trimestre", "percu", "ecart", "manque", "suppose", "convention", "versions",
 )  # fmt: skip
-STATUS_WORDS = {
-    "entitled": "droit probable",
-    "range": "montant à préciser",
-    "missing": "il manque une information",
-    "received": "déjà perçu",
-    "not_entitled": "pas de droit",
-}
 
 
 class _Parser(argparse.ArgumentParser):

@@ -234,7 +234,6 @@ def check_asked_it(actor: Actor, author_id: int | None, structure_id: int | None
 
 can_follow = can(check_can_follow)
 can_read_content = can(check_can_read_content)
-can_write_note = can(check_can_write_note)
 can_edit_note = can(check_can_edit_note)
 can_answer_handover = can(check_can_answer_handover)
 can_check_referents = can(check_can_check_referents)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.clocks.delays import Delay, Unit, days_late, due_on, is_late
+from maillage.clocks.delays import Delay, Unit, days_late, due_on
 from maillage.clocks.working_days import is_working_day
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 1, 1))
@@ -65,12 +65,6 @@ def test_one_more_is_never_sooner(received, n, unit):
 def test_late(today, answered_on, late):
     due = date(2026, 12, 9)
     assert days_late(due, today, answered_on) == late
-    assert is_late(due, today, answered_on) == (late > 0)
-
-
-@given(due=DAYS, today=DAYS, answered_on=st.none() | DAYS)
-def test_late_and_days_late_agree(due, today, answered_on):
-    assert is_late(due, today, answered_on) == (days_late(due, today, answered_on) > 0)
 
 
 def test_a_delay_below_zero_is_refused():

@@ -66,17 +66,6 @@ STRUCTURE_FIELDS = frozenset(
         "reseaux_porteurs",
     ]
 )
-LISTS = frozenset(
-    [
-        "thematiques",
-        "publics",
-        "modes_accueil",
-        "zone_eligibilite",
-        "modes_mobilisation",
-        "mobilisable_par",
-        "reseaux_porteurs",
-    ]
-)
 IN_WORDS = "horaires_en_mots"
 
 

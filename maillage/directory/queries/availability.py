@@ -9,8 +9,6 @@ from django.db.models import Q
 from maillage.directory.models import Availability, Closure, Service, Structure
 from maillage.permissions import Actor
 
-SHOWN_AHEAD_DAYS = 60
-
 
 def last_availabilities(services: Iterable[Service]) -> dict[int, Availability]:
     """Service id → what it said last, expired or not; those that never said anything are left out. One query."""

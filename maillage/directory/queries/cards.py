@@ -78,10 +78,6 @@ def verifications(card: Card) -> list[Verification]:
     return list(card.verifications.all()[:10])
 
 
-def holder_of(card: Card) -> Structure:
-    return card.structure if isinstance(card, Service) else card
-
-
 def page_of(rows: QuerySet[Any], asked: str | None, size: int) -> Page[Any]:
     """A page of a list; a number that leads nowhere gives the nearest page."""
     return Paginator(rows, size).get_page((asked or "1")[:9])

@@ -1,6 +1,6 @@
 """Counts too small to be told across each other: below five, somebody could be recognised."""
 
-from maillage.permissions import Actor, Forbidden, can
+from maillage.permissions import Actor, Forbidden
 
 HIDDEN_BELOW = 5
 
@@ -14,6 +14,3 @@ def check_can_count_reception(actor: Actor) -> None:
     """Whoever works there may count who comes to the desk."""
     if not actor.at_work:
         raise Forbidden("Cette page est réservée aux professionnels.")
-
-
-can_count_reception = can(check_can_count_reception)

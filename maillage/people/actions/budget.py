@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.clocks.months import shift
 from maillage.people.actions.guard import guarded_update
-from maillage.people.budget import shift
 from maillage.people.enums import Certainty
 from maillage.people.models import BudgetLine, Household
 from maillage.people.rules import at_work, check_can_compose

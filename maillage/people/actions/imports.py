@@ -14,9 +14,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from maillage.audit.actions import record
+from maillage.clocks.months import shift
 from maillage.jobs.actions import ask_to_cancel, enqueue
 from maillage.people import import_files
-from maillage.people.budget import previous_months, shift
+from maillage.people.budget import previous_months
 from maillage.people.enums import ImportState
 from maillage.people.import_plan import printable
 from maillage.people.models import Import, ImportMapping

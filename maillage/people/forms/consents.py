@@ -1,12 +1,13 @@
 """A line of the ledger as it is typed: by a professional, or by the person in their own words."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from maillage.clocks.months import same_day
 from maillage.people import ledger
 from maillage.people.enums import ConsentWay, Part
 from maillage.people.models import Consent
@@ -25,13 +26,6 @@ UNKNOWN_READER = (
     "Vérifiez l’adresse et la structure, ou laissez vide pour viser un rôle."
 )
 KEPT_OUT = "Cette personne est tenue à l’écart de ce dossier : choisissez quelqu’un d’autre."
-
-
-def months_after(start: date, months: int) -> date:
-    """The same day some months later, or the last day of that month."""
-    place = start.year * 12 + start.month - 1 + months
-    first, after = (date(number // 12, number % 12 + 1, 1) for number in (place, place + 1))
-    return min(first + timedelta(days=start.day - 1), after - timedelta(days=1))
 
 
 class StructureField(forms.ModelChoiceField):
@@ -101,10 +95,10 @@ class ConsentForm(forms.Form):
         today = timezone.localdate()
         self.fields["basis"].choices = [("", "Aucun"), *((one.pk, str(one)) for one in self.bases.values())]
         self.fields["structure"].queryset = ledger.structures()
-        self.fields["given_on"].earliest, self.fields["given_on"].latest = months_after(today, -24), today
+        self.fields["given_on"].earliest, self.fields["given_on"].latest = same_day(today, -24), today
         self.fields["until"].earliest = today
         self.initial.setdefault("given_on", today)
-        self.initial.setdefault("until", months_after(today, DEFAULT_MONTHS))
+        self.initial.setdefault("until", same_day(today, DEFAULT_MONTHS))
         if asked:
             for name in ("structure", "email", "role"):
                 del self.fields[name]
@@ -148,7 +142,7 @@ class ConsentForm(forms.Form):
         given, until = data.get("given_on"), data.get("until")
         if not (given and until):
             return
-        latest, why = months_after(given, MOST_MONTHS), "Un accord dure deux ans au plus"
+        latest, why = same_day(given, MOST_MONTHS), "Un accord dure deux ans au plus"
         basis = self.bases.get(data.get("basis") or "")
         if data.get("way") == ConsentWay.LAW and basis and basis.longest_days is not None:
             longest = given + timedelta(days=basis.longest_days)
@@ -228,8 +222,8 @@ class OwnConsentForm(forms.Form):
     def __init__(self, *args: Any, circle: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.initial.setdefault("until", months_after(today, DEFAULT_MONTHS))
-        self.fields["until"].earliest, self.fields["until"].latest = today, months_after(today, MOST_MONTHS)
+        self.initial.setdefault("until", same_day(today, DEFAULT_MONTHS))
+        self.fields["until"].earliest, self.fields["until"].latest = today, same_day(today, MOST_MONTHS)
         self.known = {
             f"qui-{one.account.public_id}-{one.place.public_id}": one for one in circle if one.account
         }

@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from maillage.people.budget import previous_months, shift
+from maillage.clocks.months import shift
+from maillage.people.budget import previous_months
 from maillage.sheets import BY_CODE, CATALOGUE, Column, Scope, code_for, split_code
 from maillage.sheets.mapping import split_month
 from maillage.web.fields import UploadField

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from maillage.people.forms.consents import NOT_AN_ADDRESS, months_after
+from maillage.clocks.months import same_day
+from maillage.people.forms.consents import NOT_AN_ADDRESS
 from maillage.people.forms.fields import BirthDateField, NameField
 from maillage.web.fields import DateField
 
@@ -21,8 +22,8 @@ class CodeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.initial.setdefault("until", months_after(today, DEFAULT_CODE_MONTHS))
-        self.fields["until"].earliest, self.fields["until"].latest = today, months_after(today, self.most)
+        self.initial.setdefault("until", same_day(today, DEFAULT_CODE_MONTHS))
+        self.fields["until"].earliest, self.fields["until"].latest = today, same_day(today, self.most)
 
 
 class HelperCodeForm(CodeForm):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillage.people.budget import month_total, previous_months, shift
+from maillage.people.budget import month_total, previous_months
 from maillage.people.forms.budget import Unreadable, read_box, shown
 from maillage.people.models import BudgetLine
 
@@ -112,4 +112,3 @@ def test_months():
         date(2025, 12, 1),
         date(2026, 1, 1),
     ]
-    assert shift(date(2026, 12, 1), 1) == date(2027, 1, 1)

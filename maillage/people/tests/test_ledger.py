@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, make_structure, signed_in
 from maillage.audit.models import Entry
-from maillage.people.forms.consents import months_after
+from maillage.clocks.months import same_day
 from maillage.people.models import AttachmentRequest, Conflict, Consent
 from maillage.people.tests.factories import attach, give, make_family
 from tests.plugin import become
@@ -397,5 +397,5 @@ def test_a_requester_who_left_their_structure_is_not_let_in(client, town):
         (date(2026, 3, 31), -1, date(2026, 2, 28)),
     ],
 )
-def test_months_after(start, months, end):
-    assert months_after(start, months) == end
+def test_same_day(start, months, end):
+    assert same_day(start, months) == end

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from maillage.clocks.months import shift
 from maillage.people import actions, queries, rules
-from maillage.people.budget import previous_months, shift
+from maillage.people.budget import previous_months
 from maillage.people.enums import BudgetKind
 from maillage.people.forms.budget import BudgetSheet, shown
 from maillage.people.forms.persons import ENTERED

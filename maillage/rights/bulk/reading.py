@@ -15,6 +15,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from maillage.clocks.months import shift
 from maillage.rights.bulk.wire import Uuids, bulk_cursor, read_arrays
 from maillage.rights.engine import KINDS, Columns, columns_from_arrays
 from maillage.rights.engine.situation import ACTIVITIES, CHARGE_KINDS, HOUSING, NATIONALITIES, ROLES, UNIONS
@@ -254,8 +255,7 @@ def _unknown_below_zero(values: NDArray[Any]) -> NDArray[np.float32]:
 
 
 def first_month(month: date) -> date:
-    serial = month.year * 12 + month.month - WINDOW
-    return date(serial // 12, serial % 12 + 1, 1)
+    return shift(month, 1 - WINDOW)
 
 
 def last_day(month: date) -> date:

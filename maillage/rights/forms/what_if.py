@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from maillage.rights.calendar import shift
+from maillage.clocks.months import shift
 from maillage.web.fields import AmountField
 from maillage.web.wording import month as month_words
 

@@ -206,7 +206,3 @@ class Entitlement(models.Model):
     @property
     def missing_facts(self) -> tuple[Fact, ...]:
         return facts_of(self.missing)
-
-    @property
-    def assumed_facts(self) -> tuple[Fact, ...]:
-        return facts_of(self.assumed)

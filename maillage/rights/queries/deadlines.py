@@ -11,6 +11,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
+from maillage.clocks.months import shift
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.rights.bulk.reading import Ids, read_block
@@ -62,15 +63,10 @@ def _concerned(today: date) -> Ids:
     month = today.replace(day=1)
     params = {
         "first": list(first), "last": list(last), "kinds": list(RENEWED), "month": month,
-        "before": _months_before(month, RECENT),
+        "before": shift(month, -RECENT),
     }  # fmt: skip
     (ids,) = read_arrays(bulk_cursor(connection), _CONCERNED, params, "S16")
     return ids
-
-
-def _months_before(month: date, count: int) -> date:
-    serial = month.year * 12 + month.month - 1 - count
-    return date(serial // 12, serial % 12 + 1, 1)
 
 
 def _uuid(key: Any) -> UUID:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.utils.safestring import SafeString
 
+from maillage.clocks.months import months_up_to
 from maillage.rights.enums import NonTakeUp
 from maillage.web.charts import Bar, Series, bar_chart, line_chart
 from maillage.web.wording import amount, month, number
@@ -42,10 +43,11 @@ class Figures:
 
 def figures(scope: Scope, today: date) -> Figures:
     """The last twelve months, this one with them."""
-    first = date(today.year - 1 + (today.month == 12), today.month % 12 + 1, 1)
+    months = months_up_to(today, MONTHS)
+    first = months[0]
     by_month = {row[0]: row[1:] for row in _rows(OPENED, [first, scope.here, scope.commune])}
     reasons = dict(_rows(UNCLAIMED, [first, scope.here, scope.commune]))
-    listed = [(one, by_month.get(one)) for one in _months(first)]
+    listed = [(one, by_month.get(one)) for one in months]
     return Figures(
         [_line(one, found) for one, found in listed],
         [[str(NonTakeUp(code).label).capitalize(), _count(times)] for code, times in sorted(reasons.items())],
@@ -59,11 +61,6 @@ def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
-
-
-def _months(first: date) -> list[date]:
-    serial = first.year * 12 + first.month - 1
-    return [date(one // 12, one % 12 + 1, 1) for one in range(serial, serial + MONTHS)]
 
 
 def _line(one: date, found: tuple[Any, ...] | None) -> list[str]:

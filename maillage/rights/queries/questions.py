@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from maillage.clocks.months import months_up_to, shift
 from maillage.people.models import Household, Person
 from maillage.people.rules import team_persons
 from maillage.permissions import Actor
-from maillage.rights.calendar import months_looked_at
 from maillage.rights.engine import BENEFIT, BudgetLine, Fact, Member, Screening
 from maillage.rights.engine import Household as Situation
 from maillage.rights.engine.situation import INCOME_KINDS
@@ -17,6 +17,8 @@ OF_HOUSEHOLD = {"union", "housing", "rent", "commune", "reference_income"}
 OF_CHILD = {"child_birth_date", "in_school"}
 OF_STUDENT = {"scholarship"}
 COUPLE = ("applicant", "partner")
+LOOKED_BACK = 4
+"""Months before the one screened that RSA and prime d'activité may look at."""
 NOT_WRITTEN = {"rsdae"}  # a decision that a folder has no place for
 _ACTIVITY_OF = {"self_employment": "self_employed", "unemployment": "unemployed", "pension": "retired"}
 
@@ -78,7 +80,7 @@ def _of_fact(situation: Situation, fact: Fact, rights: tuple[str, ...], today: d
 
 
 def _of_income(situation: Situation, fact: Fact, rights: tuple[str, ...], today: date) -> list[Question]:
-    months = months_looked_at(today)
+    months = months_up_to(shift(today, -1), LOOKED_BACK)
     found = []
     for one in situation.members:
         said = _said(situation.budget, one.ref, fact.code)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from maillage.clocks.months import shift
 from maillage.rights.rules import EARLIEST, latest_month
 from maillage.web.fields import parse_month
 
@@ -29,6 +30,5 @@ def months_to_choose(chosen):
     """The next month, this one, the five before, and the one chosen."""
     months = [latest_month(timezone.localdate())]
     while len(months) < 7 and months[-1] > EARLIEST:
-        last = months[-1]
-        months.append(date(last.year - (last.month == 1), (last.month - 2) % 12 + 1, 1))
+        months.append(shift(months[-1], -1))
     return sorted({*months, chosen}, reverse=True)

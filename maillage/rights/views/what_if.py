@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.audit.actions import record
+from maillage.clocks.months import shift
 from maillage.rights import engine
-from maillage.rights.calendar import shift
 from maillage.rights.forms.what_if import FORMS
 from maillage.rights.queries import situations
 from maillage.rights.views.household import frame, visible_household

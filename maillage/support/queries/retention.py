@@ -4,7 +4,6 @@ The clock is `Person.last_contact_on`, or the day the file was opened. Nobody is
 accompanied, owed something, expected, waiting for an answer about their data, or under a hold.
 """
 
-from calendar import monthrange
 from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from maillage.clocks.months import same_day
 from maillage.directory.models import Structure
 from maillage.people.models import Attachment, Person
 from maillage.people.rules import team_persons
@@ -38,12 +38,6 @@ def rule(today: date) -> RetentionRule:
     return found
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day of the month, or its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _untouched(rows: Any, today: date, using: str) -> Any:
     """Those of `rows` that nothing holds."""
     mine = {"person": OuterRef("pk")}
@@ -62,14 +56,14 @@ def _untouched(rows: Any, today: date, using: str) -> Any:
 
 def dormant(rows: Any, today: date, using: str) -> Any:
     """Of these persons, those to archive."""
-    cutoff = months_before(today, rule(today).active_months)
+    cutoff = same_day(today, -rule(today).active_months)
     last = Coalesce("last_contact_on", TruncDate("created_at"))
     return _untouched(rows.annotate(last=last).filter(last__lt=cutoff, archived_on=None), today, using)
 
 
 def expired(rows: Any, today: date, using: str) -> Any:
     """Of these persons, those to erase: archived for long enough, and not met since."""
-    cutoff = months_before(today, rule(today).archived_months)
+    cutoff = same_day(today, -rule(today).archived_months)
     return _untouched(rows.filter(archived_on__lt=cutoff), today, using)
 
 

@@ -12,13 +12,14 @@ from django.utils import timezone
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry
+from maillage.clocks.months import same_day
 from maillage.people.models import Attachment, Conflict, MatchAttempt, Person, SpaceAccess
 from maillage.people.tests.factories import attach, enter_space, make_person
 from maillage.permissions.context import acting
 from maillage.support.actions import erasing
 from maillage.support.actions import retention as actions
 from maillage.support.models import Act, DataRequest, LegalHold, Note, RetentionRule
-from maillage.support.queries.retention import coming, months_before
+from maillage.support.queries.retention import coming
 from maillage.support.tests.factories import make_accompaniment, make_appointment, make_note, make_promise
 from maillage.vault.erasures import erased
 from tests.plugin import become
@@ -69,7 +70,7 @@ def archived(person):
     ],
 )
 def test_months_before(day, months, expected):
-    assert months_before(day, months) == expected
+    assert same_day(day, -months) == expected
 
 
 def test_the_rule_comes_with_its_source_and_without_one_nothing_is_done(quiet):
@@ -165,7 +166,7 @@ HOLDS = {
         person=town.samira, kind="correct", asked_on=TODAY, due_on=TODAY
     ),
     "a contact": lambda town: Person.objects.filter(pk=town.samira.pk).update(
-        last_contact_on=months_before(TODAY, 24)
+        last_contact_on=same_day(TODAY, -24)
     ),
 }
 
