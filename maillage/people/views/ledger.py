@@ -48,7 +48,7 @@ def _page(request, row, reviewed=None, form=None):
         "past": [line for line in known if not line.is_open],
         "can_keep": rules.can_keep_ledger(request.actor, row.pk),
         "in_team": rules.can_change(request.actor, row.pk),
-        "openings": ledger.openings(row),
+        **ledger.told_openings(row),
         "review_form": form or ReviewForm(),
         "reviewed": reviewed,
         "form": form,
@@ -82,7 +82,7 @@ def print_ledger(request, pk):
 def printed(request, row, told):
     known = ledger.lines(request.actor, row)
     circle = ledger.circle(request.actor, row, known)
-    data = papers.ledger_record(row, circle, known, ledger.openings(row), told)
+    data = papers.ledger_record(row, circle, known, ledger.by_day(ledger.openings(row)), told)
     return papers.pdf("web/record.typ", data, "qui-lit-quoi")
 
 
