@@ -75,7 +75,7 @@ def _measure(size: int) -> dict[str, float]:
 
 
 def _whole(size: int) -> float:
-    """Seconds of the jobs that a click on « Repérer les droits de tous mes foyers » starts."""
+    """Seconds of the jobs that a click on « Chercher les droits de tous mes foyers » starts."""
     from benchmarks.radar import parts_of
     from maillage.permissions.context import acting
     from maillage.rights.actions import radar

@@ -77,8 +77,12 @@ def _review(one: Consent) -> str:
 def _openings_block(openings: list[Opening]) -> dict[str, Any]:
     if not openings:
         return {"text": "Personne n’a ouvert votre dossier."}
-    rows = [[moment(one.at), one.who, one.place, one.motive] for one in openings]
+    rows = [[_when(one), one.who, one.place, one.motive] for one in openings]
     return {"table": {"columns": ["Quand", "Qui", "Structure", "Pourquoi"], "rows": rows}}
+
+
+def _when(one: Opening) -> str:
+    return f"{day(one.at)}, {one.times} fois" if one.times > 1 else moment(one.at)
 
 
 def form_to_sign(person: Person, line: Consent | None, law: LegalBasis | None = None) -> dict[str, Any]:

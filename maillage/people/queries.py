@@ -290,13 +290,32 @@ def followers(person: Person) -> list[Follower]:
         rows = cursor.fetchall()
     users = User.objects.in_bulk({row[0] for row in rows if row[0]})
     structures = Structure.objects.in_bulk({row[1] for row in rows})
+    titles = job_titles(users)
     found = []
     for worker, place, since, role, by_consent in rows:
         account, where = users.get(worker), structures[place]
         name = str(account) if account else THE_WHOLE if by_consent else NOBODY_YET
-        label = CircleRole(role).label if role in CircleRole else role
+        label = role_in_words(role, titles.get((worker, place), ""))
         found.append(Follower(name, str(where), since, label, by_consent, account, where))
     return found
+
+
+def job_titles(users: Iterable[int]) -> dict[tuple[int, int], str]:
+    """(account, structure) → the trade they practise there today, when it is known."""
+    rows = Membership.objects.current(timezone.localdate()).filter(user_id__in=list(users))
+    named = rows.exclude(job_title="").order_by("-since", "-pk")
+    return {
+        (user, place): title
+        for user, place, title in named.values_list("user_id", "structure_id", "job_title")
+    }
+
+
+def role_in_words(role: str, title: str) -> str:
+    """Their trade rather than their role; what is not a trade (a substitute, an emergency) is always said."""
+    label = str(CircleRole(role).label) if role in CircleRole else role
+    if role in (CircleRole.SUBSTITUTE, CircleRole.EXCEPTIONAL):
+        return f"{title}, {label}" if title else label
+    return title or label
 
 
 def person_actor(access: Any) -> Actor | None:

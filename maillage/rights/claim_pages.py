@@ -12,7 +12,7 @@ from maillage.people.models import Person
 from maillage.rights.clock import contest_by
 from maillage.rights.enums import ClaimState, Outcome, Silence, Stage
 from maillage.rights.models import Appeal, Claim, Overpayment, Piece
-from maillage.rights.presentation import PER, stored_amount
+from maillage.rights.presentation import PER, roughly, stored_amount
 from maillage.rights.procedures import CLAIMABLE, HINTS, Procedure, Way, procedure_for
 from maillage.rights.queries.claims import Found, next_stage
 from maillage.web.wording import amount, day, plural, short_day
@@ -53,7 +53,7 @@ def page(claim: Claim, pieces: list[Piece], appeals: list[Appeal], today: date) 
     procedure = procedure_for(claim.benefit, claim.filed_on or claim.proposed_on)
     way = _open_way(claim, appeals, procedure)
     return ClaimPage(
-        state=str(claim.get_state_display()),
+        state=state_of(claim, today),
         kind=kind_of(claim, today),
         now=_now(claim, procedure, way, pieces, today),
         due=_due(claim, way, appeals, today),
@@ -69,6 +69,12 @@ def page(claim: Claim, pieces: list[Piece], appeals: list[Appeal], today: date) 
 
 def kind_of(claim: Claim, today: date) -> str:
     return "late" if is_late(claim, today) else KINDS.get(ClaimState(claim.state), "waiting")
+
+
+def state_of(claim: Claim, today: date) -> str:
+    """ "En retard : déposée, réponse attendue": the same words wherever a claim is shown."""
+    state = str(claim.get_state_display())
+    return f"En retard\u00a0: {state}" if is_late(claim, today) else state
 
 
 def is_late(claim: Claim, today: date) -> bool:
@@ -166,7 +172,7 @@ def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
     answered = "Réponse par le silence" if claim.implicit else "Réponse de l’organisme"
     rows: list[tuple[date | None, str]] = [
         (claim.proposed_on, "Droit abordé avec la personne"),
-        (claim.decided_on, decided + (", dit de son espace" if claim.decided_alone else "")),
+        (claim.decided_on, decided + (", depuis son espace" if claim.decided_alone else "")),
         (claim.filed_on, f"Déposée {claim.get_channel_display()}"),
         (claim.received_on, "Reçue par l’organisme"),
         (claim.incomplete_on, "Pièces réclamées"),
@@ -186,22 +192,6 @@ def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
             )
     told = sorted((on, rank, text) for rank, (on, text) in enumerate(rows) if on)
     return [{"date": on, "text": text} for on, _, text in reversed(told)]
-
-
-def now_for_the_person(claim: Claim, page: ClaimPage, pieces: list[Piece]) -> str:
-    """The same in their words: what they have to do, or whom they wait for."""
-    lacking = sum(one.given_on is None for one in pieces)
-    said = {
-        ClaimState.PROPOSED: "À vous de dire si vous voulez demander.",
-        ClaimState.DECLINED: "Vous pouvez changer d’avis.",
-        ClaimState.PREPARING: f"Il reste {plural(lacking, 'papier')} à réunir."
-        if lacking
-        else "Vos papiers sont là : la demande va partir.",
-        ClaimState.INCOMPLETE: page.now,
-        ClaimState.GRANTED: "L’organisme a dit oui.",
-    }
-    waiting = claim.state == ClaimState.FILED and claim.answer_due_on is None
-    return "La demande est partie." if waiting else said.get(ClaimState(claim.state), page.now)
 
 
 def letter_way(claim: Claim, appeals: list[Appeal], procedure: Procedure) -> Way | None:
@@ -228,7 +218,7 @@ def _papers(claim: Claim, appeals: list[Appeal], way: Way | None) -> list[tuple[
     return papers
 
 
-def item(claim: Claim, today: date | None = None) -> dict[str, Any]:
+def item(claim: Claim, today: date) -> dict[str, Any]:
     """A line of a list of things due."""
     shown = claim.act_by
     return {
@@ -236,10 +226,8 @@ def item(claim: Claim, today: date | None = None) -> dict[str, Any]:
         "dated": shown is not None,
         "due_words": DUE_WORDS.get(ClaimState(claim.state), "Échéance le"),
         "text": claim.name,
-        "state": str(claim.get_state_display()),
-        "kind": kind_of(claim, today) if today else KINDS.get(ClaimState(claim.state), "waiting"),
-        "late": bool(today and is_late(claim, today)),
-        "note": f"{claim.person.full_name} : {claim.get_state_display()}",
+        "state": state_of(claim, today),
+        "kind": kind_of(claim, today),
         "url": reverse("rights:claim", args=[claim.pk]),
         "action": "Ouvrir",
         "who": claim.person.full_name,
@@ -250,7 +238,7 @@ def found(one: Found, person: Person) -> dict[str, Any]:
     benefit = CLAIMABLE[one.benefit]
     return {
         "name": benefit.name,
-        "how_much": stored_amount(one.right),
+        "how_much": roughly(stored_amount(one.right)),
         "since": short_day(one.found_on),
         "url": f"{reverse('rights:propose', args=[person.pk])}?prestation={one.benefit}",
         "benefit": benefit,

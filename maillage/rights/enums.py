@@ -39,7 +39,7 @@ class Scope(Choices):
 class Cause(Choices):
     """Why a household was computed again. A situation that changed says more than a scale that did."""
 
-    FIRST = "first", "premier repérage"
+    FIRST = "first", "première recherche"
     MONTH = "new_month", "nouveau mois"
     SITUATION = "situation", "situation modifiée"
     SCALE = "new_scale", "nouveau barème"

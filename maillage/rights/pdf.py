@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.rights.engine import BENEFIT
-from maillage.rights.presentation import NOTICE, Line, Result, stored_amount
+from maillage.rights.presentation import NOTICE, Line, Result, roughly, stored_amount
 from maillage.rights.queries.claims import Found
 from maillage.web.wording import day
 from maillage.web.wording import month as month_words
@@ -47,7 +47,7 @@ def own_sheet_data(found: list[Found], name: str) -> dict[str, Any]:
 def _own_right(one: Found) -> dict[str, Any]:
     return {
         "name": BENEFIT[one.benefit].name,
-        "how_much": f"Environ {stored_amount(one.right)}",
+        "how_much": roughly(stored_amount(one.right)),
         "where": _where(one.benefit),
         "documents": list(BENEFIT[one.benefit].documents),
         "missing": [fact.label for fact in one.right.missing_facts],

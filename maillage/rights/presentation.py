@@ -18,6 +18,7 @@ from maillage.rights.engine import BENEFIT, BenefitExplanation, Explanation, Fac
 from maillage.rights.enums import Status
 from maillage.rights.models import Entitlement
 from maillage.rights.queries import situations
+from maillage.rights.queries.claims import claims_by_household
 from maillage.rights.rules import can_see_rights
 from maillage.web.wording import amount, day, number
 
@@ -234,9 +235,11 @@ def panel(actor: Actor, household: Household) -> dict[str, Any] | None:
         return None
     screening = situations.last_screening(actor, household)
     kept = situations.potential_rights(actor, household) if screening else []
-    rights = [right for right in kept if right.status != Status.MISSING]
+    claimed = claims_by_household(actor, [household.pk]) if kept else {}
+    left = [right for right in kept if (household.pk, right.benefit) not in claimed]
+    rights = [right for right in left if right.status != Status.MISSING]
     return {
-        "unsure": len(kept) - len(rights),
+        "unsure": len(left) - len(rights),
         "household": household,
         "columns": ["Droit", "Pourquoi", ("Environ", "number")],
         "screening": screening,
@@ -268,6 +271,13 @@ def stored_amount(right: Entitlement) -> str:
     if right.status == Status.RANGE:
         return f"de {_floored(right.benefit, right.low)} à {_floored(right.benefit, right.high)} {PER[benefit.unit]}"
     return f"{_floored(right.benefit, right.amount)} {PER[benefit.unit]}"
+
+
+def roughly(how_much: str) -> str:
+    """ "Environ 120 € par mois", "De 100 € à 150 € par mois"; without a figure, "Possible"."""
+    if how_much[:1].isdigit():
+        return f"Environ {how_much}"
+    return f"D{how_much[1:]}" if how_much.startswith("de ") else "Possible"
 
 
 def _floored(code: str, value: Decimal | None) -> str:

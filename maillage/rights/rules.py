@@ -66,7 +66,7 @@ def _asked(name: str, actor: Actor) -> Q:
 def watch(structure_id: int) -> Actor:
     """Who screens for a structure when nobody is behind: sees what its rights lead sees, and signs as the platform."""
     return Actor(
-        structure_id=structure_id, roles=frozenset({Role.RIGHTS_LEAD}), label="Maillage, repérage des droits"
+        structure_id=structure_id, roles=frozenset({Role.RIGHTS_LEAD}), label="Maillage, recherche des droits"
     )
 
 

@@ -47,7 +47,7 @@ def places(run: Run) -> str:
 def progress(run: Run) -> str:
     """Of a run that has not reached its end."""
     if run.ended_at:
-        return "Remplacé par un repérage plus récent."
+        return "Remplacée par une recherche plus récente."
     return (
         f"En cours : {number(run.chunks_planned - run.chunks_left)} sur {plural(run.chunks_planned, 'lot')}."
     )

@@ -17,7 +17,7 @@ WAYS = {
 def test_screen_them_all_and_open_the_first(visitor, way):
     sophie = visitor(**WAYS[way]).signs_in("sophie").reads("Aujourd’hui")
     sophie.hands.go("Droits", exact=True)
-    sophie.hands.press("Repérer les droits de tous mes foyers")
+    sophie.hands.press("Chercher les droits de tous mes foyers")
     sophie.tab.wait_for_url("**/travaux/**")
     if sophie.javascript:
         assert complaints(sophie.tab) == []
@@ -43,7 +43,7 @@ def test_screen_a_territory_and_see_what_comes(visitor, way):
     sophie.hands.go("Radar de la structure et du territoire")
     sophie.hands.tick("Ceux d’un territoire")
     sophie.hands.write("Communes du territoire (facultatif)", "Chinon")
-    sophie.hands.press("Lancer le repérage")
+    sophie.hands.press("Chercher les droits")
     sophie.tab.wait_for_url("**/travaux/**")
     sophie.follows_the_work()
     sophie.hands.go("Voir le résultat")

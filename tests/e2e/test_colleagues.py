@@ -42,7 +42,7 @@ def test_a_colleague_asks_is_accepted_and_sees(visitor, way):
 def open_folder(claire, first, last):
     find(claire, f"{first} {last}")
     claire.hands.go(f"{first} {last.upper()}", exact=True)
-    claire.reads("Qui la suit")
+    claire.reads("Qui suit ce dossier")
     return claire.tab.url
 
 
@@ -53,7 +53,7 @@ def ask(yann, first, last, born):
         yann.hands.write(label, value)
     yann.hands.press("Recevoir", exact=True)
     yann.hands.write("Pourquoi vous demandez", "Elle m’a demandé de l’aider à se loger.")
-    yann.hands.press("Demander un rattachement")
+    yann.hands.press("Les prévenir")
     yann.reads("Votre demande est enregistrée.")
 
 

@@ -85,7 +85,7 @@ def test_from_the_door_to_the_sheet(claire, tmp_path):
     tell_what_one_does(claire, name)
     write_two_months(claire, name)
     expect(claire.tab.locator("table.months")).to_contain_text("On ne sait pas : RSA perçu")
-    claire.hands.press("Chercher ses droits")
+    claire.hands.press("Chercher les droits")
     claire.reads("Droits pas encore demandés")
     read_why(claire)
     assert_sheet(claire, name, tmp_path)

@@ -68,8 +68,8 @@ def read_the_trial(yann):
 
 
 def screen_and_open_the_first(yann):
-    yann.hands.go("Repérer leurs droits")
-    yann.hands.press("Repérer les droits de tous mes foyers")
+    yann.hands.go("Chercher les droits")
+    yann.hands.press("Chercher les droits de tous mes foyers")
     yann.follows_the_work()
     yann.hands.go("Voir le résultat")
     yann.reads("Ce qui est le plus simple à ouvrir d’abord")

@@ -25,7 +25,7 @@ def claire(visitor, request):
     somebody.hands.press("Chercher", exact=True)
     somebody.tab.wait_for_url("**q=*")
     somebody.hands.go("Samira BENALI", exact=True)
-    return somebody.reads("Qui la suit")
+    return somebody.reads("Qui suit ce dossier")
 
 
 def looked_at(somebody, title):
@@ -37,7 +37,7 @@ def looked_at(somebody, title):
 
 def back(somebody):
     somebody.hands.go("Samira BENALI", exact=True)
-    somebody.reads("Qui la suit")
+    somebody.reads("Qui suit ce dossier")
 
 
 def test_what_is_under_way(claire, tmp_path):

@@ -21,7 +21,7 @@ def claire(visitor, request):
     somebody.hands.press("Chercher", exact=True)
     somebody.tab.wait_for_url("**q=*")
     somebody.hands.go("Samira BENALI", exact=True)
-    somebody.reads("Qui la suit")
+    somebody.reads("Qui suit ce dossier")
     somebody.hands.go("Voir le détail")
     return somebody.reads("Droits pas encore demandés")
 

@@ -52,7 +52,7 @@ def ask_attachment(
     check_can_receive(by)
     key, typed = identity_key(first_name, last_name, birth_date), f"{first_name} {last_name}".strip()[:240]
     if not key:
-        raise Forbidden("Il faut le prénom, le nom et la date de naissance pour demander un rattachement.")
+        raise Forbidden("Il faut le prénom, le nom et la date de naissance pour prévenir ses professionnels.")
     answer = _ask(
         "SELECT maillage_definer.ask_attachment(%s, %s, %s, %s, %s)",
         [key, birth_date, typed, motive[:300], HOURLY_QUESTIONS],

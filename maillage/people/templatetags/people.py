@@ -28,3 +28,9 @@ def opened_parts(consent):
 def request_key() -> SafeString:
     """{% request_key %} in each POST form: sending it twice does it once."""
     return format_html('<input type="hidden" name="request_key" value="{}">', uuid4())
+
+
+@register.filter
+def dialled(value: str) -> str:
+    """ "06 12 34 56 78 (le soir)" → "0612345678", for a `tel:` link."""
+    return "".join(one for one in value if one.isdigit() or one == "+")

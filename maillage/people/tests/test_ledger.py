@@ -1,6 +1,6 @@
 """Who reads what: shown to whoever sees the person, written by the team alone, printed in plain words."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
+from maillage.accounts.models import Membership
 from maillage.accounts.tests.factories import make_member, make_structure, signed_in
 from maillage.audit.models import Entry
 from maillage.clocks.months import same_day
+from maillage.people import ledger
 from maillage.people.models import AttachmentRequest, Conflict, Consent
 from maillage.people.tests.factories import attach, give, make_family
 from tests.plugin import become
@@ -206,7 +208,7 @@ def test_a_partner_reads_the_ledger_without_its_buttons_nor_its_journal(town):
         line = give(mother, partner)
     theirs = client_of(partner)
     page = text(theirs.get(at("ledger", mother)))
-    assert "Qui est autour d’elle" in page
+    assert "Qui entoure cette personne" in page
     assert "n’est montré qu’à la personne et à l’équipe" in page
     assert "Nouvel accord" not in page
     for name in ("consent", "keep_out", "codes"):
@@ -252,6 +254,42 @@ def test_each_opening_is_told_with_who_where_and_why(client, town):
     assert told[1].motive == "accompagnement"
     with become("maintenance"):
         assert Entry.objects.filter(verb="read_ledger", object_id=str(mother.pk)).count() == 1
+
+
+def test_openings_are_told_by_reader_and_day_but_an_emergency_by_itself():
+    noon = timezone.make_aware(datetime(2026, 11, 29, 12))
+    once = ledger.Opening(noon, "Claire Morel", "MDS", "accompagnement", False)
+    glass = ledger.Opening(noon, "Yann Le Goff", "CCAS", "danger", True)
+    again, before = once._replace(at=noon - timedelta(hours=2)), once._replace(at=noon - timedelta(days=1))
+    found = ledger.by_day([once, glass, again, glass._replace(at=noon - timedelta(hours=1)), before])
+    assert [(one.who, one.times) for one in found] == [
+        ("Claire Morel", 2),
+        ("Yann Le Goff", 1),
+        ("Yann Le Goff", 1),
+        ("Claire Morel", 1),
+    ]
+
+
+def test_five_openings_are_shown_and_every_emergency(client, town, monkeypatch):
+    _, mother, _, _, _ = town
+    days = [timezone.now() - timedelta(days=back) for back in range(9)]
+    told = [ledger.Opening(day, "Nadia Petit", "MDS", "accompagnement", False) for day in days]
+    told.append(ledger.Opening(days[-1], "Yann Le Goff", "CCAS", "enfant en danger", True))
+    monkeypatch.setattr(ledger, "openings", lambda person: told)
+    shown, folded = text(client.get(at("ledger", mother))).split("Voir les ouvertures plus anciennes")
+    assert shown.count("Nadia Petit") == 5
+    assert "enfant en danger" in shown
+    assert folded.count("Nadia Petit") == 4
+
+
+def test_a_trade_is_said_rather_than_a_role(client, town):
+    worker, mother, _, _, _ = town
+    with become("maintenance"):
+        Membership.objects.filter(user=worker.user).update(job_title="assistante sociale")
+    for name in ("ledger", "person"):
+        page = text(client.get(at(name, mother)))
+        assert "assistante sociale, " in page
+        assert "travailleur social" not in page.split("site-footer")[0].split("<main")[1]
 
 
 def test_whoever_reads_by_their_role_is_told_too(client, town):

@@ -281,6 +281,38 @@ def test_while_typing_only_persons_in_sight_are_proposed(client, worker):
     assert "Samira BENALI" in client.get(url, typed).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("typed", "filled"),
+    [
+        (
+            "samira benali 30/04/1992",
+            {"first_name": "samira", "last_name": "benali", "birth_date": date(1992, 4, 30)},
+        ),
+        ("anne marie petit", {"first_name": "anne marie", "last_name": "petit"}),
+        ("julie", {"called": "julie"}),
+        ("30/04/1992", {"birth_date": date(1992, 4, 30)}),
+    ],
+)
+def test_what_was_searched_fills_the_fields_it_belongs_to(client, worker, typed, filled):
+    page = client.get(reverse("people:receive"), {"q": typed})
+    assert page.context["form"].initial == filled
+
+
+def test_somebody_searched_and_known_is_shown_at_once(client, worker):
+    with become("maintenance"):
+        make_family(worker)
+    page = client.get(reverse("people:receive"), {"q": "samira benaly 30/04/1992"})
+    assert "Samira BENALI" in page.content.decode()
+
+
+def test_the_number_is_dialled_and_comes_before_the_rest(client, worker):
+    with become("maintenance"):
+        _, person, _ = make_family(worker)
+        Channel.objects.create(person=person, kind="phone", value="06 12 34 56 78")
+    page = client.get(reverse("people:person", args=[person.pk])).content.decode()
+    assert page.index('href="tel:0612345678"') < page.index("Son foyer")
+
+
 def test_candidates_take_one_query_more_or_less_whatever_their_number(client, worker):
     with become("maintenance"):
         for _ in range(3):

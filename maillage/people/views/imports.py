@@ -196,7 +196,7 @@ def undo(request, pk):
         source,
         "Annuler l’import",
         f"Annuler l’import de « {source.filename} » ?",
-        "Les foyers et les personnes que cet import a créés disparaissent, avec leurs montants et leurs repérages. "
+        "Les foyers et les personnes que cet import a créés disparaissent, avec leurs montants et les droits trouvés. "
         "Les foyers que quelqu’un a modifiés depuis restent, et vous en aurez la liste.",
     )
 

@@ -49,7 +49,7 @@ def _page(request, row, reviewed=None, form=None):
         "can_keep": rules.can_keep_ledger(request.actor, row.pk),
         "can_give_code": rules.can_give_code(request.actor, row.pk),
         "in_team": rules.can_change(request.actor, row.pk),
-        "openings": ledger.openings(row),
+        **ledger.told_openings(row),
         "review_form": form or ReviewForm(),
         "reviewed": reviewed,
         "form": form,
@@ -83,7 +83,7 @@ def print_ledger(request, pk):
 def printed(request, row, told):
     known = ledger.lines(request.actor, row)
     circle = ledger.circle(request.actor, row, known)
-    data = papers.ledger_record(row, circle, known, ledger.openings(row), told)
+    data = papers.ledger_record(row, circle, known, ledger.by_day(ledger.openings(row)), told)
     return papers.pdf("web/record.typ", data, "qui-lit-quoi")
 
 

@@ -54,7 +54,8 @@ def _typed(text):
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request):
     rules.check_can_receive(request.actor)
-    form = ReceiveForm(request.POST or None, initial=_from_search(request))
+    known = _from_search(request)
+    form = ReceiveForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         alike = _alike(request, form)
         if alike is None:
@@ -62,7 +63,16 @@ def receive(request):
             messages.success(request, f"{person.full_name} est dans vos personnes.")
             return HttpResponseRedirect(reverse("people:person", args=[person.pk]))
         return render(request, "people/receive.html", {"form": form, **alike, **_emergency(request)})
-    return render(request, "people/receive.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "resembling": [] if form.is_bound else _resembling(request.actor, known)}
+    return render(request, "people/receive.html", context, status=422 if form.errors else 200)
+
+
+def _resembling(actor, data):
+    """Persons in sight who may be the one whose names are typed or known."""
+    names = {name: data.get(name) or "" for name in ("called", "first_name", "last_name")}
+    person = Person(**names, birth_date=data.get("birth_date"))
+    person.refresh_search()
+    return queries.duplicates(actor, person) if person.search_name else []
 
 
 def _emergency(request):
@@ -70,8 +80,11 @@ def _emergency(request):
 
 
 def _from_search(request):
-    """What was searched without success becomes the name."""
-    return {"called": request.GET.get("q", "")[:120]} if request.GET.get("q") else {}
+    """What was searched without success fills the form: the date, the last word as last name, the others before it."""
+    text, born = _typed(request.GET.get("q", ""))
+    *first, last = text[:120].split() or [""]
+    named = {"first_name": " ".join(first), "last_name": last} if first else {"called": last}
+    return {name: value for name, value in (named | {"birth_date": born}).items() if value}
 
 
 def _alike(request, form):
@@ -103,11 +116,7 @@ def resemblances(request):
     rules.check_can_receive(request.actor)
     form = ReceiveForm(request.GET)
     form.is_valid()
-    data = {name: form.cleaned_data.get(name) for name in ("called", "first_name", "last_name", "birth_date")}
-    person = Person(**{name: value or (None if name == "birth_date" else "") for name, value in data.items()})
-    person.refresh_search()
-    found = queries.duplicates(request.actor, person) if person.search_name else []
-    return render(request, "people/_alike.html", {"alike": found})
+    return render(request, "people/_alike.html", {"alike": _resembling(request.actor, form.cleaned_data)})
 
 
 @require_POST
@@ -200,7 +209,7 @@ def add_channel(request, pk):
     rules.check_can_receive(request.actor)
     row = team_person_or_404(request, pk)
     form = ChannelForm(request.POST or None, instance=Channel(person=row))
-    context = {"form": form, "person": row, "title": "Comment la joindre", "trail": trail(row)}
+    context = {"form": form, "person": row, "title": "Joindre cette personne", "trail": trail(row)}
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_channel(by=request.actor, channel=form.save(commit=False))

@@ -117,7 +117,7 @@ def space(request, person):
         "circle": ledger.circle(request.actor, person, known),
         "now": [line for line in known if line.is_open],
         "past": [line for line in known if not line.is_open],
-        "openings": ledger.openings(person),
+        **ledger.told_openings(person),
         "panels": [(template, build(request.actor, person)) for template, build in OWN_PANELS],
     }
     return render(request, "people/space.html", context)

@@ -36,6 +36,7 @@ from maillage.rights.models import Chunk, Run
 from maillage.rights.queries import situations
 from maillage.rights.rules import check_can_screen, check_can_watch, watch
 from maillage.rights.wording import summary
+from maillage.web import wording
 
 logger = logging.getLogger(__name__)
 TASK = "rights.screen_chunk"
@@ -45,8 +46,10 @@ SILENCE = timedelta(minutes=10)
 """A run that has not advanced for so long has lost its workers: it may be taken up again."""
 AT_NIGHT = -1
 """Below what somebody waits for."""
-TAKEN_UP = "Ce repérage a été repris, ou remplacé par un autre."
-UPDATED = "Les barèmes ont été mis à jour pendant ce repérage. Relancez-le : il repart avec les nouveaux."
+TAKEN_UP = "Cette recherche a été reprise, ou remplacée par une autre."
+UPDATED = (
+    "Les barèmes ont été mis à jour pendant cette recherche. Relancez-la : elle repart avec les nouveaux."
+)
 
 
 class Wanted(NamedTuple):
@@ -212,7 +215,7 @@ def _left(by: Actor, run: Run) -> list[Chunk]:
 
 
 def _open_job(by: Actor, run: Run, chunks: list[Chunk]) -> Job:
-    told = {"label": f"Repérage des droits, {run.month:%m/%Y}", "result_url": "/droits/"}
+    told = {"label": f"Recherche des droits, {wording.month(run.month)}", "result_url": "/droits/"}
     if run.scope == Scope.TERRITORY:  # how many live there is not told: some are out of sight
         return jobs.open_job(by=by, noun="lot", total=run.chunks_planned, **told)
     return jobs.open_job(by=by, noun="foyer", total=run.done + sum(one.size for one in chunks), **told)

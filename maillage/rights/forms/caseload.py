@@ -14,7 +14,7 @@ class FiltersForm(forms.Form):
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Status.listed()])
     commune = forms.ChoiceField(label="Commune", required=False)
     nouveaux = forms.ChoiceField(
-        label="Depuis le dernier repérage",
+        label="Depuis la dernière recherche",
         required=False,
         choices=[
             ("", "Tous les droits"),

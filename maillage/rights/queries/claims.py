@@ -53,11 +53,11 @@ def appeals_of(actor: Actor, claim: Claim) -> list[Appeal]:
     return open_together(list(rows.order_by("lodged_on", "pk")))
 
 
-def claims_by_household(actor: Actor, households: Iterable[UUID]) -> dict[tuple[UUID | None, str], str]:
-    """(household, benefit) → where its claim stands, for what is under way or was refused by the person."""
-    rows: QuerySet[Claim] = Claim.objects.visible_to(actor).filter(household_id__in=list(households))
+def claims_by_household(actor: Actor, households: Iterable[UUID]) -> dict[tuple[UUID | None, str], Claim]:
+    """(household, benefit) → its claim, for what is under way or was refused by the person."""
+    rows = claims(actor).filter(household_id__in=list(households))
     rows = rows.filter(state__in=[*UNDER_WAY, ClaimState.DECLINED])
-    return {(one.household_id, one.benefit): str(one.get_state_display()) for one in rows}
+    return {(one.household_id, one.benefit): one for one in rows}
 
 
 def appeals_by_claim(actor: Actor, person: Person) -> dict[UUID, list[Appeal]]:

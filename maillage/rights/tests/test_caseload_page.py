@@ -215,7 +215,7 @@ def test_reception_is_refused(client, name):
 def test_without_households_the_page_says_what_to_do(client, worker):
     page = client.get(reverse("rights:caseload")).content.decode()
     assert "Recevez une personne" in page
-    assert "Repérer les droits de tous" not in page
+    assert "Chercher les droits de tous" not in page
 
 
 def test_asking_leads_to_the_job(client, worker):
@@ -224,4 +224,4 @@ def test_asking_leads_to_the_job(client, worker):
     answer = client.post(reverse("rights:screen_all"), {"mois": "2026-11"})
     assert re.fullmatch(r"/travaux/[0-9a-f-]{36}/", answer.url)
     assert client.post(reverse("rights:screen_all"), {"mois": "2026-11"}).url == answer.url
-    assert "voir où il en est" in client.get(reverse("rights:caseload")).content.decode()
+    assert "voir où elle en est" in client.get(reverse("rights:caseload")).content.decode()

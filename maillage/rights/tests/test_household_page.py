@@ -1,6 +1,7 @@
 """The page of one household's rights, its sheet, its trace."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -8,10 +9,10 @@ from django.urls import reverse
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, signed_in
 from maillage.audit.models import Entry
-from maillage.people.models import Household
+from maillage.people.models import Household, HouseholdMember
 from maillage.people.tests.factories import attach, make_household, make_person
 from maillage.rights.models import Entitlement
-from maillage.rights.tests.factories import make_worker_home
+from maillage.rights.tests.factories import make_claim, make_worker_home
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,19 @@ def test_the_page_says_who_what_why_how_much_and_what_next(client, home):
     assert "barèmes vérifiés au" in page
 
 
+def test_a_right_already_asked_for_is_told_apart(client, worker, home):
+    with become("maintenance"):
+        person = HouseholdMember.objects.get(household=home).person
+        make_claim(person, worker, "ppa", household=home, state="filed", filed_on=date(2026, 10, 5))
+    page = text(client.get(reverse("rights:household", args=[home.pk])))
+    table, apart = page.split("Déjà abordés ou demandés")
+    assert "Prime d’activité" not in table.split("Droits pas encore demandés")[1]
+    assert "Prime d’activité" in apart.split("Ce qu’il manque")[0]
+    client.post(reverse("rights:screen", args=[home.pk]), {"mois": "2026-11"})
+    panel = text(client.get(reverse("people:household", args=[home.pk])))
+    assert "Prime d’activité" not in panel.split("Droits pas encore demandés")[1].split("Recherche du")[0]
+
+
 def test_reading_is_journaled_and_writes_nothing_else(client, worker, home):
     client.get(reverse("rights:household", args=[home.pk]))
     with become("maintenance"):
@@ -69,7 +83,7 @@ def test_keeping_it_puts_it_in_the_panel(client, home):
     assert "pas encore été cherchés" in text(client.get(here))
     answer = client.post(reverse("rights:screen", args=[home.pk]), {"mois": "2026-11"})
     assert answer.url == reverse("rights:household", args=[home.pk]) + "?mois=2026-11"
-    assert "Le repérage est gardé" in text(client.get(answer.url))
+    assert "Le résultat est gardé" in text(client.get(answer.url))
     panel = text(client.get(here))
     assert "Droits pas encore demandés" in panel
     assert "novembre 2026" in panel

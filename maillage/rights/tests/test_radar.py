@@ -155,7 +155,7 @@ def test_at_night_each_structure_is_screened_and_nobody_is_behind(lead):
         assert Run.objects.filter(ended_at__isnull=False).count() == Run.objects.count() == 2
         lines = Entry.objects.filter(verb="screen_caseload")
         assert {(one.actor_user_id, one.actor_label) for one in lines} == {
-            (None, "Maillage, repérage des droits")
+            (None, "Maillage, recherche des droits")
         }
     assert stored() == 3
 

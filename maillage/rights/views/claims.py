@@ -16,11 +16,12 @@ from maillage.people.queries import households_of
 from maillage.permissions import Forbidden
 from maillage.rights import claim_pages, rules
 from maillage.rights.actions import claims, outcomes
-from maillage.rights.enums import UNDER_WAY, ClaimState
+from maillage.rights.enums import UNDER_WAY, ClaimState, Silence
 from maillage.rights.forms import claims as forms
 from maillage.rights.models import Overpayment, Piece
 from maillage.rights.procedures import CLAIMABLE
 from maillage.rights.queries import claims as queries
+from maillage.web.wording import day
 
 
 def claim_url(claim):
@@ -43,16 +44,17 @@ def claims_of(request, pk):
     person = person_or_404(request, pk)
     opened(request, person, "read_claims")
     rows = queries.claims_of(request.actor, person)
+    today = timezone.localdate()
     context = {
         "person": person,
         "title": "Demandes de prestations",
         "trail": trail(person),
-        "items": [claim_pages.item(one) for one in rows if one.state in UNDER_WAY],
-        "past": [claim_pages.item(one) for one in rows if one.state not in UNDER_WAY],
+        "items": [claim_pages.item(one, today) for one in rows if one.state in UNDER_WAY],
+        "past": [claim_pages.item(one, today) for one in rows if one.state not in UNDER_WAY],
         "found": [claim_pages.found(one, person) for one in queries.to_propose(request.actor, person)],
         "overpayments": queries.overpayments_of(request.actor, person),
         "can_claim": rules.can_claim(request.actor, person.pk),
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "rights/claims.html", context)
 
@@ -176,8 +178,7 @@ STEPS = {
     "reponse": Step("Noter la réponse", forms.AnswerForm, outcomes.ANSWERABLE, _answer),
     "correction": Step("Corriger le dépôt", forms.CorrectionForm, WAITING, _correct),
     "silence": Step(
-        "Constater le silence", forms.SilenceForm, WAITING, _plainly(outcomes.note_silence),
-        "Le délai est écoulé sans réponse : la loi dit ce que cela vaut.",
+        "Noter l’absence de réponse", forms.SilenceForm, WAITING, _plainly(outcomes.note_silence),
     ),
     "recours": Step(
         "Contester", forms.AppealForm, (ClaimState.REFUSED, ClaimState.GRANTED), _plainly(outcomes.appeal),
@@ -223,6 +224,16 @@ def next_steps(claim):
     ]
 
 
+def _silence(claim):
+    """What no answer means for this claim, and the button that notes it."""
+    since = f"Sans réponse depuis le {day(claim.answer_due_on)}"
+    if claim.silence == Silence.GRANTED:
+        lead = "la demande est acceptée d’office. Vérifiez que le droit s’ouvre."
+        return {"lead": f"{since}, {lead}", "save": "Noter l’accord"}
+    lead = "la demande est refusée d’office. Le délai pour contester commence."
+    return {"lead": f"{since}, {lead}", "save": "Noter le refus"}
+
+
 NO_LONGER = "Cette étape n’est plus à noter : revenez à la demande pour voir où elle en est."
 
 
@@ -249,6 +260,7 @@ def step(request, pk, step):
         "back": claim_url(found),
         "person": found.person,
     }
+    context |= _silence(found) if step == "silence" and found.answer_due_on else {}
     return _form(request, context | {"trail": [*trail_of(found.person), (name, claim_url(found))]}, form)
 
 

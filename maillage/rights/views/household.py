@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.actions import record
 from maillage.people.models import Household
 from maillage.permissions import Forbidden
-from maillage.rights import presentation, rules
+from maillage.rights import claim_pages, presentation, rules
 from maillage.rights.actions import screening
 from maillage.rights.pdf import sheet_data
 from maillage.rights.queries import potential, situations
@@ -62,7 +63,8 @@ def household(request, pk):
     applicant = potential.applicant_id(request.actor, row.pk)
     context |= {
         "result": result,
-        "probable": [(line, claimed.get((row.pk, line.code), "")) for line in result.probable],
+        "probable": [line for line in result.probable if (row.pk, line.code) not in claimed],
+        "claimed": [claim_pages.item(one, timezone.localdate()) for one in claimed.values()],
         "applicant": applicant,
         "can_claim": applicant is not None and rules.can_claim(request.actor, applicant),
         "screening": situations.last_screening(request.actor, row),
@@ -88,8 +90,8 @@ def screen(request, pk):
 
 def _told(tally):
     if tally.unchanged:
-        return "Rien n’a changé depuis le dernier repérage."
-    return "Le repérage est gardé : ces droits sont dans votre liste."
+        return "Rien n’a changé depuis la dernière recherche."
+    return "Le résultat est gardé : ces droits sont dans votre liste."
 
 
 @require_safe

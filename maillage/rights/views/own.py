@@ -17,11 +17,13 @@ from maillage.rights.actions import claims, own
 from maillage.rights.enums import UNDER_WAY, ClaimState
 from maillage.rights.forms.own import OwnDecisionForm, OwnPieceForm
 from maillage.rights.models import Claim, Piece
+from maillage.rights.own_words import SOMEBODY, Told, happened
 from maillage.rights.pdf import own_sheet_data
 from maillage.rights.presentation import PER
 from maillage.rights.procedures import CLAIMABLE
 from maillage.rights.queries import claims as queries
 from maillage.support.actions.documents import Upload
+from maillage.support.queries.circle import accompaniment
 from maillage.web.pdf import render_pdf
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -32,13 +34,13 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def rights(request, person):
     """Everything at once: to decide, under way, to bring, possible, received."""
     opened(request, person, "read_own")
-    today = timezone.localdate()
+    words = _words(request, person)
     rows = queries.claims_of(request.actor, person)
     told = partial(
         _told,
         appeals=queries.appeals_by_claim(request.actor, person),
         pieces=queries.pieces_by_claim(request.actor, person),
-        today=today,
+        words=words,
     )
     context = {
         "title": "Vos droits",
@@ -47,30 +49,33 @@ def rights(request, person):
         "past": [told(one) for one in rows if one.state not in UNDER_WAY],
         "to_bring": queries.to_bring(request.actor),
         "found": [claim_pages.found(one, person) for one in queries.own_rights(request.actor, person)],
-        "overpayments": [
-            claim_pages.overpayment_words(one) for one in queries.overpayments_of(request.actor, person)
-        ],
+        "overpayments": [words.overpayment(one) for one in queries.overpayments_of(request.actor, person)],
     }
     return own_page(request, "rights/own_rights.html", context)
+
+
+def _words(request, person):
+    followed = accompaniment(request.actor, person)
+    return Told(timezone.localdate(), str(followed.referent) if followed else SOMEBODY)
 
 
 def _is_under_way(one):
     return one.state in UNDER_WAY and one.state != ClaimState.PROPOSED
 
 
-def _told(one, *, appeals, pieces, today):
+def _told(one, *, appeals, pieces, words):
     mine = appeals.get(one.pk, [])
-    page = claim_pages.page(one, pieces.get(one.pk, []), mine, today)
+    page = claim_pages.page(one, pieces.get(one.pk, []), mine, words.today)
     told = {
         "pk": one.pk,
         "declined": one.state == ClaimState.DECLINED,
         "words": one.words,
         "appeals": mine,
-        "now": claim_pages.now_for_the_person(one, page, pieces.get(one.pk, [])),
+        "now": words.now(one, page, pieces.get(one.pk, [])),
         "facts": [fact for fact in page.facts if fact[0] != "Raison donnée"],
-        "happened": page.happened,
+        "happened": happened(page),
     }
-    return claim_pages.item(one, today) | told
+    return claim_pages.item(one, words.today) | told
 
 
 @require_http_methods(GET_OR_POST)

@@ -45,7 +45,9 @@ def _asked(request, data):
     )
     if run.job:
         return HttpResponseRedirect(reverse("jobs:show", args=[run.job_id]))
-    messages.info(request, "Un repérage de votre structure est déjà en cours : son résultat s’affichera ici.")
+    messages.info(
+        request, "Une recherche de votre structure est déjà en cours : son résultat s’affichera ici."
+    )
     return HttpResponseRedirect(reverse("rights:radar"))
 
 

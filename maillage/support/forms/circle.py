@@ -43,7 +43,13 @@ class OrientForm(forms.Form):
 
 
 class NothingFoundForm(OrientForm):
-    theme = forms.ChoiceField(label="Ce qui était cherché", choices=lambda: list(THEMES.items()))
+    theme = forms.ChoiceField(
+        label="Ce qui était cherché",
+        choices=lambda: [("", "Choisir"), *THEMES.items()],
+        error_messages={
+            "required": "Choisissez ce qui était cherché : c’est ce qui manque sur le territoire."
+        },
+    )
     field_order = ("theme",)
 
 

@@ -167,3 +167,8 @@ class Act(OfPerson):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def awaits_outcome(self) -> bool:
+        """Something was asked of somebody, who may still answer."""
+        return not self.outcome and self.kind in (ActKind.STEP, ActKind.REQUEST, ActKind.ORIENTATION)

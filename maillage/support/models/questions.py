@@ -28,8 +28,14 @@ from maillage.support.models.base import (
     part_of_the_circle,
 )
 from maillage.vault.fields import SealedText
+from maillage.web.wording import day
 
 OPEN = (QuestionState.ASKED, QuestionState.WAITING)
+TO_BODY = {
+    Body.FRANCE_TRAVAIL: "à France Travail",
+    Body.DEPARTEMENT: "au Département",
+    Body.OTHER: "à un autre organisme",
+}
 FRESH = Delay(6, Unit.MONTHS)
 
 
@@ -213,6 +219,21 @@ class DirectQuestion(Content):
         }
         said = ways.get(ConsentWay(self.way), "dans son espace")
         return f"Accord de la personne, {said}, le {self.agreed_on:%d/%m/%Y}."
+
+    @property
+    def right_told_to_them(self) -> str:
+        """The same, to the person: what they said yes to."""
+        if self.basis_id or self.agreed_on is None:
+            return self.right
+        ways = {ConsentWay.ORAL: f"à {self.witness}", ConsentWay.PAPER: "sur papier"}
+        said = ways.get(ConsentWay(self.way), "dans votre espace")
+        return f"Vous avez dit oui {said}, le {day(self.agreed_on)}."
+
+    @property
+    def heading(self) -> str:
+        """ "Question à la CAF : Prime d’activité"."""
+        asked = TO_BODY.get(Body(self.body), f"à la {self.get_body_display()}")
+        return f"Question {asked}\u00a0: {self.subject}"
 
 
 class QuestionAnswer(Content):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from maillage.directory.enums import Visibility
+from maillage.directory.models import Structure
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.support import rules
@@ -36,6 +38,7 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
             "date": timezone.localtime(one.starts_at),
             "text": f"Rendez-vous à {timezone.localtime(one.starts_at):%H h %M} avec {one.worker}",
             "note": one.place,
+            "meeting": True,
         }
         for one in work.coming_appointments(actor, person)[:SHOWN]
     ]
@@ -62,11 +65,20 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
 
 def own_panel(actor: Actor, person: Person) -> dict[str, Any]:
     """What the person's own space shows first."""
+    followed, expected = circle.accompaniment(actor, person), due(actor, person)
     return {
-        "accompaniment": circle.accompaniment(actor, person),
+        "accompaniment": followed,
+        "phone": _public_phone(followed.referent_structure) if followed else "",
         "handover": circle.waiting_handover(actor, person),
-        "due": due(actor, person),
+        "due": expected,
+        "meetings": [one for one in expected if one.get("meeting")],
         "goals": [one for one in work.goals(actor, person) if one.goal.closed_on is None],
         "documents": work.documents(actor, person),
         "acts": path.page(actor, person, size=3).acts,
     }
+
+
+def _public_phone(place: Structure) -> str:
+    """What its card tells anybody."""
+    public = place.visibility == Visibility.PUBLIC and place.withdrawn_on is None
+    return str(place.phone) if public else ""

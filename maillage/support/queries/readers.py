@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure
-from maillage.people.enums import CircleRole, Part
+from maillage.people.enums import Part
 from maillage.people.models import Consent, Person
+from maillage.people.queries import role_in_words
 from maillage.permissions import Actor
 from maillage.support.enums import Level
 
@@ -34,10 +35,11 @@ class Member:
     in_team: bool
     parts: frozenset[str] = field(default_factory=frozenset)
     until: date | None = None
+    title: str = ""
 
     @property
     def role_name(self) -> str:
-        return str(CircleRole(self.role).label)
+        return role_in_words(self.role, self.title)
 
     def reads(self, content: Any) -> bool:
         """Whether this member reads a note (or whatever bears author, structure, level and part)."""
@@ -64,9 +66,10 @@ def circle(person: Person) -> list[Member]:
     return [_member(row, users, places, held, lines) for row in rows]
 
 
-def _roles(workers: Iterable[int]) -> set[tuple[int, int, str]]:
+def _roles(workers: Iterable[int]) -> dict[tuple[int, int, str], str]:
+    """(account, structure, role) → the trade."""
     rows = Membership.objects.current(timezone.localdate()).filter(user_id__in=workers)
-    return set(rows.values_list("user_id", "structure_id", "role"))
+    return {(one.user_id, one.structure_id, one.role): one.job_title for one in rows}
 
 
 def _in_force(person: Person) -> Any:
@@ -86,10 +89,13 @@ def _member(row: Any, users: Any, places: Any, held: Any, lines: list[Consent]) 
         in_team=not by_consent,
         parts=frozenset(part for one in mine for part in one.parts),
         until=max((one.until for one in mine), default=None),
+        title=next(
+            (title for (user, at, _), title in held.items() if (user, at) == (worker, place) and title), ""
+        ),
     )
 
 
-def _covers(line: Consent, worker: int | None, place: int, held: set[tuple[int, int, str]]) -> bool:
+def _covers(line: Consent, worker: int | None, place: int, held: dict[tuple[int, int, str], str]) -> bool:
     if line.reader_id:
         return line.reader_id == worker
     has_role = not line.role or (worker, place, line.role) in held

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
-from maillage.accounts.tests.factories import actor_of, make_structure, signed_in
+from maillage.accounts.tests.factories import actor_of, make_member, make_structure, signed_in
 from maillage.directory.tests.offer import THEME, make_service
 from maillage.people.tests.factories import attach, make_family, make_person
 from maillage.permissions import ANONYMOUS, Forbidden
@@ -19,6 +19,7 @@ from maillage.support.enums import ActKind
 from maillage.support.models import Act
 from maillage.support.queries.orientations import Demand, demand, without_answer
 from maillage.support.queries.orientations import oriented as oriented_by
+from maillage.support.tests.factories import make_act
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,9 @@ def test_an_orientation_is_a_line_of_the_timeline(client, family, service):
 
 def test_a_need_without_an_answer_is_noted_too(client, family):
     url = reverse("support:orient", args=[family.pk])
+    assert client.get(url).context["form"]["theme"].value() is None
+    asked = client.post(url, {"on": f"{TODAY:%d/%m/%Y}", "theme": ""})
+    assert "Choisissez ce qui était cherché" in asked.content.decode()
     assert client.post(url, {"on": f"{TODAY:%d/%m/%Y}", "theme": "x"}).status_code == 422
     assert client.post(url, {"on": f"{TODAY:%d/%m/%Y}", "theme": OTHER}).status_code == 302
     (act,) = acts()
@@ -80,6 +84,18 @@ def test_a_need_without_an_answer_is_noted_too(client, family):
         None,
         [OTHER],
     )
+
+
+def test_the_folder_names_others_alone_and_asks_what_came_of_what_was_asked(client, worker, family):
+    with become("maintenance"):
+        colleague = make_member(Role.SOCIAL_WORKER, worker.structure)
+        make_act(family, worker, "Dossier déposé", kind="step")
+        make_act(family, colleague, "Entretien au bureau")
+    page = client.get(reverse("people:person", args=[family.pk])).content.decode()
+    path = page.split("Qui a fait quoi, avant")[1].split("</section>")[0]
+    assert str(colleague.user) in path
+    assert str(worker.user) not in path
+    assert path.count("Dire la suite") == 1
 
 
 @pytest.mark.parametrize("folder", ["x", "5e0b6f0a-0000-4000-8000-000000000000", "\x00", "1" * 400])

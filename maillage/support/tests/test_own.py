@@ -1,18 +1,28 @@
 """The person's own space: what they read, what they answer, what they ask; and nobody else there."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.accounts.tests.factories import actor_of, signed_in
+from maillage.directory.enums import Visibility
+from maillage.directory.models import Structure
 from maillage.people.tests.factories import enter_space
 from maillage.permissions.context import acting
 from maillage.support.actions import circle as circle_actions
 from maillage.support.actions import data_requests
 from maillage.support.models import DataRequest, Note, OwnWords, Reply
 from maillage.support.queries.circle import accompaniment, duties
-from maillage.support.tests.factories import make_accompaniment, make_act, make_note
+from maillage.support.tests.factories import (
+    make_accompaniment,
+    make_act,
+    make_appointment,
+    make_note,
+    make_question,
+)
 from tests.plugin import become
 
 PAGES = ("support:own_notes", "support:own_path", "support:own_data")
@@ -44,7 +54,56 @@ def test_she_reads_everything_but_what_is_kept_and_knows_it(her):
 
 def test_her_home_says_who_and_what_first(her):
     page = her.client.get(reverse("people:space")).content.decode()
-    assert page.index("votre référent") < page.index("Bilan de santé") < page.index("Qui vous entoure")
+    assert page.index("vous accompagne") < page.index("Bilan de santé") < page.index("Qui vous entoure")
+
+
+def read_simply(client):
+    client.post(reverse("pages:simple"), {"simple": "oui", "back": "/mon-espace/"})
+
+
+def test_her_home_gives_the_number_that_everybody_may_read(her):
+    url = reverse("people:space")
+    assert "Pour lui parler" not in her.client.get(url).content.decode()
+    with become("maintenance"):
+        Structure.objects.filter(pk=her.here.pk).update(phone="+33247000000")
+    assert 'href="tel:+33247000000"' in her.client.get(url).content.decode()
+    with become("maintenance"):
+        Structure.objects.filter(pk=her.here.pk).update(visibility=Visibility.PROFESSIONALS)
+    assert "+33247000000" not in her.client.get(url).content.decode()
+
+
+def test_read_simply_her_home_says_who_helps_and_what_to_do_and_folds_the_rest(her):
+    with become("maintenance"):
+        make_appointment(her.samira, her.worker, timezone.now() + timedelta(days=3))
+    read_simply(her.client)
+    page = her.client.get(reverse("people:space")).content.decode()
+    first, rest = page.split("Voir tout le reste")
+    assert "Qui vous aide" in first
+    assert "Rendez-vous à" in first
+    for words in ("Bilan de santé", "Qui vous entoure", "Vos accords", "Qui a ouvert votre dossier"):
+        assert words not in first
+        assert words in rest
+    assert rest.index("Qui a ouvert votre dossier") < rest.rindex("</details>")
+
+
+def test_read_simply_her_notes_keep_her_replies_and_what_comes_before_and_after(her):
+    with become("maintenance"):
+        note = make_note(her.samira, her.worker, "team", before="Lettre reçue.", after="Rappeler mardi.")
+    told = {"kind": "disagreement", "text": "Ce n’était pas mardi."}
+    her.client.post(reverse("support:own_reply", args=[note.pk]), told)
+    read_simply(her.client)
+    page = her.client.get(reverse("support:own_notes")).content.decode()
+    for words in ("Lettre reçue.", "Rappeler mardi.", "Ce n’était pas mardi.", "Désaccord"):
+        assert words in page
+
+
+def test_the_questions_asked_for_her_say_what_she_said_yes_to(her):
+    with become("maintenance"):
+        make_question(her.samira, her.worker, subject="Prime d’activité")
+    page = her.client.get(reverse("support:own_questions")).content.decode().replace("\u00a0", " ")
+    assert "Question à la CAF : Prime d’activité" in page
+    assert page.count("Vous avez dit oui à Claire, le 5 janvier 2026.") == 2
+    assert "Accord de la personne" not in page
 
 
 def test_she_answers_beside_and_speaks(her):

@@ -243,7 +243,7 @@ def own_client(person):
 def test_the_person_reads_what_was_asked_and_stops_it(asked, person):
     client = own_client(person)
     page = client.get(reverse("support:own_questions")).content.decode()
-    for told in ("Quetzalcoatl ?", asked.asked_of, "Accord de la personne", "Initiales"):
+    for told in ("Quetzalcoatl ?", asked.asked_of, "Vous avez dit oui à Claire", "Initiales"):
         assert told in page
     url = reverse("support:own_end_question", args=[asked.pk])
     assert client.get(url).status_code == 200

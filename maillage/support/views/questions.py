@@ -81,7 +81,7 @@ def _shown(request, person, asked, form):
     context = {
         "person": person,
         "asked": asked,
-        "title": asked.subject,
+        "title": asked.heading,
         "trail": _trail(person),
         "readers": readers.readers(readers.circle(person), asked, person, bool(asked.withheld_id)),
         "acts_on": mine and asked.is_open,
