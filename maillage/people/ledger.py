@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
@@ -16,7 +15,8 @@ from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure
 from maillage.people import queries
 from maillage.people.enums import ConsentWay, Part
-from maillage.people.models import Conflict, Consent, LegalBasis, Person, SpaceAccess
+from maillage.people.models import Conflict, Consent, Person, SpaceAccess
+from maillage.people.models.consent import EMERGENCY
 from maillage.people.rules import RECEIVING
 from maillage.people.wording import sentence
 from maillage.permissions import Actor
@@ -100,7 +100,7 @@ class Line:
 
     @property
     def is_exceptional(self) -> bool:
-        return self.consent.basis_id == queries.EMERGENCY
+        return self.consent.basis_id == EMERGENCY
 
     @property
     def waits_for_review(self) -> bool:
@@ -284,13 +284,6 @@ def _opening(row: Any, place: str) -> Opening:
     told = json.loads(details) if isinstance(details, str) else details
     motive = str(told.get("motive") or "") if exceptional else MOTIVES.get(verb, "accompagnement")
     return Opening(at, label.removesuffix(f", {place}"), place, motive, exceptional)
-
-
-def bases() -> list[LegalBasis]:
-    """Texts in force that a team may rely on; the emergency has its own page."""
-    today = timezone.localdate()
-    rows = LegalBasis.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
-    return list(rows.exclude(code=queries.EMERGENCY).order_by("label"))
 
 
 def receiver(structure: Structure, account: User | None) -> User | None:

@@ -36,6 +36,7 @@ from maillage.people.models import (
     PersonMerge,
     ProtectedAddress,
 )
+from maillage.people.models.consent import EMERGENCY
 from maillage.people.names import fold as fold
 from maillage.people.names import sound, sound_words
 from maillage.people.rules import RECEIVING, at_work, team_persons
@@ -380,7 +381,6 @@ def requests_to_answer(actor: Actor) -> QuerySet[AttachmentRequest]:
     )
 
 
-EMERGENCY = "danger"
 """The legal basis of an exceptional access: it is reviewed afterwards."""
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.clocks.months import same_day
 from maillage.people import ledger
 from maillage.people.enums import ConsentWay, Part
-from maillage.people.models import Consent
+from maillage.people.models import Consent, LegalBasis
 from maillage.web.fields import DateField, UploadField
 
 DEFAULT_MONTHS, MOST_MONTHS = 6, 24
@@ -91,8 +91,8 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, but: set[int], asked: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.but, self.asked, self.reader = but, asked, None
-        self.bases = {one.code: one for one in ledger.bases()}
         today = timezone.localdate()
+        self.bases = {one.code: one for one in LegalBasis.objects.in_force(today)}
         self.fields["basis"].choices = [("", "Aucun"), *((one.pk, str(one)) for one in self.bases.values())]
         self.fields["structure"].queryset = ledger.structures()
         self.fields["given_on"].earliest, self.fields["given_on"].latest = same_day(today, -24), today

@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -18,6 +21,17 @@ COVERS_ME = (
 )
 
 
+EMERGENCY = "danger"
+"""The basis of an access opened by its reader alone: it has its own page, and hides nothing."""
+
+
+class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
+    def in_force(self, day: date) -> Self:
+        """Those that a team may rely on that day."""
+        rows = self.exclude(code=EMERGENCY).filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+        return rows.order_by("label")
+
+
 class LegalBasis(models.Model):
     """What allows sharing without asking for a consent: a text, and its limits. Dated rows with their source."""
 
@@ -29,6 +43,8 @@ class LegalBasis(models.Model):
     longest_days = models.PositiveSmallIntegerField("durée la plus longue, en jours", null=True)
     since = models.DateField("en vigueur depuis")
     until = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = LegalBasisQuerySet.as_manager()
 
     class Meta:
         verbose_name = "base légale"

@@ -18,7 +18,6 @@ from maillage.support.enums import ActKind, AnswerKind, QuestionState
 from maillage.support.models import DirectQuestion, QuestionAnswer
 from maillage.support.models.questions import OPEN
 from maillage.support.queries.questions import Opened, by_link
-from maillage.support.queries.team import legal_bases
 from maillage.support.rules import check_asked_it, check_can_follow, check_is_from_here
 from maillage.vault.fields import SealedText
 
@@ -84,7 +83,7 @@ def note_answer(
 def withhold_answer(*, by: Actor, answer: QuestionAnswer, basis: LegalBasis | None) -> None:
     """Who asked keeps it from the person, by a text in force, and they are told so; or shows it again."""
     check_asked_it(by, answer.asked.author_id, answer.structure_id)
-    if basis is not None and basis not in legal_bases():
+    if basis is not None and basis not in LegalBasis.objects.in_force(timezone.localdate()):
         raise Forbidden("Ce texte ne s’applique pas aujourd’hui : choisissez-en un autre.")
     with connection.cursor() as cursor:
         values = [answer.pk, basis.pk if basis else None]

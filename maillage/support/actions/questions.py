@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from maillage.audit.actions import record
 from maillage.people.enums import ConsentWay
-from maillage.people.models import Person
+from maillage.people.models import LegalBasis, Person
 from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
@@ -21,7 +21,7 @@ from maillage.support.enums import ActKind, Precise, QuestionState
 from maillage.support.models import DirectQuestion
 from maillage.support.models.questions import OPEN, answer_dates, awaited
 from maillage.support.notifications import send_link
-from maillage.support.queries.team import department_of, legal_bases, warned_when_late
+from maillage.support.queries.team import department_of, warned_when_late
 from maillage.support.rules import check_asked_it, check_can_follow, check_is_from_here, check_owns_space
 
 SEND = "maillage.support.send_question"
@@ -103,7 +103,7 @@ def _check_authorised(by: Actor, asked: DirectQuestion) -> None:
     """By a text in force, by a line of the ledger for this body, or by an agreement to this very question."""
     today = timezone.localdate()
     if asked.basis_id:
-        allowed = asked.basis_id in {one.pk for one in legal_bases()}
+        allowed = LegalBasis.objects.in_force(timezone.localdate()).filter(pk=asked.basis_id).exists()
         asked.way, asked.agreed_on, asked.witness = ConsentWay.LAW, None, ""
     elif asked.consent:
         line = asked.consent

@@ -1,7 +1,9 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from maillage.people.models import LegalBasis
 from maillage.support.enums import DocumentKind
 from maillage.support.forms.audience import AudienceForm
 from maillage.web.fields import UploadField
@@ -29,11 +31,14 @@ class DocumentForm(AudienceForm):
     withheld = forms.ChoiceField(label="Quel texte", required=False)
     field_order = ("file", "title", "kind", "audience", "shared", "withheld")
 
-    def __init__(self, *args: Any, bases: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["withheld"].choices = [
             ("", "Aucun"),
-            *((one.pk, f"{one.label} ({one.text})") for one in bases),
+            *(
+                (one.pk, f"{one.label} ({one.text})")
+                for one in LegalBasis.objects.in_force(timezone.localdate())
+            ),
         ]
 
     def clean(self) -> dict[str, Any]:

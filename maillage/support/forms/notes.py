@@ -71,7 +71,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["held_on"].latest = timezone.localdate()
         self.fields["audience"].choices = [(code(one), told(one)) for one in audiences]
-        self.fields["withheld"].queryset = LegalBasis.objects.exclude(code="danger").order_by("label")
+        self.fields["withheld"].queryset = LegalBasis.objects.in_force(timezone.localdate())
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

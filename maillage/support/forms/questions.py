@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -74,7 +75,6 @@ class QuestionForm(AudienceForm):
         *args: Any,
         referents: list[Referent],
         agreements: list[Consent],
-        bases: list[LegalBasis],
         warned: list[Any],
         **kwargs: Any,
     ) -> None:
@@ -82,11 +82,11 @@ class QuestionForm(AudienceForm):
         self.referents = {str(one.pk): one for one in referents}
         self.agreements = {str(one.pk): one for one in agreements}
         self.fields["referent"].choices = [("", "Choisir"), *_by_body(referents)]
+        bases = LegalBasis.objects.in_force(timezone.localdate())
         self.fields["authority"].choices = _authorities(agreements, bases)
         self.fields["escalate_to"].choices = [("", "Personne"), *person_choices(warned)]
         self.fields["agreed_on"].latest = timezone.localdate()
-        withheld = self.fields["withheld"]
-        withheld.queryset = LegalBasis.objects.filter(pk__in=[one.pk for one in bases]).order_by("label")
+        self.fields["withheld"].queryset = bases
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -124,7 +124,7 @@ def _by_body(referents: list[Referent]) -> list[tuple[str, list[tuple[str, str]]
     return list(groups.items())
 
 
-def _authorities(agreements: list[Consent], bases: list[LegalBasis]) -> list[tuple[str, str]]:
+def _authorities(agreements: list[Consent], bases: Iterable[LegalBasis]) -> list[tuple[str, str]]:
     lines = [
         (f"{CONSENT}{one.pk}", f"Son accord déjà noté pour {one.structure}, jusqu’au {one.until:%d/%m/%Y}")
         for one in agreements
@@ -158,10 +158,9 @@ class WithholdForm(forms.Form):
         help_text="La personne saura qu’une réponse ne lui est pas montrée, et selon quel texte.",
     )
 
-    def __init__(self, *args: Any, bases: list[LegalBasis], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        basis = self.fields["basis"]
-        basis.queryset = LegalBasis.objects.filter(pk__in=[one.pk for one in bases]).order_by("label")
+        self.fields["basis"].queryset = LegalBasis.objects.in_force(timezone.localdate())
 
 
 class UsefulnessForm(forms.Form):

@@ -1,12 +1,11 @@
 """Who of the actor's structure follows a person, by name: whom a meeting or a promise may be with."""
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure
-from maillage.people.models import LegalBasis, Person
+from maillage.people.models import Person
 from maillage.people.rules import at_work
 from maillage.permissions import Actor
 
@@ -38,12 +37,3 @@ def department_of(structure_id: int) -> str:
     """The COG code of the département of a structure: its public holidays count. "" when unknown."""
     row = Structure.objects.filter(pk=structure_id).values_list("commune__code", flat=True).first()
     return "" if row is None else row[:3] if row.startswith(("97", "98")) else row[:2]
-
-
-def legal_bases() -> list[LegalBasis]:
-    """The texts in force today that may keep something from the person; an emergency opens, it hides nothing."""
-    today = timezone.localdate()
-    rows = LegalBasis.objects.exclude(code="danger").filter(
-        Q(until=None) | Q(until__gte=today), since__lte=today
-    )
-    return list(rows.order_by("label"))

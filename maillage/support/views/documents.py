@@ -15,7 +15,6 @@ from maillage.support.actions import documents as actions
 from maillage.support.forms.documents import DocumentForm
 from maillage.support.models import Document
 from maillage.support.queries import readers, work
-from maillage.support.queries.team import legal_bases
 
 
 def _url(person):
@@ -46,7 +45,7 @@ def new_document(request, pk):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
     audiences = readers.choices_of_readers(request.actor, person, readers.circle(person), partner=False)
-    form = DocumentForm(request.POST or None, request.FILES or None, bases=legal_bases(), audiences=audiences)
+    form = DocumentForm(request.POST or None, request.FILES or None, audiences=audiences)
     if request.method == "POST" and form.is_valid() and _added(request, person, form):
         messages.success(request, "Le document est dans son dossier.")
         return HttpResponseRedirect(_url(person))

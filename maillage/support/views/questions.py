@@ -21,7 +21,7 @@ from maillage.support.forms.questions import (
 )
 from maillage.support.queries import questions as queries
 from maillage.support.queries import readers
-from maillage.support.queries.team import legal_bases, warned_when_late
+from maillage.support.queries.team import warned_when_late
 from maillage.web.wording import full_day
 
 READ = "read_questions"
@@ -143,7 +143,6 @@ def _form(request, person, initial):
         audiences=audiences,
         referents=found,
         agreements=queries.agreements(request.actor, person, found),
-        bases=legal_bases(),
         warned=warned_when_late(request.actor),
     )
 
@@ -197,7 +196,7 @@ def withhold(request, pk, question, answer):
         raise Http404
     row.asked = asked
     rules.check_asked_it(request.actor, asked.author_id, asked.structure_id)
-    form = WithholdForm(request.POST or None, bases=legal_bases(), initial={"basis": row.withheld_id})
+    form = WithholdForm(request.POST or None, initial={"basis": row.withheld_id})
     title, words = "Montrer cette réponse à la personne, ou non", "C’est noté."
     return _gesture(request, person, asked, form, title, _withhold(row), words)
 
