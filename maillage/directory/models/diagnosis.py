@@ -14,13 +14,8 @@ from maillage.directory.models.base import NO_NULL, long_text
 from maillage.directory.models.lines import AT_WORK
 from maillage.directory.models.structures import Structure
 from maillage.directory.models.territories import Territory
-from maillage.permissions import Actor
 from maillage.permissions.constraints import RowHistory, RowSecurity
-
-
-class DiagnosisQuerySet(models.QuerySet["Diagnosis"]):
-    def visible_to(self, actor: Actor) -> "DiagnosisQuerySet":
-        return self if actor.at_work else self.none()
+from maillage.permissions.managers import AtWorkManager
 
 
 class Diagnosis(models.Model):
@@ -30,7 +25,7 @@ class Diagnosis(models.Model):
     opened_on = models.DateField("ouvert le")
     opened_by = models.CharField("ouvert par", max_length=200)
 
-    objects = DiagnosisQuerySet.as_manager()
+    objects = AtWorkManager()
 
     class Meta:
         verbose_name = "diagnostic de territoire"

@@ -18,6 +18,7 @@ from maillage.directory.models.quality import about
 from maillage.directory.models.structures import Structure
 from maillage.permissions import Actor
 from maillage.permissions.constraints import RowHistory, RowSecurity
+from maillage.permissions.managers import AtWorkManager
 
 OURS = "structure_id = (SELECT maillage_actor_structure())"
 LONGEST_MINUTES = 12 * 60
@@ -213,11 +214,6 @@ class Presence(models.Model):
         return self.body
 
 
-class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    def visible_to(self, actor: Actor) -> "AttendanceQuerySet":
-        return self if actor.at_work else self.none()
-
-
 class Attendance(models.Model):
     """How many came that day (the day the rule gave), how many for the first time, what they asked for. No identity."""
 
@@ -228,7 +224,7 @@ class Attendance(models.Model):
     asked = models.JSONField("thèmes demandés", default=dict)
     version = models.PositiveIntegerField("version", default=1)
 
-    objects = AttendanceQuerySet.as_manager()
+    objects = AtWorkManager()
 
     class Meta:
         verbose_name = "fréquentation"

@@ -9,15 +9,9 @@ from django.db.models import Q
 
 from maillage.directory.enums import ImportState, LineOutcome
 from maillage.directory.models.base import Source
-from maillage.permissions import Actor
+from maillage.permissions.managers import AtWorkManager
 
 AT_WORK_ON_IT = (ImportState.WRITING, ImportState.UNDOING)
-
-
-class ImportQuerySet(models.QuerySet["DirectoryImport"]):
-    def visible_to(self, actor: Actor) -> "ImportQuerySet":
-        """Imports are the animators': the next one goes on with what the former began."""
-        return self if actor.at_work else self.none()
 
 
 class DirectoryImport(models.Model):
@@ -48,7 +42,7 @@ class DirectoryImport(models.Model):
     written_at = models.DateTimeField("importé le", null=True)
     undone_at = models.DateTimeField("annulé le", null=True)
 
-    objects = ImportQuerySet.as_manager()
+    objects = AtWorkManager()
 
     class Meta:
         verbose_name = "import d’annuaire"

@@ -8,16 +8,11 @@ from maillage.directory.enums import categories
 from maillage.directory.models.base import NO_NULL, phone_number, short_text
 from maillage.directory.models.structures import Structure
 from maillage.directory.models.territories import Territory
-from maillage.permissions import Actor
 from maillage.permissions.constraints import RowHistory, RowSecurity
+from maillage.permissions.managers import AtWorkManager
 
 AT_WORK = "(SELECT maillage_actor_structure()) IS NOT NULL"
 MINE = "owner_id = (SELECT maillage_actor_user())"
-
-
-class LineQuerySet(models.QuerySet["DirectLine"]):
-    def visible_to(self, actor: Actor) -> "LineQuerySet":
-        return self if actor.at_work else self.none()
 
 
 class DirectLine(models.Model):
@@ -39,7 +34,7 @@ class DirectLine(models.Model):
     wrong = short_text("ce qui est faux", 200)
     version = models.PositiveIntegerField("version", default=1)
 
-    objects = LineQuerySet.as_manager()
+    objects = AtWorkManager()
 
     class Meta:
         verbose_name = "ligne directe"

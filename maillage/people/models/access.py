@@ -3,11 +3,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.people.enums import CircleRole, RequestState
-from maillage.people.managers import VisibleManager
 from maillage.people.models.base import PERSON_VISIBLE, identifier
 from maillage.people.models.household import Household
 from maillage.people.models.person import Person
 from maillage.permissions.constraints import RowHistory, RowSecurity
+from maillage.permissions.managers import VisibleManager
 
 
 class Attachment(models.Model):

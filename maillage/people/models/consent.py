@@ -8,10 +8,10 @@ from django.db.models import F, Q
 
 from maillage.accounts.enums import Role
 from maillage.people.enums import ConsentWay, Part
-from maillage.people.managers import VisibleManager
 from maillage.people.models.base import OWN_PERSON, PERSON_VISIBLE, TODAY, identifier
 from maillage.people.models.person import Person
 from maillage.permissions.constraints import RowHistory, RowSecurity
+from maillage.permissions.managers import VisibleManager
 
 COVERS_ME = (
     f"withdrawn_at IS NULL AND until >= {TODAY} AND (reader_id = (SELECT maillage_actor_user())"

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.people.enums import BudgetKind, Certainty, Housing, MemberRole, Source, Union
-from maillage.people.managers import VisibleManager
 from maillage.people.models.base import AT_WORK, HOUSEHOLD_VISIBLE, OWN_PERSON, identifier
 from maillage.people.models.person import Person
 from maillage.permissions.constraints import RowHistory, RowSecurity
+from maillage.permissions.managers import VisibleManager
 
 
 class Household(models.Model):

@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import Q
 
 from maillage.people.enums import ImportState
-from maillage.people.managers import VisibleManager
 from maillage.people.models.base import identifier
 from maillage.permissions.constraints import RowSecurity
+from maillage.permissions.managers import VisibleManager
 
 STARTED = (ImportState.WRITING, ImportState.WRITTEN, ImportState.UNDOING)
 

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from maillage.people.enums import Activity, ChannelKind, Nationality, Source
-from maillage.people.managers import VisibleManager
 from maillage.people.models.base import AT_WORK, OWN_PERSON, PERSON_VISIBLE, identifier
 from maillage.people.names import search_name, sound_key
 from maillage.permissions.constraints import RowHistory, RowSecurity
+from maillage.permissions.managers import VisibleManager
 
 
 class Person(models.Model):

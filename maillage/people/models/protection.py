@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
 
-from maillage.people.managers import VisibleManager
 from maillage.people.models.base import PERSON_VISIBLE, identifier
 from maillage.people.models.person import Person
 from maillage.permissions.constraints import RowSecurity
+from maillage.permissions.managers import VisibleManager
 from maillage.vault.fields import SealedText
 
 NAMED = "(SELECT protected_id FROM people_protectedreader WHERE reader_id = (SELECT maillage_actor_user()))"

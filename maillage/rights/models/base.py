@@ -7,8 +7,8 @@ end for each row written, which makes a bulk write quadratic.
 from django.db import models
 
 from maillage.people.models.base import OWN_PERSON
+from maillage.permissions.managers import VisibleManager
 from maillage.rights.enums import INDIVIDUAL
-from maillage.rights.managers import VisibleManager
 
 HOUSEHOLD_VISIBLE = (
     "household_id IN (SELECT household_id FROM people_attachment"

@@ -11,6 +11,7 @@ from django.db.models import Q
 from maillage.people.enums import Part
 from maillage.people.models import LegalBasis, Person
 from maillage.people.models.base import OWN_PERSON, PERSON_VISIBLE, identifier
+from maillage.permissions.managers import VisibleManager
 from maillage.support.enums import Level
 
 ME = "(SELECT maillage_actor_user())"
@@ -35,16 +36,6 @@ CONTENT_VISIBLE = (
     f" OR (level = 'circle' AND (person_id, part) IN {AGREED})"
 )
 CONTENT_OWN = f"person_id = {OWN_PERSON} AND level <> 'personal' AND withheld_id IS NULL"
-
-
-class VisibleQuerySet(models.QuerySet):
-    def visible_to(self, actor):
-        from maillage.support.rules import visible
-
-        return self.filter(visible(self.model, actor))
-
-
-VisibleManager = models.Manager.from_queryset(VisibleQuerySet)
 
 
 class OfPerson(models.Model):

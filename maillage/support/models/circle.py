@@ -5,8 +5,9 @@ from django.db.models import Q
 from maillage.people.models import Person
 from maillage.people.models.base import OWN_PERSON, PERSON_VISIBLE, identifier
 from maillage.permissions.constraints import RowHistory, RowSecurity
+from maillage.permissions.managers import VisibleManager
 from maillage.support.enums import HandoverState
-from maillage.support.models.base import HERE, ME, VisibleManager
+from maillage.support.models.base import HERE, ME
 from maillage.vault.fields import SealedText
 
 

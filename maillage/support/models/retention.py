@@ -5,7 +5,7 @@ from django.db.models import Q
 from maillage.people.models import Person
 from maillage.people.models.base import OWN_PERSON, PERSON_VISIBLE, identifier
 from maillage.permissions.constraints import RowHistory, RowSecurity
-from maillage.support.models.base import VisibleManager
+from maillage.permissions.managers import VisibleManager
 from maillage.vault.fields import SealedText
 
 
