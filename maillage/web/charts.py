@@ -132,8 +132,8 @@ def _round_up(value: float) -> float:
 
 
 def _shown_ticks(count: int) -> list[int]:
-    """At most four labels under the axis, evenly apart, the last one always."""
-    apart = max(1, math.ceil((count - 1) / 3))
+    """At most three labels under the axis, evenly apart, the last one always: more would overlap on a phone."""
+    apart = max(1, math.ceil((count - 1) / 2))
     return sorted(range(count - 1, -1, -apart))
 
 

@@ -328,3 +328,10 @@ def test_a_mapping_chosen_by_hand_is_followed(tmp_path):
 def test_dates_of_a_workbook_are_dates():
     (structure,) = [one for one in records(real("data-inclusion-template.xlsx")) if one.kind == "structure"]
     assert structure.values["date_maj"] == dt.date(2026, 2, 23)
+
+
+@pytest.mark.parametrize(
+    "words", ["Résidents en QPV ou FRR", "residents-qpv-frr", "Habitants d’un quartier prioritaire"]
+)
+def test_a_public_is_known_by_our_label_and_by_the_schema_s(words):
+    assert publics_in(words) == ["residents-qpv-frr"]

@@ -135,3 +135,18 @@ def test_it_takes_as_many_queries_for_one_as_for_three(client, worker, django_as
     lay_out(worker, 2)
     with django_assert_num_queries(len(one)):
         client.get(HOME)
+
+
+def of_folder(client, person) -> str:
+    return client.get(reverse("directory:search"), {"q": "loyer", "dossier": str(person.pk)}).text
+
+
+def test_the_directory_opened_from_a_folder_says_for_whom_and_leads_back(client, worker):
+    with become("maintenance"):
+        paul, other = make_person("Paul", "Martin"), make_person("Jean", "Petit")
+        attach(worker, paul)
+    page = of_folder(client, paul)
+    assert f"Vous cherchez pour <strong>{paul.full_name}</strong>" in page
+    assert f'<a href="{reverse("people:person", args=[paul.pk])}">Revenir à son dossier</a>' in page
+    assert page.index("Je n’ai rien trouvé") > page.index("Réponses")
+    assert "Vous cherchez pour" not in of_folder(client, other)
