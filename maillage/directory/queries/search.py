@@ -145,16 +145,16 @@ def offered(actor: Actor) -> QuerySet[Service]:
 
 
 def for_professionals(actor: Actor, results: Results) -> int:
-    """How many answer among those that the public doesn't see, when it sees none. By theme alone: words typed one after
-    the other would spell a hidden card."""
+    """How many answer among those that the public doesn't see, when it sees none. By theme and commune alone: words and
+    filters tried one after the other would spell a hidden card."""
     need, meant = results.need, [one.code for one in results.reading.themes]
-    asked = bool(meant or need.themes or need.categories) and need.open_at is None
-    if actor.at_work or results.total or results.apart or not asked:
+    narrowed = any((need.publics, need.reception, need.mobilised_by, need.free, need.open_at))
+    themes = [some for some in (meant, scoring.themes_asked(need)) if some]
+    if actor.at_work or results.total or results.apart or narrowed or not themes:
         return 0
     rows = cast(Any, Service.objects.live()).exclude(pk__in=offered(actor).values("pk"))
-    rows = rows.filter(scoring.meant(replace(need, text=""), read_need("")), _asked(need))
-    if meant:
-        rows = rows.filter(themes__overlap=meant)
+    for some in themes:
+        rows = rows.filter(themes__overlap=some)
     if need.commune:
         rows = rows.filter(zones__overlap=zones_reaching(need.commune))
     return int(rows.count())

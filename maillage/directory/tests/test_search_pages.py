@@ -164,8 +164,13 @@ def test_for_a_night_the_number_to_call_is_a_link_and_nothing_is_sought_far_away
     assert "toute la France" not in page
 
 
-@pytest.mark.parametrize("asked", [{"q": "secours"}, {"q": "loyer", "commune": "Tours"}, {"q": "vélo"}])
-def test_what_professionals_see_is_guessed_neither_by_words_nor_elsewhere(client, service, asked):
+@pytest.mark.parametrize(
+    "asked",
+    [{"q": "secours"}, {"q": "loyer", "commune": "Tours"}, {"q": "loyer", "gratuit": "on"}, {"q": "vélo"}],
+)
+def test_what_professionals_see_is_guessed_neither_by_words_nor_by_filters_nor_elsewhere(
+    client, service, asked
+):
     """« Secours » is the name of the hidden card."""
     service.zones = ["commune:37072"]
     hide(service)
