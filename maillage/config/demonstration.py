@@ -109,7 +109,8 @@ def _prepare(installation: Installation) -> None:
 def _announce(installation: Installation, port: int) -> None:
     accounts = installation.accounts.read_text() if installation.accounts.exists() else ""
     address = f"Maillage est prêt : http://{HOST}:{port}\n"
-    print(f"{address}{accounts}Journaux techniques : {installation.logs}. Pour arrêter : Ctrl-C.", flush=True)
+    logs = f"Journaux techniques : {installation.logs}. Pour arrêter : Ctrl-C."
+    print(f"{address}{accounts}{logs}\nMessages envoyés : {installation.mails}", flush=True)
 
 
 def _watch(installation: Installation, *services: Service) -> None:

@@ -8,6 +8,8 @@ accounts.txt   the fictional accounts, written by the seed
 prepared       what the database was prepared with; absent while a preparation is unfinished
 static/        collected style sheets and scripts
 logs/          web.log, worker.log
+mails/         the mails that would have been sent
+outbox/        the letters
 demo.lock      held while a demonstration runs
 """
 
@@ -25,7 +27,18 @@ DATABASE_VARIABLES = {
     "DATABASE_OWNER_URL": "owner",
     "DATABASE_MAINTENANCE_URL": "maintenance",
 }
-OWN_NAMES = ("accounts.txt", "prepared", "static", "logs", "secret-key", "master-keys", "erasures", "files")
+OWN_NAMES = (
+    "accounts.txt",
+    "prepared",
+    "static",
+    "logs",
+    "secret-key",
+    "master-keys",
+    "erasures",
+    "files",
+    "mails",
+    "outbox",
+)
 
 
 class Installation:
@@ -38,13 +51,18 @@ class Installation:
         return self.data / "logs"
 
     @property
+    def mails(self) -> Path:
+        return self.data / "mails"
+
+    @property
     def accounts(self) -> Path:
         return self.data / "accounts.txt"
 
     def make_folders(self) -> None:
-        for folder in (self.logs, self.data / "static"):
+        for folder in (self.logs, self.mails, self.data / "static"):
             folder.mkdir(parents=True, exist_ok=True)
-        self.logs.chmod(0o700)
+        for folder in (self.logs, self.mails):
+            folder.chmod(0o700)
 
     def environment(self) -> dict[str, str]:
         """What the settings read. Plain HTTP on this machine only, so no HTTPS; fictional people, so no second factor."""
@@ -56,6 +74,7 @@ class Installation:
             "MAILLAGE_SECOND_FACTOR": "non",
             "MAILLAGE_STATIC": str(self.data / "static"),
             "MAILLAGE_DATA": str(self.data),
+            "MAILLAGE_MAILS": str(self.mails),
             "MAILLAGE_MASTER_KEYS": str(self._master_keys()),
         }
 

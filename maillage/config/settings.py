@@ -224,7 +224,9 @@ EMAIL_PORT = int(os.environ.get("MAILLAGE_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT != 25
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_FILE_PATH = os.environ.get("MAILLAGE_MAILS", "")
+_POSTED = "smtp" if EMAIL_HOST else "filebased" if EMAIL_FILE_PATH else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{_POSTED}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_EMAIL_FROM", "maillage@localhost")
 MAILLAGE_SENDERS = {
     "email": os.environ.get("MAILLAGE_SENDER_EMAIL", "maillage.web.senders.MailSender"),

@@ -5,7 +5,19 @@ from typing import Any
 from django.db import transaction
 
 from maillage.accounts.models import User
-from maillage.demo import asked, claims, follow_up, ground, homes, ledger, offer, places, stories, under_way
+from maillage.demo import (
+    asked,
+    claims,
+    follow_up,
+    ground,
+    homes,
+    imported,
+    ledger,
+    offer,
+    places,
+    stories,
+    under_way,
+)
 from maillage.demo.places import DOMAIN, Scene
 from maillage.demo.reading import load
 from maillage.permissions import Actor
@@ -33,6 +45,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
         homes.settle(scene, row)
     asked.lay_out(scene, told["referents"])
     offer.lay_out(scene, told)
+    imported.lay_out(scene, told)
     ground.lay_out(scene, told)
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)

@@ -18,7 +18,7 @@ def booklet_data(
     sector: Territory, category: str, made: Booklet, today: date, *, paper: str, large: bool, drawn: str = ""
 ) -> dict[str, Any]:
     """`drawn`: an SVG map of the sector, or nothing."""
-    theme = f" : {CATEGORIES[category]}" if category else ""
+    theme = f"\u00a0: {CATEGORIES[category]}" if category else ""
     return {
         "title": f"Qui fait quoi, {sector.name}{theme}",
         "paper": paper,
@@ -26,7 +26,7 @@ def booklet_data(
         "map": drawn,
         "map_alt": f"Carte des communes de {sector.name}",
         "printed": f"Imprimé le {day(today)}",
-        "summary": f"{plural(made.printed, 'service')}. Chaque fiche porte sa date : téléphonez avant de venir.",
+        "summary": f"{plural(made.printed, 'service')}. Chaque fiche porte sa date\u00a0: téléphonez avant de venir.",
         "withdrawn": _withdrawn(made),
         "chapters": [
             {"title": label, "cards": [_card(one, today) for one in services]}
@@ -41,7 +41,7 @@ def _withdrawn(made: Booklet) -> str:
         cards = plural(made.withdrawn, "fiche trop ancienne n’a|fiches trop anciennes n’ont")
         told.append(f"{cards} pas été imprimée{'s' if made.withdrawn > 1 else ''}.")
     if made.cut:
-        told.append("Ce secteur compte plus de services qu’un livret n’en tient : choisissez un thème.")
+        told.append("Ce secteur compte plus de services qu’un livret n’en tient\u00a0: choisissez un thème.")
     return " ".join(told)
 
 
@@ -53,7 +53,7 @@ def _card(service: Service, today: date) -> dict[str, Any]:
         ("Où", address_of(service)),
         ("Téléphone", shown_phone(phone) if phone else ""),
         ("E-mail", service.email or service.structure.email),
-        ("Horaires", " ; ".join(hours_of(service) or hours_of(service.structure))),
+        ("Horaires", "\u00a0; ".join(hours_of(service) or hours_of(service.structure))),
         ("Accueil", labels(service.reception, RECEPTION_MODES)),
         ("Frais", service.get_fee_display()),
     ]

@@ -78,13 +78,18 @@ def _labels(listed: Any) -> dict[str, str]:
     return {str(one.value): str(one.label) for one in listed}
 
 
-# The lists of data·inclusion, value → French label: never a value of ours among them.
+# The lists of data·inclusion, value → French label: never a value of ours among them; a label is ours where the
+# schema’s is jargon.
 CATEGORIES = _labels(v1.Categorie)
 THEMES = _labels(v1.Thematique)
-PUBLICS = _labels(v1.Public)
+PUBLICS = _labels(v1.Public) | {
+    "residents-qpv-frr": "Habitants d’un quartier prioritaire ou d’une zone rurale fragile"
+}
 SERVICE_KINDS = _labels(v1.TypeService)
 RECEPTION_MODES = _labels(v1.ModeAccueil)
-MOBILISATION_MODES = _labels(v1.ModeMobilisation)
+MOBILISATION_MODES = _labels(v1.ModeMobilisation) | {
+    "utiliser-lien-mobilisation": "Suivre le lien de demande"
+}
 MOBILISED_BY = _labels(v1.PersonneMobilisatrice)
 NETWORKS = _labels(v1.ReseauPorteur)
 EVERYBODY = str(v1.Public.TOUS_PUBLICS.value)

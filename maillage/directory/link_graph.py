@@ -33,7 +33,7 @@ def draw_links(links: Sequence[Any], on: str, *, address: str = "") -> SafeStrin
 
 
 def _described(links: Sequence[Any], on: str) -> str:
-    return f"En vigueur le {on} : " + " ; ".join(
+    return f"En vigueur le {on}\u00a0: " + "\u00a0; ".join(
         f"{link.origin.name} vers {link.target.name}, {link.get_kind_display()}" for link in links
     )
 

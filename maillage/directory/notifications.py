@@ -13,8 +13,12 @@ def send_review(asked: ReviewRequest) -> None:
     link = asked.site.rstrip("/") + reverse("directory:review", args=[token_of(asked)])
     body = (
         f"Bonjour,\n\nL’annuaire du territoire présente {asked.structure.name} et ce que vous proposez. "
-        "Est-ce toujours vrai ?\n"
-        f"Une page suffit pour le dire ou pour corriger, sans compte, jusqu’au {day(asked.until)} :\n{link}\n\n"
-        "Sans réponse, vos fiches seront signalées « à vérifier », puis retirées de l’annuaire imprimé.\n"
+        "Est-ce toujours vrai\u00a0?\n"
+        f"Une page suffit pour le dire ou pour corriger, sans compte, jusqu’au {day(asked.until)}\u00a0:\n{link}\n\n"
+        "Sans réponse, vos fiches seront signalées «\u00a0à vérifier\u00a0», puis retirées de l’annuaire imprimé.\n"
     )
-    send(Message("email", asked.email, "Vos fiches de l’annuaire sont-elles à jour ?", body, discreet=False))
+    send(
+        Message(
+            "email", asked.email, "Vos fiches de l’annuaire sont-elles à jour\u00a0?", body, discreet=False
+        )
+    )

@@ -15,7 +15,7 @@ STATES = {
     State.MOVED: ("Déplacée", "waiting"),
     State.CANCELLED: ("Annulée", "late"),
     State.CLOSED: ("Fermé ce jour-là", "late"),
-    State.HOLIDAY: ("Jour férié : pas de permanence", "late"),
+    State.HOLIDAY: ("Jour férié\u00a0: pas de permanence", "late"),
 }
 
 
@@ -108,7 +108,7 @@ def availability(last: Availability | None, today: date) -> Said:
         return Said("Inconnu", "waiting", f"Dernière nouvelle le {day(last.said_on)}.")
     told = [
         plural(last.places, "place|places") if last.places is not None else "",
-        f"attente : {plural(last.weeks, 'semaine')}" if last.weeks is not None else "",
+        f"attente\u00a0: {plural(last.weeks, 'semaine')}" if last.weeks is not None else "",
         f"dit le {short_day(last.said_on, today)}",
     ]
     word = Level(last.level).label

@@ -35,7 +35,7 @@ def quoted(words: tuple[str, ...]) -> str:
 
 def zone_of(service: Service, commune: Territory | None) -> str:
     if not service.zones:
-        return f"Zone non précisée : {ASK}"
+        return f"Zone non précisée\u00a0: {ASK}"
     if commune is None:
         return ""
     told = {
@@ -55,13 +55,13 @@ def public_of(service: Service, results: Results) -> str:
     if not asked:
         return ""
     if not service.publics:
-        return f"Public non précisé : {ASK}"
+        return f"Public non précisé\u00a0: {ASK}"
     fits = [PUBLICS[one] for one in dict.fromkeys(asked) if one in service.publics]
     if fits:
-        return f"Public : {', '.join(fits).lower()}"
+        return f"Public\u00a0: {', '.join(fits).lower()}"
     if EVERYBODY in service.publics:
         return "Tous publics"
-    return f"Réservé à : {', '.join(PUBLICS.get(one, one) for one in service.publics).lower()}"
+    return f"Réservé à\u00a0: {', '.join(PUBLICS.get(one, one) for one in service.publics).lower()}"
 
 
 def distance_of(found: Found, commune: Territory | None) -> str:

@@ -32,7 +32,7 @@ class Fresh(NamedTuple):
 def fresh(card: Structure | Service, today: date, *, named: bool = True) -> Fresh:
     """`named`: whether the reader may see who confirmed it, by name; the public reads that its structure did."""
     if card.withdrawn_on:
-        return Fresh("Retirée", "late", f"Retirée le {day(card.withdrawn_on)} : {card.withdrawn_why}.")
+        return Fresh("Retirée", "late", f"Retirée le {day(card.withdrawn_on)}\u00a0: {card.withdrawn_why}.")
     told = freshness(card, today)
     return _said(told if named or not told.by else told._replace(by=_unnamed(card)))
 
@@ -93,9 +93,9 @@ def service_facts(service: Service, zones: list[str]) -> list[tuple[str, str]]:
     told = [
         ("Pour qui", labels(service.publics, PUBLICS) or UNTOLD),
         ("Précisions", service.public_details),
-        ("Habitants de", ", ".join(zones) or "zone non précisée : demandez avant d’orienter"),
+        ("Habitants de", ", ".join(zones) or "zone non précisée\u00a0: demandez avant d’orienter"),
         ("Conditions, papiers", service.conditions),
-        ("Frais", " : ".join(part for part in (service.get_fee_display(), service.fee_details) if part)),
+        ("Frais", "\u00a0: ".join(part for part in (service.get_fee_display(), service.fee_details) if part)),
         ("Type", SERVICE_KINDS.get(service.kind, "")),
         ("Accueil", labels(service.reception, RECEPTION_MODES)),
     ]

@@ -19,10 +19,10 @@ COVER_KEY = [(COVER_STATE[cover], COVER_WORDS[cover]) for cover in COVER_WORDS]
 def share(part: float) -> str:
     """0.004 → "moins de 1 %": what is rounded to nothing is still somebody."""
     if 0 < part < 0.01:
-        return "moins de 1 %"
+        return "moins de 1\u00a0%"
     if 0.99 < part < 1:
-        return "plus de 99 %"
-    return f"{round(part * 100)} %"
+        return "plus de 99\u00a0%"
+    return f"{round(part * 100)}\u00a0%"
 
 
 def away(kilometres: float | None) -> str:

@@ -12,6 +12,7 @@ MENU = (
     ("Droits", "rights:caseload", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD})),
     ("Annuaire", "directory:search", frozenset(Role)),
     ("Organismes", "support:referents", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
+    ("Équipe", "accounts:team", frozenset({Role.ADMINISTRATOR})),
 )
 
 

@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Trim
+from django.urls import reverse
 
 from maillage.accounts.enums import Role
+from maillage.accounts.queries import pending_proposals
+from maillage.accounts.rules import can_manage_team
+from maillage.directory.queries.cards import open_reports, stale_services
+from maillage.directory.rules import can_keep_some
 from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
-from maillage.people.models import AttachmentRequest, Consent, Person
-from maillage.people.queries import requests_to_answer, to_review, waiting
+from maillage.people.models import Attachment, AttachmentRequest, Consent, Person
+from maillage.people.queries import persons, requests_to_answer, to_review, waiting
 from maillage.people.rules import can_answer, can_receive
 from maillage.permissions import Actor
 from maillage.rights.engine import BENEFIT
@@ -31,6 +41,14 @@ class Right:
     benefit: str
 
 
+class Kept(NamedTuple):
+    """How many of these wait for whoever keeps the directory or the team, and where they are listed."""
+
+    label: str
+    count: int
+    list_name: str
+
+
 @dataclass(frozen=True)
 class Today:
     emergencies: list[Consent]
@@ -46,6 +64,7 @@ class Today:
     appointments: list[Appointment]
     promises: list[Promise]
     questions: list[DirectQuestion]
+    kept: list[Kept]
 
     @property
     def is_empty(self) -> bool:
@@ -60,6 +79,7 @@ class Today:
             self.appointments,
             self.promises,
             self.questions,
+            self.kept,
         )
         return not any(waiting)
 
@@ -73,7 +93,7 @@ def today(actor: Actor, day: date) -> Today:
     return Today(
         emergencies=to_review(actor, SHOWN) if follows else [],
         requests=list(requests_to_answer(actor)[:SHOWN]) if can_answer(actor) else [],
-        pool=list(waiting(actor)[:SHOWN]) if can_receive(actor) else [],
+        pool=list(_received(actor)[:SHOWN]) if can_receive(actor) else [],
         rights=rights_found,
         rights_total=total,
         screened=potential.screened_count(actor, month) if follows else 0,
@@ -84,7 +104,35 @@ def today(actor: Actor, day: date) -> Today:
         appointments=mine.appointments,
         promises=mine.promises,
         questions=mine.questions,
+        kept=[one for one in _kept(actor, day) if one.count],
     )
+
+
+def _kept(actor: Actor, day: date) -> list[Kept]:
+    found = []
+    if can_keep_some(actor):
+        found.append(Kept("Fiches à relire", stale_services(actor, day).count(), "directory:to_review"))
+        found.append(Kept("Erreurs signalées", open_reports(actor).count(), "directory:reports"))
+    if can_manage_team(actor) and actor.structure_id:
+        proposed = pending_proposals(actor.structure_id).count()
+        found.append(Kept("Rôles à confirmer", proposed, "accounts:team"))
+    return found
+
+
+def _received(actor: Actor) -> QuerySet[Person]:
+    """Each with `received_by`, the name of who opened the folder at the desk."""
+    opened = Attachment.objects.visible_to(actor).filter(person=OuterRef("pk"), worker_id=None, ended_at=None)
+    name = Trim(Concat("created_by__first_name", Value(" "), "created_by__last_name"))
+    return waiting(actor).annotate(received_by=Subquery(opened.annotate(by_name=name).values("by_name")[:1]))
+
+
+def folder_of(actor: Actor, folder: str) -> tuple[str, str] | None:
+    """For the directory opened from a folder: whose it is, and its address."""
+    try:
+        found = persons(actor).filter(pk=UUID(folder)).first()
+    except ValueError:
+        return None
+    return (found.full_name, reverse("people:person", args=[found.pk])) if found else None
 
 
 def _rights(actor: Actor, month: date) -> tuple[list[Right], int]:

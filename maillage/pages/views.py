@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.accounts.enums import Role
 from maillage.pages.queries import today
 from maillage.people.rules import can_receive
 
@@ -18,17 +19,25 @@ def home(request):
         "today": found,
         "day": now,
         "can_receive": can_receive(request.actor),
+        "counts_desk": request.actor.at_work and request.actor.has(Role.RECEPTION),
         "place": request.actor.at_work,
+        "meetings": _by_day(found.appointments, now),
         "claims": [_claim(one, now) for one in found.claims],
     }
     return render(request, "pages/home.html", context)
+
+
+def _by_day(appointments, now):
+    later = [one for one in appointments if timezone.localdate(one.starts_at) > now]
+    today = [one for one in appointments if one not in later]
+    return [(title, rows) for title, rows in (("Aujourd’hui", today), ("Les jours suivants", later)) if rows]
 
 
 def _claim(one, now):
     """A claim as `web/_due_list.html` shows it."""
     return {
         "date": one.act_by,
-        "text": f"{one.person.full_name} : {one.name}",
+        "text": f"{one.person.full_name}\u00a0: {one.name}",
         "note": str(one.get_state_display()).capitalize(),
         "late": one.act_by < now,
         "url": reverse("rights:claim", args=[one.pk]),

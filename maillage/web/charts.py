@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from maillage.web.wording import number
 
 WIDTH = 480
-ROW, BAR = 46, 14
+ROW, BAR, TRACK = 52, 14, 350
 PLOT_HEIGHT, TOP, LEFT, BOTTOM = 190, 14, 62, 34
 SERIES_CLASSES = ("", " second", " third")
 
@@ -38,7 +38,7 @@ class Series(NamedTuple):
 
 
 def bar_chart(ident: str, title: str, description: str, bars: Sequence[Bar]) -> SafeString:
-    """Horizontal bars, label above each: readable at 320 px. `ident` is unique in the page."""
+    """Horizontal bars, label above each, value beside: readable at 320 px. `ident` is unique in the page."""
     svg = _canvas(ident, title, description, max(1, len(bars)) * ROW)
     longest = max((bar.value for bar in bars), default=0) or 1
     for rank, bar in enumerate(bars):
@@ -48,11 +48,11 @@ def bar_chart(ident: str, title: str, description: str, bars: Sequence[Bar]) -> 
 
 def _draw_bar(svg: ET.Element, top: int, bar: Bar, share: float) -> None:
     _text(svg, bar.label, x=0, y=top + 18)
-    _text(svg, bar.text or number(bar.value), x=WIDTH, y=top + 18, anchor="end")
+    _text(svg, bar.text or number(bar.value), x=WIDTH, y=top + 43, anchor="end")
     kind = "bar late" if bar.late else "bar"
-    _shape(svg, "rect", "track", x=0, y=top + 25, width=WIDTH, height=BAR, rx=3)
+    _shape(svg, "rect", "track", x=0, y=top + 30, width=TRACK, height=BAR, rx=3)
     _shape(
-        svg, "rect", kind, x=0, y=top + 25, width=max(2 if bar.value else 0, share * WIDTH), height=BAR, rx=3
+        svg, "rect", kind, x=0, y=top + 30, width=max(2 if bar.value else 0, share * TRACK), height=BAR, rx=3
     )
 
 
@@ -132,8 +132,8 @@ def _round_up(value: float) -> float:
 
 
 def _shown_ticks(count: int) -> list[int]:
-    """At most four labels under the axis, evenly apart, the last one always."""
-    apart = max(1, math.ceil((count - 1) / 3))
+    """At most three labels under the axis, evenly apart, the last one always: more would overlap on a phone."""
+    apart = max(1, math.ceil((count - 1) / 2))
     return sorted(range(count - 1, -1, -apart))
 
 

@@ -104,8 +104,8 @@ class AmountField(forms.DecimalField):
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": "Écrivez un montant en chiffres, avec deux chiffres au plus après la virgule. Exemple\u00a0: 1\u00a0234,56.",
         "required": "Écrivez le montant. S’il n’y a rien, écrivez 0.",
-        "min_value": "Écrivez un montant de %(limit_value)s € ou plus.",
-        "max_value": "Ce montant dépasse %(limit_value)s €. Vérifiez la virgule.",
+        "min_value": "Écrivez un montant de %(limit_value)s\u00a0€ ou plus.",
+        "max_value": "Ce montant dépasse %(limit_value)s\u00a0€. Vérifiez la virgule.",
     }
     unknown_hint = "Laissez vide si vous ne savez pas. Écrivez 0 s’il n’y a rien."
 

@@ -33,7 +33,7 @@ class SampleForm(KnownFieldsMixin, forms.Form):
         ],
     )
     channel = forms.ChoiceField(
-        label="Comment prévenir la personne ?",
+        label="Comment prévenir la personne\u00a0?",
         choices=[("sms", "Par SMS"), ("post", "Par courrier"), ("none", "Ne pas la prévenir")],
         widget=forms.RadioSelect,
     )

@@ -23,20 +23,25 @@ Ring = Sequence[tuple[float, float]]
 
 
 class Area(NamedTuple):
-    """`rings` of (longitude, latitude), outer and holes; `value` in words; without `url` it is not a link."""
+    """`rings` of (longitude, latitude), outer and holes; `value` in words; without `url` it is not a link.
+    `written`: its name is drawn on the map."""
 
     name: str
     rings: Sequence[Ring]
     value: str = ""
     url: str = ""
     state: str = "plain"
+    written: bool = False
 
 
 class Point(NamedTuple):
+    """`mark`: its number in the list beside, drawn next to it."""
+
     name: str
     lon: float
     lat: float
     url: str = ""
+    mark: str = ""
 
 
 class _Frame:
@@ -71,6 +76,9 @@ def draw_map(
     _hatch(svg, ident)
     for area in areas:
         _draw_area(svg, ident, area, frame)
+    for area in areas:
+        if area.written:
+            _write_name(svg, area, frame)
     for point in points:
         _draw_point(svg, point, frame)
     return mark_safe(ET.tostring(svg, encoding="unicode"))
@@ -122,12 +130,28 @@ def _draw_point(svg: ET.Element, point: Point, frame: _Frame) -> None:
             "cy": f"{y:.1f}",
             "r": "4.5",
         }
-        ET.SubElement(_named(svg, point.name, "", point.url), "circle", told)
+        holder = _named(svg, point.name, "", point.url)
+        ET.SubElement(holder, "circle", told)
+        if point.mark:
+            _write(holder, point.mark, x + 7, y - 6, "mark", "start")
+
+
+def _write_name(svg: ET.Element, area: Area, frame: _Frame) -> None:
+    """Under the middle of the area; hidden from screen readers, which read the area's own name."""
+    places = [frame.place(*place) for ring in area.rings for place in ring]
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    if places:
+        _write(svg, area.name, (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2 + 22, "town", "middle")
+
+
+def _write(holder: ET.Element, words: str, x: float, y: float, kind: str, anchor: str) -> None:
+    told = {"class": kind, "fill": "#1d2521", "font-size": "14", "text-anchor": anchor, "aria-hidden": "true"}
+    ET.SubElement(holder, "text", {**told, "x": f"{x:.1f}", "y": f"{y:.1f}"}).text = words
 
 
 def _named(svg: ET.Element, name: str, value: str, url: str) -> ET.Element:
     """A link, or a group; its title is its name for a screen reader and what a pointer shows."""
-    words = f"{name} : {value}" if value else name
+    words = f"{name}\u00a0: {value}" if value else name
     holder = ET.SubElement(svg, "a", href=url) if url else ET.SubElement(svg, "g", role="img")
     holder.set("aria-label", words)
     ET.SubElement(holder, "title").text = words

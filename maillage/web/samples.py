@@ -19,14 +19,14 @@ IDENTITY = {
     "name": "Samira Benali",
     "lines": [
         "34 ans. Vit à Chinon avec ses deux enfants, 6 ans et 18 mois. Suivie depuis le 12 janvier 2026.",
-        "Référente : Claire Morel (MDS de Chinon). Chef de file : CCAS de Chinon. On peut l’appeler le matin, sans laisser de message.",
+        "Référente\u00a0: Claire Morel (MDS de Chinon). Chef de file\u00a0: CCAS de Chinon. On peut l’appeler le matin, sans laisser de message.",
     ],
 }
 DUE = [
     {
         "date": DAY(2026, 11, 19),
         "text": "Réponse du FSL sur l’impayé de loyer",
-        "note": "3 jours ouvrés. Relancer : Mme Adam, 02 47 00 00 10",
+        "note": "3 jours ouvrés. Relancer\u00a0: Mme Adam, 02 47 00 00 10",
         "late": True,
         "url": "#promis",
         "action": "Relancer",
@@ -67,14 +67,14 @@ READERS = [
 ]
 RIGHTS_COLUMNS = ["Droit", "Pourquoi", ("Par mois, environ", "number"), "Prochaine étape"]
 RIGHTS_ROWS = [
-    ["Prime d’activité", "Salaire de 640 € en août, sous le plafond", "210 €", "Lui en parler"],
+    ["Prime d’activité", "Salaire de 640\u00a0€ en août, sous le plafond", "210\u00a0€", "Lui en parler"],
     [
         "Complémentaire santé solidaire",
         "Ressources sur 12 mois sous le plafond",
         "gratuite",
         "Préparer la demande",
     ],
-    ["Aide au logement", "Il manque le montant du loyer hors charges", "de 190 à 260 €", "Compléter"],
+    ["Aide au logement", "Il manque le montant du loyer hors charges", "de 190 à 260\u00a0€", "Compléter"],
 ]
 FACTS = [
     ("Logement", "Locataire HLM"),
@@ -85,7 +85,7 @@ FACTS = [
 TAGS = [("logement", ""), ("enfant de moins de 3 ans", ""), ("permanence d’Avoine", "#mots")]
 CONFIRM = {
     "title": "Fermer le dossier",
-    "question": "Fermer le dossier de Samira Benali ?",
+    "question": "Fermer le dossier de Samira Benali\u00a0?",
     "consequences": [
         "Plus personne ne pourra y écrire. Trois personnes cesseront de le lire ce soir.",
         "Il sera effacé le 24 novembre 2028, et cela ne peut pas être annulé.",
@@ -100,7 +100,7 @@ ASKED: list[float | None] = [84, 91, 77, 62, 118, 126]
 ANSWERED: list[float | None] = [71, 80, None, 58, 92, 101]
 SHEET: dict[str, Any] = {
     "title": "Ce que vous pouvez demander",
-    "summary": "Feuille remise à Samira Benali le 24 novembre 2026. C’est une estimation : la CAF décide.",
+    "summary": "Feuille remise à Samira Benali le 24 novembre 2026. C’est une estimation\u00a0: la CAF décide.",
     "blocks": [
         {"heading": "Vos droits possibles"},
         {

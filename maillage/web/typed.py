@@ -12,9 +12,10 @@ class WordsField(forms.CharField):
     """A few lines. No maxlength in the page: a browser would cut what is pasted without a word."""
 
     def __init__(self, *, rows: int = 3, max_length: int = 2000, **kwargs: Any) -> None:
-        super().__init__(max_length=max_length, widget=forms.Textarea({"rows": rows}), **kwargs)
+        kwargs.setdefault("widget", forms.Textarea({"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
         self.error_messages["max_length"] = (
-            f"Ce texte est trop long : {max_length} caractères au plus. Gardez l’essentiel."
+            f"Ce texte est trop long\u00a0: {max_length} caractères au plus. Gardez l’essentiel."
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -27,7 +28,7 @@ class LineField(forms.CharField):
     def __init__(self, *, max_length: int = 200, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
         self.error_messages["max_length"] = (
-            f"C’est trop long : {max_length} caractères au plus. Gardez l’essentiel."
+            f"C’est trop long\u00a0: {max_length} caractères au plus. Gardez l’essentiel."
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -40,7 +41,7 @@ class TimeField(forms.Field):
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"help_text": "Exemple : 14 h 30.", **kwargs})
+        super().__init__(**{"help_text": "Exemple\u00a0: 14 h 30.", **kwargs})
         self.widget.attrs.update(inputmode="text", autocomplete="off", size=8)
 
     def prepare_value(self, value: Any) -> Any:
@@ -54,7 +55,7 @@ class TimeField(forms.Field):
             return time(int(found[1]), int(found[2] or 0))
         except (TypeError, ValueError):
             raise ValidationError(
-                "Cette heure n’existe pas ou n’est pas lisible. Exemple : 14 h 30."
+                "Cette heure n’existe pas ou n’est pas lisible. Exemple\u00a0: 14 h 30."
             ) from None
 
 

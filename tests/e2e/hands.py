@@ -28,13 +28,18 @@ FOCUS = """() => {
 }"""
 
 
+def _spelt(label: str) -> str:
+    """A no-break space is typed as a space."""
+    return re.escape(label).replace("\\ ", "\\s")
+
+
 class Mouse:
     def __init__(self, tab: Page) -> None:
         self.tab = tab
 
     def field(self, label: str) -> Locator:
         """By the beginning of its label, which marks and help may follow."""
-        return self.tab.get_by_label(re.compile(rf"^\s*{re.escape(label)}", re.IGNORECASE)).first
+        return self.tab.get_by_label(re.compile(rf"^\s*{_spelt(label)}", re.IGNORECASE)).first
 
     def go(self, name: str, *, exact: bool = False) -> None:
         self._activate(self.tab.get_by_role("link", name=name, exact=exact).first)

@@ -9,11 +9,12 @@ from tests.e2e.hands import Keyboard, Mouse
 NEED = "je n’arrive plus à payer mon loyer"
 ANSWER = "Prévention des expulsions locatives"
 HEADING = "Quelle est la situation ?"
+FOR_ONESELF = "De quoi avez-vous besoin ?", "Votre commune"
 
 
-def _asks(visitor, need, commune="Chinon"):
-    visitor.hands.write(HEADING, need)
-    visitor.hands.write("Commune de la personne", commune)
+def _asks(visitor, need, commune="Chinon", labels=(HEADING, "Commune de la personne")):
+    for label, typed in zip(labels, (need, commune), strict=True):
+        visitor.hands.write(label, typed)
     visitor.hands.press("Chercher", exact=True)
     visitor.tab.wait_for_url("**q=*")
 
@@ -21,7 +22,7 @@ def _asks(visitor, need, commune="Chinon"):
 def test_without_an_account_on_a_phone_without_javascript(visitor):
     somebody = visitor(hands=Mouse, javascript=False, width=360)
     somebody.tab.goto("/annuaire/")
-    _asks(somebody, NEED)
+    _asks(somebody, NEED, labels=FOR_ONESELF)
     somebody.reads("Compris comme").reads("Pour les habitants")
     assert overflows(somebody.tab) == []
     somebody.hands.go(ANSWER, exact=True)

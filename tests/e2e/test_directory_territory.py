@@ -107,7 +107,7 @@ def test_a_diagnosis_is_opened_told_by_a_partner_signed_and_closed(maud, visitor
     tells_and_signs(karim)
     maud.tab.goto(here)
     maud.reads("Six mois d’attente pour un logement.").reads("CCAS de Chinon")
-    maud.hands.press("Fermer cette version")
+    maud.hands.press("Fermer définitivement cette version")
     maud.reads("La version est close")
     looked_at(maud)
     pdf = maud.context.request.get(f"{here}diagnostic.pdf")

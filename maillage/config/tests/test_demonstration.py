@@ -130,6 +130,7 @@ def test_it_serves_pages_and_work_as_the_application_and_stops_without_a_trace(s
     assert demonstration.end(signal.SIGTERM) == 0
     assert left_over(data) == []
     assert "Assistante sociale : lea@exemple.fr\n" in demonstration.said
+    assert f"Messages envoyés : {demonstration.data / 'mails'}\n" in demonstration.said
     assert demonstration.said.endswith("Maillage est arrêté.\n")
     assert "Préparation" not in demonstration.said
 

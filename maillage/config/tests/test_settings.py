@@ -19,3 +19,16 @@ def test_files_are_kept_in_the_data_folder_that_was_asked_for(tmp_path):
         check=True,
     )
     assert done.stdout == f"{tmp_path / 'files'}\n"
+
+
+def test_in_a_trial_mails_are_written_in_a_folder(tmp_path):
+    program = "from maillage.config import settings; print(settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=os.environ | {"MAILLAGE_MAILS": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"django.core.mail.backends.filebased.EmailBackend {tmp_path}\n"

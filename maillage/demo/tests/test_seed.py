@@ -13,7 +13,8 @@ from maillage.accounts.models import User
 from maillage.accounts.tests.factories import actor_of
 from maillage.demo import reading, stories
 from maillage.demo.actions import DOMAIN, GESTURES, load, seed
-from maillage.directory.models import Structure
+from maillage.directory.models import DirectoryImport, Structure
+from maillage.directory.queries.doubles import proposals
 from maillage.people.actions import open_space
 from maillage.people.models import (
     Channel,
@@ -76,9 +77,16 @@ def test_everybody_told_is_there(territory):
     told = load()
     members = sum(len(row["members"]) for row in told["households"])
     found = counts()
-    places = len(told["structures"]) + len(told["partners"])
+    places = len(told["structures"]) + len(told["partners"]) + len(told["imported"]["structures"])
     assert found[:4] == (len(told["staff"]), places, len(told["households"]), members)
     assert all(number >= least for number, least in zip(found, (14, 8, 25, 40, 60, 120, 12), strict=True))
+
+
+def test_the_animator_finds_an_import_and_a_pair_that_looks_alike(territory):
+    (file,) = everything(DirectoryImport)
+    assert (file.state, file.counts["service"]) == ("written", {"created": 3, "refused": 1})
+    pairs = [{one.first.name, one.second.name} for one in proposals()]
+    assert {"Centre social du Pays de Bourgueil", "Centre social Pays de Bourgueil"} in pairs
 
 
 def test_it_is_quick(territory):

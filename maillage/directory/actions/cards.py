@@ -14,8 +14,8 @@ from maillage.directory.rules import check_can_animate, check_can_keep_cards
 from maillage.permissions import Actor, Forbidden
 
 Card = Structure | Service
-SAVED_BETWEEN = "Quelqu’un vient de corriger cette fiche : relisez-la avant d’enregistrer la vôtre."
-GONE = "Cette fiche est retirée : remettez-la d’abord dans l’annuaire."
+SAVED_BETWEEN = "Quelqu’un vient de corriger cette fiche\u00a0: relisez-la avant d’enregistrer la vôtre."
+GONE = "Cette fiche est retirée\u00a0: remettez-la d’abord dans l’annuaire."
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def restore(*, by: Actor, card: Card) -> None:
     """Offered again. What was merged with its double comes back by undoing the merge, not so."""
     _check(by, _holder(card), None)
     if getattr(card, "merged_into_id", None):
-        raise Forbidden("Cette structure a été réunie à une autre : annulez d’abord la réunion.")
+        raise Forbidden("Cette structure a été réunie à une autre\u00a0: annulez d’abord la réunion.")
     told = {"withdrawn_on": None, "withdrawn_why": "", "version": F("version") + 1}
     if _rows(card).exclude(withdrawn_on=None).update(**told):
         record(by, "card_restored", card)

@@ -12,8 +12,8 @@ from maillage.directory.queries.diagnosis import take
 from maillage.directory.rules import check_can_animate, check_keeps_some
 from maillage.permissions import Actor, Forbidden
 
-CLOSED = "Cette version est close : elle ne change plus. L’animateur peut en ouvrir une nouvelle."
-ONE_OPEN = "Une version est déjà ouverte : complétez-la, ou fermez-la d’abord."
+CLOSED = "Cette version est close\u00a0: elle ne change plus. L’animateur peut en ouvrir une nouvelle."
+ONE_OPEN = "Une version est déjà ouverte\u00a0: complétez-la, ou fermez-la d’abord."
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from maillage.directory.rules import check_can_animate
 from maillage.directory.rules.doubles import seen
 from maillage.permissions import Actor, Forbidden
 
-LIVED_IN = "Des professionnels travaillent dans « {} » : gardez plutôt cette fiche-là, ou réunissez-les avec l’administrateur."
+LIVED_IN = "Des professionnels travaillent dans «\u00a0{}\u00a0»\u00a0: gardez plutôt cette fiche-là, ou réunissez-les avec l’administrateur."
 STAYS = frozenset(
     {
         "directory.structure.merged_into",
@@ -62,10 +62,10 @@ def merge(*, by: Actor, kept: Structure, absorbed: Structure) -> Merge:
     told = {"withdrawn_on": today, "withdrawn_why": f"réunie à {kept.name}"[:200], "merged_into": kept}
     rows = Structure.objects.filter(pk=absorbed.pk, withdrawn_on=None, merged_into=None)
     if not rows.update(**told, version=F("version") + 1):
-        raise Forbidden("Cette fiche vient d’être retirée ou réunie : relisez la liste.")
+        raise Forbidden("Cette fiche vient d’être retirée ou réunie\u00a0: relisez la liste.")
     if Structure.objects.filter(merged_into=absorbed).exists():
         raise Forbidden(
-            f"D’autres fiches sont réunies sous « {absorbed} » : gardez celle-ci, ou annulez-les d’abord."
+            f"D’autres fiches sont réunies sous «\u00a0{absorbed}\u00a0»\u00a0: gardez celle-ci, ou annulez-les d’abord."
         )
     row = Merge.objects.create(kept=kept, absorbed=absorbed, moved=_move(absorbed, kept), **_today(by))
     record(by, "structures_merged", row, kept=kept.pk, absorbed=absorbed.pk)
@@ -78,7 +78,9 @@ def undo_merge(*, by: Actor, row: Merge) -> None:
     check_can_animate(by)
     told = {"undone_on": timezone.localdate(), "undone_by": by.label[:200]}
     if Structure.objects.filter(pk=row.kept_id, merged_into__isnull=False).exists():
-        raise Forbidden("La fiche gardée a été réunie à une autre depuis : annulez d’abord cette réunion-là.")
+        raise Forbidden(
+            "La fiche gardée a été réunie à une autre depuis\u00a0: annulez d’abord cette réunion-là."
+        )
     if not Merge.objects.filter(pk=row.pk, undone_on=None).update(**told):
         return
     for key, pks in row.moved.items():
@@ -98,12 +100,12 @@ def _check_two(kept: Structure, absorbed: Structure) -> None:
     keys = sorted((kept.pk, absorbed.pk))
     alive = list(Structure.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").live())
     if len(alive) != 2:
-        raise Forbidden("Cette fiche vient d’être retirée ou réunie : relisez la liste.")
+        raise Forbidden("Cette fiche vient d’être retirée ou réunie\u00a0: relisez la liste.")
     if kept.kind_id != absorbed.kind_id:
-        raise Forbidden("Ce sont deux types de structure : elles restent deux.")
+        raise Forbidden("Ce sont deux types de structure\u00a0: elles restent deux.")
     if kept.visibility != absorbed.visibility:
         raise Forbidden(
-            "L’une n’est visible que des professionnels : rendez-les d’abord visibles des mêmes personnes."
+            "L’une n’est visible que des professionnels\u00a0: rendez-les d’abord visibles des mêmes personnes."
         )
     if unmergeable({absorbed.pk}):
         raise Forbidden(LIVED_IN.format(absorbed.name))

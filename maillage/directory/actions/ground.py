@@ -91,14 +91,16 @@ def save_presence(
     if presence and not Presence.objects.filter(pk=presence.pk, version=version).update(
         version=F("version") + 1
     ):
-        raise Forbidden("Quelqu’un vient de corriger cette ligne : relisez-la avant d’enregistrer la vôtre.")
+        raise Forbidden(
+            "Quelqu’un vient de corriger cette ligne\u00a0: relisez-la avant d’enregistrer la vôtre."
+        )
     kept.body, kept.folded_body, kept.halves, kept.how = body, fold(body)[:240], sorted(halves), how
     kept.version = version + 1
     try:
         with transaction.atomic():
             kept.save()
     except IntegrityError:
-        raise Forbidden("Ce service est déjà dans la grille : corrigez sa ligne.") from None
+        raise Forbidden("Ce service est déjà dans la grille\u00a0: corrigez sa ligne.") from None
     record(by, "presence_saved", kept)
     return kept
 

@@ -23,7 +23,7 @@ from maillage.permissions.context import acting
 
 CHUNK = 2000
 REPLACED = "Un autre travail a pris la suite."
-CHECKED = "L’essai est terminé : lisez son compte rendu, rien n’est encore importé."
+CHECKED = "L’essai est terminé\u00a0: lisez son compte rendu, rien n’est encore importé."
 STAGED = (
     "file_id", "line", "kind", "code", "structure_code", "payload", "remarks", "refusal", "outcome", "undone",
 )  # fmt: skip
@@ -129,7 +129,7 @@ def write(job: Job, *, by: Actor, import_id: UUID) -> str:
         _end(file, job, ImportState.WRITTEN, counts=counts, written_at=timezone.now())
         record(by, "directory_imported", file, source=file.source.code, **_flat(counts))
     kept_files.erase(file.pk)
-    return f"Fiches écrites : {_written(counts)}."
+    return f"Fiches écrites\u00a0: {_written(counts)}."
 
 
 def undo(job: Job, *, by: Actor, import_id: UUID) -> str:
@@ -143,7 +143,7 @@ def undo(job: Job, *, by: Actor, import_id: UUID) -> str:
         undone = import_lines.counts(file, undone=True)
         _end(file, job, ImportState.UNDONE, undone=undone, undone_at=timezone.now())
         record(by, "directory_import_undone", file, source=file.source.code, **_flat(undone))
-    return f"Fiches remises comme avant : {_written(undone)}."
+    return f"Fiches remises comme avant\u00a0: {_written(undone)}."
 
 
 def _flat(counts: dict[str, Any]) -> dict[str, int]:

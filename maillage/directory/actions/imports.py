@@ -20,10 +20,10 @@ from maillage.permissions import Actor, Forbidden
 from maillage.sheets.words import shown
 
 CHECK, WRITE, UNDO = (f"maillage.directory.{name}_import" for name in ("check", "write", "undo"))
-BEGUN = "Cet import a déjà commencé : ses colonnes ne changent plus."
+BEGUN = "Cet import a déjà commencé\u00a0: ses colonnes ne changent plus."
 NOT_READY = "Faites d’abord l’essai de ce fichier."
-BUSY = "Un autre fichier de cette source est en cours d’import : attendez qu’il soit fini."
-NEWER = "Un fichier plus récent de cette source a été importé : annulez-le d’abord."
+BUSY = "Un autre fichier de cette source est en cours d’import\u00a0: attendez qu’il soit fini."
+NEWER = "Un fichier plus récent de cette source a été importé\u00a0: annulez-le d’abord."
 BEFORE_WRITING = (ImportState.DROPPED, ImportState.CHECKING, ImportState.CHECKED)
 
 
@@ -145,7 +145,7 @@ def give_up(*, by: Actor, file: DirectoryImport) -> None:
     check_can_animate(by)
     deleted, _ = DirectoryImport.objects.filter(pk=file.pk, state__in=BEFORE_WRITING).delete()
     if not deleted:
-        raise Forbidden("Cet import a déjà commencé : annulez-le plutôt.")
+        raise Forbidden("Cet import a déjà commencé\u00a0: annulez-le plutôt.")
     _stop_former(by, file)
     transaction.on_commit(lambda: kept_files.erase(file.pk))
 
@@ -154,7 +154,7 @@ def _enqueue(by: Actor, name: str, file: DirectoryImport, label: str, noun: str 
     job_id: UUID = enqueue(
         app.configure_task(name),
         by=by,
-        label=f"{label} de « {file.filename} »"[:200],
+        label=f"{label} de «\u00a0{file.filename}\u00a0»"[:200],
         noun=noun,
         result_url=reverse("directory:import", args=[file.pk]),
         import_id=str(file.pk),

@@ -32,7 +32,9 @@ def correct_line(*, by: Actor, line: DirectLine, version: int, values: dict[str,
     told = {**values, "checked_on": timezone.localdate(), "wrong": "", "wrong_on": None}
     rows = DirectLine.objects.filter(pk=line.pk, version=version)
     if not rows.update(**told, version=F("version") + 1):
-        raise Forbidden("Quelqu’un vient de corriger cette ligne : relisez-la avant d’enregistrer la vôtre.")
+        raise Forbidden(
+            "Quelqu’un vient de corriger cette ligne\u00a0: relisez-la avant d’enregistrer la vôtre."
+        )
     record(by, "line_corrected", line, fields=sorted(values))
 
 
@@ -78,7 +80,7 @@ def say_line_wrong(*, by: Actor, line: DirectLine, wrong: str = "") -> None:
 def note_in_my_book(*, by: Actor, line: DirectLine, remark: str = "") -> None:
     check_at_work(by)
     if NotebookLine.objects.filter(owner_id=by.user_id).count() >= MOST_IN_NOTEBOOK:
-        raise Forbidden(f"Votre carnet compte déjà {MOST_IN_NOTEBOOK} lignes : retirez-en d’abord.")
+        raise Forbidden(f"Votre carnet compte déjà {MOST_IN_NOTEBOOK} lignes\u00a0: retirez-en d’abord.")
     NotebookLine.objects.update_or_create(owner_id=by.user_id, line=line, defaults={"remark": remark})
 
 

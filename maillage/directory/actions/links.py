@@ -13,8 +13,8 @@ from maillage.directory.rules import check_can_animate, check_can_keep_cards
 from maillage.directory.rules.links import check_can_keep_link
 from maillage.permissions import Actor, Forbidden
 
-KNOWN = "Ce lien existe déjà : corrigez-le."
-SAVED_BETWEEN = "Quelqu’un vient de corriger ce lien : relisez-le avant d’enregistrer le vôtre."
+KNOWN = "Ce lien existe déjà\u00a0: corrigez-le."
+SAVED_BETWEEN = "Quelqu’un vient de corriger ce lien\u00a0: relisez-le avant d’enregistrer le vôtre."
 INSIGHT = ("brakes", "levers")
 
 
@@ -90,7 +90,7 @@ def add_door(
         with transaction.atomic():
             door = Door.objects.create(category=category, structure=structure, rank=last + 1, **told)
     except IntegrityError:
-        raise Forbidden("Quelqu’un vient d’ajouter une étape : recommencez.") from None
+        raise Forbidden("Quelqu’un vient d’ajouter une étape\u00a0: recommencez.") from None
     record(by, "door_added", door)
     return door
 

@@ -14,10 +14,12 @@ from maillage.directory.rules import check_can_keep_cards
 from maillage.directory.rules.recurrence import days_between
 from maillage.permissions import Actor, Forbidden
 
-SAVED_BETWEEN = "Quelqu’un vient de changer cette permanence : relisez-la avant d’enregistrer."
-COUNTED_BETWEEN = "Quelqu’un vient de compter ce jour-là : relisez avant d’enregistrer."
+SAVED_BETWEEN = "Quelqu’un vient de changer cette permanence\u00a0: relisez-la avant d’enregistrer."
+COUNTED_BETWEEN = "Quelqu’un vient de compter ce jour-là\u00a0: relisez avant d’enregistrer."
 NO_SUCH_DAY = "Cette permanence n’a pas lieu ce jour-là."
-NEVER = "Aucun jour ne correspond avant la fin : vérifiez le premier jour, le jour de la semaine et la fin."
+NEVER = (
+    "Aucun jour ne correspond avant la fin\u00a0: vérifiez le premier jour, le jour de la semaine et la fin."
+)
 LOOKED_AHEAD = timedelta(days=2 * 366)
 
 
@@ -77,7 +79,7 @@ def move_day(
 ) -> None:
     check_can_keep_cards(by, session.structure_id)
     if to != day and in_rule(session, to):
-        raise Forbidden("La permanence a déjà lieu ce jour-là : annulez plutôt celle-ci.")
+        raise Forbidden("La permanence a déjà lieu ce jour-là\u00a0: annulez plutôt celle-ci.")
     told = {"new_day": to, "new_time": at, "new_place": place, "reason": reason}
     _change(by, session, day, "session_day_moved", told)
 

@@ -84,8 +84,8 @@ class TerritoryChanges:
 
     def __str__(self) -> str:
         return (
-            f"Code officiel géographique {self.vintage:%Y} : {self.created} territoires ajoutés, "
-            f"{self.updated} mis à jour, {self.unchanged} inchangés ; {len(self.renamed)} changements de nom, "
+            f"Code officiel géographique {self.vintage:%Y}\u00a0: {self.created} territoires ajoutés, "
+            f"{self.updated} mis à jour, {self.unchanged} inchangés\u00a0; {len(self.renamed)} changements de nom, "
             f"{len(self.merged)} communes fusionnées, {len(self.closed)} territoires fermés."
         )
 
@@ -115,7 +115,7 @@ def _check_newer(pack: Pack) -> None:
     last = TerritoryVintage.objects.order_by("-date").first()
     if last and last.date > pack.vintage:
         raise OlderPack(
-            f"Les territoires suivent déjà le millésime {last.date:%Y} : celui de {pack.vintage:%Y} n’a pas été chargé."
+            f"Les territoires suivent déjà le millésime {last.date:%Y}\u00a0: celui de {pack.vintage:%Y} n’a pas été chargé."
         )
 
 

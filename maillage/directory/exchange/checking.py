@@ -107,7 +107,7 @@ class _Card:
         return [text for part in parts if (text := str(part).strip())]
 
     def say(self, name: str, sentence: str) -> None:
-        self.remarks.append(f"{name} : {sentence}")
+        self.remarks.append(f"{name}\u00a0: {sentence}")
 
 
 def check(chunk: list[Record], places: Places) -> list[Checked]:
@@ -130,7 +130,7 @@ def _checked(card: _Card) -> Checked:
 
 def _refusal(card: _Card) -> str:
     if not card.text("id"):
-        return "Il manque l’identifiant (colonne id) : sans lui, la fiche ne peut pas être mise à jour plus tard."
+        return "Il manque l’identifiant (colonne id)\u00a0: sans lui, la fiche ne peut pas être mise à jour plus tard."
     if len(card.text("id")) > 200:
         return "L’identifiant dépasse 200 caractères."
     if len(_name(card)) < 3:
@@ -138,7 +138,7 @@ def _refusal(card: _Card) -> str:
     if card.record.kind == "service" and not card.text("structure_id"):
         return "Il manque la structure qui propose ce service (colonne structure_id)."
     if card.record.kind == "service" and len(_plain_text(card.text("description"))) < 5:
-        return "Il manque la description du service : dites en une phrase en quoi il consiste."
+        return "Il manque la description du service\u00a0: dites en une phrase en quoi il consiste."
     return ""
 
 
@@ -148,7 +148,7 @@ def _schema_refusal(card: _Card) -> str:
     try:
         model.model_validate(_as_schema(card), context={"ignore_warnings": False})
     except ValueError as error:
-        return f"Le schéma data·inclusion refuse cette fiche : {shown(str(error), 200)}"
+        return f"Le schéma data·inclusion refuse cette fiche\u00a0: {shown(str(error), 200)}"
     return ""
 
 
@@ -232,19 +232,19 @@ def _named(card: _Card) -> str:
         card.say("nom", "le point final est retiré.")
         name = name.rstrip(". ")
     if len(name) > 150:
-        card.say("nom", "il dépasse 150 caractères : la fin est retirée.")
+        card.say("nom", "il dépasse 150 caractères\u00a0: la fin est retirée.")
     return name[:150].rstrip()
 
 
 def _described(card: _Card) -> str:
     text = _plain_text(card.text("description"))
     if text != card.text("description"):
-        card.say("description", "elle contenait du code de page web : seul le texte est gardé.")
+        card.say("description", "elle contenait du code de page web\u00a0: seul le texte est gardé.")
     if 0 < len(text) < 5:
-        card.say("description", "elle compte moins de 5 caractères : elle est laissée de côté.")
+        card.say("description", "elle compte moins de 5 caractères\u00a0: elle est laissée de côté.")
         return ""
     if len(text) > 10_000:
-        card.say("description", "elle dépasse 10 000 caractères : la fin est retirée.")
+        card.say("description", "elle dépasse 10 000 caractères\u00a0: la fin est retirée.")
     return text[:10_000]
 
 
@@ -281,7 +281,7 @@ def _plain_text(text: str) -> str:
 def _short(card: _Card, name: str, most: int) -> str:
     text = card.text(name)
     if len(text) > most:
-        card.say(name, f"ce texte dépasse {most} caractères : la fin est retirée.")
+        card.say(name, f"ce texte dépasse {most} caractères\u00a0: la fin est retirée.")
     return text[:most]
 
 
@@ -296,10 +296,14 @@ def _day(card: _Card) -> str | None:
         return None
     day = value if isinstance(value, dt.date) else _date_in(str(value))
     if day is None:
-        card.say("date_maj", f"« {shown(value, 40)} » n’est pas une date : elle est laissée de côté.")
+        card.say(
+            "date_maj",
+            f"«\u00a0{shown(value, 40)}\u00a0» n’est pas une date\u00a0: elle est laissée de côté.",
+        )
     elif day.year not in _YEAR or day > dt.date.today():
         card.say(
-            "date_maj", f"le {day:%d/%m/%Y} est dans le futur ou avant 2000 : cette date est laissée de côté."
+            "date_maj",
+            f"le {day:%d/%m/%Y} est dans le futur ou avant 2000\u00a0: cette date est laissée de côté.",
         )
         day = None
     return day.isoformat() if day else None
@@ -320,21 +324,26 @@ def _date_in(text: str) -> dt.date | None:
 def _values(card: _Card, name: str, listed: dict[str, str]) -> list[str]:
     told = card.listed(name)
     if unknown := [value for value in told if value not in listed]:
-        card.say(name, f"« {shown(', '.join(unknown), 120)} » n’est pas dans la liste : laissé de côté.")
+        card.say(
+            name,
+            f"«\u00a0{shown(', '.join(unknown), 120)}\u00a0» n’est pas dans la liste\u00a0: laissé de côté.",
+        )
     return sorted({value for value in told if value in listed})
 
 
 def _value(card: _Card, name: str, listed: dict[str, str]) -> str:
     text = card.text(name)
     if text and text not in listed:
-        card.say(name, f"« {shown(text, 60)} » n’est pas dans la liste : laissé de côté.")
+        card.say(name, f"«\u00a0{shown(text, 60)}\u00a0» n’est pas dans la liste\u00a0: laissé de côté.")
     return text if text in listed else ""
 
 
 def _publics(card: _Card) -> list[str]:
     found = _values(card, "publics", PUBLICS)
     if EVERYBODY in found and len(found) > 1:
-        card.say("publics", "« tous-publics » ne va avec aucun autre : les autres sont gardés.")
+        card.say(
+            "publics", "«\u00a0tous-publics\u00a0» ne va avec aucun autre\u00a0: les autres sont gardés."
+        )
         found.remove(EVERYBODY)
     return found
 
@@ -345,7 +354,10 @@ def _quantity(card: _Card, name: str, least: float) -> float | None:
         return None
     number = number_in(value)
     if number is None or not math.isfinite(number) or number < least:
-        card.say(name, f"« {shown(value, 40)} » n’est pas un nombre de {least:g} ou plus : laissé de côté.")
+        card.say(
+            name,
+            f"«\u00a0{shown(value, 40)}\u00a0» n’est pas un nombre de {least:g} ou plus\u00a0: laissé de côté.",
+        )
         return None
     return number
 
@@ -387,7 +399,7 @@ def _commune(card: _Card) -> CommunePoint | None:
     if readings[0].refusal and place:
         card.say(
             "commune",
-            f"« {shown(texts[0], 40)} » n’est pas sûr : {place.name} ({code}) est retenue d’après le reste.",
+            f"«\u00a0{shown(texts[0], 40)}\u00a0» n’est pas sûr\u00a0: {place.name} ({code}) est retenue d’après le reste.",
         )
     elif found and found.remark:
         card.say("commune", found.remark)
@@ -417,7 +429,10 @@ def _among_homonyms(card: _Card) -> str:
 def _address(card: _Card, commune: CommunePoint | None) -> dict[str, str]:
     postcode = _code(card.record.values.get("code_postal"), 5)
     if postcode and not re.fullmatch(r"\d{5}", postcode):
-        card.say("code_postal", f"« {shown(postcode, 20)} » ne compte pas 5 chiffres : laissé de côté.")
+        card.say(
+            "code_postal",
+            f"«\u00a0{shown(postcode, 20)}\u00a0» ne compte pas 5 chiffres\u00a0: laissé de côté.",
+        )
         postcode = ""
     more = _short(card, "complement_adresse", 300)
     return {"address": _short(card, "adresse", 300), "address_more": more, "postcode": postcode}
@@ -430,15 +445,15 @@ def _point(card: _Card, commune: CommunePoint | None) -> dict[str, float | None]
         return nowhere
     lat, lon = number_in(told[0]), number_in(told[1])
     if lat is None or lon is None or not (math.isfinite(lat) and math.isfinite(lon)):
-        card.say("latitude, longitude", "ce ne sont pas deux nombres : le point est laissé de côté.")
+        card.say("latitude, longitude", "ce ne sont pas deux nombres\u00a0: le point est laissé de côté.")
         return nowhere
     if _near(lat, lon, commune):
         return {"lat": lat, "lon": lon}
     if commune and commune.lat is not None and _near(lon, lat, commune):
-        card.say("latitude, longitude", "elles étaient inversées : elles sont remises dans l’ordre.")
+        card.say("latitude, longitude", "elles étaient inversées\u00a0: elles sont remises dans l’ordre.")
         return {"lat": lon, "lon": lat}
     where = f"à plus de {FARTHEST:.0f} km de {commune.name}" if commune else "hors de la Terre"
-    card.say("latitude, longitude", f"le point est {where} : il est laissé de côté.")
+    card.say("latitude, longitude", f"le point est {where}\u00a0: il est laissé de côté.")
     return nowhere
 
 
@@ -472,7 +487,7 @@ def _zone(card: _Card, code: str) -> list[str]:
     if code in places.epci:
         return [f"epci:{code}"]
     if code in places.regions:
-        card.say("zone_eligibilite", f"{code} est un code de région : ses départements sont retenus.")
+        card.say("zone_eligibilite", f"{code} est un code de région\u00a0: ses départements sont retenus.")
         return [f"departement:{one}" for one in places.regions[code]]
     return _former_commune(card, padded)
 
@@ -480,9 +495,12 @@ def _zone(card: _Card, code: str) -> list[str]:
 def _former_commune(card: _Card, code: str) -> list[str]:
     reading = card.places.read_communes([code])[code] if re.fullmatch(r"\d[\dAB]\d{3}", code) else None
     if reading and not reading.refusal:
-        card.say("zone_eligibilite", f"{code} : {reading.remark or reading.name}")
+        card.say("zone_eligibilite", f"{code}\u00a0: {reading.remark or reading.name}")
         return [f"commune:{reading.code}"]
-    card.say("zone_eligibilite", f"« {shown(code, 20)} » n’est le code d’aucun territoire : laissé de côté.")
+    card.say(
+        "zone_eligibilite",
+        f"«\u00a0{shown(code, 20)}\u00a0» n’est le code d’aucun territoire\u00a0: laissé de côté.",
+    )
     return []
 
 
@@ -505,13 +523,15 @@ def _phone(card: _Card, commune: CommunePoint | None) -> str:
     text = card.text("telephone")
     if not re.search(r"\d", text):
         if len(text) > 1:
-            card.say("telephone", f"« {shown(text, 60)} » n’est pas un numéro : laissé de côté.")
+            card.say(
+                "telephone", f"«\u00a0{shown(text, 60)}\u00a0» n’est pas un numéro\u00a0: laissé de côté."
+            )
         return ""
     number = _normal_phone(text, (commune.departement + "000")[:5] if commune else "")
     if number is None or len(number) > 20:
         card.say(
             "telephone",
-            f"« {shown(text, 60)} » n’est pas un numéro, ou il y en a plusieurs : laissé de côté.",
+            f"«\u00a0{shown(text, 60)}\u00a0» n’est pas un numéro, ou il y en a plusieurs\u00a0: laissé de côté.",
         )
         return ""
     return number
@@ -524,7 +544,7 @@ def _email(card: _Card) -> str:
     try:
         validate_email(text)
     except ValidationError:
-        card.say("courriel", f"« {shown(text, 60)} » n’est pas une adresse : laissée de côté.")
+        card.say("courriel", f"«\u00a0{shown(text, 60)}\u00a0» n’est pas une adresse\u00a0: laissée de côté.")
         return ""
     return text if len(text) <= 254 else ""
 
@@ -537,10 +557,12 @@ def _url(card: _Card, name: str) -> str:
     try:
         _URL(full)
     except ValidationError:
-        card.say(name, f"« {shown(text, 60)} » n’est pas une adresse de page : laissée de côté.")
+        card.say(
+            name, f"«\u00a0{shown(text, 60)}\u00a0» n’est pas une adresse de page\u00a0: laissée de côté."
+        )
         return ""
     if full != text:
-        card.say(name, f"l’adresse est complétée : {shown(full, 80)}.")
+        card.say(name, f"l’adresse est complétée\u00a0: {shown(full, 80)}.")
     return full if len(full) <= 1000 else ""
 
 
@@ -549,8 +571,12 @@ def _opening(card: _Card) -> dict[str, str]:
     hours, words = card.text("horaires_accueil"), card.text(IN_WORDS)
     if hours and not (len(hours) <= 500 and hours_are_right(hours)):
         read = to_osm(hours)
-        said = "lus et traduits" if read else "gardés en mots : « ouvert en ce moment » ne les connaît pas"
-        card.say("horaires_accueil", f"ils ne suivent pas le format OpenStreetMap ; ils sont {said}.")
+        said = (
+            "lus et traduits"
+            if read
+            else "gardés en mots\u00a0: «\u00a0ouvert en ce moment\u00a0» ne les connaît pas"
+        )
+        card.say("horaires_accueil", f"ils ne suivent pas le format OpenStreetMap\u00a0; ils sont {said}.")
         hours, words = read or "", words or hours
     return {"hours": hours, "opening": words[:1000]}
 
@@ -562,6 +588,8 @@ def _siret(card: _Card) -> str:
     try:
         check_siret(text)
     except ValidationError as error:
-        card.say("siret", f"« {shown(text, 30)} » : {error.messages[0]} Il est laissé de côté.")
+        card.say(
+            "siret", f"«\u00a0{shown(text, 30)}\u00a0»\u00a0: {error.messages[0]} Il est laissé de côté."
+        )
         return ""
     return text

@@ -13,7 +13,7 @@ from maillage.sheets.table import FileError, Limits
 from maillage.sheets.xlsx_rows import open_sheets
 
 LIMITS = Limits(bytes=400 * 2**20)
-UNREADABLE = "Ce fichier JSON n’est pas lisible : il doit contenir une liste de fiches, ou « structures » et « services »."
+UNREADABLE = "Ce fichier JSON n’est pas lisible\u00a0: il doit contenir une liste de fiches, ou «\u00a0structures\u00a0» et «\u00a0services\u00a0»."
 
 
 class Unreadable(ValueError):
@@ -43,15 +43,19 @@ def open_file(path: Path) -> list[Sheet]:
     except FileError as error:
         raise Unreadable(error.sentence.replace("'", "’")) from None
     except (OSError, UnicodeDecodeError):
-        raise Unreadable("Ce fichier n’est pas lisible : enregistrez-le de nouveau et renvoyez-le.") from None
+        raise Unreadable(
+            "Ce fichier n’est pas lisible\u00a0: enregistrez-le de nouveau et renvoyez-le."
+        ) from None
 
 
 def _open(path: Path) -> list[Sheet]:
     size = path.stat().st_size
     if not size:
-        raise Unreadable("Ce fichier est vide : vérifiez que vous avez choisi le bon fichier.")
+        raise Unreadable("Ce fichier est vide\u00a0: vérifiez que vous avez choisi le bon fichier.")
     if size > LIMITS.bytes:
-        raise Unreadable(f"Ce fichier dépasse {LIMITS.bytes // 2**20} Mo : coupez-le en plusieurs fichiers.")
+        raise Unreadable(
+            f"Ce fichier dépasse {LIMITS.bytes // 2**20} Mo\u00a0: coupez-le en plusieurs fichiers."
+        )
     with path.open("rb") as stream:
         head = stream.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"PK"):
@@ -59,7 +63,9 @@ def _open(path: Path) -> list[Sheet]:
     if head[:1] in (b"[", b"{"):
         return _of_json(path.read_text("utf-8-sig"))
     if head[:4] in (b"%PDF", b"\x89PNG", b"\xd0\xcf\x11\xe0") or head[:2] == b"\xff\xd8":
-        raise Unreadable("Ce fichier n’est pas un tableau : envoyez un fichier CSV, JSON ou Excel (.xlsx).")
+        raise Unreadable(
+            "Ce fichier n’est pas un tableau\u00a0: envoyez un fichier CSV, JSON ou Excel (.xlsx)."
+        )
     return [_of_csv(path)]
 
 

@@ -85,7 +85,7 @@ def records(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[Re
 def _first(sheets: list[Sheet]) -> Sheet:
     if not sheets or not sheets[0].headers:
         raise Unreadable(
-            "Ce fichier ne contient aucune ligne : vérifiez que vous avez choisi le bon fichier."
+            "Ce fichier ne contient aucune ligne\u00a0: vérifiez que vous avez choisi le bon fichier."
         )
     return sheets[0]
 
@@ -201,7 +201,7 @@ def _of_foreign(line: Line, mapping: Mapping[str, str]) -> Iterator[Record]:
 
 def _closed(told: dict[str, list[tuple[str, str]]]) -> str:
     if any(fold(value) in wordlists.CLOSED for _, value in told.get("ouvert", ())):
-        return "Le fichier dit ce lieu fermé : il n’est pas repris."
+        return "Le fichier dit ce lieu fermé\u00a0: il n’est pas repris."
     return ""
 
 

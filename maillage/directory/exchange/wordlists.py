@@ -24,6 +24,7 @@ _PUBLICS = (
     (r"\brsa\b|minima", "beneficiaires-des-minimas-sociaux"),
     (r"famille|parent", "familles"),
     (r"femme", "femmes"),
+    (r"\bqpv\b|\bfrr\b|\bzrr\b|quartiers? prioritaire", "residents-qpv-frr"),
     (r"handicap", "personnes-en-situation-de-handicap"),
     (r"entrepreneur|actif|professionnel", "actifs"),
 )

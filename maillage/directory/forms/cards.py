@@ -70,11 +70,13 @@ class PhoneField(LineField):
 
 
 class HoursField(LineField):
+    technical = True
+
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if text and not hours_are_written_right(text):
             raise ValidationError(
-                "Ces horaires ne suivent pas le format. Exemple : Mo-Fr 09:00-12:00,14:00-17:00; PH off. "
+                "Ces horaires ne suivent pas le format. Exemple\u00a0: Mo-Fr 09:00-12:00,14:00-17:00; PH off. "
                 "Sinon, laissez vide et écrivez-les en mots."
             )
         return text
@@ -105,14 +107,14 @@ class CardForm(VersionForm):
         required=False,
         max_length=254,
         help_text="Visible par tous. Une adresse du service, pas celle d’une personne.",
-        error_messages={"invalid": "Cette adresse n’est pas complète. Exemple : accueil@ccas.example."},
+        error_messages={"invalid": "Cette adresse n’est pas complète. Exemple\u00a0: accueil@ccas.example."},
     )
     opening = WordsField(label="Horaires en mots", rows=2, max_length=1000, required=False)
     hours = HoursField(
         label="Horaires au format OpenStreetMap",
         max_length=500,
         required=False,
-        help_text="Ils servent à « ouvert en ce moment ». Exemple : Mo-Fr 09:00-12:00; PH off.",
+        help_text="Ils servent à «\u00a0ouvert en ce moment\u00a0». Exemple\u00a0: Mo-Fr 09:00-12:00; PH off.",
     )
     visibility = forms.ChoiceField(label="Visible par", choices=Visibility.listed)
     review_months = forms.TypedChoiceField(label="À relire", choices=RHYTHMS, coerce=int)
@@ -127,6 +129,7 @@ class CardForm(VersionForm):
 
 
 class ServiceForm(CardForm):
+    page = "directory/service_form.html"
     name = LineField(
         label="Nom du service", max_length=150, help_text="Ce que la personne y trouve, en quelques mots."
     )
@@ -136,9 +139,9 @@ class ServiceForm(CardForm):
     )
     themes = forms.MultipleChoiceField(
         label="Thèmes", choices=themes_by_category, widget=GroupedCheckboxes, required=True,
-        error_messages={"required": "Cochez au moins un thème : c’est par lui que l’on trouve le service."},
+        error_messages={"required": "Cochez au moins un thème\u00a0: c’est par lui que l’on trouve le service."},
     )  # fmt: skip
-    publics = some("Pour qui", PUBLICS, help_text="Aucune case : non précisé.")
+    publics = some("Pour qui", PUBLICS, help_text="Aucune case\u00a0: non précisé.")
     public_details = WordsField(label="Précisions sur le public", rows=2, required=False)
     conditions = WordsField(label="Conditions, papiers à apporter", rows=2, required=False)
     fee = forms.ChoiceField(
@@ -148,7 +151,7 @@ class ServiceForm(CardForm):
     zones = ZonesField(
         label="Pour les habitants de",
         required=False,
-        help_text="Une commune, une intercommunalité ou un département par ligne, ou « France ». Vide : zone non précisée.",
+        help_text="Une commune, une intercommunalité ou un département par ligne, ou «\u00a0France\u00a0». Vide\u00a0: zone non précisée.",
     )
     reception = some("Accueil", RECEPTION_MODES)
     mobilised_by = some("Qui peut le demander", MOBILISED_BY)
@@ -160,19 +163,21 @@ class ServiceForm(CardForm):
     contact_name = LineField(
         label="Fonction à joindre",
         required=False,
-        help_text="Visible des professionnels seulement. Exemple : conseillère FSL.",
+        help_text="Visible des professionnels seulement. Exemple\u00a0: conseillère FSL.",
     )
 
     field_order = (
-        "name", "description", "kind", "themes", "publics", "public_details", "conditions", "fee", "fee_details", "zones",
-        "commune", "address", "address_more", "phone", "email", "opening", "hours", "reception", "mobilised_by",
-        "mobilisation", "mobilisation_link", "mobilisation_details", "contact_name", "visibility", "review_months",
+        "name", "kind", "description", "themes", "publics", "zones", "public_details", "conditions", "fee", "fee_details",
+        "commune", "address", "address_more", "phone", "email", "reception", "opening", "hours", "mobilised_by",
+        "mobilisation", "mobilisation_link", "contact_name", "mobilisation_details", "visibility", "review_months",
     )  # fmt: skip
 
     def clean_publics(self) -> list[str]:
         chosen = sorted(self.cleaned_data["publics"])
         if EVERYBODY in chosen and len(chosen) > 1:
-            raise ValidationError("« Tous publics » ne va avec aucun autre : gardez-le seul, ou décochez-le.")
+            raise ValidationError(
+                "«\u00a0Tous publics\u00a0» ne va avec aucun autre\u00a0: gardez-le seul, ou décochez-le."
+            )
         return chosen
 
     def clean_themes(self) -> list[str]:
@@ -206,7 +211,7 @@ class StructureForm(CardForm):
 class WithdrawForm(forms.Form):
     why = LineField(
         label="Pourquoi",
-        help_text="Exemple : le service a fermé fin octobre. Vos collègues le liront.",
+        help_text="Exemple\u00a0: le service a fermé fin octobre. Vos collègues le liront.",
         error_messages={"required": "Dites pourquoi, en quelques mots."},
     )
 
@@ -215,7 +220,7 @@ class ReportForm(forms.Form):
     text = WordsField(
         label="Ce qui est faux",
         rows=4,
-        help_text="Exemple : le numéro ne répond plus. N’écrivez rien sur une personne.",
+        help_text="Exemple\u00a0: le numéro ne répond plus. N’écrivez rien sur une personne.",
         error_messages={"required": "Dites ce qui est faux, en une phrase."},
     )
 
@@ -224,8 +229,8 @@ class AnswerForm(forms.Form):
     state = forms.ChoiceField(
         label="Constat",
         choices=[
-            ("corrected", "C’était faux : la fiche est corrigée"),
-            ("kept", "Vérifié : la fiche est juste"),
+            ("corrected", "C’était faux\u00a0: la fiche est corrigée"),
+            ("kept", "Vérifié\u00a0: la fiche est juste"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Dites ce que vous avez constaté."},

@@ -71,10 +71,12 @@ class StructureField(LineField):
         text = super().clean(value)
         found = structure_named(text) if text else []
         if text and not found:
-            raise ValidationError(f"« {text[:60]} » n’est pas dans l’annuaire : écrivez son nom entier.")
+            raise ValidationError(
+                f"«\u00a0{text[:60]}\u00a0» n’est pas dans l’annuaire\u00a0: écrivez son nom entier."
+            )
         if len(found) > 1:
             town = next((one.commune.name for one in found if one.commune), "Chinon")
             raise ValidationError(
-                f"Plusieurs structures portent ce nom : ajoutez la commune. Exemple : {found[0]}, {town}."
+                f"Plusieurs structures portent ce nom\u00a0: ajoutez la commune. Exemple\u00a0: {found[0]}, {town}."
             )
         return found[0] if found else None

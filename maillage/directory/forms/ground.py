@@ -26,9 +26,9 @@ class AvailabilityForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites s’il reste de la place."},
     )
-    places = CountField(label="Places libres", required=False, help_text="Vide : sans nombre précis.")
+    places = CountField(label="Places libres", required=False, help_text="Vide\u00a0: sans nombre précis.")
     weeks = CountField(
-        label="Attente en semaines", required=False, max_value=260, help_text="Vide : inconnue."
+        label="Attente en semaines", required=False, max_value=260, help_text="Vide\u00a0: inconnue."
     )
     days = forms.TypedChoiceField(
         label="Valable",
@@ -36,20 +36,20 @@ class AvailabilityForm(forms.Form):
         coerce=int,
         required=False,
         empty_value=15,
-        help_text="Ensuite, la fiche dira « inconnu ».",
+        help_text="Ensuite, la fiche dira «\u00a0inconnu\u00a0».",
     )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("places") is not None and data.get("level") in (Level.FULL, Level.SUSPENDED):
-            self.add_error("places", "Complet ou suspendu : il n’y a pas de place à compter.")
+            self.add_error("places", "Complet ou suspendu\u00a0: il n’y a pas de place à compter.")
         return data
 
 
 class ClosureForm(forms.Form):
     since = SoonField(label="Du", error_messages={"required": "Écrivez le premier jour."})
     until = SoonField(label="Au", error_messages={"required": "Écrivez le dernier jour."})
-    reason = LineField(label="Raison", required=False, help_text="Lue par tous. Exemple : congés d’été.")
+    reason = LineField(label="Raison", required=False, help_text="Lue par tous. Exemple\u00a0: congés d’été.")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -65,7 +65,7 @@ class PresenceForm(VersionForm):
     body = LineField(
         label="Service présent",
         max_length=120,
-        help_text="Exemple : CAF, Assurance maladie, conseil juridique.",
+        help_text="Exemple\u00a0: CAF, Assurance maladie, conseil juridique.",
     )
     halves = forms.MultipleChoiceField(
         label="Quand",
@@ -73,7 +73,7 @@ class PresenceForm(VersionForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une demi-journée."},
     )
-    how = LineField(label="Comment", required=False, help_text="Exemple : sur rendez-vous, en visio.")
+    how = LineField(label="Comment", required=False, help_text="Exemple\u00a0: sur rendez-vous, en visio.")
 
 
 class PlaceFilters(forms.Form):
@@ -107,7 +107,7 @@ class SheetForm(forms.Form):
         for category, label in reasons():
             for sent, words in Sent.choices:
                 name = field_name(category, sent)
-                self.fields[name] = CountField(label=f"{label} : {words}", required=False)
+                self.fields[name] = CountField(label=f"{label}\u00a0: {words}", required=False)
 
     def rows(self) -> list[tuple[str, list[Any]]]:
         return [

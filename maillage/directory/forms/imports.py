@@ -20,14 +20,14 @@ FORMATS = (".csv", ".xlsx", ".json", ".jsonl", ".txt")
 
 class DropForm(forms.Form):
     source = forms.ChoiceField(
-        label="D’où vient ce fichier ?",
-        help_text="Chaque source garde ses fiches : un nouveau fichier de la même source les met à jour.",
+        label="D’où vient ce fichier\u00a0?",
+        help_text="Chaque source garde ses fiches\u00a0: un nouveau fichier de la même source les met à jour.",
     )
     name = LineField(
         label="Nom de la nouvelle source",
         max_length=120,
         required=False,
-        help_text="Par exemple : Conseil départemental, lieux d’accueil.",
+        help_text="Par exemple\u00a0: Conseil départemental, lieux d’accueil.",
     )
     local = forms.BooleanField(label="Cette source est tenue sur le territoire", required=False, initial=True)
     file = UploadField(label="Fichier", accept=FORMATS)
@@ -78,8 +78,8 @@ class ColumnsForm(forms.Form):
                 initial=chosen.get(header, field) or LEFT_OUT,
                 help_text=""
                 if sure or not field
-                else "Deviné d’après ce que la colonne contient : vérifiez.",
-                error_messages={"required": "Choisissez une donnée, ou « Ne pas reprendre »."},
+                else "Deviné d’après ce que la colonne contient\u00a0: vérifiez.",
+                error_messages={"required": "Choisissez une donnée, ou «\u00a0Ne pas reprendre\u00a0»."},
             )
 
     @property
@@ -96,7 +96,7 @@ class ColumnsForm(forms.Form):
         for place, former in self._twice():
             self.add_error(
                 f"column_{place}",
-                f"La colonne « {former} » dit déjà la même chose : ne gardez que l’une des deux.",
+                f"La colonne «\u00a0{former}\u00a0» dit déjà la même chose\u00a0: ne gardez que l’une des deux.",
             )
         if "nom" not in self.mapping.values():
             self.add_error(None, "Dites quelle colonne donne le nom de la structure.")

@@ -13,6 +13,9 @@ from maillage.web.typed import LineField, VersionForm
 class SectorField(ZonesField):
     """One territory at most; cleans to it, or None for everywhere."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=120, widget=forms.TextInput(), **options)
+
     def prepare_value(self, value: Any) -> Any:
         return (
             super().prepare_value([f"{value.kind}:{value.code}"]) if isinstance(value, Territory) else value
@@ -21,35 +24,39 @@ class SectorField(ZonesField):
     def clean(self, value: Any) -> Territory | None:  # type: ignore[override]
         zones = [zone for zone in super().clean(value) if ":" in zone]
         if len(zones) > 1:
-            raise forms.ValidationError("Une ligne sert un seul secteur : ajoutez une ligne par secteur.")
+            raise forms.ValidationError(
+                "Une ligne sert un seul secteur\u00a0: ajoutez une ligne par secteur."
+            )
         kind, code = zones[0].split(":") if zones else ("", "")
         return Territory.objects.filter(kind=kind, code=code).first()
 
 
 class DirectLineForm(VersionForm):
     role = LineField(
-        label="Fonction", max_length=120, help_text="Exemple : instruction du FSL. Pas le nom d’une personne."
+        label="Fonction",
+        max_length=120,
+        help_text="Exemple\u00a0: instruction du FSL. Pas le nom d’une personne.",
     )
     category = forms.ChoiceField(label="Thème", required=False, choices=lambda: [("", "Tous"), *categories()])
     sector = SectorField(
         label="Secteur",
-        rows=1,
-        max_length=120,
         required=False,
-        help_text="Une commune, une intercommunalité ou un département. Vide : partout.",
+        help_text="Une commune, une intercommunalité ou un département. Vide\u00a0: partout.",
     )
     phone = PhoneField(
         label="Ligne directe", required=True, error_messages={"required": "Écrivez le numéro de la ligne."}
     )
-    hours = LineField(label="Horaires", required=False, help_text="Exemple : du lundi au jeudi, 9 h à 12 h.")
+    hours = LineField(
+        label="Horaires", required=False, help_text="Exemple\u00a0: du lundi au jeudi, 9 h à 12 h."
+    )
     deputy = LineField(
         label="En cas d’absence",
         max_length=120,
         required=False,
-        help_text="Une fonction. Exemple : accueil du pôle.",
+        help_text="Une fonction. Exemple\u00a0: accueil du pôle.",
     )
     deputy_phone = PhoneField(label="Ligne de remplacement")
-    until = DateField(label="Jusqu’au", required=False, help_text="Vide : sans fin prévue.")
+    until = DateField(label="Jusqu’au", required=False, help_text="Vide\u00a0: sans fin prévue.")
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -65,5 +72,5 @@ class WrongForm(forms.Form):
     wrong = LineField(
         label="Ce qui est faux",
         required=False,
-        help_text="Facultatif. Exemple : la ligne a changé de bureau.",
+        help_text="Facultatif. Exemple\u00a0: la ligne a changé de bureau.",
     )

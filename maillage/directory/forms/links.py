@@ -16,8 +16,8 @@ class LinkForm(VersionForm):
     target = StructureField(label="Vers", error_messages={"required": "Écrivez le nom de la structure."})
     kind = forms.ChoiceField(label="Type de lien", choices=LinkKind.listed)
     since = DateField(label="Depuis le", required=False)
-    until = DateField(label="Jusqu’au", required=False, help_text="Vide : sans fin prévue.")
-    categories = some("Thèmes", CATEGORIES, help_text="Rien de coché : quel que soit le besoin.")
+    until = DateField(label="Jusqu’au", required=False, help_text="Vide\u00a0: sans fin prévue.")
+    categories = some("Thèmes", CATEGORIES, help_text="Rien de coché\u00a0: quel que soit le besoin.")
     brings = WordsField(
         label="Ce que cela apporte à la personne", max_length=1000, required=False, help_text="Lu par tous."
     )
@@ -54,6 +54,6 @@ class DoorForm(forms.Form):
     what = LineField(
         label="Ce qu’on y fait",
         max_length=300,
-        help_text="En mots simples. Exemple : on fait le point sur vos dettes avec vous.",
+        help_text="En mots simples. Exemple\u00a0: on fait le point sur vos dettes avec vous.",
     )
     bring = LineField(label="À apporter", max_length=300, required=False)

@@ -10,9 +10,7 @@ FORMATS = (("a4", "A4"), ("a5", "A5, à plier"))
 class BookletForm(forms.Form):
     secteur = SectorField(
         label="Secteur",
-        rows=1,
-        max_length=120,
-        help_text="Une commune, une intercommunalité ou un département. Exemple : Chinon, ou Indre-et-Loire.",
+        help_text="Une commune, une intercommunalité ou un département. Exemple\u00a0: Chinon, ou Indre-et-Loire.",
         error_messages={"required": "Écrivez le secteur."},
     )
     theme = forms.ChoiceField(label="Thème", required=False, choices=lambda: [("", "Tous"), *categories()])

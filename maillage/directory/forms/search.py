@@ -9,6 +9,8 @@ from maillage.directory.forms.fields import CommuneField
 
 RADII = [("", "dans toute la zone"), ("5", "à 5 km"), ("10", "à 10 km"), ("20", "à 20 km"), ("50", "à 50 km")]
 MOST_TYPED = 300
+FOR_ONESELF = ("De quoi avez-vous besoin\u00a0?", "Votre commune")
+"""What a visitor reads instead of what a professional does, who looks for somebody else."""
 
 
 def _or_any(listed: dict[str, str], label: str) -> list[tuple[str, str]]:
@@ -18,11 +20,11 @@ def _or_any(listed: dict[str, str], label: str) -> list[tuple[str, str]]:
 class SearchForm(forms.Form):
     all_optional = True
     q = forms.CharField(
-        label="Quelle est la situation ?",
+        label="Quelle est la situation\u00a0?",
         required=False,
         max_length=MOST_TYPED,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
-        help_text="Avec vos mots. Exemple : je n’arrive plus à payer mon loyer.",
+        help_text="Avec vos mots. Exemple\u00a0: je n’arrive plus à payer mon loyer.",
     )
     commune = CommuneField(
         label="Commune de la personne",
@@ -53,6 +55,11 @@ class SearchForm(forms.Form):
     dossier = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     gratuit = forms.BooleanField(label="Gratuit", required=False)
     ouvert = forms.BooleanField(label="Ouvert en ce moment", required=False)
+
+    def __init__(self, *args: Any, signed_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not signed_in:
+            self.fields["q"].label, self.fields["commune"].label = FOR_ONESELF
 
     def believed(self) -> dict[str, Any]:
         """What was understood; a field that wasn't leaves the search as if it were empty."""

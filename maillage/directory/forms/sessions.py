@@ -27,7 +27,7 @@ def minutes_field() -> forms.IntegerField:
         max_value=720,
         widget=digits(),
         error_messages={
-            "invalid": "Écrivez la durée en minutes, en chiffres. Exemple : 120.",
+            "invalid": "Écrivez la durée en minutes, en chiffres. Exemple\u00a0: 120.",
             "min_value": "Une permanence dure au moins 5 minutes.",
             "max_value": "Une permanence dure au plus 720 minutes (12 heures).",
         },
@@ -41,14 +41,16 @@ def is_hidden(structure: Any) -> bool:
 class SessionForm(VersionForm):
     kind = forms.ChoiceField(label="Type", choices=SessionKind.listed)
     name = LineField(
-        label="Nom", max_length=150, help_text="Celui de l’affiche. Exemple : permanence d’accès aux droits."
+        label="Nom",
+        max_length=150,
+        help_text="Celui de l’affiche. Exemple\u00a0: permanence d’accès aux droits.",
     )
     host = StructureField(
         label="Structure qui accueille",
         required=False,
-        help_text="Vide : aucune, ou vous. Ses jours de fermeture comptent aussi.",
+        help_text="Vide\u00a0: aucune, ou vous. Ses jours de fermeture comptent aussi.",
     )
-    place = LineField(label="Lieu", max_length=200, help_text="Exemple : mairie, salle du conseil.")
+    place = LineField(label="Lieu", max_length=200, help_text="Exemple\u00a0: mairie, salle du conseil.")
     address = LineField(label="Adresse", max_length=300, required=False)
     commune = CommuneField(label="Commune")
     starts_on = SoonField(label="Premier jour")
@@ -61,7 +63,7 @@ class SessionForm(VersionForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Rien de coché : le même jour de la semaine que le premier.",
+        help_text="Rien de coché\u00a0: le même jour de la semaine que le premier.",
     )
     rank = forms.TypedChoiceField(
         label="Si c’est une fois par mois, lequel",
@@ -70,7 +72,7 @@ class SessionForm(VersionForm):
         required=False,
         empty_value=1,
     )
-    until = SoonField(label="Dernier jour", required=False, help_text="Vide : sans fin prévue.")
+    until = SoonField(label="Dernier jour", required=False, help_text="Vide\u00a0: sans fin prévue.")
     on_holidays = forms.BooleanField(label="Elle a lieu aussi les jours fériés", required=False)
     by_appointment = forms.BooleanField(label="Seulement sur rendez-vous", required=False)
     phone = PhoneField(label="Téléphone pour se renseigner")
@@ -93,7 +95,7 @@ class SessionForm(VersionForm):
             self.add_error("until", "Le dernier jour vient après le premier.")
         if is_hidden(data.get("host")) and data.get("visibility") == Visibility.PUBLIC:
             self.add_error(
-                "host", "Cette structure n’est montrée qu’aux professionnels : la permanence aussi."
+                "host", "Cette structure n’est montrée qu’aux professionnels\u00a0: la permanence aussi."
             )
         return data
 
@@ -108,7 +110,7 @@ class CancelForm(forms.Form):
     reason = LineField(
         label="Pourquoi",
         max_length=200,
-        help_text="Lu par tout le monde. Exemple : salle occupée.",
+        help_text="Lu par tout le monde. Exemple\u00a0: salle occupée.",
         error_messages={"required": "Dites pourquoi, en quelques mots."},
     )
 
@@ -117,7 +119,7 @@ class MoveForm(CancelForm):
     to = SoonField(label="Nouveau jour")
     at = TimeField(label="Nouvelle heure", error_messages={"required": "Écrivez l’heure."})
     place = LineField(
-        label="Nouveau lieu", max_length=200, required=False, help_text="Vide : le lieu habituel."
+        label="Nouveau lieu", max_length=200, required=False, help_text="Vide\u00a0: le lieu habituel."
     )
     field_order = ("to", "at", "place", "reason")
 

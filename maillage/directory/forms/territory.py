@@ -52,7 +52,7 @@ class SinceForm(forms.Form):
 
 class OpenDiagnosisForm(forms.Form):
     title = LineField(
-        label="Titre", max_length=150, help_text="Exemple : Diagnostic social du Chinonais, automne 2026.",
+        label="Titre", max_length=150, help_text="Exemple\u00a0: Diagnostic social du Chinonais, automne 2026.",
         error_messages={"required": "Donnez un titre."},
     )  # fmt: skip
     territory = CoveredField(
@@ -67,7 +67,7 @@ class ContributionForm(forms.Form):
     )
     text = WordsField(
         label="Ce que vous constatez",
-        help_text="Ce qui manque, ce qui marche, ce qui a changé. Ne nommez personne : la page est lue par tous les partenaires.",
+        help_text="Ce qui manque, ce qui marche, ce qui a changé. Ne nommez personne\u00a0: la page est lue par tous les partenaires.",
         error_messages={"required": "Écrivez ce que vous constatez."},
     )
 

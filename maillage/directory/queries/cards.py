@@ -25,6 +25,14 @@ Card = Structure | Service
 FROM_FOLDER: list[Callable[[Actor, str, Service | None], tuple[str, str] | None]] = []
 """What a page opened from a folder (`?dossier=`) offers to note there: (label, address); filled by a higher context."""
 
+FOLDER_OF: list[Callable[[Actor, str], tuple[str, str] | None]] = []
+"""Whose folder it is: (full name, address); filled by a higher context too."""
+
+
+def whose(actor: Actor, folder: str) -> tuple[str, str] | None:
+    found = (hook(actor, folder) for hook in FOLDER_OF) if folder and actor.at_work else ()
+    return next(filter(None, found), None)
+
 
 def to_note(actor: Actor, folder: str, service: Service | None = None) -> list[tuple[str, str]]:
     told = (hook(actor, folder, service) for hook in FROM_FOLDER) if folder and actor.at_work else ()

@@ -19,6 +19,7 @@ _HOLDER = {
     TerritoryKind.DEPARTEMENT: "departement",
     TerritoryKind.REGION: "region",
 }
+MAIN = 5
 
 
 def communes_of(*territories: Territory) -> QuerySet[Territory]:
@@ -44,7 +45,10 @@ def areas_of(*territories: Territory) -> list[Area]:
 
 
 def grounds(communes: Iterable[Territory]) -> list[Area]:
-    return [Area(one.name, rings) for one in communes if (rings := shape_of(one))]
+    """The most populated ones with their names, so that one finds one's way."""
+    listed = list(communes)
+    main = sorted(listed, key=lambda one: one.population or 0, reverse=True)[:MAIN]
+    return [Area(one.name, rings, written=one in main) for one in listed if (rings := shape_of(one))]
 
 
 def points_of(cards: Sequence[Any]) -> list[Point]:

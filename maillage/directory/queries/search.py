@@ -144,6 +144,22 @@ def offered(actor: Actor) -> QuerySet[Service]:
     return cast(QuerySet[Service], Service.objects.visible_to(actor))
 
 
+def for_professionals(actor: Actor, results: Results) -> int:
+    """How many answer among those that the public doesn't see, when it sees none. By theme and commune alone: words and
+    filters tried one after the other would spell a hidden card."""
+    need, meant = results.need, [one.code for one in results.reading.themes]
+    narrowed = any((need.publics, need.reception, need.mobilised_by, need.free, need.open_at))
+    themes = [some for some in (meant, scoring.themes_asked(need)) if some]
+    if actor.at_work or results.total or results.apart or narrowed or not themes:
+        return 0
+    rows = cast(Any, Service.objects.live()).exclude(pk__in=offered(actor).values("pk"))
+    for some in themes:
+        rows = rows.filter(themes__overlap=some)
+    if need.commune:
+        rows = rows.filter(zones__overlap=zones_reaching(need.commune))
+    return int(rows.count())
+
+
 def candidates(actor: Actor, need: Need, reading: Reading) -> QuerySet[Any]:
     """The best `ranking.MOST`, in order, as tuples of `_Line`; with the counts of them all."""
     rows = offered(actor).filter(scoring.meant(need, reading), _asked(need), _reached(need))
@@ -239,4 +255,4 @@ def _shown(pks: Iterable[int]) -> dict[int, Service]:
     return rows.in_bulk(list(pks))
 
 
-__all__ = ["Found", "Need", "Results", "candidates", "offered", "read_text", "search"]
+__all__ = ["Found", "Need", "Results", "candidates", "for_professionals", "offered", "read_text", "search"]

@@ -61,7 +61,7 @@ def read_zones(texts: Iterable[str]) -> ZoneReading:
 def _both(text: str, commune: str, wide: list[str]) -> str:
     """« Mayenne » is a town and a département: the code beside settles."""
     other = wide[0].partition(":")[2]
-    return f"« {text} » désigne plusieurs territoires : écrivez {text} ({commune}) pour la commune, {text} ({other}) pour le plus grand."
+    return f"«\u00a0{text}\u00a0» désigne plusieurs territoires\u00a0: écrivez {text} ({commune}) pour la commune, {text} ({other}) pour le plus grand."
 
 
 def _wide(typed: list[str]) -> dict[str, list[str]]:

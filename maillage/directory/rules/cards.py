@@ -10,7 +10,7 @@ KEEPERS = frozenset({"social_worker", "rights_lead", "team_leader", ANIMATOR})
 def check_can_animate(actor: Actor) -> None:
     """Import files, settle doubles, answer reports on cards nobody keeps, draw the territory's diagnosis."""
     if not (actor.at_work and actor.has(ANIMATOR)):
-        raise Forbidden("Seul l’animateur du territoire fait cela : demandez-lui.")
+        raise Forbidden("Seul l’animateur du territoire fait cela\u00a0: demandez-lui.")
 
 
 def check_can_keep_cards(actor: Actor, structure_id: int) -> None:
@@ -18,7 +18,7 @@ def check_can_keep_cards(actor: Actor, structure_id: int) -> None:
     if not (actor.at_work and actor.has(*KEEPERS)):
         raise Forbidden("Votre rôle ne permet pas de modifier l’annuaire.")
     if actor.structure_id != structure_id and not actor.has(ANIMATOR):
-        raise Forbidden("Cette fiche est tenue par une autre structure : signalez-lui ce qui est faux.")
+        raise Forbidden("Cette fiche est tenue par une autre structure\u00a0: signalez-lui ce qui est faux.")
 
 
 def check_keeps_some(actor: Actor) -> None:

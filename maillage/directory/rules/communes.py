@@ -115,11 +115,13 @@ def _by_number(typed: Typed, known: Gazetteer) -> CommuneReading:
         return _accept(place, also_postcode=bool(elsewhere))
     if len(served) == 1:
         only = _shown(served[0])
-        remark = f"{typed.code} est un code postal ; la seule commune qu’il dessert a été retenue : {only}."
+        remark = f"{typed.code} est un code postal\u00a0; la seule commune qu’il dessert a été retenue\u00a0: {only}."
         return _accept(served[0], remark=remark)
     if served:
-        return _refuse(f"{typed.code} est un code postal que plusieurs communes partagent : {_list(served)}.")
-    return _refuse(f"« {typed.text} » n’est le code d’aucune commune.")
+        return _refuse(
+            f"{typed.code} est un code postal que plusieurs communes partagent\u00a0: {_list(served)}."
+        )
+    return _refuse(f"«\u00a0{typed.text}\u00a0» n’est le code d’aucune commune.")
 
 
 def _by_name(typed: Typed, known: Gazetteer) -> CommuneReading:
@@ -127,11 +129,11 @@ def _by_name(typed: Typed, known: Gazetteer) -> CommuneReading:
     name, numbers = (typed.whole, ()) if typed.whole in known.by_name else (typed.name, typed.numbers)
     named = known.by_name.get(name, [])
     if not named:
-        return _refuse(f"« {typed.text} » n’est le nom d’aucune commune connue.")
+        return _refuse(f"«\u00a0{typed.text}\u00a0» n’est le nom d’aucune commune connue.")
     found = [place for place in named if all(place.bears(number) for number in numbers)]
     if not found:
         return _refuse(
-            f"« {typed.text} » : le nom et le code ne désignent pas la même commune ({_list(named)})."
+            f"«\u00a0{typed.text}\u00a0»\u00a0: le nom et le code ne désignent pas la même commune ({_list(named)})."
         )
     return _one_of(found, name, typed)
 
@@ -140,7 +142,7 @@ def _one_of(found: list[Place], name: str, typed: Typed) -> CommuneReading:
     """A commune that bears the name today wins over those that bore it."""
     best = [place for place in found if place.today is None and place.folded_names[0] == name] or found
     if len({place.commune.code for place in best}) > 1:
-        return _refuse(f"Plusieurs communes portent le nom « {typed.text} » : {_list(best)}.")
+        return _refuse(f"Plusieurs communes portent le nom «\u00a0{typed.text}\u00a0»\u00a0: {_list(best)}.")
     return _accept(best[0], renamed=best[0].folded_names[0] != name)
 
 

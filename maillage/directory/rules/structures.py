@@ -22,7 +22,7 @@ def normal_phone(text: str, commune_code: str = "") -> str:
         if number := _number(text, region):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     raise ValidationError(
-        f"« {text} » n’est pas un numéro de téléphone : écrivez-le en chiffres, par exemple 02 47 00 00 00 ou 3949."
+        f"«\u00a0{text}\u00a0» n’est pas un numéro de téléphone\u00a0: écrivez-le en chiffres, par exemple 02 47 00 00 00 ou 3949."
     )
 
 
@@ -49,11 +49,11 @@ def normal_siret(text: str) -> str:
 def check_siret(siret: str) -> None:
     """Luhn on 14 digits; the Post Office's establishments add up to a multiple of five instead (Insee, Sirene)."""
     if not re.fullmatch(r"[0-9]{14}", siret):
-        raise ValidationError("Le SIRET compte 14 chiffres : vérifiez celui que vous avez saisi.")
+        raise ValidationError("Le SIRET compte 14 chiffres\u00a0: vérifiez celui que vous avez saisi.")
     digits = [int(digit) for digit in siret]
     luhn = sum(digits[1::2]) + sum(2 * digit - 9 * (digit > 4) for digit in digits[::2])
     if luhn % 10 and not (siret.startswith(_POST_OFFICE) and sum(digits) % 5 == 0):
-        raise ValidationError("Ce SIRET n’existe pas : un de ses chiffres est sans doute faux.")
+        raise ValidationError("Ce SIRET n’existe pas\u00a0: un de ses chiffres est sans doute faux.")
 
 
 def _number(text: str, region: str) -> phonenumbers.PhoneNumber | None:

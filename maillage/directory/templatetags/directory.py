@@ -1,8 +1,11 @@
 """{% load directory %}: what pages say of cards."""
 
+import re
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from maillage.directory.enums import THEMES
 from maillage.directory.models import Service, Structure
@@ -11,11 +14,23 @@ from maillage.web.wording import number, plural
 
 register = template.Library()
 MOST_SHOWN = 80
+NUMBER = re.compile(r"(\d(?:[ \u00a0]?\d)+)")
 
 
 @register.filter
 def phone(kept: str) -> str:
     return shown_phone(kept)
+
+
+@register.filter
+def dialled(sentence: str) -> SafeString:
+    """« Appelez le 115 » with the number to touch."""
+    parts = NUMBER.split(sentence)
+    links = (
+        format_html('<a href="tel:{}">{}</a>', re.sub(r"\s", "", part), part) if rank % 2 else part
+        for rank, part in enumerate(parts)
+    )
+    return format_html_join("", "{}", ((part,) for part in links))
 
 
 @register.filter
@@ -74,7 +89,7 @@ def import_words(counts: dict[str, Any]) -> list[str]:
         parts = [
             plural(number, OUTCOMES[one]) for one in OUTCOMES if (number := counts.get(kind, {}).get(one))
         ]
-        told.append(f"{label} : {', '.join(parts) or 'aucune'}")
+        told.append(f"{label}\u00a0: {', '.join(parts) or 'aucune'}")
     if counts.get("remarked"):
         told.append(plural(counts["remarked"], "ligne avec une remarque|lignes avec une remarque"))
     return told

@@ -85,7 +85,7 @@ def test_a_correction_keeps_what_was_there_before(client, keeper, service):
     assert told.changes["name"] == ["Aide aux impayés de loyer", "Impayés de loyer"]
     assert "zones" not in told.changes
     page = client.get(service.get_absolute_url()).content.decode()
-    assert "« Aide aux impayés de loyer » devient « Impayés de loyer »" in page
+    assert "«\u00a0Aide aux impayés de loyer\u00a0» devient «\u00a0Impayés de loyer\u00a0»" in page
 
 
 def test_two_who_correct_the_same_card_are_told(client, keeper, service):

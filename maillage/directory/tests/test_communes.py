@@ -127,9 +127,7 @@ def test_the_fragment_is_a_list_of_options(rf):
 
 
 def test_the_field_may_have_another_name(rf):
-    expected = (
-        '<option value="Arboys en Bugey (01015)">ancienne commune : Saint-Bois (01340) · Ain · 01300</option>'
-    )
+    expected = '<option value="Arboys en Bugey (01015)">ancienne commune\u00a0: Saint-Bois (01340) · Ain · 01300</option>'
     assert options(rf, champ="commune", commune="saint bois", q="tours").split("\n")[1] == expected
 
 

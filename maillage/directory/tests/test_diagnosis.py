@@ -199,12 +199,14 @@ def test_opened_told_signed_closed_then_another_version_says_what_changed(client
     make_service(make_structure(), zones=["departement:37"])
     public_id = address.split("/")[3]
     second = client.post(url("open_version", public_id))["Location"]
-    assert [row[1:] for row in client.get(second).context["moved"]["rows"]] == [["100 %", "0 %"]]
+    assert [row[1:] for row in client.get(second).context["moved"]["rows"]] == [["100\u00a0%", "0\u00a0%"]]
 
 
 def test_on_paper_and_in_figures(client, led):
     address = opened(client)
-    client.post(f"{address}contribuer/", {"category": "", "text": "Tout va « bien » \u202e #panic(1)"})
+    client.post(
+        f"{address}contribuer/", {"category": "", "text": "Tout va «\u00a0bien\u00a0» \u202e #panic(1)"}
+    )
     client.post(f"{address}signer/")
     pdf, table = client.get(f"{address}diagnostic.pdf"), client.get(f"{address}diagnostic.csv")
     assert (pdf.status_code, pdf.content[:5], pdf["Content-Type"]) == (200, b"%PDF-", "application/pdf")

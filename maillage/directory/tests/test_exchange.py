@@ -83,10 +83,10 @@ def test_latitudes_under_a_header_that_says_x_are_a_guess_that_is_shown():
         ("Du lundi au vendredi de 9h à 12h et de 14h à 17h", "Mo-Fr 09:00-12:00,14:00-17:00"),
         ("9h-12h et 14h-17h du lundi au vendredi", "Mo-Fr 09:00-12:00,14:00-17:00"),
         (
-            "Lundi et Jeudi : 14h à 18h Mardi et Vendredi : 9h à 12h30",
+            "Lundi et Jeudi\u00a0: 14h à 18h Mardi et Vendredi\u00a0: 9h à 12h30",
             "Mo,Th 14:00-18:00; Tu,Fr 09:00-12:30",
         ),
-        ("Mardi : 15h à18h30 Samedi : 9:30-12:30", "Tu 15:00-18:30; Sa 09:30-12:30"),
+        ("Mardi\u00a0: 15h à18h30 Samedi\u00a0: 9:30-12:30", "Tu 15:00-18:30; Sa 09:30-12:30"),
         ("tous les jours de 8h à 20h", "Mo-Su 08:00-20:00"),
         ("Lundi au vendredi, 9h à 12h30 (17h00 pendant les vacances scolaires)", None),
         ("Sur rendez-vous", None),
@@ -179,7 +179,7 @@ def test_what_can_not_be_a_card_is_refused_with_what_is_missing(known, values, r
         ({"latitude": "inf", "longitude": 0.24}, "lat", None, "ne sont pas deux nombres"),
         ({"latitude": "47,1722", "longitude": "0,2451"}, "lat", 47.1722, ""),
         ({"telephone": "demander Karim au bureau"}, "phone", "", "n’est pas un numéro"),
-        ({"telephone": "accueil : 02 47 00 00 01"}, "phone", "+33247000001", ""),
+        ({"telephone": "accueil\u00a0: 02 47 00 00 01"}, "phone", "+33247000001", ""),
         ({"telephone": "33247000001"}, "phone", "+33247000001", ""),
         ({"telephone": "3949"}, "phone", "3949", ""),
         ({"courriel": "pas une adresse"}, "email", "", "n’est pas une adresse"),
@@ -328,3 +328,10 @@ def test_a_mapping_chosen_by_hand_is_followed(tmp_path):
 def test_dates_of_a_workbook_are_dates():
     (structure,) = [one for one in records(real("data-inclusion-template.xlsx")) if one.kind == "structure"]
     assert structure.values["date_maj"] == dt.date(2026, 2, 23)
+
+
+@pytest.mark.parametrize(
+    "words", ["Résidents en QPV ou FRR", "residents-qpv-frr", "Habitants d’un quartier prioritaire"]
+)
+def test_a_public_is_known_by_our_label_and_by_the_schema_s(words):
+    assert publics_in(words) == ["residents-qpv-frr"]

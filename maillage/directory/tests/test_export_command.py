@@ -18,4 +18,4 @@ def test_the_public_directory_becomes_one_file(territories, tmp_path):
     text = target.read_text(encoding="utf-8")
     assert [one["nom"] for one in json.loads(text)["services"]] == ["Aide au budget"]
     assert "Camille" not in text
-    assert said.getvalue() == f"Annuaire exporté : {target}\n"
+    assert said.getvalue() == f"Annuaire exporté\u00a0: {target}\n"

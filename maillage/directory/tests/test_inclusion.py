@@ -158,6 +158,6 @@ def test_a_postcode_alone_is_never_read_as_the_code_of_a_commune(known):
     [checked] = check([Record(2, "structure", made)], known)
     assert (checked.payload["commune_id"], checked.payload["lat"]) == (None, 47.99)
     assert checked.remarks == [
-        "commune : Le code postal 28220 ne suffit pas. Indiquez son code Insee, à 5 caractères (37261 pour Tours). "
+        "commune\u00a0: Le code postal 28220 ne suffit pas. Indiquez son code Insee, à 5 caractères (37261 pour Tours). "
         "La fiche entre sans commune."
     ]

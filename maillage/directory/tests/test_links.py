@@ -157,7 +157,7 @@ def test_the_drawing_names_everybody_and_every_node_leads_to_its_card(link, mds,
         mission.get_absolute_url(),
     ]
     assert drawn.find(f"{svg}desc").text == (
-        "En vigueur le 29 novembre 2026 : MDS de Chinon vers Mission locale de Chinon, orientation"
+        "En vigueur le 29 novembre 2026\u00a0: MDS de Chinon vers Mission locale de Chinon, orientation"
     )
     assert len(drawn.findall(f"{svg}path")) == 1
 

@@ -82,8 +82,8 @@ def test_a_new_year_renames_merges_and_closes_in_place():
     assert (merged.name, merged.current_commune_id, merged.valid_until) == (name, tours, date(2026, 12, 31))
     assert Territory.objects.get(kind="epci", code=gone).valid_until == date(2026, 12, 31)
     assert str(changes) == (
-        f"Code officiel géographique 2027 : 0 territoires ajoutés, {len(communes)} mis à jour, "
-        f"{len(SHIPPED.rows) - 1 - len(communes)} inchangés ; 1 changements de nom, 1 communes fusionnées, "
+        f"Code officiel géographique 2027\u00a0: 0 territoires ajoutés, {len(communes)} mis à jour, "
+        f"{len(SHIPPED.rows) - 1 - len(communes)} inchangés\u00a0; 1 changements de nom, 1 communes fusionnées, "
         "1 territoires fermés."
     )
 
@@ -104,7 +104,7 @@ def test_a_commune_set_up_again_is_of_today():
 
 def test_no_going_back_in_time():
     load(changed())
-    with pytest.raises(OlderPack, match="millésime 2027 : celui de 2026"):
+    with pytest.raises(OlderPack, match="millésime 2027\u00a0: celui de 2026"):
         load()
     with pytest.raises(CommandError, match="millésime 2027"):
         call_command("load_territories", verbosity=0)
@@ -122,7 +122,7 @@ def test_the_command_says_what_changed():
     said = StringIO()
     call_command("load_territories", stdout=said)
     assert said.getvalue().startswith(
-        f"Code officiel géographique 2026 : 0 territoires ajoutés, 0 mis à jour, {len(SHIPPED.rows)} inchangés"
+        f"Code officiel géographique 2026\u00a0: 0 territoires ajoutés, 0 mis à jour, {len(SHIPPED.rows)} inchangés"
     )
 
 

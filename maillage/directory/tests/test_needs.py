@@ -36,7 +36,7 @@ def test_the_lists_of_words_are_folded():
 
 
 def test_the_words_that_said_it_are_told_as_they_were_typed():
-    (theme,) = read_need("Je n’arrive plus à PAYER mon loyer !").themes
+    (theme,) = read_need("Je n’arrive plus à PAYER mon loyer\u00a0!").themes
     assert (theme.code, theme.words) == (
         "logement-hebergement--reduire-les-impayes-de-loyer",
         ("PAYER", "loyer"),

@@ -59,8 +59,8 @@ def test_other_spellings(typed, code):
     ("typed", "code", "remark"),
     [
         ("37550", "37208",
-         "37550 est un code postal ; la seule commune qu’il dessert a été retenue : Saint-Avertin (37208)."),
-        ("75012", "75056", "75012 est un code postal ; la seule commune qu’il dessert a été retenue : Paris (75056)."),
+         "37550 est un code postal\u00a0; la seule commune qu’il dessert a été retenue\u00a0: Saint-Avertin (37208)."),
+        ("75012", "75056", "75012 est un code postal\u00a0; la seule commune qu’il dessert a été retenue\u00a0: Paris (75056)."),
         ("Saint-Bois", "01015",
          "Saint-Bois (01340) fait partie de la commune Arboys en Bugey (01015), qui a été retenue."),
         ("37102", "37123", "Les Essards (37102) fait partie de la commune Langeais (37123), qui a été retenue."),
@@ -77,16 +77,16 @@ def test_repaired_with_a_sentence(typed, code, remark):
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("24", "« 24 » n’est le code d’aucune commune."),
-        ("99999", "« 99999 » n’est le code d’aucune commune."),
-        ("nan", "« nan » n’est le nom d’aucune commune connue."),
+        ("24", "«\u00a024\u00a0» n’est le code d’aucune commune."),
+        ("99999", "«\u00a099999\u00a0» n’est le code d’aucune commune."),
+        ("nan", "«\u00a0nan\u00a0» n’est le nom d’aucune commune connue."),
         ("Tours 42000",
-         "« Tours 42000 » : le nom et le code ne désignent pas la même commune (Tours (37261, Indre-et-Loire))."),
+         "«\u00a0Tours 42000\u00a0»\u00a0: le nom et le code ne désignent pas la même commune (Tours (37261, Indre-et-Loire))."),
         ("Saint-Denis",
-         "Plusieurs communes portent le nom « Saint-Denis » : Saint-Denis (11339, Aude), Saint-Denis (30247, Gard), "
+         "Plusieurs communes portent le nom «\u00a0Saint-Denis\u00a0»\u00a0: Saint-Denis (11339, Aude), Saint-Denis (30247, Gard), "
          "Saint-Denis (93066, Seine-Saint-Denis), Saint-Denis (97411, La Réunion)."),
         ("37400",
-         "37400 est un code postal que plusieurs communes partagent : Amboise (37003, Indre-et-Loire), "
+         "37400 est un code postal que plusieurs communes partagent\u00a0: Amboise (37003, Indre-et-Loire), "
          "Lussault-sur-Loire (37138, Indre-et-Loire)."),
         ("01340",
          "01340 est un code postal (Attignat (01024, Ain), Béréziat (01040, Ain), Bresse Vallons (01130, Ain), "
@@ -145,7 +145,7 @@ def test_field_cleans_to_a_commune():
     ("typed", "message"),
     [
         ("", "Indiquez la commune."),
-        ("Ys", f"« Ys » n’est le nom d’aucune commune connue. {ASK}"),
+        ("Ys", f"«\u00a0Ys\u00a0» n’est le nom d’aucune commune connue. {ASK}"),
         ("a\x00", "Le caractère nul n’est pas autorisé."),
     ],
 )

@@ -251,7 +251,7 @@ def test_the_number_of_queries_does_not_grow(offer, many, queries, django_assert
 
 
 @pytest.mark.parametrize(
-    "text", ["' | & ! :* <->", "loyer:A & !x", "\\", "a" * 5000, "loyer\u0000".replace("\0", "")]
+    "text", ["' | &\u00a0! :* <->", "loyer:A & !x", "\\", "a" * 5000, "loyer\u0000".replace("\0", "")]
 )
 def test_no_sign_is_an_operator(offer, text):
     offer("Secours")

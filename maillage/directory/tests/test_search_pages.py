@@ -10,6 +10,7 @@ from maillage.directory.views import search as views
 from maillage.permissions import ANONYMOUS, Actor
 
 RENT = "logement-hebergement--reduire-les-impayes-de-loyer"
+SHELTER = "logement-hebergement--rechercher-une-solution-dhebergement-temporaire"
 WORKER = Actor(1, 1, frozenset({"social_worker"}), "test")
 URL = "/annuaire/"
 
@@ -61,7 +62,7 @@ def test_an_answer_says_why_where_and_how_fresh(client, service):
 
 def test_a_misspelling_is_said(client, service):
     page = client.get(URL, {"q": "loyr"}).text
-    assert "Recherche faite avec « loyer » au lieu de « loyr »." in page
+    assert "Recherche faite avec «\u00a0loyer\u00a0» au lieu de «\u00a0loyr\u00a0»." in page
 
 
 def test_what_is_typed_is_shown_as_typed_and_escaped(client, territories):
@@ -96,7 +97,7 @@ def test_a_page_that_is_no_page_is_the_nearest(client, service, page):
 
 
 @pytest.mark.parametrize(
-    "text", ["' | & !", "\u202e\u0000x".replace("\0", ""), "😀", "%", "'; DROP TABLE", "\ud7ff"]
+    "text", ["' | &\u00a0!", "\u202e\u0000x".replace("\0", ""), "😀", "%", "'; DROP TABLE", "\ud7ff"]
 )
 def test_odd_texts_are_searched_as_words(client, service, text):
     assert client.get(URL, {"q": text}).status_code == 200
@@ -137,6 +138,51 @@ def test_professionals_only_never_reaches_the_public(answered, service):
     service.save()
     assert "Secours" not in answered(ANONYMOUS, q="loyer")[1]
     assert "Secours" in answered(WORKER, q="loyer")[1]
+
+
+def hide(service, theme=RENT):
+    service.visibility, service.themes = Visibility.PROFESSIONALS, [theme]
+    service.save()
+
+
+def test_the_public_is_told_how_many_exist_for_professionals_and_whom_to_ask(client, service):
+    hide(service)
+    page = client.get(URL, {"q": "payer mon loyer", "commune": "Chinon"}).text
+    assert (
+        "1\u00a0service existe, sur orientation d’un professionnel\u00a0: demandez à votre mairie (CCAS) ou"
+        in page
+    )
+    assert "Rien de connu" not in page
+    assert "Secours" not in page
+
+
+def test_for_a_night_the_number_to_call_is_a_link_and_nothing_is_sought_far_away(client, service):
+    hide(service, SHELTER)
+    page = client.get(URL, {"q": "dormir ce soir", "commune": "Chinon"}).text
+    assert 'appelez le <a href="tel:115">115</a>, ou votre mairie (CCAS).' in page
+    assert 'Sans abri ce soir\u00a0: appelez le <a href="tel:115">115</a>' in page
+    assert "toute la France" not in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"q": "secours"}, {"q": "loyer", "commune": "Tours"}, {"q": "loyer", "gratuit": "on"}, {"q": "vélo"}],
+)
+def test_what_professionals_see_is_guessed_neither_by_words_nor_by_filters_nor_elsewhere(
+    client, service, asked
+):
+    """« Secours » is the name of the hidden card."""
+    service.zones = ["commune:37072"]
+    hide(service)
+    assert "sur orientation" not in client.get(URL, asked).text
+
+
+def test_an_answer_for_the_public_hides_that_there_are_others(client, service):
+    hide(service)
+    Service.objects.create(
+        structure=service.structure, name="Aide", folded_name="aide", themes=[RENT], zones=["departement:37"]
+    )
+    assert "sur orientation" not in client.get(URL, {"q": "payer mon loyer", "commune": "Chinon"}).text
 
 
 def _queries(client, asked):

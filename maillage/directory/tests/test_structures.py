@@ -103,9 +103,9 @@ def test_a_structure_follows_its_merged_commune():
         ({"name": " "}, {"name": ["Ce champ ne peut pas être vide."]}),
         ({"name": "a\x00b"}, {"name": ["Le caractère nul n’est pas autorisé."]}),
         ({"phone": "le matin"}, {"phone": [
-            "« le matin » n’est pas un numéro de téléphone : écrivez-le en chiffres, par exemple 02 47 00 00 00 ou 3949."
+            "«\u00a0le matin\u00a0» n’est pas un numéro de téléphone\u00a0: écrivez-le en chiffres, par exemple 02 47 00 00 00 ou 3949."
         ]}),
-        ({"siret": "1"}, {"siret": ["Le SIRET compte 14 chiffres : vérifiez celui que vous avez saisi."]}),
+        ({"siret": "1"}, {"siret": ["Le SIRET compte 14 chiffres\u00a0: vérifiez celui que vous avez saisi."]}),
         ({"email": "accueil"}, {"email": ["Saisissez une adresse de courriel valide."]}),
     ],
 )  # fmt: skip

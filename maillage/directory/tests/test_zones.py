@@ -30,7 +30,7 @@ def test_a_town_and_a_departement_of_the_same_name_are_told_apart_by_their_code(
     reading = read_zones(["Mayenne"])
     assert reading.zones == []
     assert reading.refusals == [
-        "« Mayenne » désigne plusieurs territoires : écrivez Mayenne (53147) pour la commune, Mayenne (53) pour le plus grand."
+        "«\u00a0Mayenne\u00a0» désigne plusieurs territoires\u00a0: écrivez Mayenne (53147) pour la commune, Mayenne (53) pour le plus grand."
     ]
 
 

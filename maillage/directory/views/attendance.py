@@ -43,7 +43,7 @@ def attendance(request, public_id):
         return csv_file("frequentation", ["jour", "venues", "nouvelles"], [_told(one) for one in rows])
     keeps = rules.can_keep_cards(request.actor, row.structure_id)
     context = {
-        "title": f"Qui est venu : {row.name}",
+        "title": f"Qui est venu\u00a0: {row.name}",
         "trail": _trail(row),
         "session": row,
         "summary": queries.summary(rows),
@@ -86,7 +86,7 @@ def count(request, public_id, day):
         told |= {"came": data["came"], "new": data["new"] or 0}
         if saved(form, lambda: actions.count_attendance(by=request.actor, **told)):
             return done(request, f"C’est compté pour le {full_day(day)}.", _url(row))
-    lead = "Des nombres seulement : aucun nom. Pour chaque thème, combien de personnes l’ont demandé."
+    lead = "Des nombres seulement\u00a0: aucun nom. Pour chaque thème, combien de personnes l’ont demandé."
     title = f"Qui est venu le {full_day(day)}"
     return form_page(request, title, form, _url(row), trail=_trail(row), lead=lead)
 
@@ -106,11 +106,11 @@ def blank_sheet(request, public_id):
     themes = [CATEGORIES[theme] for theme in row.categories or CATEGORIES]
     blanks = ["Date", "Personnes venues", "Dont venues pour la première fois"]
     data = {
-        "title": f"Qui est venu : {row.name}",
-        "summary": "Une feuille par jour. Des bâtons ou des nombres : aucun nom.",
+        "title": f"Qui est venu\u00a0: {row.name}",
+        "summary": "Une feuille par jour. Des bâtons ou des nombres\u00a0: aucun nom.",
         "blanks": blanks,
         "columns": ["Thème demandé", "Combien de personnes"],
         "rows": themes,
-        "footer": "À recopier dans « Qui est venu », dans le même ordre.",
+        "footer": "À recopier dans «\u00a0Qui est venu\u00a0», dans le même ordre.",
     }
     return pdf_file("feuille-de-permanence", "directory/tally.typ", data)

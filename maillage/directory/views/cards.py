@@ -144,14 +144,14 @@ def correct(request, public_id, kind):
         if saved(form, lambda: actions.correct(by=request.actor, **told)):
             return done(request, "La fiche est corrigée, et confirmée aujourd’hui.", card.get_absolute_url())
     above = trail((card.name, card.get_absolute_url()))
-    return form_page(request, f"Corriger : {card}", form, card.get_absolute_url(), trail=above)
+    return form_page(request, f"Corriger\u00a0: {card}", form, card.get_absolute_url(), trail=above)
 
 
 @require_POST
 def confirm(request, public_id, kind):
     card = card_or_404(request, public_id, kind)
     actions.confirm(by=request.actor, card=card)
-    return done(request, "C’est noté : cette fiche est juste aujourd’hui.", card.get_absolute_url())
+    return done(request, "C’est noté\u00a0: cette fiche est juste aujourd’hui.", card.get_absolute_url())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -170,7 +170,7 @@ def withdraw(request, public_id, kind):
     above = trail((card.name, card.get_absolute_url()))
     return form_page(
         request,
-        f"Retirer : {card}",
+        f"Retirer\u00a0: {card}",
         form,
         card.get_absolute_url(),
         trail=above,

@@ -23,7 +23,7 @@ from maillage.sheets import write_table
 from maillage.web.maps import Area, draw_map
 from maillage.web.wording import number, plural
 
-HOME = "Couverture"
+HOME = "Couverture du territoire"
 SHOWN = 25
 MOST_CHANGES = 200
 
@@ -75,7 +75,7 @@ def coverage_of(request, kind, code):
     if since.is_bound and since.is_valid():
         changed = _changed(request, place, since.cleaned_data["depuis"])
     context = {
-        "title": f"Couverture : {place.name}",
+        "title": f"Couverture\u00a0: {place.name}",
         "trail": trail((HOME, _home())),
         "lead": f"{plural(len(found.communes), 'commune')}, {plural(sum(found.populations), 'habitant')}.",
         "columns": ["Thème", ("Confirmé", "number"), ("Déclaré seulement", "number"), ("Aucun service connu", "number"), ("Communes sans service connu", "number")],
@@ -130,7 +130,7 @@ def coverage_theme(request, kind, code, category):
     )
     page = Paginator(ranks, SHOWN).get_page(request.GET.get("page"))
     context = {
-        "title": f"{label} : {place.name}",
+        "title": f"{label}\u00a0: {place.name}",
         "trail": trail((HOME, _home()), (place.name, _url(place))),
         "shares": found.shares(key),
         "page": page,
@@ -148,7 +148,7 @@ def coverage_theme(request, kind, code, category):
 def _sentence(told):
     return (
         f"{share(told.confirmed)} des habitants ont un service confirmé, {share(told.declared)} un service seulement "
-        f"déclaré ; pour {share(told.unknown)}, aucun service n’est connu."
+        f"déclaré\u00a0; pour {share(told.unknown)}, aucun service n’est connu."
     )
 
 

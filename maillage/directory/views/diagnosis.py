@@ -137,7 +137,7 @@ def contribute(request, public_id, number):
         told = {"version": version, **form.cleaned_data}
         if saved(form, lambda: actions.contribute(by=request.actor, **told)):
             return done(request, "Votre contribution est dans le diagnostic.", _url(version))
-    lead = "Au nom de votre structure. Un texte par thème : l’écrire de nouveau le remplace."
+    lead = "Au nom de votre structure. Un texte par thème\u00a0: l’écrire de nouveau le remplace."
     above = trail((HOME, _home()), (version.diagnosis.title, _url(version)))
     return form_page(request, "Contribuer au diagnostic", form, _url(version), trail=above, lead=lead)
 
@@ -157,7 +157,7 @@ def _act(act, words):
 sign = _act(actions.sign, "Votre structure a signé.")
 unsign = _act(actions.unsign, "La signature de votre structure est retirée.")
 take_again = _act(actions.take_again, "Les chiffres sont ceux d’aujourd’hui.")
-close_version = _act(actions.close_version, "La version est close : elle ne changera plus.")
+close_version = _act(actions.close_version, "La version est close\u00a0: elle ne changera plus.")
 
 
 @require_POST
@@ -193,7 +193,7 @@ def _blocks(version):
         {"heading": "Le territoire"},
         {"facts": snapshot_facts(told)},
         {"heading": "Qui est couvert"},
-        {"text": "« Aucun service connu » ne veut pas dire qu’il n’y en a pas."},
+        {"text": "«\u00a0Aucun service connu\u00a0» ne veut pas dire qu’il n’y en a pas."},
         {"table": {"columns": heads, "rows": coverage_rows(told)}},
     ]
     if moved and moved["rows"]:

@@ -53,7 +53,7 @@ def _steps(request, category):
 @require_safe
 def path(request, category):
     context = {
-        "title": f"{TITLE} : {_label(category)}",
+        "title": f"{TITLE}\u00a0: {_label(category)}",
         "trail": trail((TITLE, reverse("directory:paths"))),
         "category": category,
         "steps": _steps(request, category),
@@ -76,14 +76,14 @@ def path_paper(request, category):
             ("Téléphone", rules.shown_phone(door.structure.phone)),
             ("À apporter", door.bring),
         ]
-        told.append(("Horaires", " ; ".join(hours)))
+        told.append(("Horaires", "\u00a0; ".join(hours)))
         blocks += [
             {"heading": f"{number}. {door.structure.name}"},
             {"text": door.what},
             {"facts": [list(pair) for pair in told if pair[1]]},
         ]
     data = {
-        "title": f"{TITLE} : {_label(category)}",
+        "title": f"{TITLE}\u00a0: {_label(category)}",
         "summary": "Une porte après l’autre, dans cet ordre.",
         "blocks": blocks or [{"text": "Aucune étape n’est encore écrite."}],
         "footer": f"Imprimé le {today}. Téléphonez avant de venir.",
@@ -102,7 +102,7 @@ def new_door(request, category):
             return done(
                 request, "L’étape est à la fin du parcours.", reverse("directory:path", args=[category])
             )
-    return structure_form_page(request, f"Ajouter une étape : {label}", form, "Ajouter l’étape")
+    return structure_form_page(request, f"Ajouter une étape\u00a0: {label}", form, "Ajouter l’étape")
 
 
 def _door(request, pk):

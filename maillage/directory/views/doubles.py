@@ -65,7 +65,7 @@ def double(request, one, other):
         except Forbidden as refusal:
             form.add_error(None, refusal.reason)
     context = {
-        "title": "Une ou deux structures ?",
+        "title": "Une ou deux structures\u00a0?",
         "trail": trail((HOME, _home())),
         "columns": ["Ce que dit la fiche", left.name, right.name],
         "rows": _facts(left, right),
@@ -80,13 +80,17 @@ def _judged(request, left, right, form):
     answer = request.POST.get("answer")
     if answer == "two":
         actions.judge_two(by=request.actor, one=left, other=right, comment=form.cleaned_data["comment"])
-        return done(request, "C’est noté : ce sont deux structures. On ne vous le demandera plus.", _home())
+        return done(
+            request, "C’est noté\u00a0: ce sont deux structures. On ne vous le demandera plus.", _home()
+        )
     kept = {str(one.public_id): one for one in (left, right)}.get(answer)
     if kept is None:
-        raise Forbidden("Choisissez : deux structures, ou celle que vous gardez.")
+        raise Forbidden("Choisissez\u00a0: deux structures, ou celle que vous gardez.")
     absorbed = right if kept is left else left
     actions.merge(by=request.actor, kept=kept, absorbed=absorbed)
-    return done(request, f"Les deux fiches sont réunies sous « {kept.name} ». Vous pouvez annuler.", _home())
+    return done(
+        request, f"Les deux fiches sont réunies sous «\u00a0{kept.name}\u00a0». Vous pouvez annuler.", _home()
+    )
 
 
 def _facts(*pair):
@@ -110,7 +114,7 @@ def undo_merge(request, merge):
     rules.check_can_animate(request.actor)
     row = row_or_404(queries.merges(), pk=merge)
     actions.undo_merge(by=request.actor, row=row)
-    messages.success(request, "La réunion est annulée : chaque fiche a retrouvé ce qui était à elle.")
+    messages.success(request, "La réunion est annulée\u00a0: chaque fiche a retrouvé ce qui était à elle.")
     return HttpResponseRedirect(_home())
 
 
@@ -121,7 +125,7 @@ def same_offers(request, kind, code):
     place = territory_or_404(kind, code)
     page = Paginator(queries.same_offers(request.actor, place), SHOWN).get_page(request.GET.get("page"))
     context = {
-        "title": f"Même offre, deux porteurs : {place.name}",
+        "title": f"Même offre, deux porteurs\u00a0: {place.name}",
         "trail": trail((HOME, _home())),
         "page": page,
         "pairs": [
@@ -144,7 +148,7 @@ def same_offer(request, one, other):
             return done(request, "Votre réponse est gardée, avec sa date.", _home())
         form.add_error(None, "Choisissez une réponse.")
     context = {
-        "title": "Même offre, deux porteurs ?",
+        "title": "Même offre, deux porteurs\u00a0?",
         "trail": trail((HOME, _home())),
         "columns": ["Ce que dit la fiche", left.name, right.name],
         "rows": _offer_facts(left, right),

@@ -25,7 +25,7 @@ class ExportForm(forms.Form):
     source = forms.ChoiceField(label="Source", required=False)
     contacts = forms.BooleanField(
         label="Avec les personnes à joindre",
-        help_text="Pour un usage entre professionnels : ne publiez pas ce fichier.",
+        help_text="Pour un usage entre professionnels\u00a0: ne publiez pas ce fichier.",
         required=False,
     )
 

@@ -24,11 +24,11 @@ def availability(request, public_id):
     if request.method == "POST" and form.is_valid():
         told = {"service": row, **form.cleaned_data}
         if saved(form, lambda: actions.say_availability(by=request.actor, **told)):
-            return done(request, "C’est dit : la fiche le montre.", row.get_absolute_url())
+            return done(request, "C’est dit\u00a0: la fiche le montre.", row.get_absolute_url())
     said = queries.history(row)
     today = timezone.localdate()
     context = {
-        "title": f"Places : {row.name}",
+        "title": f"Places\u00a0: {row.name}",
         "trail": trail((row.name, row.get_absolute_url())),
         "service": row,
         "form": form,
@@ -49,9 +49,9 @@ def new_closure(request, public_id, kind):
         told = {"card": card, **form.cleaned_data}
         if saved(form, lambda: actions.add_closure(by=request.actor, **told)):
             return done(request, "La fermeture est annoncée.", card.get_absolute_url())
-    lead = "Elle se lit sur la fiche et dans la recherche ; les permanences de ces jours sont annulées."
+    lead = "Elle se lit sur la fiche et dans la recherche\u00a0; les permanences de ces jours sont annulées."
     more = {"trail": trail((card.name, card.get_absolute_url())), "lead": lead, "save": "Annoncer"}
-    return form_page(request, f"Fermeture : {card}", form, card.get_absolute_url(), **more)
+    return form_page(request, f"Fermeture\u00a0: {card}", form, card.get_absolute_url(), **more)
 
 
 @require_POST

@@ -190,7 +190,7 @@ def undo(request, pk):
         request,
         file,
         "Annuler l’import",
-        f"Annuler l’import de « {file.filename} » ?",
+        f"Annuler l’import de «\u00a0{file.filename}\u00a0»\u00a0?",
         "Les fiches que cet import a créées sont retirées de l’annuaire, celles qu’il a changées redeviennent ce qu’elles "
         "étaient. Les fiches que quelqu’un a corrigées depuis restent, et vous en aurez la liste.",
     )
@@ -210,7 +210,7 @@ def give_up(request, pk):
         request,
         file,
         "Effacer ce fichier",
-        f"Effacer « {file.filename} » sans l’importer ?",
+        f"Effacer «\u00a0{file.filename}\u00a0» sans l’importer\u00a0?",
         "L’annuaire reste comme il est.",
     )
 

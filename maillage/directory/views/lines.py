@@ -79,7 +79,7 @@ def reveal(request, line):
 def right(request, line):
     row = _line(request, line)
     actions.confirm_line(by=request.actor, line=row)
-    return done(request, "C’est noté : cette ligne est juste aujourd’hui.", _back(request, row))
+    return done(request, "C’est noté\u00a0: cette ligne est juste aujourd’hui.", _back(request, row))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,9 +88,11 @@ def wrong(request, line):
     form = WrongForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.say_line_wrong(by=request.actor, line=row, **form.cleaned_data)
-        return done(request, "C’est noté : qui tient cette ligne le verra.", _back(request, row))
+        return done(request, "C’est noté\u00a0: qui tient cette ligne le verra.", _back(request, row))
     above = trail((TITLE, _here()))
-    return form_page(request, f"Signaler une erreur : {row}", form, _here(), trail=above, save="Signaler")
+    return form_page(
+        request, f"Signaler une erreur\u00a0: {row}", form, _here(), trail=above, save="Signaler"
+    )
 
 
 @require_POST
@@ -130,7 +132,7 @@ def correct_line(request, line):
                 request, "La ligne est corrigée, et vérifiée aujourd’hui.", row.structure.get_absolute_url()
             )
     above = trail((TITLE, _here()))
-    return form_page(request, f"Corriger : {row}", form, row.structure.get_absolute_url(), trail=above)
+    return form_page(request, f"Corriger\u00a0: {row}", form, row.structure.get_absolute_url(), trail=above)
 
 
 @require_POST

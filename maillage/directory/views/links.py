@@ -92,7 +92,7 @@ def _cells(actor, link):
         return plain
     kept = can_keep_link(actor, link.origin_id, link.target_id)
     url = reverse("directory:correct_link", args=[link.pk])
-    name = format_html('<a href="{}">Corriger<span class="visually-hidden"> : {}</span></a>', url, link)
+    name = format_html('<a href="{}">Corriger<span class="visually-hidden">\u00a0: {}</span></a>', url, link)
     return [*plain, *_insight(link), name if kept else ""]
 
 
@@ -198,7 +198,7 @@ def correct_link(request, link):
         told = {"link": row, "version": form.cleaned_data["version"], "values": form.values()}
         if saved(form, lambda: actions.correct_link(by=request.actor, **told)):
             return done(request, "Le lien est corrigé.", here())
-    return form_page(request, f"Corriger : {row}", form, link=row)
+    return form_page(request, f"Corriger\u00a0: {row}", form, link=row)
 
 
 @require_POST

@@ -17,24 +17,23 @@ REVEALED = "revealed_lines"
 
 
 EVERYBODY = (
-    ("Permanences près de chez vous", "sessions"),
-    ("Lieux et leurs présences", "places"),
-    ("Par où commencer, thème par thème", "paths"),
+    ("Permanences", "sessions"),
+    ("Lieux où trouver plusieurs services", "places"),
+    ("Par où commencer", "paths"),
     ("Qui travaille avec qui", "links"),
-    ("Ce qui existe, ce qui manque", "coverage"),
-    ("Annuaire imprimé", "booklet"),
+    ("Couverture du territoire", "coverage"),
+    ("Livret à imprimer", "booklet"),
     ("Numéros utiles", "numbers"),
-    ("Données ouvertes", "api:about"),
 )
 AT_WORK = (
     ("Qui appeler", "lines"),
     ("Mon carnet", "book"),
-    ("Accueil du jour", "reception"),
-    ("Diagnostics du territoire", "diagnoses"),
-    ("Exporter", "export"),
+    ("Compter les passages à l’accueil", "reception"),
+    ("Diagnostics de territoire", "diagnoses"),
+    ("Exporter l’annuaire", "export"),
 )
 KEEPERS = (("Fiches à relire", "to_review"), ("Erreurs signalées", "reports"))
-ANIMATOR = (("Importer un fichier", "imports"), ("Doublons", "doubles"))
+ANIMATOR = (("Importer dans l’annuaire", "imports"), ("Doublons", "doubles"))
 
 
 def sections(actor):
@@ -45,8 +44,7 @@ def sections(actor):
     if rules.can_keep_some(actor):
         parts.append(("Tenir l’annuaire", KEEPERS + (ANIMATOR if rules.can_animate(actor) else ())))
     return [
-        (title, [(label, reverse(name if ":" in name else f"directory:{name}")) for label, name in links])
-        for title, links in parts
+        (title, [(label, reverse(f"directory:{name}")) for label, name in links]) for title, links in parts
     ]
 
 
@@ -69,7 +67,8 @@ def done(request, words, to):
 def form_page(request, title, form, back, **more):
     context = {"title": title, "form": form, "back": back, **more}
     context.setdefault("trail", trail())
-    return render(request, "directory/form.html", context, status=422 if form.errors else 200)
+    page = getattr(form, "page", "directory/form.html")
+    return render(request, page, context, status=422 if form.errors else 200)
 
 
 def by_link(request, structure):

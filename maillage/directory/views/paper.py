@@ -24,7 +24,7 @@ def booklet(request):
         if "imprimer" in request.GET and made.printed:
             return _printed(form.cleaned_data, made)
     context = {
-        "title": "Livret du territoire",
+        "title": "Livret à imprimer",
         "trail": trail(),
         "form": form,
         "made": made,

@@ -55,7 +55,7 @@ def place(request, public_id):
     row = structure_or_404(request, public_id)
     rows = queries.presences(row)
     context = {
-        "title": f"Qui est présent : {row.name}",
+        "title": f"Qui est présent\u00a0: {row.name}",
         "trail": trail((TITLE, here())),
         "structure": row,
         "address": wording.address_of(row),
@@ -73,11 +73,11 @@ def place_paper(request, public_id):
     rows = queries.presences(row)
     told = [[day.capitalize(), *(_names(half) for half in halves)] for day, halves in grid(rows)]
     data = {
-        "title": f"Qui est présent : {row.name}",
+        "title": f"Qui est présent\u00a0: {row.name}",
         "summary": wording.address_of(row),
         "blocks": [
             {"table": {"columns": ["Jour", "Matin", "Après-midi"], "rows": told}},
-            {"list": [f"{one.body} : {one.how}" for one in rows if one.how] or ["Sans précision."]},
+            {"list": [f"{one.body}\u00a0: {one.how}" for one in rows if one.how] or ["Sans précision."]},
         ],
         "footer": f"Imprimé le {timezone.localdate():%d/%m/%Y}. Téléphonez avant de venir.",
     }
@@ -99,7 +99,7 @@ def _form(request, structure, presence=None):
         told = {"place": structure, "presence": presence, **form.cleaned_data}
         if saved(form, lambda: actions.save_presence(by=request.actor, **told)):
             return done(request, "La grille est à jour.", back)
-    title = f"Corriger : {presence}" if presence else "Ajouter un service présent"
+    title = f"Corriger\u00a0: {presence}" if presence else "Ajouter un service présent"
     return form_page(request, title, form, back, trail=trail((TITLE, here()), (structure.name, back)))
 
 

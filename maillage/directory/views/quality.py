@@ -30,11 +30,16 @@ def report(request, public_id, kind):
         if not tries.take(key):
             return too_many_requests(request, tries.SECONDS)
         told = quality.report_error(by=request.actor, card=card, text=form.cleaned_data["text"])
-        words = "Merci. Gardez l’adresse de cette page : vous y lirez ce qui a été répondu."
+        words = "Merci. Gardez l’adresse de cette page\u00a0: vous y lirez ce qui a été répondu."
         return done(request, words, reverse("directory:reported", args=[told.token]))
     above = trail((card.name, card.get_absolute_url()))
     return form_page(
-        request, f"Signaler une erreur : {card}", form, card.get_absolute_url(), trail=above, save="Signaler"
+        request,
+        f"Signaler une erreur\u00a0: {card}",
+        form,
+        card.get_absolute_url(),
+        trail=above,
+        save="Signaler",
     )
 
 
@@ -75,15 +80,15 @@ def answer(request, token):
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         quality.answer_report(by=request.actor, report=row, **form.cleaned_data)
-        return done(request, "La réponse est écrite : qui l’a signalée peut la lire.", back)
+        return done(request, "La réponse est écrite\u00a0: qui l’a signalée peut la lire.", back)
     above = trail(("Erreurs signalées", back))
     more = {
         "trail": above,
         "lead": row.text,
         "save": "Répondre",
-        "aside_link": (f"Ouvrir la fiche : {card}", card.get_absolute_url()),
+        "aside_link": (f"Ouvrir la fiche\u00a0: {card}", card.get_absolute_url()),
     }
-    return form_page(request, f"Répondre : {card}", form, back, **more)
+    return form_page(request, f"Répondre\u00a0: {card}", form, back, **more)
 
 
 @require_safe
@@ -111,7 +116,7 @@ def ask_review(request):
     waiting = queries.to_review(request.actor, timezone.localdate())
     asked = [one.structure for one in waiting if one.structure.email and not one.asked_on]
     sent = quality.ask_review(by=request.actor, structures=asked, site=request.build_absolute_uri("/"))
-    return done(request, f"Liens envoyés : {sent}.", reverse("directory:to_review"))
+    return done(request, f"Liens envoyés\u00a0: {sent}.", reverse("directory:to_review"))
 
 
 @require_POST
@@ -121,8 +126,8 @@ def called(request, public_id):
     structure = card_or_404(request, public_id, "structure")
     count = cards.confirm_all(by=request.actor, structure=structure, called=True)
     words = (
-        f"C’est noté : {count} fiches confirmées par téléphone."
+        f"C’est noté\u00a0: {count} fiches confirmées par téléphone."
         if count > 1
-        else "C’est noté : fiche confirmée."
+        else "C’est noté\u00a0: fiche confirmée."
     )
     return done(request, words, reverse("directory:to_review"))

@@ -21,7 +21,7 @@ from maillage.web.fields import parse_date
 from maillage.web.wording import day as day_words
 from maillage.web.wording import full_day
 
-TITLE = "Passages à l’accueil"
+TITLE = "Compter les passages à l’accueil"
 NOON = 13
 EARLIEST = date(2020, 1, 1)
 HEADERS = ["jour", "demi-journée", "qui", "pour quoi", "suite", "nombre"]
@@ -71,10 +71,10 @@ def _counted(request, data, now):
     asked = {"qui": data["visitor"], "suite": data["sent"]}
     if "undo" in request.POST:
         gone = actions.uncount_visit(by=request.actor, **told)
-        messages.success(request, f"Un de moins : {label}." if gone else "Il n’y avait rien à retirer.")
+        messages.success(request, f"Un de moins\u00a0: {label}." if gone else "Il n’y avait rien à retirer.")
     else:
         actions.count_visit(by=request.actor, **told)
-        messages.success(request, f"Un de plus : {label}.")
+        messages.success(request, f"Un de plus\u00a0: {label}.")
         asked["pour"] = data["category"]
     return HttpResponseRedirect(f"{_here()}?{urlencode(asked)}")
 
@@ -93,7 +93,9 @@ def sheet(request):
     form = SheetForm(request.POST if told and request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         total = actions.enter_sheet(by=request.actor, **told, counts=form.counts())
-        return done(request, f"La feuille du {full_day(told['day'])} est enregistrée : {total}.", _here())
+        return done(
+            request, f"La feuille du {full_day(told['day'])} est enregistrée\u00a0: {total}.", _here()
+        )
     context = {
         "title": "Recopier une feuille",
         "trail": trail((TITLE, _here())),
@@ -118,7 +120,7 @@ def blank_sheet(request):
     check_can_count_reception(request.actor)
     data = {
         "title": "Passages à l’accueil",
-        "summary": "Une feuille par demi-journée et par ligne « Qui ». Un bâton par personne : aucun nom.",
+        "summary": "Une feuille par demi-journée et par ligne «\u00a0Qui\u00a0». Un bâton par personne\u00a0: aucun nom.",
         "blanks": [
             "Jour",
             "Matin ou après-midi",
@@ -126,7 +128,7 @@ def blank_sheet(request):
         ],
         "columns": ["Pour quoi", *(label.capitalize() for label in Sent.labels)],
         "rows": [label for _, label in reasons()],
-        "footer": "À recopier dans « Recopier une feuille », dans le même ordre.",
+        "footer": "À recopier dans «\u00a0Recopier une feuille\u00a0», dans le même ordre.",
     }
     return pdf_file("feuille-accueil", "directory/tally.typ", data)
 

@@ -43,15 +43,15 @@ def review(request, token):
         count = cards.confirm_all(by=by_link(request, structure), structure=structure, through=asked)
         quality.review_answered(request=asked)
         words = (
-            "Merci : votre fiche est confirmée."
+            "Merci\u00a0: votre fiche est confirmée."
             if count < 2
-            else f"Merci : vos {count} fiches sont confirmées."
+            else f"Merci\u00a0: vos {count} fiches sont confirmées."
         )
         return done(request, words, here)
     today = timezone.localdate()
     offered = queries.all_offered_by(structure)
     context = {
-        "title": f"Vos fiches : {structure}",
+        "title": f"Vos fiches\u00a0: {structure}",
         "structure": structure,
         "address": wording.address_of(structure),
         "hours": wording.hours_of(structure),
@@ -93,8 +93,8 @@ def review_correct(request, token, public_id):
         }
         if saved(form, lambda: cards.correct(by=by_link(request, asked.structure), **told)):
             quality.review_answered(request=asked)
-            return done(request, "Merci : la fiche est corrigée, et confirmée aujourd’hui.", back)
-    return form_page(request, f"Corriger : {card}", form, back, trail=[("Vos fiches", back)])
+            return done(request, "Merci\u00a0: la fiche est corrigée, et confirmée aujourd’hui.", back)
+    return form_page(request, f"Corriger\u00a0: {card}", form, back, trail=[("Vos fiches", back)])
 
 
 @login_not_required
@@ -111,10 +111,10 @@ def review_withdraw(request, token, public_id):
         told = {"card": card, "why": form.cleaned_data["why"], "through": asked}
         cards.withdraw(by=by_link(request, asked.structure), **told)
         quality.review_answered(request=asked)
-        return done(request, "Merci : ce service n’est plus dans l’annuaire.", back)
+        return done(request, "Merci\u00a0: ce service n’est plus dans l’annuaire.", back)
     more = {
         "trail": [("Vos fiches", back)],
         "lead": "Il ne sera plus trouvé ni imprimé.",
         "save": "Retirer le service",
     }
-    return form_page(request, f"Retirer : {card}", form, back, **more)
+    return form_page(request, f"Retirer\u00a0: {card}", form, back, **more)

@@ -14,9 +14,9 @@ from maillage.directory import lexicon, wording
 from maillage.directory import why as reasons
 from maillage.directory.enums import CATEGORIES, MOBILISED_BY, PUBLICS, RECEPTION_MODES, THEMES, category_of
 from maillage.directory.forms.search import RADII, SearchForm
-from maillage.directory.queries.cards import named, to_note
+from maillage.directory.queries.cards import named, to_note, whose
 from maillage.directory.queries.maps import around
-from maillage.directory.queries.search import Need, search
+from maillage.directory.queries.search import Need, for_professionals, search
 from maillage.directory.room import rooms
 from maillage.directory.rules import ranking, shown_phone
 from maillage.directory.views.pages import sections
@@ -31,11 +31,11 @@ NUMBERS_FROM = 2
 @login_not_required
 @require_safe
 def find(request):
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, signed_in=request.actor.signed_in)
     form.is_valid()
     need = need_of(form)
     results = search(request.actor, need, _page(request.GET.get("page", "")))
-    today = timezone.localdate()
+    today, numbers = timezone.localdate(), _numbers(results.reading)
     context = {
         "title": TITLE,
         "form": form,
@@ -45,15 +45,17 @@ def find(request):
         "groups": _groups(results, today, request.actor.at_work),
         "understood": [(THEMES[one.code], _with(request, theme=one.code)) for one in results.reading.themes],
         "corrections": results.reading.corrections,
-        "numbers": _numbers(results.reading),
+        "numbers": numbers,
+        "hidden": _hidden(for_professionals(request.actor, results), numbers),
         "around": results.place and _with(request, commune=results.place.code),
         "active": active(request, form),
         "categories": _categories(_folder(request)),
         "counted": counted(results),
-        "wider": _wider(request, results),
+        "wider": _wider(request, results, urgent=bool(numbers)),
         "lines_url": _lines_url(request.actor, results),
         "to_note": to_note(request.actor, _folder(request)),
         "dossier": _folder(request),
+        "whose": whose(request.actor, _folder(request)),
         "sections": sections(request.actor),
         "structures": named(request.actor, need.text),
         "map": _map(results) if request.GET.get("carte") else "",
@@ -87,12 +89,14 @@ def _groups(results, today, named):
     """Those whose zone is known, then those of which nobody said it."""
     titles = {True: "", False: "Zone non précisée"}
     room = rooms([one.service for one in results.found], today) if results.found else {}
-    found = {known: [one for one in results.found if one.zone_known == known] for known in titles}
-    return [
-        (title, [_shown(one, results, today, named) | {"room": room[one.service.pk]} for one in found[known]])
-        for known, title in titles.items()
-        if found[known]
+    shown = [
+        _shown(one, results, today, named) | {"room": room[one.service.pk], "rank": rank}
+        for rank, one in enumerate(results.found, 1)
     ]
+    groups = [
+        (title, [one for one in shown if one["zone_known"] == known]) for known, title in titles.items()
+    ]
+    return [(title, rows) for title, rows in groups if rows]
 
 
 def _shown(one, results, today, named):
@@ -109,6 +113,7 @@ def _shown(one, results, today, named):
         "phone": (phone, shown_phone(phone)) if phone else None,
         "also": one.also,
         "also_count": one.also_count,
+        "zone_known": one.zone_known,
     }
 
 
@@ -118,7 +123,7 @@ def counted(results):
     if results.apart:
         said.append(f"dont {results.apart} dont la zone n’est pas précisée")
     if results.total + results.apart > ranking.MOST:
-        said.append(f"les {ranking.MOST} premières sont rangées : ajoutez un mot ou une commune")
+        said.append(f"les {ranking.MOST} premières sont rangées\u00a0: ajoutez un mot ou une commune")
     return ", ".join(said)
 
 
@@ -127,19 +132,45 @@ def _map(results):
     commune = results.need.commune
     if commune is None:
         return ""
-    spots = [
-        Point(one.service.name, one.service.at_lon, one.service.at_lat, one.service.get_absolute_url())
-        for one in results.found
-        if one.service.at_lat is not None
-    ]
-    areas, points = around(commune, spots)
+    areas, points = around(commune, _spots(results.found))
     title = f"Réponses autour de {commune.name}"
     return draw_map("carte", title, f"{plural(len(points), 'réponse')} sur la carte.", areas, points)
+
+
+def _spots(found):
+    """Where each answer is, numbered as in the list; those at one place are marked together: « 1, 3 »."""
+    placed = [(rank, one.service) for rank, one in enumerate(found, 1) if one.service.at_lat is not None]
+    marks = {}
+    for rank, service in placed:
+        marks.setdefault((service.at_lon, service.at_lat), []).append(str(rank))
+    return [
+        Point(
+            f"{rank}. {service.name}",
+            service.at_lon,
+            service.at_lat,
+            service.get_absolute_url(),
+            ", ".join(marks.pop((service.at_lon, service.at_lat), [])),
+        )
+        for rank, service in placed
+    ]
 
 
 def _numbers(reading):
     known = lexicon.national_numbers()
     return [known[one.code] for one in reading.themes[:NUMBERS_FROM] if one.code in known]
+
+
+def _hidden(count, numbers):
+    """Where to ask for what only professionals see: how many there are is all that is told."""
+    if not count:
+        return ""
+    housed = any("115" in sentence for sentence in numbers)
+    ask = (
+        "appelez le 115, ou votre mairie (CCAS)"
+        if housed
+        else "demandez à votre mairie (CCAS) ou à un travailleur social"
+    )
+    return f"{plural(count, 'service existe|services existent')}, sur orientation d’un professionnel\u00a0: {ask}."
 
 
 def _folder(request):
@@ -191,8 +222,8 @@ def active(request, form):
     return chips
 
 
-def _wider(request, results):
-    """What to try when there is little: farther, without the filters, everything of the commune."""
+def _wider(request, results, *, urgent):
+    """What to try when there is little: farther, without the filters, everything of the commune; far away, unless urgent."""
     need, tries = results.need, []
     if need.radius:
         farther = [value for value, _ in RADII if value and int(value) > need.radius]
@@ -204,11 +235,10 @@ def _wider(request, results):
         tries.append(("Retirer les filtres", f"?{urlencode(kept)}"))
     if results.reading.themes and not need.categories:
         category = category_of(results.reading.themes[0].code)
-        around = {"commune": kept["commune"]} if "commune" in kept else {}
-        tries.append(
-            (f"Tout le domaine : {CATEGORIES[category]}", f"?{urlencode({'categorie': category, **around})}")
-        )
-    if need.commune and need.text:
+        around = {name: kept[name] for name in ("commune", "dossier") if name in kept}
+        label = f"Tout le domaine\u00a0: {CATEGORIES[category]}"
+        tries.append((label, f"?{urlencode({'categorie': category, **around})}"))
+    if need.commune and need.text and not urgent:
         tries.append(("Chercher dans toute la France", f"?{urlencode({'q': need.text})}"))
     return tries
 

@@ -204,7 +204,7 @@ def correct_session(request, public_id):
         told = {"version": form.cleaned_data["version"], "values": form.values()}
         if saved(form, lambda: actions.correct_session(by=request.actor, session=row, **told)):
             return done(request, "La permanence est corrigée.", row.get_absolute_url())
-    return _session_form(request, f"Corriger : {row}", form, row.get_absolute_url(), above)
+    return _session_form(request, f"Corriger\u00a0: {row}", form, row.get_absolute_url(), above)
 
 
 @require_POST

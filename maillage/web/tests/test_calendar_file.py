@@ -34,18 +34,18 @@ def made(**changes):
 
 def test_an_appointment_is_read_back():
     content = made(
-        summary="Rendez-vous ; dossier, suite",
+        summary="Rendez-vous\u00a0; dossier, suite",
         place="CCAS de Chinon\n3 rue de l’Église",
-        description="Apportez :\r\n- une pièce d’identité",
+        description="Apportez\u00a0:\r\n- une pièce d’identité",
         organiser="accueil@ccas.example",
         sequence=2,
     )
     calendar, event = event_of(content)
     assert (calendar["version"], calendar["method"], str(event["status"])) == ("2.0", "PUBLISH", "CONFIRMED")
     assert event["uid"] == UID
-    assert event["summary"] == "Rendez-vous ; dossier, suite"
+    assert event["summary"] == "Rendez-vous\u00a0; dossier, suite"
     assert event["location"] == "CCAS de Chinon\n3 rue de l’Église"
-    assert event["description"] == "Apportez :\n- une pièce d’identité"
+    assert event["description"] == "Apportez\u00a0:\n- une pièce d’identité"
     assert event["organizer"] == "mailto:accueil@ccas.example"
     assert event["sequence"] == 2
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (START, START + timedelta(hours=1))

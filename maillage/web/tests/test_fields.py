@@ -33,7 +33,7 @@ class Household(forms.Form):
         ("1.234,56", "1234.56"),
         ("1234.5", "1234.5"),
         ("0", "0"),
-        ("12 €", "12"),
+        ("12\u00a0€", "12"),
     ],
 )
 def test_an_amount_is_read_as_french_people_write_it(typed, expected):
@@ -111,7 +111,7 @@ def test_nothing_typed_is_lost_on_error():
 
 def test_bounds_are_said_with_their_value():
     form = Household({"rent": "-1", "born": "25/11/2026"})
-    assert form.errors["rent"] == ["Écrivez un montant de 0 € ou plus."]
+    assert form.errors["rent"] == ["Écrivez un montant de 0\u00a0€ ou plus."]
     assert form.errors["born"] == ["Écrivez une date jusqu’au 24/11/2026. Vérifiez l’année."]
 
 

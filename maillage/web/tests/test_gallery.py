@@ -92,7 +92,7 @@ def test_a_form_in_error_comes_back_with_what_was_typed(client, db):
         "douze",
     ]
     assert "mes mots</textarea>" in response.text
-    assert response.text.count("<title>Erreur : ") == 1
+    assert response.text.count("<title>Erreur\u00a0: ") == 1
     assert "Il y a 5 points à corriger" in response.text
 
 

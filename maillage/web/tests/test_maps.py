@@ -28,8 +28,8 @@ def test_an_area_is_a_link_that_says_its_value():
     path = link.find(f"{SVG}path")
     assert (link.get("href"), link.get("aria-label"), link[0].text) == (
         "/x",
-        "Chinon : déclaré",
-        "Chinon : déclaré",
+        "Chinon\u00a0: déclaré",
+        "Chinon\u00a0: déclaré",
     )
     assert (path.get("class"), path.get("fill")) == ("area half", "url(#m-half)")
 
@@ -51,6 +51,16 @@ def test_north_is_up_and_longitudes_shrink_with_latitude():
 
 def test_a_point_outside_the_map_is_not_drawn():
     assert drawn(Area("A", [SQUARE]), points=[Point("p", 5, 40)]).findall(f".//{SVG}circle") == []
+
+
+def test_names_of_towns_and_numbers_of_the_list_are_written():
+    svg = drawn(
+        Area("Chinon", [SQUARE], written=True),
+        Area("Ligré", [SQUARE]),
+        points=[Point("p", 0.5, 47.5, "/x", "3")],
+    )
+    assert [text.text for text in svg.iter(f"{SVG}text")] == ["Chinon", "3"]
+    assert {text.get("aria-hidden") for text in svg.iter(f"{SVG}text")} == {"true"}
 
 
 def test_a_state_that_does_not_exist_is_refused():

@@ -26,4 +26,4 @@ class Command(BaseCommand):
         }
         with file.open("w", encoding="utf-8") as target:
             target.writelines(as_json(lists))
-        self.stdout.write(f"Annuaire exporté : {file}")
+        self.stdout.write(f"Annuaire exporté\u00a0: {file}")

@@ -21,8 +21,8 @@ class Command(BaseCommand):
     def tell(self, changes):
         self.stdout.write(str(changes))
         for kind, code, before, now in changes.renamed:
-            self.stdout.write(f"  nom changé : {kind} {code}, {before} → {now}")
+            self.stdout.write(f"  nom changé\u00a0: {kind} {code}, {before} → {now}")
         for code, name, into in changes.merged:
-            self.stdout.write(f"  fusion : {name} ({code}) → {into}")
+            self.stdout.write(f"  fusion\u00a0: {name} ({code}) → {into}")
         for kind, code in changes.closed:
-            self.stdout.write(f"  fermé : {kind} {code}")
+            self.stdout.write(f"  fermé\u00a0: {kind} {code}")

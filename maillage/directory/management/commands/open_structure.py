@@ -13,7 +13,7 @@ OPERATOR = Actor(label="exploitant du serveur")
 
 
 class Command(BaseCommand):
-    help = "Ouvre une structure : son nom, son type (ccas-cias, departements…), le code INSEE de sa commune."
+    help = "Ouvre une structure\u00a0: son nom, son type (ccas-cias, departements…), le code INSEE de sa commune."
 
     def add_arguments(self, parser):
         parser.add_argument("name", metavar="nom")
@@ -25,14 +25,16 @@ class Command(BaseCommand):
         places = Territory.objects.filter(kind=TerritoryKind.COMMUNE, code=commune)
         if not kinds:
             known = ", ".join(StructureKind.objects.values_list("code", flat=True))
-            raise CommandError(f"Ce type de structure n’existe pas : {kind}. Types connus : {known}.")
+            raise CommandError(
+                f"Ce type de structure n’existe pas\u00a0: {kind}. Types connus\u00a0: {known}."
+            )
         if not places:
             raise CommandError(
-                f"Aucune commune n’a le code {commune} : lancez load_territories, ou corrigez-le."
+                f"Aucune commune n’a le code {commune}\u00a0: lancez load_territories, ou corrigez-le."
             )
         try:
             with acting(OPERATOR):
                 opened = create_structure(by=OPERATOR, name=name, kind=kinds[0], commune=places[0])
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        self.stdout.write(f"{opened} est ouverte. Identifiant public : {opened.public_id}")
+        self.stdout.write(f"{opened} est ouverte. Identifiant public\u00a0: {opened.public_id}")
