@@ -135,6 +135,7 @@ def test_what_is_opened_read_withdrawn_and_passed_on(visitor, way):
     person.hands.press("Lire simplement")
     person.reads("Après un rendez-vous, les professionnels écrivent")
     person.hands.go("Mon espace")
+    person.tab.get_by_text("Voir tout le reste").click()
     person.hands.go("Arrêter")
     person.hands.press("Arrêter", exact=False)
     person.reads("Plus rien n’est lu par cet accord.")
