@@ -225,7 +225,8 @@ class DirectQuestion(Content):
         """The same, to the person: what they said yes to."""
         if self.basis_id or self.agreed_on is None:
             return self.right
-        ways = {ConsentWay.ORAL: f"à {self.witness}", ConsentWay.PAPER: "sur papier"}
+        name = self.witness.partition(",")[0]
+        ways = {ConsentWay.ORAL: f"à {name}", ConsentWay.PAPER: "sur papier"}
         said = ways.get(ConsentWay(self.way), "dans votre espace")
         return f"Vous avez dit oui {said}, le {day(self.agreed_on)}."
 

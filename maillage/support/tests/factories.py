@@ -124,7 +124,7 @@ def make_question(person: Person, author: Membership, **fields) -> DirectQuestio
         "given": '{"facts": [["Initiales", "S. B."]], "why": ""}',
         "way": "oral",
         "agreed_on": date(2026, 1, 5),
-        "witness": "Claire",
+        "witness": "Claire, assistante sociale",
         "asked_on": date(2026, 1, 5),
         "due_on": date(2026, 1, 8),
         "last_due_on": date(2099, 1, 2),
