@@ -8,6 +8,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from maillage.audit.middleware import FIELD
+from maillage.web.templatetags.web import REQUEST_KEY
+
 ORDER = (
     "permissions",
     "vault",
@@ -113,3 +116,26 @@ def test_personal_rows_are_reached_through_the_actor_in_views():
         if re.search(r"(?<!Territory)\.objects\b(?!\.visible_to\()", line)
     ]
     assert wrong == []
+
+
+def test_the_key_of_a_form_has_one_name():
+    """`web` writes it and `audit` reads it: strangers to each other."""
+    assert REQUEST_KEY == FIELD
+
+
+def test_every_form_that_is_sent_carries_its_key():
+    forms = re.compile(r'<form[^>]*method="post".*?</form>', re.S)
+    found = {
+        path.name
+        for path in sorted(ROOT.glob("maillage/*/templates/**/*.html"))
+        for form in forms.findall(path.read_text())
+        if "request_key" not in form
+    }
+    assert found == DO_NOTHING_TWICE, sorted(found)
+
+
+DO_NOTHING_TWICE = {
+    "login.html", "authenticate.html", "own_form.html", "public_form.html", "base.html",  # the door, one's own account
+    "code.html", "gallery.html",  # a paper, samples
+    "question_answer.html", "_job.html",  # answered once, taken up once: the state says so
+}  # fmt: skip

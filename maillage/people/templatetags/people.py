@@ -1,8 +1,4 @@
-from uuid import uuid4
-
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from maillage.people import wording
 from maillage.people.enums import Part
@@ -22,12 +18,6 @@ def known(row, name):
 def opened_parts(consent):
     """The parts that a line opens, in words."""
     return " ; ".join(str(Part(one).label) for one in consent.parts)
-
-
-@register.simple_tag
-def request_key() -> SafeString:
-    """{% request_key %} in each POST form: sending it twice does it once."""
-    return format_html('<input type="hidden" name="request_key" value="{}">', uuid4())
 
 
 @register.filter

@@ -228,4 +228,4 @@ def _confirm(request, source, title, question, consequences):
         "confirm_label": title,
         "cancel_url": reverse("people:import", args=[source.pk]),
     }
-    return render(request, "people/confirm.html", _page(title, source, **more))
+    return render(request, "web/confirm.html", _page(title, source, **more))

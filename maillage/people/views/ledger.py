@@ -170,7 +170,7 @@ def withdraw(request, pk, consent):
         **question(found),
         "cancel_url": reverse("people:ledger", args=[row.pk]),
     }
-    return render(request, "people/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "web/confirm.html", context, status=422 if form.errors else 200)
 
 
 def question(consent):

@@ -51,7 +51,7 @@ def lift(request, pk, protected):
         "confirm_label": "Lever la protection",
         "cancel_url": reverse("people:person", args=[row.pk]),
     }
-    return render(request, "people/confirm.html", context)
+    return render(request, "web/confirm.html", context)
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -91,4 +91,4 @@ def leave(request, pk):
         "confirm_label": "Ne plus suivre",
         "cancel_url": reverse("people:person", args=[row.pk]),
     }
-    return render(request, "people/confirm.html", context)
+    return render(request, "web/confirm.html", context)

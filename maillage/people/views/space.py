@@ -188,7 +188,7 @@ def withdraw(request, person, consent):
         messages.success(request, "C’est arrêté. Plus rien n’est lu par cet accord.")
         return HttpResponseRedirect(reverse("people:space"))
     context = {"title": "Arrêter un accord", "trail": _trail(), "cancel_url": reverse("people:space")}
-    return render(request, "people/confirm.html", {**context, **question(found)})
+    return render(request, "web/confirm.html", {**context, **question(found)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -142,7 +142,7 @@ def cancel(request, pk, appointment):
         "confirm_label": "Annuler le rendez-vous",
         "cancel_url": _url(person),
     }
-    return render(request, "people/confirm.html", context)
+    return render(request, "web/confirm.html", context)
 
 
 @require_POST

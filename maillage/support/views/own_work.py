@@ -97,4 +97,4 @@ def withdraw_question(request, person, question):
         "confirm_label": "Arrêter la question",
         "cancel_url": reverse("support:own_questions"),
     }
-    return render(request, "people/confirm.html", context)
+    return render(request, "web/confirm.html", context)
