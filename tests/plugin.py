@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import Random
 
 import psycopg
 import pytest
@@ -52,6 +53,16 @@ def prepare_environment() -> None:
 
 
 prepare_environment()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`MAILLAGE_SHUFFLE=1 ./run test`: modules, and tests in them, in an order drawn from that number."""
+    seed = os.environ.get("MAILLAGE_SHUFFLE")
+    if seed:
+        draw = Random(seed)
+        modules = {item.path: draw.random() for item in sorted(items, key=lambda one: one.nodeid)}
+        ranks = {item.nodeid: draw.random() for item in sorted(items, key=lambda one: one.nodeid)}
+        items.sort(key=lambda item: (modules[item.path], ranks[item.nodeid]))
 
 
 def pytest_unconfigure() -> None:

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,15 @@ from maillage.accounts.tests.factories import actor_of, make_member, make_struct
 from maillage.audit.models import Entry
 from maillage.people import ledger
 from maillage.people.actions import give_code
-from maillage.people.models import Attachment, AttachmentRequest, Channel, Conflict, Person, SpaceAccess
+from maillage.people.models import (
+    Attachment,
+    AttachmentRequest,
+    Channel,
+    Conflict,
+    Consent,
+    Person,
+    SpaceAccess,
+)
 from maillage.people.tasks import send_space_code
 from maillage.people.tests.factories import attach, enter_space, make_family, make_household, make_person
 from maillage.people.tests.test_ledger import at, client_of, send, typed
@@ -76,6 +84,21 @@ def test_an_agreement_is_for_somebody_else(two_homes):
     shown = client.post(at("consent", child), told)
     answer = client.post(at("consent", child), {**told, "seen": shown.context["seal"]})
     assert (answer.status_code, "pour quelqu’un d’autre que vous" in answer.content.decode()) == (422, True)
+
+
+def test_an_agreement_is_for_somebody_else_even_by_sql(two_homes):
+    worker, _, child, _ = two_homes
+    day = timezone.localdate()
+    told = {
+        "structure": worker.structure,
+        "reader": worker.user,
+        "parts": ["home"],
+        "purpose": "x",
+        "way": "oral",
+    }
+    line = Consent(person=child, witness="x", given_on=day, until=day, recorded_by_id=worker.user_id, **told)
+    with pytest.raises(ProgrammingError), transaction.atomic(), acting(actor_of(worker)):
+        line.save(force_insert=True)
 
 
 @pytest.fixture
