@@ -9,8 +9,8 @@ from django.urls import reverse
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, signed_in
 from maillage.audit.models import Entry
-from maillage.people.models import Household, HouseholdMember
-from maillage.people.tests.factories import attach, make_household, make_person
+from maillage.people.models import Attachment, Household, HouseholdMember
+from maillage.people.tests.factories import attach, give, make_household, make_person
 from maillage.rights.models import Entitlement
 from maillage.rights.tests.factories import make_claim, make_worker_home
 from tests.plugin import become
@@ -76,6 +76,22 @@ def test_what_is_missing_leads_to_its_field(client, worker):
     assert f'{reverse("people:budget", args=[home.pk])}"' in page
     assert f"{reverse('people:facts', args=[person.pk])}#id_disability_rate" in page
     assert f"{reverse('people:household_facts', args=[home.pk])}#id_rent" in page
+
+
+def test_whoever_reads_by_agreement_is_led_to_no_form(client, worker):
+    with become("maintenance"):
+        person = make_person("Marc", "Petit", birth_date="1990-02-01", nationality="french")
+        home = make_household((person, "applicant"), housing="private_tenant", commune="37072")
+        attach(worker, person, home)
+        partner = make_member(Role.SOCIAL_WORKER)
+        give(person, partner, "home")
+        told = {"structure_id": partner.structure_id, "worker_id": partner.user_id, "consent_of": person}
+        Attachment.objects.create(household=home, role="partner", **told)
+        signed_in(client, member=partner)
+    page = client.get(reverse("rights:household", args=[home.pk])).content.decode()
+    assert "Ce qu’il manque pour répondre" in page
+    assert reverse("rights:complete", args=[home.pk]) not in page
+    assert reverse("people:household_facts", args=[home.pk]) not in page
 
 
 def test_keeping_it_puts_it_in_the_panel(client, home):

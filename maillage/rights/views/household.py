@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.actions import record
 from maillage.people.models import Household
+from maillage.people.rules import can_change_home, can_compose
 from maillage.permissions import Forbidden
 from maillage.rights import claim_pages, presentation, rules
 from maillage.rights.actions import screening
@@ -40,6 +41,7 @@ def frame(request, row, month, title):
         "household": row,
         "name": name,
         "month": month,
+        "can_fill": can_compose(request.actor) and can_change_home(request.actor, row.pk),
         "title": title,
         "trail": [("Droits", reverse("rights:caseload")), (f"Foyer de {name}", here)],
     }
