@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from maillage.accounts.enums import Role
 from maillage.pages.queries import today
-from maillage.people.rules import can_receive
+from maillage.people.rules import can_receive, keeps_desk
 
 
 @require_safe
@@ -19,7 +18,7 @@ def home(request):
         "today": found,
         "day": now,
         "can_receive": can_receive(request.actor),
-        "counts_desk": request.actor.at_work and request.actor.has(Role.RECEPTION),
+        "counts_desk": keeps_desk(request.actor),
         "place": request.actor.at_work,
         "meetings": _by_day(found.appointments, now),
         "claims": [_claim(one, now) for one in found.claims],

@@ -152,6 +152,11 @@ def check_can_receive(actor: Actor) -> None:
         raise Forbidden("Seules les personnes qui reçoivent du public ouvrent un dossier.")
 
 
+def keeps_desk(actor: Actor) -> bool:
+    """Receives whoever comes in, before anybody follows them."""
+    return actor.at_work and actor.has(Role.RECEPTION)
+
+
 def check_can_compose(actor: Actor) -> None:
     """Write a household's members, facts and budget."""
     if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
@@ -247,3 +252,4 @@ can_change_home = can(check_can_change_home)
 can_break_glass = can(check_can_break_glass)
 can_keep_ledger = can(check_can_keep_ledger)
 can_give_code = can(check_can_give_code)
+can_choose_mail = can(check_can_choose_mail)

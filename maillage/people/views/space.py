@@ -115,6 +115,7 @@ def space(request, person):
         "person": person,
         "title": f"Votre espace, {person.called}" if person.called else "Votre espace",
         "circle": ledger.circle(request.actor, person, known),
+        "can_choose_mail": rules.can_choose_mail(request.actor, person.pk),
         "now": [line for line in known if line.is_open],
         "past": [line for line in known if not line.is_open],
         **ledger.told_openings(person),
