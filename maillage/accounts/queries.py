@@ -80,6 +80,12 @@ def team(structure_id: int, on: date) -> list[list[Membership]]:
     return [list(rows) for _, rows in groupby(ordered, key=lambda membership: membership.user_id)]
 
 
+def has_one_account(structure_id: int, on: date) -> bool:
+    """One person works there, in one role or several."""
+    held = Membership.objects.current(on).filter(structure_id=structure_id)
+    return held.values("user_id").distinct().count() == 1
+
+
 def pending_proposals(structure_id: int) -> QuerySet[RoleProposal]:
     waiting = RoleProposal.objects.filter(structure_id=structure_id, decided_at__isnull=True)
     return waiting.select_related("user", "proposed_by").order_by("proposed_at")

@@ -98,6 +98,7 @@ class Cluster:
         self.directory = directory.absolute()
         self.fast = fast
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock = -1
 
     def __enter__(self) -> Self:
         self.ensure()
@@ -184,6 +185,7 @@ class Cluster:
         descriptor = os.open(self.directory / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+            self._lock = descriptor
             yield
         finally:
             os.close(descriptor)
@@ -275,6 +277,9 @@ class Cluster:
             capture_output=True,
             text=True,
             check=False,
+            pass_fds=(
+                self._lock,
+            ),  # an initdb that outlives its parent keeps the lock: nobody starts another beside it
             **account.identity,
         )
         if done.returncode:

@@ -4,6 +4,9 @@ import threading
 
 from django.utils import timezone
 
+control_socket_disable = True
+"""It would write in the home of the services' user, and nobody asked for it."""
+
 
 def post_worker_init(worker: object) -> None:
     threading.Thread(target=_load_rules_of_law, name="rules-of-law", daemon=True).start()

@@ -23,16 +23,7 @@ def web_command(port: int, workers: int = 2, threads: int = 4) -> list[str]:
     """The application is loaded once before forking; the rules of law after, so that the first page never waits."""
     options = ["--config", "python:maillage.config.gunicorn"]
     options += ["--bind", f"{HOST}:{port}", "--workers", str(workers), "--threads", str(threads)]
-    options += [
-        "--worker-class",
-        "gthread",
-        "--preload",
-        "--no-control-socket",
-        "--graceful-timeout",
-        "5",
-        "--timeout",
-        "120",
-    ]
+    options += ["--worker-class", "gthread", "--preload", "--graceful-timeout", "5", "--timeout", "120"]
     return [*PYTHON, "gunicorn", *options, "maillage.config.wsgi:application"]
 
 

@@ -241,4 +241,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("MAILLAGE_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = ["models.W042"]
+# W042: identifiers follow DEFAULT_AUTO_FIELD. W008: the proxy sends HTTP to HTTPS. W021: preloading is the domain's choice.
+SILENCED_SYSTEM_CHECKS = ["models.W042", "security.W008", "security.W021"]

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat, Trim
 from django.urls import reverse
 
 from maillage.accounts.enums import Role
-from maillage.accounts.queries import pending_proposals
+from maillage.accounts.queries import has_one_account, pending_proposals
 from maillage.accounts.rules import can_manage_team
 from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
@@ -65,6 +65,8 @@ class Today:
     promises: list[Promise]
     questions: list[DirectQuestion]
     kept: list[Kept]
+    alone: bool
+    """Whoever runs the team has no colleague yet: the first thing to do is to open their accounts."""
 
     @property
     def is_empty(self) -> bool:
@@ -105,6 +107,9 @@ def today(actor: Actor, day: date) -> Today:
         promises=mine.promises,
         questions=mine.questions,
         kept=[one for one in _kept(actor, day) if one.count],
+        alone=actor.structure_id is not None
+        and can_manage_team(actor)
+        and has_one_account(actor.structure_id, day),
     )
 
 

@@ -66,6 +66,13 @@ def test_a_manager_sees_no_folder(client, db, role):
     assert titles(client) == ["Rien ne vous attend"]
 
 
+def test_the_first_administrator_is_told_to_open_accounts(client, db):
+    administrator = signed_in(client, Role.ADMINISTRATOR)
+    assert titles(client) == ["Vous êtes encore seul ici"]
+    make_member(Role.SOCIAL_WORKER, administrator.structure)
+    assert titles(client) == ["Rien ne vous attend"]
+
+
 def section(client, ident: str) -> str:
     page = client.get(HOME).content.decode()
     return page.split(f'aria-labelledby="{ident}"')[1].split("</section>")[0] if f'"{ident}"' in page else ""
