@@ -15,6 +15,7 @@ from random import Random
 
 import psycopg
 import pytest
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 
@@ -124,7 +125,7 @@ def _drop_left_over(server: psycopg.Connection) -> None:
     names = [name for (name,) in server.execute("SELECT datname FROM pg_database").fetchall()]
     stale = [name for name in names if name.startswith("template_") and name != f"template_{_content()}"]
     stale += [name for name in names if name.startswith("test_") and not _is_running(name.rsplit("_", 1)[1])]
-    for name in (*stale, f"test_{WORKER}_{os.getpid()}"):
+    for name in (*stale, _own_name()):
         with suppress(psycopg.errors.ObjectInUse, psycopg.errors.InvalidCatalogName):
             server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
@@ -145,20 +146,108 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         _make_template(server, f"template_{_content()}")
         server.execute("SELECT pg_advisory_unlock(20260101)")
         _fresh_copy(server)
+        _learn_template()
         yield
         _use("postgres")
         _drop_left_over(server)
 
 
 @pytest.fixture(autouse=True)
-def fresh_database_after_commits(request, django_db_blocker) -> Iterator[None]:
-    """A test that really commits leaves rows behind: the next one gets a new copy."""
+def fresh_database_after_commits(request, django_db_blocker, monkeypatch) -> Iterator[None]:
+    """A test that really commits leaves rows behind: they are taken away, or the next one gets a new copy."""
     marker = request.node.get_closest_marker("django_db")
-    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if not ("transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))):
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+    with django_db_blocker.unblock():
+        before = _writes()
     yield
-    if commits:
-        with django_db_blocker.unblock(), _server() as server:
-            _fresh_copy(server)
+    with django_db_blocker.unblock():
+        if not _take_away(before, _writes()):
+            with _server() as server:
+                _fresh_copy(server)
+
+
+EMPTY: set[str] = set()
+"""Tables that the template leaves empty, and that no table with rows points at."""
+FEW: dict[str, bytes] = {}
+"""What the template holds in the others, when it is short: as COPY writes it."""
+SHORT = 500
+
+TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+POINTING = """
+SELECT s.relname, t.relname FROM pg_constraint c
+JOIN pg_class s ON s.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid WHERE c.contype = 'f'
+"""
+WRITES = """
+SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_all_tables WHERE schemaname NOT LIKE 'pg_%'
+OR relname IN ('pg_attribute', 'pg_constraint', 'pg_policy', 'pg_proc', 'pg_trigger', 'pg_type')
+"""
+OTHERS = """
+SELECT FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
+@contextmanager
+def _inside() -> Iterator[psycopg.Connection]:
+    with psycopg.connect(CLUSTER.urls()["superuser"], dbname=_own_name(), autocommit=True) as inside:
+        yield inside
+
+
+def _learn_template() -> None:
+    with _inside() as inside:
+        names = [name for (name,) in inside.execute(TABLES).fetchall()]
+        counts = {
+            name: inside.execute(f'SELECT count(*) FROM public."{name}"').fetchone()[0] for name in names
+        }
+        pointing = inside.execute(POINTING).fetchall()
+        filled = {name for name in names if counts[name]}
+        for name in filled:
+            if counts[name] <= SHORT:
+                with inside.cursor().copy(f'COPY public."{name}" TO STDOUT') as rows:
+                    FEW[name] = b"".join(rows)
+    while more := {target for source, target in pointing if source in filled} - filled:
+        filled |= more
+    EMPTY.update(set(names) - filled)
+
+
+def _writes() -> dict[str, int] | None:
+    """How many rows were ever written in each table, those of the catalogue too; None while somebody else is connected.
+
+    A session tells its own numbers as it ends.
+    """
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+    with _inside() as inside:
+        for _ in range(100):
+            if inside.execute(OTHERS).fetchone() is None:
+                return dict(inside.execute(WRITES).fetchall())
+            time.sleep(0.02)
+    return None
+
+
+def _take_away(before: dict[str, int] | None, after: dict[str, int] | None) -> bool:
+    """Whether the database is again as the template: tables that were empty are, the short ones have their rows back."""
+    if before is None or after is None:
+        return False
+    written = {name for name, count in after.items() if count != before.get(name, 0)}
+    if written - EMPTY - FEW.keys():
+        return False
+    with _inside() as inside:
+        inside.execute("SET session_replication_role = replica")
+        if emptied := sorted(written & EMPTY):
+            names = ", ".join(f'public."{name}"' for name in emptied)
+            inside.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        for name in written & FEW.keys():
+            inside.execute(f'DELETE FROM public."{name}"')
+            with inside.cursor().copy(f'COPY public."{name}" FROM STDIN') as rows:
+                rows.write(FEW[name])
+    return True
 
 
 @contextmanager
@@ -168,12 +257,16 @@ def _server() -> Iterator[psycopg.Connection]:
         yield server
 
 
+def _own_name() -> str:
+    return f"test_{WORKER}_{os.getpid()}"
+
+
 def _fresh_copy(server: psycopg.Connection) -> None:
     _use("postgres")
-    name, template = sql.Identifier(f"test_{WORKER}_{os.getpid()}"), sql.Identifier(f"template_{_content()}")
+    name, template = sql.Identifier(_own_name()), sql.Identifier(f"template_{_content()}")
     _drop_once_left(server, name)
     server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
-    _use(f"test_{WORKER}_{os.getpid()}")
+    _use(_own_name())
 
 
 def _drop_once_left(server: psycopg.Connection, name: sql.Identifier) -> None:
