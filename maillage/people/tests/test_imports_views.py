@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, signed_in
+from maillage.imports.enums import ImportState
 from maillage.jobs.enums import State
 from maillage.jobs.models import Job
 from maillage.people.budget import previous_months
-from maillage.people.enums import ImportState
 from maillage.people.models import Household, HouseholdMember, Import, ImportMapping, Person
 from maillage.people.tests.importing import (
     counts,
