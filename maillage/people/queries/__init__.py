@@ -3,8 +3,6 @@
 from maillage.people.apps import HOUSEHOLD_PANELS, OWN_PAGES, OWN_PANELS, PANELS, SPACE_KEY
 from maillage.people.names import fold
 from maillage.people.queries.circle import (
-    NOBODY_YET,
-    THE_WHOLE,
     Follower,
     colleagues,
     covers,
@@ -15,8 +13,6 @@ from maillage.people.queries.circle import (
     waiting,
 )
 from maillage.people.queries.duplicates import (
-    Alike,
-    Side,
     duplicates,
     merged_into,
     merges,
@@ -24,69 +20,24 @@ from maillage.people.queries.duplicates import (
     sides,
 )
 from maillage.people.queries.households import (
-    PLACES,
     Home,
-    Listed,
-    budget_lines,
     commune_names,
     homes,
     households,
-    households_by_person,
     households_of,
     members,
     with_homes,
 )
 from maillage.people.queries.imports import identities, imports, remembered_mapping
-from maillage.people.queries.persons import MOST_WORDS, PAGE, Page, channels, page_of, persons, search
+from maillage.people.queries.persons import channels, page_of, persons, search
 from maillage.people.queries.protection import protected_addresses, protected_rows
 from maillage.people.queries.space import person_actor
 
 __all__ = [
-    "HOUSEHOLD_PANELS",
-    "MOST_WORDS",
-    "NOBODY_YET",
-    "OWN_PAGES",
-    "OWN_PANELS",
-    "PAGE",
-    "PANELS",
-    "PLACES",
-    "SPACE_KEY",
-    "THE_WHOLE",
-    "Alike",
-    "Follower",
-    "Home",
-    "Listed",
-    "Page",
-    "Side",
-    "budget_lines",
-    "channels",
-    "colleagues",
-    "commune_names",
-    "covers",
-    "duplicates",
-    "fold",
-    "followers",
-    "homes",
-    "households",
-    "households_by_person",
-    "households_of",
-    "identities",
-    "imports",
-    "members",
-    "merged_into",
-    "merges",
-    "merges_to_undo",
-    "page_of",
-    "person_actor",
-    "persons",
-    "protected_addresses",
-    "protected_rows",
-    "remembered_mapping",
-    "requests_made",
-    "requests_to_answer",
-    "search",
-    "sides",
-    "to_review",
-    "waiting",
+    "HOUSEHOLD_PANELS", "OWN_PAGES", "OWN_PANELS", "PANELS", "SPACE_KEY", "Follower", "Home",
+    "channels", "colleagues", "commune_names", "covers", "duplicates", "fold", "followers",
+    "homes", "households", "households_of", "identities", "imports", "members", "merged_into", "merges",
+    "merges_to_undo", "page_of", "person_actor", "persons", "protected_addresses", "protected_rows",
+    "remembered_mapping", "requests_made", "requests_to_answer", "search", "sides", "to_review", "waiting",
     "with_homes",
-]
+]  # fmt: skip

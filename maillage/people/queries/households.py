@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -118,8 +118,3 @@ def commune_names(codes: Iterable[str]) -> dict[str, str]:
     """INSEE code → name, one query."""
     rows = Territory.objects.communes().filter(code__in=set(codes))
     return dict(rows.values_list("code", "name"))
-
-
-def budget_lines(actor: Actor, household: Household, months: list[date]) -> list[BudgetLine]:
-    rows: Any = BudgetLine.objects.visible_to(actor).filter(household=household, month__in=months)
-    return list(rows.order_by("month", "kind", "pk"))
