@@ -198,7 +198,7 @@ def test_columns_are_remembered_for_the_structure(client, worker):
 def test_the_first_lines_show_what_a_column_holds(client, worker):
     source = drop(client, file_of(household_rows(7)))
     text = client.get(page("import_columns", source)).content.decode()
-    assert "Par exemple : Louis · Awa" in text
+    assert "Par exemple\u00a0: Louis · Awa" in text
 
 
 @pytest.mark.parametrize(
