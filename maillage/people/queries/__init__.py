@@ -12,13 +12,7 @@ from maillage.people.queries.circle import (
     to_review,
     waiting,
 )
-from maillage.people.queries.duplicates import (
-    duplicates,
-    merged_into,
-    merges,
-    merges_to_undo,
-    sides,
-)
+from maillage.people.queries.duplicates import duplicates, merged_into, merges, merges_to_undo, sides
 from maillage.people.queries.households import (
     Home,
     commune_names,
@@ -28,7 +22,7 @@ from maillage.people.queries.households import (
     members,
     with_homes,
 )
-from maillage.people.queries.imports import identities, imports, remembered_mapping
+from maillage.people.queries.imports import identities, imports, kept_homes, remembered_mapping
 from maillage.people.queries.persons import channels, page_of, persons, search
 from maillage.people.queries.protection import protected_addresses, protected_rows
 from maillage.people.queries.space import person_actor
@@ -36,7 +30,7 @@ from maillage.people.queries.space import person_actor
 __all__ = [
     "HOUSEHOLD_PANELS", "OWN_PAGES", "OWN_PANELS", "PANELS", "SPACE_KEY", "Follower", "Home",
     "channels", "colleagues", "commune_names", "covers", "duplicates", "fold", "followers",
-    "homes", "households", "households_of", "identities", "imports", "members", "merged_into", "merges",
+    "homes", "households", "households_of", "identities", "imports", "kept_homes", "members", "merged_into", "merges",
     "merges_to_undo", "page_of", "person_actor", "persons", "protected_addresses", "protected_rows",
     "remembered_mapping", "requests_made", "requests_to_answer", "search", "sides", "to_review", "waiting",
     "with_homes",

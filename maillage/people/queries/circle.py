@@ -12,12 +12,7 @@ from django.utils import timezone
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure
 from maillage.people.enums import CircleRole
-from maillage.people.models import (
-    Attachment,
-    AttachmentRequest,
-    Consent,
-    Person,
-)
+from maillage.people.models import Attachment, AttachmentRequest, Consent, Person
 from maillage.people.models.consent import EMERGENCY
 from maillage.people.queries.persons import PAGE, persons
 from maillage.people.rules import RECEIVING, at_work, team_persons

@@ -8,14 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
 from maillage.people.likeness import Identity, Likeness, compare, near_dates
-from maillage.people.models import (
-    BudgetLine,
-    Channel,
-    HouseholdMember,
-    NotSame,
-    Person,
-    PersonMerge,
-)
+from maillage.people.models import BudgetLine, Channel, HouseholdMember, NotSame, Person, PersonMerge
 from maillage.people.names import fold, sound_words
 from maillage.people.queries.persons import MOST_WORDS, channels, persons
 from maillage.permissions import Actor

@@ -10,12 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from maillage.directory.models import Territory
-from maillage.people.models import (
-    BudgetLine,
-    Household,
-    HouseholdMember,
-    Person,
-)
+from maillage.people.models import BudgetLine, Household, HouseholdMember, Person
 from maillage.people.queries.persons import persons
 from maillage.permissions import Actor
 

@@ -6,10 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from maillage.people.models import (
-    Import,
-    ImportMapping,
-)
+from maillage.people.models import Import, ImportMapping
+from maillage.people.queries.households import Home, homes, households
 from maillage.people.queries.persons import persons
 from maillage.permissions import Actor
 
@@ -33,3 +31,9 @@ def identities(actor: Actor, but: UUID) -> Iterator[tuple[str, str, Any]]:
     named = persons(actor).exclude(first_name="").exclude(last_name="").exclude(birth_date=None)
     others = named.exclude(imported_by=but)
     return others.values_list("first_name", "last_name", "birth_date").iterator()
+
+
+def kept_homes(actor: Actor, file: Import, most: int) -> list[Home]:
+    """Households that an undoing left because somebody changed them, as far as the actor sees them."""
+    rows = households(actor).filter(pk__in=file.kept).order_by("pk")
+    return homes(actor, rows[:most])

@@ -7,10 +7,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
-from maillage.people.models import (
-    Channel,
-    Person,
-)
+from maillage.people.models import Channel, Person
 from maillage.people.names import fold, sound
 from maillage.permissions import Actor
 

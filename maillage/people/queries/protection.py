@@ -2,10 +2,7 @@
 
 from django.db.models import QuerySet
 
-from maillage.people.models import (
-    Person,
-    ProtectedAddress,
-)
+from maillage.people.models import Person, ProtectedAddress
 from maillage.permissions import Actor
 
 

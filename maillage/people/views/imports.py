@@ -15,7 +15,6 @@ from maillage.imports.enums import BEFORE_WRITING, ImportState
 from maillage.people import import_files, queries, rules
 from maillage.people.actions import imports as actions
 from maillage.people.forms.imports import ColumnsForm, UploadForm, WriteForm
-from maillage.people.import_progress import kept_homes
 from maillage.people.views.visible import row_or_404
 from maillage.permissions import Forbidden
 from maillage.sheets import FileError, suggest_mapping, write_table, write_template
@@ -107,7 +106,7 @@ def _report(request, file):
         "previous_url": f"?voir={shown}&apres={max(0, start - PAGE)}#compte-rendu" if start else "",
         "write_form": WriteForm(),
         "most": actions.to_create(file, twice=True),
-        "homes": kept_homes(request.actor, file, PAGE),
+        "homes": queries.kept_homes(request.actor, file, PAGE),
     }
 
 

@@ -2,10 +2,7 @@
 
 import math
 
-from maillage.directory.enums import (
-    EVERYBODY,
-    PUBLICS,
-)
+from maillage.directory.enums import EVERYBODY, PUBLICS
 from maillage.directory.exchange.checking.card import Card
 from maillage.directory.exchange.records import number_in
 from maillage.sheets.words import shown
