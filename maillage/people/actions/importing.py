@@ -31,8 +31,12 @@ def check(job: Job, by: Actor, file: Import) -> str:
         with acting(by):
             end(file, job, ImportState.DROPPED, counts={"fault": error.sentence})
         return error.sentence
-    with acting(by):
-        end(file, job, ImportState.CHECKED, counts=dict(counts), report=job.pk)
+    try:
+        with acting(by):
+            end(file, job, ImportState.CHECKED, counts=dict(counts), report=job.pk)
+    except Replaced:
+        import_files.erase_report(job.pk)
+        raise
     return CHECKED
 
 
