@@ -144,7 +144,7 @@ def _work(actor: Any, source: Any, name: str, **arguments: Any) -> None:
     works = {"check_file": importing.check, "write": importing.write, "undo": undoing.undo}
     with acting(actor):
         source.refresh_from_db()
-        job_id = getattr(imports, name)(by=actor, source=source, **arguments)
+        job_id = getattr(imports, name)(by=actor, file=source, **arguments)
     run_job(lambda job: works[name](job, by=actor, import_id=source.pk), by=actor, job_id=job_id)
 
 

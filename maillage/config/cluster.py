@@ -32,7 +32,7 @@ from maillage.config.processes import HAS_PROC, end_with_parent, processes_in, s
 from maillage.config.provision import APP, BACKUP, DATABASE, MAINTENANCE, OWNER, TEST, provision
 from maillage.config.server_programs import reachable_programs
 from maillage.config.unprivileged import Account, new_private_home, server_account
-from maillage.config.whole_files import erase, sync, write_atomically
+from maillage.whole_files import erase, sync, write_atomically
 
 SUPERUSER = "maillage_superuser"
 PORT = 5432

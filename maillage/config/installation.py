@@ -18,8 +18,8 @@ import secrets
 from pathlib import Path
 
 from maillage.config.cluster import Cluster
-from maillage.config.whole_files import erase, write_atomically
 from maillage.vault.masters import new_master
+from maillage.whole_files import erase, write_atomically
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATABASE_VARIABLES = {

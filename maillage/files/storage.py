@@ -3,10 +3,8 @@
 The key is all that the database keeps of it. A file whose row is rolled back stays, and nobody can tell what it was.
 """
 
-import os
 import re
 import secrets
-from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +12,7 @@ from django.conf import settings
 
 from maillage.permissions import Forbidden
 from maillage.vault.sealing import seal_bytes, unseal_bytes
+from maillage.whole_files import write_atomically
 
 _KEY = re.compile(r"[0-9a-f]{40}")
 
@@ -28,7 +27,9 @@ LOST = "Ce fichier est introuvable. Prévenez votre administrateur."
 def keep(content: bytes, *, owner: UUID) -> str:
     """Its key. Whole on the disk when this returns, or not at all."""
     key = secrets.token_hex(20)
-    _write_whole(_path(key), seal_bytes(content, owner=owner, place=_place(key)))
+    path = _path(key)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_atomically(path, seal_bytes(content, owner=owner, place=_place(key)))
     return key
 
 
@@ -54,28 +55,3 @@ def _path(key: str) -> Path:
     if not _KEY.fullmatch(key):
         raise FileLost(LOST)
     return Path(settings.MAILLAGE_FILES) / "documents" / key[:2] / key
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Written beside under another name, then renamed, both told to the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_name(f".{path.name}")
-    try:
-        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -66,19 +66,18 @@ def ask_to_cancel(*, by: Actor, job_id: UUID) -> None:
     mine.filter(state=State.RUNNING).update(cancel_asked=True)
 
 
-def begin(*, by: Actor, job_id: UUID, total: int | None = None) -> Job | None:
+def begin(*, by: Actor, job_id: UUID) -> Job | None:
     """Mark the work as running; None when it was cancelled or has already ended."""
     with acting(by):
         waiting = Job.objects.filter(pk=job_id, state__in=ONGOING)
-        started = waiting.update(state=State.RUNNING, started_at=timezone.now(), total=total)
+        started = waiting.update(state=State.RUNNING, started_at=timezone.now(), total=None)
         return Job.objects.get(pk=job_id) if started else None
 
 
-def advance(*, by: Actor, job_id: UUID, done: int, checkpoint: dict[str, Any] | None = None) -> None:
+def advance(*, by: Actor, job_id: UUID, done: int) -> None:
     """Say how far the work is, inside the transaction of the step; raises `Cancelled` when asked to stop."""
-    changes: dict[str, Any] = {"done": done} | ({"checkpoint": checkpoint} if checkpoint is not None else {})
     going_on = Job.objects.filter(Q(cancel_asked=False), pk=job_id, owner_id=by.user_id)
-    if not going_on.update(**changes):
+    if not going_on.update(done=done):
         raise Cancelled
 
 

@@ -10,8 +10,7 @@ from maillage.permissions.constraints import RowSecurity
 class Job(models.Model):
     """Long work that somebody asked for, as they follow it: counts, state, where its result is.
 
-    The queue itself is procrastinate's; this row is what a screen shows. `checkpoint` is what a task needs to go
-    on after an interruption. It holds no personal data.
+    The queue itself is procrastinate's; this row is what a screen shows. It holds no personal data.
     """
 
     id = models.UUIDField("identifiant", primary_key=True, default=uuid4, editable=False)
@@ -24,7 +23,6 @@ class Job(models.Model):
     message = models.CharField("message", max_length=500, blank=True)
     result_url = models.CharField("résultat", max_length=300, blank=True)
     cancel_asked = models.BooleanField("annulation demandée", default=False)
-    checkpoint = models.JSONField("point de reprise", default=dict)
     created_at = models.DateTimeField("demandé le", auto_now_add=True)
     started_at = models.DateTimeField("commencé le", null=True)
     ended_at = models.DateTimeField("terminé le", null=True)

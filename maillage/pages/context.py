@@ -4,14 +4,15 @@ from django.urls import reverse
 
 from maillage.accounts.enums import Role
 from maillage.people.queries import OWN_PAGES
+from maillage.people.rules import FOLLOWING, RECEIVING
 from maillage.permissions import ANONYMOUS
 
 MENU = (
     ("Aujourd’hui", "pages:home", frozenset(Role)),
-    ("Personnes", "people:persons", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
-    ("Droits", "rights:caseload", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD})),
+    ("Personnes", "people:persons", RECEIVING),
+    ("Droits", "rights:caseload", FOLLOWING),
     ("Annuaire", "directory:search", frozenset(Role)),
-    ("Organismes", "support:referents", frozenset({Role.SOCIAL_WORKER, Role.RIGHTS_LEAD, Role.RECEPTION})),
+    ("Organismes", "support:referents", RECEIVING),
     ("Équipe", "accounts:team", frozenset({Role.ADMINISTRATOR})),
 )
 

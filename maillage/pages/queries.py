@@ -9,7 +9,6 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Trim
 from django.urls import reverse
 
-from maillage.accounts.enums import Role
 from maillage.accounts.queries import has_one_account, pending_proposals
 from maillage.accounts.rules import can_manage_team
 from maillage.directory.queries.cards import open_reports, stale_services
@@ -18,7 +17,7 @@ from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
 from maillage.people.models import Attachment, AttachmentRequest, Consent, Person
 from maillage.people.queries import persons, requests_to_answer, to_review, waiting
-from maillage.people.rules import can_answer, can_receive
+from maillage.people.rules import can_answer, can_receive, follows
 from maillage.permissions import Actor
 from maillage.rights.engine import BENEFIT
 from maillage.rights.models import Claim
@@ -29,7 +28,6 @@ from maillage.support.queries.circle import Duties, duties
 from maillage.support.queries.work import Day, my_day
 
 SHOWN = 5
-FOLLOWING = (Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
 
 
 @dataclass(frozen=True)
@@ -88,21 +86,21 @@ class Today:
 
 def today(actor: Actor, day: date) -> Today:
     """A constant number of queries, whatever the size of the caseload."""
-    follows = actor.at_work and actor.has(*FOLLOWING)
+    following = follows(actor)
     month = day.replace(day=1)
-    mine = my_day(actor, day) if follows else Day([], [])
-    rights_found, total = _rights(actor, month) if follows else ([], 0)
+    mine = my_day(actor, day) if following else Day([], [])
+    rights_found, total = _rights(actor, month) if following else ([], 0)
     return Today(
-        emergencies=to_review(actor, SHOWN) if follows else [],
+        emergencies=to_review(actor, SHOWN) if following else [],
         requests=list(requests_to_answer(actor)[:SHOWN]) if can_answer(actor) else [],
         pool=list(_received(actor)[:SHOWN]) if can_receive(actor) else [],
         rights=rights_found,
         rights_total=total,
-        screened=potential.screened_count(actor, month) if follows else 0,
-        caseload=potential.caseload_size(actor) if follows else 0,
+        screened=potential.screened_count(actor, month) if following else 0,
+        caseload=potential.caseload_size(actor) if following else 0,
         jobs=[job for job in my_jobs(actor)[:SHOWN] if not job.ended] if actor.signed_in else [],
-        duties=duties(actor, day) if follows else Duties([], []),
-        claims=waiting_claims(actor, day, SHOWN) if follows else [],
+        duties=duties(actor, day) if following else Duties([], []),
+        claims=waiting_claims(actor, day, SHOWN) if following else [],
         appointments=mine.appointments,
         promises=mine.promises,
         questions=mine.questions,

@@ -1,6 +1,7 @@
 """Ways into a file that were wider than meant, made narrower: the ledger and homes, agents kept out, codes by mail."""
 
 from maillage.people import consent_sql, sql
+from maillage.people.space_sql import SPACE
 from maillage.permissions.definer import as_maintenance, granted
 
 HOMES = """
@@ -138,7 +139,7 @@ BACKWARD = (
         _as_it_was(consent_sql.CIRCLE, "attach_consented")
         + _as_it_was(sql.FUNCTIONS, "someone_matches")
         + _as_it_was(sql.FUNCTIONS, "ask_attachment")
-        + _as_it_was(consent_sql.SPACE, "space_by_mail")
+        + _as_it_was(SPACE, "space_by_mail")
         + "DROP FUNCTION maillage_definer.choose_mail(uuid, uuid, boolean);"
     )
 )

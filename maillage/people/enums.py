@@ -1,5 +1,6 @@
 """Closed lists of facts; the codes are those of docs/reference/household-facts.md."""
 
+from maillage.imports.enums import ImportState as ImportState  # as the first migrations name it
 from maillage.permissions.choices import Choices
 
 
@@ -110,16 +111,6 @@ class RequestState(Choices):
     PENDING = "pending", "en attente"
     ACCEPTED = "accepted", "acceptée"
     REFUSED = "refused", "refusée"
-
-
-class ImportState(Choices):
-    DROPPED = "dropped", "colonnes à relier"
-    CHECKING = "checking", "essai en cours"
-    CHECKED = "checked", "prêt à importer"
-    WRITING = "writing", "import commencé"
-    WRITTEN = "written", "importé"
-    UNDOING = "undoing", "annulation commencée"
-    UNDONE = "undone", "annulé"
 
 
 class Part(Choices):

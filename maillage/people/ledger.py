@@ -182,7 +182,7 @@ def consent_rows(actor: Actor, person: Person) -> Any:
 
 
 def open_rows(actor: Actor, person: Person) -> Any:
-    return _lines(actor, person).filter(withdrawn_at=None, until__gte=timezone.localdate())
+    return _lines(actor, person).live(timezone.localdate())
 
 
 class Around(NamedTuple):
@@ -200,24 +200,25 @@ def circle(actor: Actor, person: Person, known: list[Line]) -> list[Around]:
     """The circle, then those who read because of their role in a structure of the team."""
     followers = queries.followers(person)
     team = {one.place.pk for one in followers if not one.by_consent}
-    found = [_around(one, known) for one in followers]
-    return found + _by_role(actor, person, team, {one.account.pk for one in followers if one.account})
+    found = [_by_consent(one, known) if one.by_consent else _in_team(one) for one in followers]
+    return [one for one in found if one] + _by_role(
+        actor, person, team, {one.account.pk for one in followers if one.account}
+    )
 
 
-def _around(one: queries.Follower, known: list[Line]) -> Around:
-    if not one.by_consent:
-        return Around(one.worker, one.structure, one.role, one.since, "équipe d’accompagnement", WHOLE_TEAM)
-    covering = [line for line in known if line.is_open and _covers(line.consent, one)]
+def _in_team(one: queries.Follower) -> Around:
+    return Around(one.worker, one.structure, one.role, one.since, "équipe d’accompagnement", WHOLE_TEAM)
+
+
+def _by_consent(one: queries.Follower, known: list[Line]) -> Around | None:
+    """None when no line lets them read: they no longer hold the role that it told."""
+    covering = [line for line in known if line.is_open and queries.covers(line.consent, one)]
+    if not covering:
+        return None
     scope = " · ".join(f"{line.parts}, jusqu’au {day(line.consent.until)}" for line in covering)
-    law = bool(covering) and all(line.consent.basis_id for line in covering)
+    law = all(line.consent.basis_id for line in covering)
     why = "par la loi" if law else "accord de la personne"
-    return Around(one.worker, one.structure, one.role, one.since, why, scope or ALWAYS_SHORT)
-
-
-def _covers(consent: Consent, one: queries.Follower) -> bool:
-    if consent.reader_id:
-        return one.account is not None and consent.reader_id == one.account.pk
-    return consent.structure_id == one.place.pk
+    return Around(one.worker, one.structure, one.role, one.since, why, scope)
 
 
 def _by_role(actor: Actor, person: Person, team: set[int], named: set[int]) -> list[Around]:

@@ -15,13 +15,24 @@ from maillage.people.enums import Part
 from maillage.permissions import Actor, Forbidden, can
 
 NOBODY = Q(pk__in=[])
-RECEIVING = (Role.RECEPTION, Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
+FOLLOWING = (Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
+RECEIVING = (Role.RECEPTION, *FOLLOWING)
+
+
+def follows(actor: Actor) -> bool:
+    """Whether this actor follows people, in the structure where they are at work."""
+    return actor.at_work and actor.has(*FOLLOWING)
+
+
+def live(day: date) -> Q:
+    """Lines of the ledger that count that day."""
+    return Q(withdrawn_at=None, until__gte=day)
 
 
 def in_force(actor: Actor) -> Q:
     """Lines of the ledger that let this actor read, today: named, or of their structure and role."""
     here = Q(reader=None, structure_id=actor.structure_id, role__in=["", *sorted(actor.roles)])
-    return (Q(reader_id=actor.user_id) | here) & Q(withdrawn_at=None, until__gte=timezone.localdate())
+    return (Q(reader_id=actor.user_id) | here) & live(timezone.localdate())
 
 
 def _covered(actor: Actor, part: str = "") -> QuerySet[Any, Any]:
@@ -159,25 +170,25 @@ def keeps_desk(actor: Actor) -> bool:
 
 def check_can_compose(actor: Actor) -> None:
     """Write a household's members, facts and budget."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux renseignent la situation d’un foyer.")
 
 
 def check_can_protect(actor: Actor) -> None:
     """Hide where somebody lives, and name who may read it."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux mettent une adresse sous protection.")
 
 
 def check_can_merge(actor: Actor) -> None:
     """Say that two files are of one person, or of two."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux réunissent deux fiches.")
 
 
 def check_can_answer(actor: Actor) -> None:
     """Accept or refuse that somebody else be attached to a person one follows."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux répondent aux demandes de rattachement.")
 
 
@@ -190,7 +201,7 @@ can_answer = can(check_can_answer)
 
 def check_can_import(actor: Actor) -> None:
     """Bring in a file of households, and undo it."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden(
             "Seuls les travailleurs sociaux et les responsables de l’accès aux droits importent des foyers."
         )
@@ -216,7 +227,7 @@ def check_can_change_home(actor: Actor, household_id: UUID) -> None:
 
 def check_can_keep_ledger(actor: Actor, person_id: UUID) -> None:
     """Write down that somebody agreed, or no longer does; keep an agent out."""
-    if not actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD):
+    if not actor.has(*FOLLOWING):
         raise Forbidden("Seuls les travailleurs sociaux recueillent les accords d’une personne.")
     check_can_change(actor, person_id)
 

@@ -1,39 +1,26 @@
 """Long work on files of households."""
 
-from uuid import UUID
-
 from procrastinate.contrib.django import app
 
-from maillage.jobs.actions import run
+from maillage.imports.enums import ImportState
+from maillage.imports.tasks import declare
 from maillage.people import import_files
-from maillage.people.actions import importing, imports, space, undoing
-from maillage.permissions import Actor
+from maillage.people.actions import importing, space, undoing
 
-
-def _run(work, job_id, actor, import_id):
-    by = Actor.from_json(actor)
-    run(lambda job: work(job, by=by, import_id=UUID(import_id)), by=by, job_id=UUID(job_id))
-
-
-@app.task(name=imports.CHECK)
-def check_import(job_id, actor, import_id):
-    _run(importing.check, job_id, actor, import_id)
-
-
-@app.task(name=imports.WRITE)
-def write_import(job_id, actor, import_id):
-    _run(importing.write, job_id, actor, import_id)
-
-
-@app.task(name=imports.UNDO)
-def undo_import(job_id, actor, import_id):
-    _run(undoing.undo, job_id, actor, import_id)
+declare(
+    "people",
+    {
+        ImportState.CHECKING: importing.check,
+        ImportState.WRITING: importing.write,
+        ImportState.UNDOING: undoing.undo,
+    },
+)
 
 
 @app.periodic(cron="40 3 * * *")
 @app.task(name="maillage.people.forget_import_files", queueing_lock="forget_import_files")
 def forget_files(timestamp):
-    import_files.purge()
+    import_files.SHELF.purge()
 
 
 @app.task(name=space.SEND_CODE)

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from maillage.permissions.actor import ANONYMOUS, Actor
@@ -44,13 +44,12 @@ def tell_database(connection: BaseDatabaseWrapper, actor: Actor) -> None:
 
 
 @contextmanager
-def acting(actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Iterator[Actor]:
+def acting(actor: Actor) -> Iterator[Actor]:
     """One transaction in which PostgreSQL knows `actor`; nested, the outer actor comes back at the end."""
     previous = current_actor.get()
     token = current_actor.set(actor)
-    connection = connections[using]
     try:
-        with transaction.atomic(using=using):
+        with transaction.atomic():
             tell_database(connection, actor)
             yield actor
             if connection.savepoint_ids and not connection.needs_rollback:

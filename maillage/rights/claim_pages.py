@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from maillage.people.models import Person
-from maillage.rights.clock import contest_by
 from maillage.rights.enums import ClaimState, Outcome, Silence, Stage
+from maillage.rights.legal_delays import contest_by
 from maillage.rights.models import Appeal, Claim, Overpayment, Piece
 from maillage.rights.presentation import PER, roughly, stored_amount
 from maillage.rights.procedures import CLAIMABLE, HINTS, Procedure, Way, procedure_for

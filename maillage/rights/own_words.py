@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from maillage.rights.claim_pages import ClaimPage
-from maillage.rights.clock import contest_by
 from maillage.rights.enums import ClaimState, Silence
+from maillage.rights.legal_delays import contest_by
 from maillage.rights.models import Claim, Overpayment, Piece
 from maillage.rights.procedures import CLAIMABLE
 from maillage.web.wording import amount, day, plural, short_day

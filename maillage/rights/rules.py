@@ -9,7 +9,7 @@ from django.db.models import Model, Q
 from maillage.accounts.enums import Role
 from maillage.clocks.months import shift
 from maillage.people.models import Attachment, HouseholdMember
-from maillage.people.rules import NOBODY
+from maillage.people.rules import NOBODY, follows
 from maillage.permissions import Actor, Forbidden, can
 from maillage.rights.enums import INDIVIDUAL, Scope
 from maillage.support.rules import among, check_can_follow, check_is_from_here
@@ -71,7 +71,7 @@ def watch(structure_id: int) -> Actor:
 
 
 def check_can_see_rights(actor: Actor) -> None:
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux et les référents accès aux droits voient les droits.")
 
 

@@ -65,31 +65,19 @@ def _unlikely(household: HouseholdRecord, today: dt.date) -> Iterator[LineWarnin
 def _unlikely_member(
     line: int, member: MemberRecord, applicant: MemberRecord, today: dt.date
 ) -> Iterator[LineWarning]:
-    born = member.birth_date
-    age = today.year - born.year if born else None
-    parent_born = applicant.birth_date
-    if member.role == "child" and born and parent_born and born.year - parent_born.year < YOUNGEST_PARENT:
-        yield LineWarning(
-            line,
-            "naissance",
-            born.isoformat(),
-            "Cet enfant est né trop près de la naissance du demandeur, ou avant : vérifiez les deux dates.",
-        )
-    if member.role == "child" and age is not None and age > OLDEST_CHILD:
-        yield LineWarning(
-            line,
-            "naissance",
-            str(born),
-            f"Cet enfant a plus de {OLDEST_CHILD} ans : vérifiez la date ou le lien.",
-        )
-    if member.role in {"applicant", "partner"} and age is not None and age < YOUNGEST_APPLICANT:
-        yield LineWarning(
-            line,
-            "naissance",
-            str(born),
-            f"Cette personne a moins de {YOUNGEST_APPLICANT} ans : vérifiez la date ou le lien.",
-        )
+    if member.birth_date:
+        for sentence in _unlikely_birth(member.role, member.birth_date, applicant.birth_date, today):
+            yield LineWarning(line, "naissance", member.birth_date.isoformat(), sentence)
     if member.role != "child" and member.shared_custody:
-        yield LineWarning(
-            line, "garde_alternee", "oui", "La garde alternée ne concerne que les enfants : vérifiez le lien."
-        )
+        sentence = "La garde alternée ne concerne que les enfants : vérifiez le lien."
+        yield LineWarning(line, "garde_alternee", "oui", sentence)
+
+
+def _unlikely_birth(role: str, born: dt.date, parent_born: dt.date | None, today: dt.date) -> Iterator[str]:
+    age = today.year - born.year
+    if role == "child" and parent_born and born.year - parent_born.year < YOUNGEST_PARENT:
+        yield "Cet enfant est né trop près de la naissance du demandeur, ou avant : vérifiez les deux dates."
+    if role == "child" and age > OLDEST_CHILD:
+        yield f"Cet enfant a plus de {OLDEST_CHILD} ans : vérifiez la date ou le lien."
+    if role in {"applicant", "partner"} and age < YOUNGEST_APPLICANT:
+        yield f"Cette personne a moins de {YOUNGEST_APPLICANT} ans : vérifiez la date ou le lien."

@@ -11,13 +11,13 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from maillage.accounts.enums import Role
 from maillage.people.enums import Part
 from maillage.people.models import Conflict, Consent, Person
 from maillage.people.rules import (
     NOBODY,
     check_can_change,
     check_is_person,
+    follows,
     in_force,
     open_attachments,
     team_persons,
@@ -126,7 +126,7 @@ def _handover(actor: Actor) -> Q:
 
 def check_can_follow(actor: Actor, person_id: UUID) -> None:
     """Write in the follow-up of somebody: those of their team who follow them by name."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux écrivent dans le suivi d’une personne.")
     check_can_change(actor, person_id)
     if not _followed_in_team(actor).filter(person_id=person_id).exists():
@@ -137,7 +137,7 @@ def check_can_follow(actor: Actor, person_id: UUID) -> None:
 
 def check_can_write_note(actor: Actor, person_id: UUID, level: str, part: str) -> None:
     """The team writes at every level; a partner writes for themselves, or in the subjects opened to them."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux écrivent dans le suivi d’une personne.")
     if _followed_in_team(actor).filter(person_id=person_id).exists():
         return
@@ -210,13 +210,13 @@ def check_is_from_here(actor: Actor, structure_id: int | None) -> None:
 
 def check_can_keep_files(actor: Actor) -> None:
     """See which files are about to be archived, open again one that was."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux décident de ce qui est gardé.")
 
 
 def check_can_keep_referents(actor: Actor) -> None:
     """Add a line to the directory of referents, or correct it."""
-    if not (actor.at_work and actor.has(Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)):
+    if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux complètent la liste des référents.")
 
 

@@ -15,6 +15,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from maillage.whole_files import sync
+
 _LINE = re.compile(r"\d{4}-\d{2}-\d{2} [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -65,7 +67,7 @@ def add(owners: Iterable[UUID], on: date) -> None:
         file.write("".join(f"{on:%Y-%m-%d} {owner}\n" for owner in new).encode())
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def _drop_unfinished(descriptor: int) -> None:
@@ -74,11 +76,3 @@ def _drop_unfinished(descriptor: int) -> None:
     tail = os.pread(descriptor, 64, max(0, size - 64))
     if tail and not tail.endswith(b"\n"):
         os.ftruncate(descriptor, size - len(tail.rpartition(b"\n")[2]))
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,6 +1,5 @@
 """An appointment as a calendar file (RFC 5545) that phones and mail programs open."""
 
-import re
 import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,26 +17,20 @@ def calendar_event(
     end: datetime,
     summary: str,
     place: str,
-    description: str = "",
-    organiser: str = "",
     cancelled: bool = False,
     sequence: int = 0,
 ) -> bytes:
     """`uid` names the appointment for ever, `sequence` counts its changes: a higher one replaces the former in a calendar.
 
-    `start` and `end` are aware and written in Paris time; `organiser` is an e-mail address. Cancelled, it is struck out.
-    Raises ValueError for a naive moment, an end that isn't after the start, an organiser that is no address.
+    `start` and `end` are aware and written in Paris time. Cancelled, it is struck out. Raises ValueError for a naive
+    moment, an end that isn't after the start.
     """
     if timezone.is_naive(start) or timezone.is_naive(end) or end <= start:
         raise ValueError(f"An appointment goes from an aware moment to a later one, not {start} to {end}.")
-    if organiser and not re.fullmatch(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+", organiser):
-        raise ValueError(f"{organiser!r} is no e-mail address.")
-    event = _event(
-        start, end, {"uid": uid, "summary": summary, "location": place, "description": description}
-    )
+    event = _event(start, end, {"uid": uid, "summary": summary, "location": place})
     event.add("sequence", sequence)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    return _calendar(event, organiser, cancelled)
+    return _calendar(event)
 
 
 def _event(start: datetime, end: datetime, texts: dict[str, str]) -> Event:
@@ -51,14 +44,10 @@ def _event(start: datetime, end: datetime, texts: dict[str, str]) -> Event:
     return event
 
 
-def _calendar(event: Event, organiser: str, cancelled: bool) -> bytes:
-    """A method is only written with an organiser, as RFC 5546 wants."""
+def _calendar(event: Event) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
-    if organiser:
-        calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-        event.add("organizer", f"mailto:{organiser}")
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())

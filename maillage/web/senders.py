@@ -5,7 +5,6 @@ docs/guides/messages.md.
 """
 
 import json
-import os
 import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -18,6 +17,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.module_loading import import_string
+
+from maillage.whole_files import write_atomically
 
 NEUTRAL_SUBJECT = "Un message pour vous"
 NEUTRAL_NAME = "Messagerie"
@@ -82,21 +83,9 @@ class FileSender:
         outbox.mkdir(parents=True, exist_ok=True, mode=0o700)
         now = timezone.now()
         path = outbox / f"{now:%Y%m%dT%H%M%S}-{message.channel}-{uuid4()}.json"
-        _write_whole(path, _line(message, now).encode())
+        write_atomically(path, _line(message, now))
 
 
 def _line(message: Message, written_at: datetime | None = None) -> str:
     dated = {"written_at": written_at.isoformat()} if written_at else {}
     return json.dumps(asdict(message) | dated, ensure_ascii=False) + "\n"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    unfinished = path.with_suffix(".part")
-    try:
-        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ ORDER = (
     "audit",
     "jobs",
     "web",
+    "imports",
     "directory",
     "accounts",
     "people",

@@ -9,8 +9,9 @@ from django.test import Client
 from maillage.accounts.enums import Role
 from maillage.accounts.models import RoleProposal
 from maillage.accounts.tests.factories import actor_of, make_member, make_structure, make_user, signed_in
+from maillage.imports.enums import ImportState
 from maillage.jobs.models import Job
-from maillage.people.enums import ChannelKind, ImportState
+from maillage.people.enums import ChannelKind
 from maillage.people.models import (
     AttachmentRequest,
     Channel,

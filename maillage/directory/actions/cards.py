@@ -1,7 +1,9 @@
 """A card is written, confirmed, corrected, withdrawn: by its structure, by the animator, or by the link sent to it."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -9,8 +11,8 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.directory.enums import THEMES, VerificationOutcome
 from maillage.directory.fold import service_words, structure_words
-from maillage.directory.models import Service, Structure, Verification
-from maillage.directory.rules import check_can_animate, check_can_keep_cards
+from maillage.directory.models import Service, Structure, StructureKind, Territory, Verification
+from maillage.directory.rules import check_can_animate, check_can_keep_cards, normal_phone, normal_siret
 from maillage.permissions import Actor, Forbidden
 
 Card = Structure | Service
@@ -90,12 +92,36 @@ def restore(*, by: Actor, card: Card) -> None:
 def add_structure(*, by: Actor, values: dict[str, Any]) -> Structure:
     """By the animator; a structure adds its services itself."""
     check_can_animate(by)
-    structure = Structure(**values, **_said_today(by))
+    return create_structure(by=by, **values, **_said_today(by))
+
+
+@transaction.atomic
+def create_structure(
+    *, by: Actor, kind: StructureKind, commune: Territory, phone: str = "", siret: str = "", **told: Any
+) -> Structure:
+    """In a commune of today (a merged one is followed). Raises ValidationError, a sentence by field.
+
+    Whoever calls answers for it: the animator by `add_structure`, the operator who opens the first ones.
+    """
+    today = commune.current_commune or commune
+    structure = Structure(kind=kind, commune=today, **told)
+    structure.name, structure.address = (
+        " ".join(text.split()) for text in (structure.name, structure.address)
+    )
+    structure.phone = _normal("phone", lambda: normal_phone(phone, today.code))
+    structure.siret = _normal("siret", lambda: normal_siret(siret))
     _fold(structure)
     structure.full_clean()
     structure.save(force_insert=True)
     record(by, "structure_added", structure)
     return structure
+
+
+def _normal(name: str, read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except ValidationError as refusal:
+        raise ValidationError({name: refusal.messages}) from refusal
 
 
 def _check(by: Actor, structure: Structure, through: Any) -> None:

@@ -11,7 +11,7 @@ from maillage.directory.fold import fold
 from maillage.directory.models import Availability, Closure, Presence, ReceptionCount, Service, Structure
 from maillage.directory.models.ground import MOST_COUNTED
 from maillage.directory.rules import check_can_keep_cards
-from maillage.directory.rules.sessions import check_can_count_reception
+from maillage.directory.rules.counts import check_can_count_reception
 from maillage.permissions import Actor, Forbidden
 
 TRUSTED_DAYS = 15

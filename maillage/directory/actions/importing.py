@@ -4,54 +4,46 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
 from maillage.audit.actions import record
-from maillage.directory import kept_files
 from maillage.directory.actions import import_lines
-from maillage.directory.enums import ImportState, LineOutcome
+from maillage.directory.actions.imports import SHELF
+from maillage.directory.enums import LineOutcome
 from maillage.directory.exchange import Checked, Record, Unreadable, check, records
 from maillage.directory.models import DirectoryImport, ImportLine, Source, StructureKind
 from maillage.directory.queries.exchange import OTHER_KIND, places
+from maillage.imports.enums import ImportState
+from maillage.imports.work import CHECKED, end, mark, work_on
 from maillage.jobs.actions import advance, set_total
 from maillage.jobs.models import Job
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 
 CHUNK = 2000
-REPLACED = "Un autre travail a pris la suite."
-CHECKED = "L’essai est terminé\u00a0: lisez son compte rendu, rien n’est encore importé."
 STAGED = (
     "file_id", "line", "kind", "code", "structure_code", "payload", "remarks", "refusal", "outcome", "undone",
 )  # fmt: skip
 
 
-class Replaced(Exception):
-    """Another job works on this import now."""
-
-
-def try_file(job: Job, *, by: Actor, import_id: UUID) -> str:
+@work_on(DirectoryImport, ImportState.CHECKING)
+def try_file(job: Job, by: Actor, file: DirectoryImport) -> str:
     """Read the whole file into lines and decide what each would do; no card is written."""
     with acting(by):
-        file = _taken(import_id, job, ImportState.CHECKING)
-        if file is None:
-            return REPLACED
+        mark(file, job)
         ImportLine.objects.filter(file=file).delete()
         set_total(by=by, job_id=job.pk, total=file.rows)
     try:
         _stage(job, by, file)
         with acting(by):
             _decide_all(file)
-            _end(file, job, ImportState.CHECKED, counts=_counted(file))
+            end(file, job, ImportState.CHECKED, counts=_counted(file))
     except Unreadable as error:
         with acting(by):
-            _end(file, job, ImportState.DROPPED, fault=str(error)[:500])
+            end(file, job, ImportState.DROPPED, fault=str(error)[:500])
         return str(error)
-    except Replaced:
-        return REPLACED
     return CHECKED
 
 
@@ -59,10 +51,10 @@ def _stage(job: Job, by: Actor, file: DirectoryImport) -> None:
     with acting(by):
         ensure_other_kind()
         known = places()
-    read = records(kept_files.path_of(file.pk), file.mapping or None)
+    read = records(SHELF.path(file.pk), file.mapping or None)
     for chunk in _chunks(read):
         with acting(by):
-            _still_mine(file, job)
+            mark(file, job)
             _copy(file, check(chunk, known))
             advance(by=by, job_id=job.pk, done=min(chunk[-1].line, file.rows))
 
@@ -112,12 +104,11 @@ def _counted(file: DirectoryImport) -> dict[str, Any]:
     return {**import_lines.counts(file), "remarked": remarked}
 
 
-def write(job: Job, *, by: Actor, import_id: UUID) -> str:
+@work_on(DirectoryImport, ImportState.WRITING)
+def write(job: Job, by: Actor, file: DirectoryImport) -> str:
     """Every card at once, so that nobody who searches sees half of a file; nothing at all when it fails."""
     with acting(by):
-        file = _taken(import_id, job, ImportState.WRITING)
-        if file is None:
-            return REPLACED
+        mark(file, job)
         Source.objects.select_for_update().get(pk=file.source_id)
         today = timezone.localdate()
         for kind in import_lines.KINDS:
@@ -126,22 +117,21 @@ def write(job: Job, *, by: Actor, import_id: UUID) -> str:
                 ImportLine.objects.filter(file=file, kind=kind, outcome=LineOutcome.GONE).delete()
             import_lines.write(file, kind, today)
         counts = _counted(file)
-        _end(file, job, ImportState.WRITTEN, counts=counts, written_at=timezone.now())
+        end(file, job, ImportState.WRITTEN, counts=counts, written_at=timezone.now())
         record(by, "directory_imported", file, source=file.source.code, **_flat(counts))
-    kept_files.erase(file.pk)
+    SHELF.erase(file.pk)
     return f"Fiches écrites\u00a0: {_written(counts)}."
 
 
-def undo(job: Job, *, by: Actor, import_id: UUID) -> str:
+@work_on(DirectoryImport, ImportState.UNDOING)
+def undo(job: Job, by: Actor, file: DirectoryImport) -> str:
     with acting(by):
-        file = _taken(import_id, job, ImportState.UNDOING)
-        if file is None:
-            return REPLACED
+        mark(file, job)
         Source.objects.select_for_update().get(pk=file.source_id)
         for kind in reversed(import_lines.KINDS):
             import_lines.undo(file, kind, timezone.localdate())
         undone = import_lines.counts(file, undone=True)
-        _end(file, job, ImportState.UNDONE, undone=undone, undone_at=timezone.now())
+        end(file, job, ImportState.UNDONE, undone=undone, undone_at=timezone.now())
         record(by, "directory_import_undone", file, source=file.source.code, **_flat(undone))
     return f"Fiches remises comme avant\u00a0: {_written(undone)}."
 
@@ -162,21 +152,3 @@ def _written(counts: dict[str, Any]) -> int:
     return sum(
         counts.get(kind, {}).get(outcome, 0) for kind in import_lines.KINDS for outcome in WRITING_OUTCOMES
     )
-
-
-def _taken(import_id: UUID, job: Job, state: str) -> DirectoryImport | None:
-    rows = DirectoryImport.objects.select_related("source").select_for_update(of=("self",))
-    found: DirectoryImport | None = rows.filter(pk=import_id, state=state, job_id=job.pk).first()
-    return found
-
-
-def _still_mine(file: DirectoryImport, job: Job) -> None:
-    rows = DirectoryImport.objects.filter(pk=file.pk, state=ImportState.CHECKING, job_id=job.pk)
-    if not rows.update(moved_at=timezone.now()):
-        raise Replaced
-
-
-def _end(file: DirectoryImport, job: Job, state: str, **values: Any) -> None:
-    rows = DirectoryImport.objects.filter(pk=file.pk, state=file.state, job_id=job.pk)
-    if not rows.update(state=state, moved_at=timezone.now(), **values):
-        raise Replaced

@@ -4,27 +4,23 @@ the work itself is in `importing`."""
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import timezone
-from procrastinate.contrib.django import app
+from django.db import transaction
 
 from maillage.audit.actions import record
-from maillage.directory import kept_files
-from maillage.directory.enums import ImportState
 from maillage.directory.exchange import Unreadable, recognise
 from maillage.directory.models import DirectoryImport, Source
 from maillage.directory.rules import check_can_animate
-from maillage.jobs.actions import ask_to_cancel, enqueue
+from maillage.imports import actions as shared
+from maillage.imports.actions import BEGUN, job_at_work
+from maillage.imports.enums import BEFORE_WRITING, ImportState
+from maillage.imports.kept import Shelf, Upload
 from maillage.permissions import Actor, Forbidden
 from maillage.sheets.words import shown
 
-CHECK, WRITE, UNDO = (f"maillage.directory.{name}_import" for name in ("check", "write", "undo"))
-BEGUN = "Cet import a déjà commencé\u00a0: ses colonnes ne changent plus."
+SHELF = Shelf("directory-imports")
 NOT_READY = "Faites d’abord l’essai de ce fichier."
 BUSY = "Un autre fichier de cette source est en cours d’import\u00a0: attendez qu’il soit fini."
 NEWER = "Un fichier plus récent de cette source a été importé\u00a0: annulez-le d’abord."
-BEFORE_WRITING = (ImportState.DROPPED, ImportState.CHECKING, ImportState.CHECKED)
 
 
 @transaction.atomic
@@ -38,13 +34,14 @@ def add_source(*, by: Actor, code: str, name: str, local: bool = True) -> Source
 
 
 @transaction.atomic
-def drop(*, by: Actor, source: Source, upload: kept_files.Upload) -> DirectoryImport:
+def drop(*, by: Actor, source: Source, upload: Upload) -> DirectoryImport:
     """Keep a file aside and recognise it. Raises Unreadable, and keeps nothing, when nobody can read it."""
     check_can_animate(by)
-    kept_files.purge()
+    SHELF.purge()
     key = uuid4()
     try:
-        found = recognise(kept_files.keep(upload, key))
+        SHELF.keep(upload, key)
+        found = recognise(SHELF.path(key))
         return DirectoryImport.objects.create(
             pk=key,
             source=source,
@@ -56,7 +53,7 @@ def drop(*, by: Actor, source: Source, upload: kept_files.Upload) -> DirectoryIm
             rows=found.rows,
         )
     except BaseException:
-        kept_files.erase(key)
+        SHELF.erase(key)
         raise
 
 
@@ -71,12 +68,14 @@ def mapping_of_source(source: Source) -> dict[str, str]:
 def check_file(*, by: Actor, file: DirectoryImport, mapping: dict[str, str] | None = None) -> UUID:
     """Try the file, writing no card; returns the job. A new trial replaces the former."""
     check_can_animate(by)
-    job_id = _enqueue(by, CHECK, file, "Essai")
-    chosen = file.mapping if mapping is None else mapping
-    values = {"mapping": chosen, "counts": {}, "fault": ""}
-    if not _move(file, BEFORE_WRITING, ImportState.CHECKING, job_id, **values):
+    values: dict[str, Any] = {
+        "mapping": file.mapping if mapping is None else mapping,
+        "counts": {},
+        "fault": "",
+    }
+    job_id = shared.begin(by=by, file=file, before=BEFORE_WRITING, after=ImportState.CHECKING, **values)
+    if job_id is None:
         raise Forbidden(BEGUN)
-    _stop_former(by, file)
     return job_id
 
 
@@ -86,35 +85,15 @@ def write(*, by: Actor, file: DirectoryImport, whole: bool) -> UUID:
     check_can_animate(by)
     if file.state not in (ImportState.CHECKED, ImportState.WRITING, ImportState.WRITTEN):
         raise Forbidden(NOT_READY)
-    try:
-        with transaction.atomic():
-            job_id = _enqueue(by, WRITE, file, "Import", noun="fiche")
-            if not _move(file, (ImportState.CHECKED,), ImportState.WRITING, job_id, whole=whole):
-                raise _AlreadyAsked
-    except IntegrityError:
-        raise Forbidden(BUSY) from None
-    except _AlreadyAsked:
-        return _job_of(file)
-    return job_id
+    before, after = (ImportState.CHECKED,), ImportState.WRITING
+    job_id = shared.begin(by=by, file=file, before=before, after=after, taken=BUSY, whole=whole)
+    return job_id or job_at_work(file)
 
 
-class _AlreadyAsked(Exception):
-    """Somebody clicked twice; the second job is not queued."""
-
-
-@transaction.atomic
 def resume(*, by: Actor, file: DirectoryImport) -> UUID:
-    """Begin again a writing or an undoing that stopped: it is whole or not at all."""
+    """Begin again: a writing or an undoing is whole or not at all."""
     check_can_animate(by)
-    name, label = (UNDO, "Annulation") if file.state == ImportState.UNDOING else (WRITE, "Import")
-    if file.state not in (ImportState.WRITING, ImportState.UNDOING):
-        raise Forbidden("Il n’y a rien à reprendre.")
-    job_id = _enqueue(by, name, file, label, noun="fiche")
-    rows = DirectoryImport.objects.filter(pk=file.pk, state=file.state, job_id=file.job_id)
-    if not rows.update(job_id=job_id, moved_at=timezone.now()):
-        raise Forbidden("Ce travail a déjà repris.")
-    _stop_former(by, file)
-    return job_id
+    return shared.resume(by=by, file=file)
 
 
 @transaction.atomic
@@ -123,13 +102,9 @@ def undo(*, by: Actor, file: DirectoryImport) -> UUID:
     check_can_animate(by)
     if newer_written(file):
         raise Forbidden(NEWER)
-    try:
-        with transaction.atomic():
-            job_id = _enqueue(by, UNDO, file, "Annulation", noun="fiche")
-            moved = _move(file, (ImportState.WRITTEN,), ImportState.UNDOING, job_id)
-    except IntegrityError:
-        raise Forbidden(BUSY) from None
-    if not moved:
+    before, after = (ImportState.WRITTEN,), ImportState.UNDOING
+    job_id = shared.begin(by=by, file=file, before=before, after=after, taken=BUSY)
+    if job_id is None:
         raise Forbidden("Cet import n’a rien écrit, ou il est déjà annulé.")
     return job_id
 
@@ -139,43 +114,9 @@ def newer_written(file: DirectoryImport) -> bool:
     return file.written_at is not None and rows.filter(written_at__gt=file.written_at).exists()
 
 
-@transaction.atomic
 def give_up(*, by: Actor, file: DirectoryImport) -> None:
-    """Forget a file that will not be imported."""
     check_can_animate(by)
-    deleted, _ = DirectoryImport.objects.filter(pk=file.pk, state__in=BEFORE_WRITING).delete()
-    if not deleted:
-        raise Forbidden("Cet import a déjà commencé\u00a0: annulez-le plutôt.")
-    _stop_former(by, file)
-    transaction.on_commit(lambda: kept_files.erase(file.pk))
-
-
-def _enqueue(by: Actor, name: str, file: DirectoryImport, label: str, noun: str = "ligne") -> UUID:
-    job_id: UUID = enqueue(
-        app.configure_task(name),
-        by=by,
-        label=f"{label} de «\u00a0{file.filename}\u00a0»"[:200],
-        noun=noun,
-        result_url=reverse("directory:import", args=[file.pk]),
-        import_id=str(file.pk),
-    ).pk
-    return job_id
-
-
-def _move(file: DirectoryImport, before: tuple[str, ...], after: str, job_id: UUID, **values: Any) -> bool:
-    """From one of the states `before` to `after`, if nobody moved it first."""
-    rows = DirectoryImport.objects.filter(pk=file.pk, state__in=before)
-    return bool(rows.update(state=after, job_id=job_id, moved_at=timezone.now(), **values))
-
-
-def _job_of(file: DirectoryImport) -> UUID:
-    job_id = DirectoryImport.objects.values_list("job_id", flat=True).get(pk=file.pk)
-    return UUID(str(job_id))
-
-
-def _stop_former(by: Actor, file: DirectoryImport) -> None:
-    if file.job_id:
-        ask_to_cancel(by=by, job_id=file.job_id)
+    shared.give_up(by=by, file=file, forget=lambda: SHELF.erase(file.pk))
 
 
 __all__ = ["Unreadable", "add_source", "check_file", "drop", "give_up", "resume", "undo", "write"]

@@ -262,26 +262,26 @@ def _opening(told: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
     return {"horaires_accueil": hours.every_other_week(osm, _one(told, "semaines"))}
 
 
+OF_THE_STRUCTURE = (
+    "code_insee", "commune", "code_postal", "adresse", "complement_adresse", "latitude", "longitude", "telephone",
+    "courriel", "horaires_accueil", IN_WORDS, "date_maj", "lien_source",
+)  # fmt: skip
+"""What a service takes from the line of its structure."""
+
+
 def _service(told: dict[str, list[tuple[str, str]]], structure: dict[str, Any]) -> dict[str, Any] | None:
     """What the line offers, when its words are of the schema's themes; nothing is made up."""
-    themes = {
-        theme
-        for header, text in told.get("thematiques", ())
-        for part in re.split(r"[;/|\n]", text)
-        for theme in wordlists.themes_in(part, header)
-    }
+    offered = told.get("thematiques", ())
+    themes = {theme for header, text in offered for theme in _themes_of(header, text)}
     if not themes:
         return None
     texts = [
         header.replace("_", " ") if fold(text) in wordlists.YES else text
-        for header, text in told.get("thematiques", ())
+        for header, text in offered
         if fold(text) not in wordlists.NO
     ]
     publics = {one for header, text in told.get("publics", ()) for one in wordlists.publics_in(text, header)}
-    shared = {name: structure[name] for name in (
-        "code_insee", "commune", "code_postal", "adresse", "complement_adresse", "latitude", "longitude", "telephone",
-        "courriel", "horaires_accueil", IN_WORDS, "date_maj", "lien_source",
-    ) if name in structure}  # fmt: skip
+    shared = {name: structure[name] for name in OF_THE_STRUCTURE if name in structure}
     return shared | {
         "id": f"{structure['id']}--offre",
         "structure_id": structure["id"],
@@ -291,3 +291,7 @@ def _service(told: dict[str, list[tuple[str, str]]], structure: dict[str, Any]) 
         "publics": ["tous-publics"] if "tous-publics" in publics else sorted(publics),
         "conditions_acces": _one(told, "conditions_acces"),
     }
+
+
+def _themes_of(header: str, text: str) -> set[str]:
+    return {theme for part in re.split(r"[;/|\n]", text) for theme in wordlists.themes_in(part, header)}

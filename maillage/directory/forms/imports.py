@@ -1,6 +1,6 @@
 """Bring in a directory's file: which file, of which source; what its columns are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +10,11 @@ from maillage.directory.exchange import FOREIGN
 from maillage.directory.exchange.fields import SEVERAL
 from maillage.directory.fold import fold
 from maillage.directory.models import Source
+from maillage.imports import forms as imports
 from maillage.web.fields import UploadField
 from maillage.web.typed import LineField
 
 NEW = "nouvelle"
-LEFT_OUT = "-"
 FORMATS = (".csv", ".xlsx", ".json", ".jsonl", ".txt")
 
 
@@ -60,54 +60,25 @@ def code_of(name: str) -> str:
     return fold(name).replace(" ", "-")[:60].strip("-")
 
 
-class ColumnsForm(forms.Form):
-    """One choice a header. Read `mapping` once it is valid."""
-
+class ColumnsForm(imports.ColumnsForm):
     def __init__(
         self, *args: Any, columns: Sequence[Sequence[Any]], chosen: Mapping[str, str], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.headers = [header for header, *_ in columns]
-        for place, (header, field, sure) in enumerate(columns):
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=header,
-                choices=[
-                    (LEFT_OUT, "Ne pas reprendre"),
-                    *((one.name, one.label) for one in FOREIGN),
-                ],
-                initial=chosen.get(header, field) or LEFT_OUT,
-                help_text=""
-                if sure or not field
-                else "Deviné d’après ce que la colonne contient\u00a0: vérifiez.",
-                error_messages={"required": "Choisissez une donnée, ou «\u00a0Ne pas reprendre\u00a0»."},
-            )
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """Header → field, "" when the column is left out."""
-        told = (self.cleaned_data.get(f"column_{place}", LEFT_OUT) for place in range(len(self.headers)))
-        return {
-            header: "" if field == LEFT_OUT else field
-            for header, field in zip(self.headers, told, strict=True)
-        }
+        told = [(header, chosen.get(header, field), _guess(field, sure)) for header, field, sure in columns]
+        fields = [(one.name, one.label) for one in FOREIGN]
+        choices = [(imports.LEFT_OUT, "Ne pas reprendre"), *fields]
+        super().__init__(*args, columns=told, choices=choices, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for place, former in self._twice():
-            self.add_error(
-                f"column_{place}",
-                f"La colonne «\u00a0{former}\u00a0» dit déjà la même chose\u00a0: ne gardez que l’une des deux.",
-            )
-        if "nom" not in self.mapping.values():
+        self.refuse_twice(self.chosen, several=SEVERAL)
+        if self.headers and "nom" not in self.chosen.values():
             self.add_error(None, "Dites quelle colonne donne le nom de la structure.")
         return cleaned
 
-    def _twice(self) -> Iterator[tuple[int, str]]:
-        first: dict[str, str] = {}
-        for place, (header, field) in enumerate(self.mapping.items()):
-            if field and field not in SEVERAL and field in first:
-                yield place, first[field]
-            first.setdefault(field, header)
+
+def _guess(field: str, sure: bool) -> str:
+    return "" if sure or not field else "Deviné d’après ce que la colonne contient\u00a0: vérifiez."
 
 
 class WriteForm(forms.Form):

@@ -34,10 +34,6 @@ def minutes_field() -> forms.IntegerField:
     )
 
 
-def is_hidden(structure: Any) -> bool:
-    return structure is not None and structure.visibility != Visibility.PUBLIC
-
-
 class SessionForm(VersionForm):
     kind = forms.ChoiceField(label="Type", choices=SessionKind.listed)
     name = LineField(
@@ -93,7 +89,8 @@ class SessionForm(VersionForm):
         start, until = data.get("starts_on"), data.get("until")
         if start and until and until < start:
             self.add_error("until", "Le dernier jour vient après le premier.")
-        if is_hidden(data.get("host")) and data.get("visibility") == Visibility.PUBLIC:
+        host = data.get("host")
+        if host and not host.is_public and data.get("visibility") == Visibility.PUBLIC:
             self.add_error(
                 "host", "Cette structure n’est montrée qu’aux professionnels\u00a0: la permanence aussi."
             )

@@ -51,7 +51,11 @@ class Source(models.Model):
 class CardQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """What is still offered; what only professionals may see stays with those at work."""
-        return self.live() if actor.at_work else self.live().filter(visibility=Visibility.PUBLIC)
+        return self.live() if actor.at_work else self.public()
+
+    def public(self) -> Self:
+        """What anybody may read."""
+        return self.live().filter(visibility=Visibility.PUBLIC)
 
     def live(self) -> Self:
         return self.filter(withdrawn_on=None)
@@ -95,6 +99,11 @@ class Card(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        """What `public` says of rows."""
+        return self.visibility == Visibility.PUBLIC and self.withdrawn_on is None
 
 
 def in_commune(related_name: str, **options: Any) -> models.ForeignKey:

@@ -1,5 +1,6 @@
 """A directory's file brought in: what it is, what each of its lines says, what became of it, how to take it back."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -7,47 +8,44 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from maillage.directory.enums import ImportState, LineOutcome
+from maillage.directory.enums import LineOutcome
 from maillage.directory.models.base import Source
+from maillage.imports.enums import ImportState
+from maillage.imports.models import FileImport
 from maillage.permissions.managers import AtWorkManager
 
 AT_WORK_ON_IT = (ImportState.WRITING, ImportState.UNDOING)
 
 
-class DirectoryImport(models.Model):
-    """One file of a source. `columns`: [header, field, sure] as proposed; `mapping`: header → field as decided.
+class DirectoryImport(FileImport):
+    """One file of a source. `columns`: [header, field, sure] as proposed.
 
-    `job_id` is the work that may write now: another one stops by itself. `counts`: of the trial, by kind then outcome;
+    `counts`: of the trial, by kind then outcome;
     `fault`: why it could not be read. `whole`: cards that the file no longer tells are withdrawn.
     """
+
+    NOUNS = {ImportState.WRITING: "fiche", ImportState.UNDOING: "fiche"}
+    SILENT_FOR = timedelta(minutes=15)
+    """Writing 100,000 cards is one step."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     source = models.ForeignKey(Source, models.PROTECT, related_name="imports", verbose_name="source")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="importé par"
     )
-    filename = models.CharField("fichier", max_length=200)
     shape = models.CharField("forme", max_length=20)
     columns = models.JSONField("colonnes", default=list)
-    mapping = models.JSONField("correspondance des colonnes", default=dict)
     rows = models.PositiveIntegerField("lignes", default=0)
-    state = models.CharField("état", max_length=10, choices=ImportState.listed, default=ImportState.DROPPED)
-    job_id = models.UUIDField("travail", null=True)
     whole = models.BooleanField("le fichier dit tout ce que sa source propose", default=True)
     fault = models.CharField("pourquoi il n’est pas lisible", max_length=500, blank=True)
     counts = models.JSONField("décompte", default=dict)
     undone = models.JSONField("décompte de l’annulation", default=dict)
-    created_at = models.DateTimeField("déposé le", auto_now_add=True)
-    moved_at = models.DateTimeField("dernière avancée", null=True)
-    written_at = models.DateTimeField("importé le", null=True)
-    undone_at = models.DateTimeField("annulé le", null=True)
 
     objects = AtWorkManager()
 
-    class Meta:
+    class Meta(FileImport.Meta):
         verbose_name = "import d’annuaire"
         verbose_name_plural = "imports d’annuaire"
-        ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["source"],
@@ -56,9 +54,6 @@ class DirectoryImport(models.Model):
                 violation_error_message="Un autre fichier de cette source est en cours d’import.",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.filename
 
 
 class ImportLine(models.Model):

@@ -19,7 +19,6 @@ from maillage.directory.models.base import (
     short_text,
 )
 from maillage.directory.models.structures import Structure
-from maillage.permissions import Actor
 from maillage.permissions.constraints import RowHistory
 
 
@@ -31,11 +30,10 @@ class ServiceQuerySet(CardQuerySet):
         gone = Structure.objects.filter(withdrawn_on__isnull=False)
         return super().live().exclude(structure__in=gone.values("pk"))
 
-    def visible_to(self, actor: Actor) -> Self:
+    def public(self) -> Self:
         """A service of a structure that only professionals see is theirs too, wherever it is counted or drawn."""
-        rows = super().visible_to(actor)
         hidden = Structure.objects.exclude(visibility=Visibility.PUBLIC)
-        return rows if actor.at_work else rows.exclude(structure__in=hidden.values("pk"))
+        return super().public().exclude(structure__in=hidden.values("pk"))
 
 
 def codes(label: str, most: int = 100) -> Any:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from maillage.directory.enums import CATEGORIES
 from maillage.directory.models import Attendance, OutreachSession
-from maillage.directory.rules.sessions import shown_count
+from maillage.directory.rules.counts import shown_count
 from maillage.permissions import Actor
 
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from maillage.clocks.working_days import public_holidays
-from maillage.directory.enums import Visibility
 from maillage.directory.models import Closure, OutreachSession, SessionChange, Structure, Territory
 from maillage.directory.rules.recurrence import days_between, zone_of
 from maillage.permissions import Actor
@@ -130,7 +129,7 @@ def _state(
 def _told(closure: Closure, session: OutreachSession) -> str:
     """Why, unless it is said by a structure that the public doesn't see."""
     host = session.host
-    hidden = host is not None and host.pk == closure.structure_id and host.visibility != Visibility.PUBLIC
+    hidden = host is not None and host.pk == closure.structure_id and not host.is_public
     return "" if hidden else closure.reason
 
 

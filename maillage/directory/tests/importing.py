@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from maillage.accounts.tests.factories import actor_of
 from maillage.directory.actions import importing, imports
-from maillage.directory.enums import ImportState
 from maillage.directory.models import DirectoryImport, Service, Source, Structure
+from maillage.imports.enums import ImportState
 from maillage.jobs.actions import run
 from maillage.permissions.context import acting
 from tests.plugin import become

@@ -14,7 +14,7 @@ from maillage.directory.actions import ground as actions
 from maillage.directory.models import Availability, Closure, Presence, ReceptionCount, Structure
 from maillage.directory.queries.places import places
 from maillage.directory.room import rooms
-from maillage.directory.rules.sessions import shown_count
+from maillage.directory.rules.counts import shown_count
 from maillage.directory.tests.ground_factories import does, keeper
 from maillage.directory.tests.offer import make_service
 from maillage.permissions import ANONYMOUS, Forbidden

@@ -6,9 +6,9 @@ import pytest
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member
-from maillage.directory.enums import ImportState
 from maillage.directory.models import Service, Structure
 from maillage.directory.tests.importing import checked, undone, written
+from maillage.imports.enums import ImportState
 
 FOLDER = Path(__file__).resolve().parents[3] / "../shared/data/directories"
 pytestmark = [

@@ -64,6 +64,16 @@ def test_the_columns_of_another_file_are_related_first(client, animator):
     assert work(animator, file).state == "checked"
 
 
+def test_a_trial_that_was_interrupted_is_made_again_without_columns_to_relate(client, animator):
+    drop(client, file_of([a_structure()]))
+    DirectoryImport.objects.update(state="dropped")
+    file = DirectoryImport.objects.get()
+    url = reverse("directory:import_columns", args=[file.pk])
+    assert "data·inclusion" in client.get(url).content.decode()
+    assert client.post(url).status_code == 302
+    assert work(animator, file).state == "checked"
+
+
 @pytest.mark.parametrize(
     ("data", "name", "typed"),
     [

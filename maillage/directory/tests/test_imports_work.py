@@ -8,7 +8,6 @@ from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
 from maillage.directory.actions import importing, imports
 from maillage.directory.actions.import_lines import GONE, UNDONE
-from maillage.directory.enums import ImportState
 from maillage.directory.models import Service, Structure
 from maillage.directory.tests.importing import (
     a_service,
@@ -23,6 +22,7 @@ from maillage.directory.tests.importing import (
     work,
     written,
 )
+from maillage.imports.enums import ImportState
 from maillage.jobs.actions import run
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting

@@ -120,6 +120,8 @@ def test_a_keeper_adds_corrects_and_ends_a_line(client, worker):
     assert client.get(correct).status_code == 200
     assert client.post(correct, typed | {"version": "1", "role": "accueil du public"}).status_code == 302
     assert client.post(correct, typed | {"version": "1"}).status_code == 422
+    card = client.get(worker.structure.get_absolute_url()).content.decode()
+    assert reverse("directory:end_line", args=[line.pk]) in card
     assert post(client, "end_line", line).status_code == 302
     assert client.get(reverse("directory:lines")).context["rows"] == []
 

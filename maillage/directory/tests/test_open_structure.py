@@ -25,7 +25,7 @@ def test_a_structure_is_opened_where_it_is_said(db):
     opened = Structure.objects.get(name="CCAS de Chinon")
     assert (opened.commune.code, str(opened.public_id) in told) == ("37072", True)
     with become("maintenance"):
-        assert Entry.objects.filter(verb="open", object_id=str(opened.pk)).count() == 1
+        assert Entry.objects.filter(verb="structure_added", object_id=str(opened.pk)).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,11 @@ def test_a_professionals_session_is_nowhere_for_the_public(client, team):
     assert "secrète" not in page(client, LIST)
     for name in ("session", "session_calendar", "poster"):
         assert client.get(reverse(f"directory:{name}", args=[one.public_id])).status_code == 404
-    feed = client.get(reverse("directory:structure_calendar", args=[team.public_id]))
-    assert b"secr" not in feed.content
+    feed = reverse("directory:structure_calendar", args=[team.public_id])
+    assert b"secr" not in client.get(feed).content
+    assert feed not in client.get(team.get_absolute_url()).content.decode()
+    session(team, name="Accueil du mardi", starts_on=date(2026, 11, 3))
+    assert feed in client.get(team.get_absolute_url()).content.decode()
 
 
 def test_who_came_is_counted_by_day(claire, team):

@@ -14,7 +14,7 @@ from maillage.directory.enums import CATEGORIES
 from maillage.directory.forms.sessions import AttendanceForm
 from maillage.directory.queries import attendance as queries
 from maillage.directory.queries.sessions import in_rule, occurrences
-from maillage.directory.rules.sessions import shown_count
+from maillage.directory.rules.counts import shown_count
 from maillage.directory.views.cards import saved
 from maillage.directory.views.files import csv_file, pdf_file
 from maillage.directory.views.pages import done, form_page, trail

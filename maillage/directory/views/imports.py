@@ -2,7 +2,6 @@
 
 import csv
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
@@ -13,20 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.audit.actions import record
 from maillage.directory import rules
 from maillage.directory.actions import imports as actions
-from maillage.directory.enums import ImportState, LineOutcome
+from maillage.directory.enums import LineOutcome
 from maillage.directory.exchange import Unreadable
 from maillage.directory.exchange.records import MAPPED
 from maillage.directory.forms.imports import ColumnsForm, DropForm, WriteForm
 from maillage.directory.queries import imports as queries
 from maillage.directory.queries.cards import page_of, sources
-from maillage.directory.views.pages import done, row_or_404, trail
+from maillage.directory.views.pages import row_or_404, trail
+from maillage.imports import views as answers
+from maillage.imports.enums import AT_WORK, BEFORE_WRITING, ImportState
 from maillage.permissions import Forbidden
 from maillage.sheets.writing import neutralise
 
 PAGE, MOST_LISTED = 25, 50
 TITLE = "Importer dans l’annuaire"
 SHOWN = (*LineOutcome.values, queries.REMARKED, queries.ALL)
-WORKING = (ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING)
 HEADERS = ("ligne", "fiche", "identifiant", "nom", "suite", "ce qu’il faut savoir")
 KIND_WORDS = {"structure": "structure", "service": "service"}
 
@@ -74,10 +74,8 @@ def show(request, pk):
     file = _file_or_404(request, pk)
     if file.state == ImportState.DROPPED:
         return HttpResponseRedirect(reverse("directory:import_columns", args=[pk]))
-    if file.state in WORKING:
-        job = queries.job_of(request.actor, file)
-        context = _page(file, job=job, stopped=queries.is_stopped(file, job))
-        return render(request, "directory/import_working.html", context)
+    if file.state in AT_WORK:
+        return answers.working(request, file, _page(file), "directory/import_working.html")
     shown = request.GET.get("voir", "")
     shown = shown if shown in SHOWN else _first_shown(file)
     rows = queries.lines(file, shown)
@@ -115,7 +113,7 @@ def _first_shown(file):
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request, pk):
     file = _file_or_404(request, pk)
-    if file.state not in actions.BEFORE_WRITING:
+    if file.state not in BEFORE_WRITING:
         raise Forbidden(actions.BEGUN)
     former = actions.mapping_of_source(file.source) if file.state == ImportState.DROPPED else {}
     form = ColumnsForm(
@@ -124,7 +122,7 @@ def columns(request, pk):
         chosen={**file.mapping, **{header: former[header] for header in file.mapping if header in former}},
     )
     if request.method == "POST" and form.is_valid():
-        job_id = actions.check_file(by=request.actor, file=file, mapping=form.mapping)
+        job_id = actions.check_file(by=request.actor, file=file, mapping=form.chosen)
         return HttpResponseRedirect(reverse("jobs:show", args=[job_id]))
     context = _page(file, "Relier les colonnes", form=form, remembered=bool(former))
     return render(request, "directory/import_columns.html", context, status=422 if form.errors else 200)
@@ -163,34 +161,22 @@ def write(request, pk):
     file = _file_or_404(request, pk)
     form = WriteForm(request.POST)
     form.is_valid()
-    return _to_job(request, file, actions.write, whole=form.cleaned_data.get("whole", False))
+    return answers.to_job(request, file, actions.write, whole=form.cleaned_data.get("whole", False))
 
 
 @require_POST
 def resume(request, pk):
-    return _to_job(request, _file_or_404(request, pk), actions.resume)
-
-
-def _to_job(request, file, act, **arguments):
-    """One call, then its progress; a refusal is said on the import's own page."""
-    try:
-        job_id = act(by=request.actor, file=file, **arguments)
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-        return HttpResponseRedirect(reverse("directory:import", args=[file.pk]))
-    return HttpResponseRedirect(reverse("jobs:show", args=[job_id]))
+    return answers.to_job(request, _file_or_404(request, pk), actions.resume)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request, pk):
     file = _file_or_404(request, pk)
-    if request.method == "POST":
-        return _to_job(request, file, actions.undo)
-    return _confirm(
+    return answers.undo(
         request,
         file,
-        "Annuler l’import",
-        f"Annuler l’import de «\u00a0{file.filename}\u00a0»\u00a0?",
+        actions.undo,
+        _page(file, "Annuler l’import"),
         "Les fiches que cet import a créées sont retirées de l’annuaire, celles qu’il a changées redeviennent ce qu’elles "
         "étaient. Les fiches que quelqu’un a corrigées depuis restent, et vous en aurez la liste.",
     )
@@ -199,29 +185,5 @@ def undo(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request, pk):
     file = _file_or_404(request, pk)
-    if request.method == "POST":
-        try:
-            actions.give_up(by=request.actor, file=file)
-        except Forbidden as refusal:
-            messages.error(request, refusal.reason)
-            return HttpResponseRedirect(reverse("directory:import", args=[file.pk]))
-        return done(request, "Le fichier est effacé, rien n’a été importé.", reverse("directory:imports"))
-    return _confirm(
-        request,
-        file,
-        "Effacer ce fichier",
-        f"Effacer «\u00a0{file.filename}\u00a0» sans l’importer\u00a0?",
-        "L’annuaire reste comme il est.",
-    )
-
-
-def _confirm(request, file, label, question, consequences):
-    context = _page(
-        file,
-        label,
-        question=question,
-        consequences=consequences,
-        confirm_label=label,
-        cancel_url=reverse("directory:import", args=[file.pk]),
-    )
-    return render(request, "web/confirm.html", context)
+    page = _page(file, "Effacer ce fichier")
+    return answers.give_up(request, file, actions.give_up, page, "L’annuaire reste comme il est.")

@@ -14,7 +14,7 @@ from maillage.directory.actions import ground as actions
 from maillage.directory.enums import Half, Sent, Visitor
 from maillage.directory.forms.ground import HalfDayForm, SheetForm, VisitForm, field_name, reasons
 from maillage.directory.queries import reception as queries
-from maillage.directory.rules.sessions import check_can_count_reception
+from maillage.directory.rules.counts import check_can_count_reception
 from maillage.directory.views.files import csv_file, pdf_file
 from maillage.directory.views.pages import done, trail
 from maillage.web.fields import parse_date

@@ -23,14 +23,14 @@ def count(job_id: str, actor: dict, total: int, stop_at: int = 0, break_at: int 
     def work(job: Job) -> str:
         with acting(by):
             set_total(by=by, job_id=job.pk, total=total)
-        for done in range(job.checkpoint.get("done", 0) + 1, total + 1):
+        for done in range(job.done + 1, total + 1):
             if done == stop_at:
                 with acting(by):
                     ask_to_cancel(by=by, job_id=job.pk)
             if done == break_at:
                 raise OSError("disque débranché")
             with acting(by):
-                advance(by=by, job_id=job.pk, done=done, checkpoint={"done": done})
+                advance(by=by, job_id=job.pk, done=done)
         return f"{total} lignes comptées."
 
     run(work, by=by, job_id=UUID(job_id))

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from maillage.audit.actions import record
 from maillage.people.models import Channel, Person, SpaceAccess
 from maillage.people.rules import at_work, check_can_choose_mail, check_can_give_code
-from maillage.people.space import fingerprint, new_code
+from maillage.people.space_codes import fingerprint, new_code
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 from maillage.web.senders import Message, send

@@ -10,8 +10,9 @@ from maillage.accounts.enums import Role
 from maillage.people.enums import ConsentWay, Part
 from maillage.people.models.base import OWN_PERSON, PERSON_VISIBLE, TODAY, identifier
 from maillage.people.models.person import Person
+from maillage.people.rules import live
 from maillage.permissions.constraints import RowHistory, RowSecurity
-from maillage.permissions.managers import VisibleManager
+from maillage.permissions.managers import VisibleManager, VisibleQuerySet
 
 COVERS_ME = (
     f"withdrawn_at IS NULL AND until >= {TODAY} AND (reader_id = (SELECT maillage_actor_user())"
@@ -52,6 +53,11 @@ class LegalBasis(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ConsentQuerySet(VisibleQuerySet):
+    def live(self, day: date) -> Self:
+        return self.filter(live(day))
 
 
 class Consent(models.Model):
@@ -102,7 +108,7 @@ class Consent(models.Model):
     )
     review = models.CharField("ce qui en est dit", max_length=300, blank=True)
 
-    objects = VisibleManager()
+    objects = models.Manager.from_queryset(ConsentQuerySet)()
 
     class Meta:
         verbose_name = "accord"

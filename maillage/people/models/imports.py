@@ -2,7 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from maillage.people.enums import ImportState
+from maillage.imports.enums import ImportState
+from maillage.imports.models import FileImport
 from maillage.people.models.base import identifier
 from maillage.permissions.constraints import RowSecurity
 from maillage.permissions.managers import VisibleManager
@@ -10,24 +11,22 @@ from maillage.permissions.managers import VisibleManager
 STARTED = (ImportState.WRITING, ImportState.WRITTEN, ImportState.UNDOING)
 
 
-class Import(models.Model):
+class Import(FileImport):
     """One file of households brought in: what was in it, what became of it, and its undoing.
 
-    `headers` are as written in the file; `months` ["2026-08"] are those an amount without a month stands for. `job_id` is the work that may write now: another one stops by itself.
+    `headers` are as written in the file; `months` ["2026-08"] are those an amount without a month stands for.
     `read`: items of the file already written, where a resumed import goes on. `report`: whose report is shown.
     `written` and `removed`: counts by code. `kept`: ids of households left by an undo, changed since.
     """
 
+    NOUNS = {ImportState.UNDOING: "foyer"}
+
     id = identifier()
     structure = models.ForeignKey("directory.Structure", models.PROTECT, verbose_name="structure")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="importé par")
-    filename = models.CharField("fichier", max_length=200)
     fingerprint = models.CharField("empreinte", max_length=64)
     headers = models.JSONField("en-têtes", default=list)
-    mapping = models.JSONField("correspondance des colonnes", default=dict)
     months = models.JSONField("mois de référence", default=list)
-    state = models.CharField("état", max_length=10, choices=ImportState.listed, default=ImportState.DROPPED)
-    job_id = models.UUIDField("travail", null=True)
     counts = models.JSONField("décompte de l’essai", default=dict)
     report = models.UUIDField("compte rendu", null=True)
     twice = models.BooleanField("créer aussi les foyers déjà là", default=False)
@@ -35,16 +34,11 @@ class Import(models.Model):
     written = models.JSONField("décompte de l’import", default=dict)
     removed = models.JSONField("décompte de l’annulation", default=dict)
     kept = models.JSONField("foyers gardés", default=list)
-    created_at = models.DateTimeField("déposé le", auto_now_add=True)
-    moved_at = models.DateTimeField("dernière avancée", null=True)
-    written_at = models.DateTimeField("importé le", null=True)
-    undone_at = models.DateTimeField("annulé le", null=True)
 
     objects = VisibleManager()
 
-    class Meta:
+    class Meta(FileImport.Meta):
         verbose_name = "import"
-        ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "fingerprint"],
@@ -59,8 +53,10 @@ class Import(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.filename
+    @property
+    def fault(self) -> str:
+        """Why the trial could not read the file."""
+        return str(self.counts.get("fault", ""))
 
 
 class ImportMapping(models.Model):

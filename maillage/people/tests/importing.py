@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from maillage.accounts.tests.factories import actor_of
+from maillage.imports.enums import ImportState
 from maillage.jobs.actions import run
 from maillage.jobs.models import Job
 from maillage.people.actions import importing, imports, undoing
-from maillage.people.enums import ImportState
 from maillage.people.models import Attachment, BudgetLine, Household, HouseholdMember, Import, Person
 from maillage.permissions.context import acting
 from maillage.sheets import suggest_mapping, write_table
@@ -113,7 +113,7 @@ def dropped(member, data: bytes, name: str = "foyers.xlsx") -> Import:
 def checked(member, source: Import) -> Import:
     with acting(actor_of(member)) as actor:
         mapping = suggest_mapping(source.headers)
-        imports.check_file(by=actor, source=source, mapping=mapping, last_month=date(2026, 10, 1))
+        imports.check_file(by=actor, file=source, mapping=mapping, last_month=date(2026, 10, 1))
     return work(member, source)
 
 
@@ -124,10 +124,10 @@ def written(member, source: Import, twice: bool = False) -> Import:
 
 def asked(member, source: Import, twice: bool = False) -> None:
     with acting(actor_of(member)) as actor:
-        imports.write(by=actor, source=reload(source), twice=twice)
+        imports.write(by=actor, file=reload(source), twice=twice)
 
 
 def undone(member, source: Import) -> Import:
     with acting(actor_of(member)) as actor:
-        imports.undo(by=actor, source=reload(source))
+        imports.undo(by=actor, file=reload(source))
     return work(member, source)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
-from maillage.people.enums import ImportState
+from maillage.imports.enums import ImportState
 from maillage.people.models import Attachment, Household, Import, Person
 from maillage.people.tests.factories import attach, make_person
 from maillage.permissions import Actor

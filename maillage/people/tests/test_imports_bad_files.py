@@ -10,7 +10,7 @@ from django.db import transaction
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import signed_in
-from maillage.people.enums import ImportState
+from maillage.imports.enums import ImportState
 from maillage.people.models import Import
 from maillage.people.tests.importing import (
     asked,

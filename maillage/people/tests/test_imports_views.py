@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, signed_in
+from maillage.imports.enums import ImportState
 from maillage.jobs.enums import State
 from maillage.jobs.models import Job
 from maillage.people.budget import previous_months
-from maillage.people.enums import ImportState
 from maillage.people.models import Household, HouseholdMember, Import, ImportMapping, Person
 from maillage.people.tests.importing import (
     counts,
@@ -198,7 +198,7 @@ def test_columns_are_remembered_for_the_structure(client, worker):
 def test_the_first_lines_show_what_a_column_holds(client, worker):
     source = drop(client, file_of(household_rows(7)))
     text = client.get(page("import_columns", source)).content.decode()
-    assert "Par exemple : Louis · Awa" in text
+    assert "Par exemple\u00a0: Louis · Awa" in text
 
 
 @pytest.mark.parametrize(

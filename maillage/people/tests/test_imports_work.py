@@ -9,11 +9,12 @@ import pytest
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
+from maillage.imports.enums import ImportState
+from maillage.imports.work import REPLACED
 from maillage.jobs.actions import Cancelled, ask_to_cancel
 from maillage.jobs.enums import State
 from maillage.people import import_files, import_plan
 from maillage.people.actions import importing, imports
-from maillage.people.enums import ImportState
 from maillage.people.import_files import read_report, report_is_kept
 from maillage.people.models import Channel, Household, Import, ImportMapping, Person
 from maillage.people.tests.factories import attach, make_person
@@ -80,7 +81,7 @@ def stopping_after(monkeypatch, steps: int, stop) -> None:
 
 def resume(member, source) -> None:
     with acting(actor_of(member)) as actor:
-        imports.resume(by=actor, source=reload(source))
+        imports.resume(by=actor, file=reload(source))
 
 
 def unplugged() -> None:
@@ -121,10 +122,10 @@ def test_two_jobs_never_write_the_same_step(worker, ready):
     asked(worker, ready)
     former = job_of(ready)
     resume(worker, ready)
-    assert importing.write(former, by=actor_of(worker), import_id=ready.pk) == importing.REPLACED
+    assert importing.write(former, by=actor_of(worker), import_id=ready.pk) == REPLACED
     assert counts()[0] == 0
     work(worker, ready)
-    assert importing.write(former, by=actor_of(worker), import_id=ready.pk) == importing.REPLACED
+    assert importing.write(former, by=actor_of(worker), import_id=ready.pk) == REPLACED
     assert counts()[0] == HOMES
 
 
@@ -245,7 +246,7 @@ def test_an_undoing_stopped_half_way_goes_on(worker, ready, monkeypatch):
 def test_the_folder_is_private_and_its_names_say_nothing(worker, ready, folder):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     names = sorted(path.name for path in folder.iterdir())
-    assert names == sorted([f"{ready.pk}.sheet", f"{ready.pk}.sample", f"{ready.report}.report"])
+    assert names == sorted([f"{ready.pk}.file", f"{ready.pk}.sample", f"{ready.report}.report"])
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
 
 
@@ -260,7 +261,7 @@ def test_nothing_stays_longer_than_a_week(worker, ready, folder):
     eight_days_ago = time.time() - 8 * 86400
     for path in folder.iterdir():
         os.utime(path, (eight_days_ago, eight_days_ago))
-    import_files.purge()
+    import_files.SHELF.purge()
     assert list(folder.iterdir()) == []
     asked(worker, ready)
     assert job_of(work(worker, ready)).message == import_files.GONE

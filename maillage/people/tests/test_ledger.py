@@ -175,6 +175,28 @@ def test_somebody_kept_out_is_neither_named_nor_listed(client, town):
     assert client_of(partner).get(at("person", mother)).status_code == 404
 
 
+def test_a_line_for_a_role_covers_only_who_holds_it(client, town):
+    """As row security reads: the partner is a social worker, not a rights lead."""
+    _, mother, partner, _, _ = town
+    with become("maintenance"):
+        line = give(mother, partner, "housing", reader_id=None, role="social_worker")
+        give_more = {"purpose": "essai", "way": "self", "given_on": line.given_on, "until": line.until}
+        Consent.objects.create(
+            person=mother, structure=partner.structure, role="rights_lead", parts=["health"], **give_more
+        )
+    assert client_of(partner).get(at("person", mother)).status_code == 200
+    (theirs,) = (one for one in client.get(at("ledger", mother)).context["circle"] if "accord" in one.why)
+    assert (theirs.name, "logement" in theirs.scope, "santé" in theirs.scope) == (
+        str(partner.user),
+        True,
+        False,
+    )
+    with become("maintenance"):
+        Membership.objects.filter(pk=partner.pk).update(role="reception")
+    assert client_of(partner).get(at("person", mother)).status_code == 404
+    assert [one for one in client.get(at("ledger", mother)).context["circle"] if "accord" in one.why] == []
+
+
 def test_a_form_sent_twice_writes_one_line(client, town):
     _, mother, partner, _, _ = town
     data = typed(partner)

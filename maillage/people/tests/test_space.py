@@ -12,7 +12,7 @@ from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_member, make_structure, signed_in
 from maillage.audit.models import Entry, HandledRequest
 from maillage.people.models import Consent, Person, SpaceAccess
-from maillage.people.space import fingerprint
+from maillage.people.space_codes import fingerprint
 from maillage.people.tests.factories import give, make_family
 from tests.plugin import become
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.audit.actions import record
 from maillage.people import actions, ledger, papers, rules
 from maillage.people.forms.space import CodeForm, HelperCodeForm
-from maillage.people.space import fingerprint, opened, sealed
+from maillage.people.space_codes import fingerprint, opened, sealed
 from maillage.people.views.ledger import ledger_trail
 from maillage.people.views.visible import person_or_404, row_or_404
 from maillage.permissions import Forbidden

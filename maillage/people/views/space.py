@@ -15,7 +15,7 @@ from maillage.people.forms.consents import LimitForm, OwnConsentForm
 from maillage.people.forms.space import EnterForm, MailCodeForm, MailForm
 from maillage.people.guards import own_space, row_or_404, uuid_or_none
 from maillage.people.queries import OWN_PANELS, SPACE_KEY, person_actor
-from maillage.people.space import fingerprint
+from maillage.people.space_codes import fingerprint
 from maillage.people.views.ledger import printed, question, shown
 from maillage.permissions import Forbidden
 from maillage.web import tries

@@ -10,8 +10,8 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.people.models import Household, Person
 from maillage.permissions import Actor, Forbidden
-from maillage.rights.clock import Asked, answer_due, next_day
 from maillage.rights.enums import UNDER_WAY, ClaimState
+from maillage.rights.legal_delays import Asked, answer_due, next_day
 from maillage.rights.models import Claim, Piece
 from maillage.rights.procedures import CLAIMABLE, procedure_for
 from maillage.rights.rules import check_can_change_claim, check_can_claim

@@ -10,8 +10,8 @@ from maillage.audit.actions import record
 from maillage.people.models import Person
 from maillage.permissions import Actor, Forbidden
 from maillage.rights.actions.claims import AWAITING, GONE_ON, moving, tell
-from maillage.rights.clock import appeal_answer_due, contest_by, next_day
 from maillage.rights.enums import ClaimState, Outcome, Silence, Stage
+from maillage.rights.legal_delays import appeal_answer_due, contest_by, next_day
 from maillage.rights.models import Appeal, Claim, Overpayment
 from maillage.rights.procedures import Way, procedure_for
 from maillage.rights.queries.claims import last_appeal, next_stage

@@ -5,9 +5,7 @@ addresses, what other structures wrote; they are counted.
 """
 
 import json
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +37,7 @@ from maillage.support.models import (
 )
 from maillage.support.queries.leaving import CARRIED, MAINTENANCE, followed
 from maillage.vault.fields import SealedText
+from maillage.whole_files import writing_whole
 
 FORMAT = "maillage-structure/1"
 OWN = (Note, OwnWords, Reply, Goal, Act, Appointment, Promise, Document, DirectQuestion, QuestionAnswer)
@@ -59,18 +58,10 @@ def carry_away(structure: Structure, folder: Path, today: date) -> Carried:
     path = folder / f"structure-{structure.public_id}-{today:%Y-%m-%d}.zip"
     if path.exists():
         raise FileExistsError(f"{path} existe déjà : déplacez-le d’abord.")
-    unfinished = path.with_name(f".{path.name}")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target:
-            done = _Archive(target, structure).write(followed(structure), today)
-            target.flush()
-            os.fsync(target.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise
+    for left in folder.glob(f".{path.name}*"):
+        left.unlink()
+    with writing_whole(path) as target:
+        done = _Archive(target, structure).write(followed(structure), today)
     return Carried(path, *done)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.directory.enums import Visibility
 from maillage.directory.models import Structure
 from maillage.people.models import Person
 from maillage.permissions import Actor
@@ -80,5 +79,4 @@ def own_panel(actor: Actor, person: Person) -> dict[str, Any]:
 
 def _public_phone(place: Structure) -> str:
     """What its card tells anybody."""
-    public = place.visibility == Visibility.PUBLIC and place.withdrawn_on is None
-    return str(place.phone) if public else ""
+    return str(place.phone) if place.is_public else ""

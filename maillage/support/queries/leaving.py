@@ -13,7 +13,7 @@ from django.db.models import Q
 from maillage.accounts.models import Membership, User
 from maillage.directory.models import Structure
 from maillage.people.models import Attachment, Consent
-from maillage.people.rules import RECEIVING
+from maillage.people.rules import RECEIVING, live
 from maillage.support.apps import CARRIED as CARRIED
 from maillage.support.enums import AppointmentState
 from maillage.support.models import Accompaniment, Appointment, Promise
@@ -49,7 +49,7 @@ def leaving(structure: Structure, today: date) -> Leaving:
         structure,
         persons,
         _open(Attachment).filter(structure=structure, ended_at=None).count(),
-        _open(Consent).filter(structure=structure, withdrawn_at=None, until__gte=today).count(),
+        _open(Consent).filter(live(today), structure=structure).count(),
         members(structure, today).count(),
         _open(Appointment).filter(structure=structure, state=AppointmentState.PLANNED).count(),
         _open(Promise).filter(structure=structure, kept_on=None).count(),

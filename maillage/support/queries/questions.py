@@ -90,8 +90,8 @@ def reachable(actor: Actor) -> list[Referent]:
 def agreements(actor: Actor, person: Person, found: list[Referent]) -> list[Consent]:
     """Lines of the ledger, in force, for the structure of one of these referents."""
     places = {one.structure_id for one in found if one.structure_id}
-    rows = Consent.objects.visible_to(actor).filter(person=person, withdrawn_at=None, basis=None)
-    here = rows.filter(structure__in=places, until__gte=timezone.localdate())
+    rows = Consent.objects.visible_to(actor).live(timezone.localdate())
+    here = rows.filter(person=person, basis=None, structure__in=places)
     return list(here.select_related("structure").order_by("structure__name", "pk"))
 
 

@@ -1,22 +1,16 @@
 """Who can read what, by name: said before saving, beside what is saved, and to see as somebody else sees."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
-from maillage.accounts.models import Membership, User
-from maillage.directory.models import Structure
 from maillage.people.enums import Part
 from maillage.people.models import Consent, Person
-from maillage.people.queries import role_in_words
+from maillage.people.queries import Follower, covers, followers
 from maillage.permissions import Actor
 from maillage.support.enums import Level
-
-FOLLOWERS = "SELECT worker_id, structure_id, since, role, by_consent FROM maillage_definer.followers(%s)"
 
 
 @dataclass(frozen=True)
@@ -30,16 +24,11 @@ class Member:
     structure_id: int
     name: str
     structure: str
-    role: str
+    role_name: str
     since: date
     in_team: bool
     parts: frozenset[str] = field(default_factory=frozenset)
     until: date | None = None
-    title: str = ""
-
-    @property
-    def role_name(self) -> str:
-        return role_in_words(self.role, self.title)
 
     def reads(self, content: Any) -> bool:
         """Whether this member reads a note (or whatever bears author, structure, level and part)."""
@@ -55,51 +44,22 @@ class Member:
 
 def circle(person: Person) -> list[Member]:
     """The circle of a person as it is today; five queries. Empty for whoever does not see the person."""
-    with connection.cursor() as cursor:
-        cursor.execute(FOLLOWERS, [person.pk])
-        rows = cursor.fetchall()
-    workers = {row[0] for row in rows if row[0]}
-    users = User.objects.in_bulk(workers)
-    places = Structure.objects.in_bulk({row[1] for row in rows})
-    held = _roles(workers)
-    lines = list(_in_force(person))
-    return [_member(row, users, places, held, lines) for row in rows]
+    lines = list(Consent.objects.live(timezone.localdate()).filter(person=person))
+    return [_member(one, [line for line in lines if covers(line, one)]) for one in followers(person)]
 
 
-def _roles(workers: Iterable[int]) -> dict[tuple[int, int, str], str]:
-    """(account, structure, role) → the trade."""
-    rows = Membership.objects.current(timezone.localdate()).filter(user_id__in=workers)
-    return {(one.user_id, one.structure_id, one.role): one.job_title for one in rows}
-
-
-def _in_force(person: Person) -> Any:
-    return Consent.objects.filter(person=person, withdrawn_at=None, until__gte=timezone.localdate())
-
-
-def _member(row: Any, users: Any, places: Any, held: Any, lines: list[Consent]) -> Member:
-    worker, place, since, role, by_consent = row
-    mine = [one for one in lines if _covers(one, worker, place, held)]
+def _member(one: Follower, covering: list[Consent]) -> Member:
     return Member(
-        worker_id=worker,
-        structure_id=place,
-        name=str(users[worker]) if worker else "pas encore de professionnel",
-        structure=str(places[place]),
-        role=role,
-        since=timezone.localtime(since).date(),
-        in_team=not by_consent,
-        parts=frozenset(part for one in mine for part in one.parts),
-        until=max((one.until for one in mine), default=None),
-        title=next(
-            (title for (user, at, _), title in held.items() if (user, at) == (worker, place) and title), ""
-        ),
+        worker_id=one.account.pk if one.account else None,
+        structure_id=one.place.pk,
+        name=one.worker,
+        structure=one.structure,
+        role_name=one.role,
+        since=timezone.localtime(one.since).date(),
+        in_team=not one.by_consent,
+        parts=frozenset(part for line in covering for part in line.parts),
+        until=max((line.until for line in covering), default=None),
     )
-
-
-def _covers(line: Consent, worker: int | None, place: int, held: dict[tuple[int, int, str], str]) -> bool:
-    if line.reader_id:
-        return line.reader_id == worker
-    has_role = not line.role or (worker, place, line.role) in held
-    return line.structure_id == place and has_role
 
 
 @dataclass(frozen=True)

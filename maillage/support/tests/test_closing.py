@@ -225,7 +225,7 @@ def test_a_folder_that_cannot_be_written_closes_nothing(closing, monkeypatch):
     def full(*_):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("maillage.support.actions.carrying_away.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(CommandError, match="rien n’est fermé"):
         close(closing)
     monkeypatch.undo()

@@ -36,17 +36,13 @@ def test_an_appointment_is_read_back():
     content = made(
         summary="Rendez-vous\u00a0; dossier, suite",
         place="CCAS de Chinon\n3 rue de l’Église",
-        description="Apportez\u00a0:\r\n- une pièce d’identité",
-        organiser="accueil@ccas.example",
         sequence=2,
     )
     calendar, event = event_of(content)
-    assert (calendar["version"], calendar["method"], str(event["status"])) == ("2.0", "PUBLISH", "CONFIRMED")
+    assert (calendar["version"], str(event["status"])) == ("2.0", "CONFIRMED")
     assert event["uid"] == UID
     assert event["summary"] == "Rendez-vous\u00a0; dossier, suite"
     assert event["location"] == "CCAS de Chinon\n3 rue de l’Église"
-    assert event["description"] == "Apportez\u00a0:\n- une pièce d’identité"
-    assert event["organizer"] == "mailto:accueil@ccas.example"
     assert event["sequence"] == 2
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (START, START + timedelta(hours=1))
     assert abs(event.decoded("dtstamp") - timezone.now()) < timedelta(minutes=1)
@@ -60,24 +56,13 @@ def test_the_hour_is_that_of_paris_and_its_rules_are_in_the_file():
 
 
 def test_a_cancelled_one_replaces_the_former():
-    calendar, event = event_of(made(cancelled=True, sequence=3, organiser="accueil@ccas.example"))
-    assert (calendar["method"], event["status"], event["uid"], event["sequence"]) == (
-        "CANCEL",
-        "CANCELLED",
-        UID,
-        3,
-    )
-
-
-def test_without_an_organiser_there_is_no_method():
-    calendar, event = event_of(made())
-    assert "method" not in calendar
-    assert {"organizer", "description"} & {key.lower() for key in event} == set()
+    _, event = event_of(made(cancelled=True, sequence=3))
+    assert (event["status"], event["uid"], event["sequence"]) == ("CANCELLED", UID, 3)
 
 
 @given(text=st.text(max_size=300))
 def test_any_text_stays_in_its_line(text):
-    content = made(summary=f"a{text}", place=f"b{text}", description=f"c{text}", organiser="a@b.example")
+    content = made(summary=f"a{text}", place=f"b{text}")
     calendar, event = event_of(content)
     assert len(calendar.subcomponents) == 2
     assert event["uid"] == UID
@@ -96,9 +81,3 @@ def test_any_text_stays_in_its_line(text):
 def test_moments_that_make_no_appointment_are_refused(start, end):
     with pytest.raises(ValueError):
         made(start=start, end=end)
-
-
-@pytest.mark.parametrize("organiser", ["a@b.example\r\nATTENDEE:mailto:c@d", "a b", "a@b\x00"])
-def test_an_organiser_that_is_no_address_is_refused(organiser):
-    with pytest.raises(ValueError):
-        made(organiser=organiser)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from maillage.rights.clock import Asked, answer_due, appeal_answer_due, contest_by
 from maillage.rights.enums import Silence
+from maillage.rights.legal_delays import Asked, answer_due, appeal_answer_due, contest_by
 from maillage.rights.procedures import CLAIMABLE, HINTS, PROCEDURES, procedure_for
 
 DAY = date(2026, 9, 15)

@@ -3,21 +3,33 @@
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file that only its owner reads, whole or not at all, and still there after a power cut."""
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that only its owner reads, whole or not at all, and still there after a power cut."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     erase(unfinished)
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
     sync(path.parent)
+
+
+def write_atomically(path: Path, content: bytes | str) -> None:
+    with writing_whole(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
 
 
 def sync(folder: Path) -> None:
