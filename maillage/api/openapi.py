@@ -5,7 +5,15 @@ from typing import Any
 from data_inclusion.schema import v1
 from pydantic.json_schema import models_json_schema
 
-from maillage.api.parameters import MOST_SIZE, SERVICES, STRUCTURES, USUAL_SIZE, Parameter
+from maillage.api.parameters import (
+    LAST_PAGE,
+    MOST_SIZE,
+    MOST_VALUES,
+    SERVICES,
+    STRUCTURES,
+    USUAL_SIZE,
+    Parameter,
+)
 
 VERSION = "1.0"
 ERRORS = {
@@ -58,7 +66,7 @@ def _list(what: str, model: str, parameters: tuple[Parameter, ...]) -> dict[str,
         "operationId": f"{what}_liste",
         "parameters": [
             *map(_filter, parameters),
-            _number("page", 1, None),
+            _number("page", 1, LAST_PAGE),
             _number("size", USUAL_SIZE, MOST_SIZE),
         ],
         "responses": _answers(page, "422", "429"),
@@ -75,20 +83,24 @@ def _one(what: str, model: str) -> dict[str, Any]:
 
 
 def _filter(parameter: Parameter) -> dict[str, Any]:
-    one: dict[str, Any] = {"type": "string"} | ({"enum": list(parameter.listed)} if parameter.listed else {})
+    one: dict[str, Any] = {"type": "string"}
+    if parameter.listed:
+        one["enum"] = list(parameter.listed)
+    if parameter.pattern:
+        one["pattern"] = parameter.pattern
     return {
         "name": parameter.name,
         "in": "query",
         "description": parameter.words,
-        "schema": {"type": "array", "items": one},
+        "schema": {"type": "array", "items": one, "maxItems": MOST_VALUES},
         "example": [parameter.example],
         "style": "form",
         "explode": True,
     }
 
 
-def _number(name: str, usual: int, most: int | None) -> dict[str, Any]:
-    bounds = {"type": "integer", "minimum": 1, "default": usual} | ({"maximum": most} if most else {})
+def _number(name: str, usual: int, most: int) -> dict[str, Any]:
+    bounds = {"type": "integer", "minimum": 1, "default": usual, "maximum": most}
     return {"name": name, "in": "query", "schema": bounds}
 
 

@@ -24,7 +24,9 @@ from maillage.directory.queries.inclusion import HERE
 from maillage.directory.queries.zones import zones_reaching
 
 MOST_VALUES, LONGEST_VALUE = 50, 100
-_SOURCE = re.compile(r"[-\w]{1,60}", re.ASCII)
+_SOURCE = re.compile("[-_0-9A-Za-z]{1,60}")
+COMMUNE_CODE = "^[0-9][0-9AB][0-9]{3}$"
+DEPARTEMENT_CODE = "^[0-9][0-9AB][0-9]?$"
 
 
 class Wrong(ValueError):
@@ -36,13 +38,17 @@ class Wrong(ValueError):
 
 
 class Parameter(NamedTuple):
-    """`where` turns the values into a condition, and raises `ValueError("phrase")`; `listed` holds those allowed, if any."""
+    """`where` turns the values into a condition, and raises `ValueError("phrase")`.
+
+    `listed` holds those allowed, if they are few; `pattern` tells the shape of the others.
+    """
 
     name: str
     words: str
     example: str
     where: Callable[[list[str]], Q]
     listed: tuple[str, ...] = ()
+    pattern: str = ""
 
 
 class Asked(NamedTuple):
@@ -135,10 +141,12 @@ def _listed(column: str, listed: Iterable[str]) -> Callable[[list[str]], Q]:
 
 IN_COMMUNE = "Code INSEE de la commune où se trouve la fiche."
 IN_DEPARTEMENT = "Code du département où se trouve la fiche."
-SOURCES = Parameter("sources", "Code de la source dont vient la fiche.", "dora", _of_sources)
+SOURCES = Parameter(
+    "sources", "Code de la source dont vient la fiche.", "dora", _of_sources, pattern=f"^{_SOURCE.pattern}$"
+)
 STRUCTURES = (
-    Parameter("code_commune", IN_COMMUNE, "37072", _in_commune),
-    Parameter("code_departement", IN_DEPARTEMENT, "37", _in_departement),
+    Parameter("code_commune", IN_COMMUNE, "37072", _in_commune, pattern=COMMUNE_CODE),
+    Parameter("code_departement", IN_DEPARTEMENT, "37", _in_departement, pattern=DEPARTEMENT_CODE),
     SOURCES,
     Parameter(
         "reseaux_porteurs",
@@ -149,14 +157,15 @@ STRUCTURES = (
     ),
 )
 SERVICES = (
-    Parameter("code_commune", IN_COMMUNE, "37072", _served_in_commune),
-    Parameter("code_departement", IN_DEPARTEMENT, "37", _served_in_departement),
+    Parameter("code_commune", IN_COMMUNE, "37072", _served_in_commune, pattern=COMMUNE_CODE),
+    Parameter("code_departement", IN_DEPARTEMENT, "37", _served_in_departement, pattern=DEPARTEMENT_CODE),
     SOURCES,
     Parameter(
         "pour_commune",
         "Code INSEE d’une commune dont les habitants peuvent demander le service (une seule). Les services dont la zone n’est pas précisée n’y sont pas.",
         "37072",
         _for_commune,
+        pattern=COMMUNE_CODE,
     ),
     Parameter(
         "thematiques",
