@@ -46,7 +46,7 @@ class HouseholdForm(Versioned):
         help_text="Pour savoir plus tard jusqu’où s’y fier.",
     )
 
-    FACTS = ("commune", "housing", "rent", "flat_share", "union", "reference_income")
+    NAMES = ("commune", "housing", "rent", "flat_share", "union", "reference_income")
 
 
 class NewMemberForm(forms.Form):

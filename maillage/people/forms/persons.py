@@ -73,6 +73,8 @@ class IdentityForm(Versioned, ReceiveForm):
     class Meta(ReceiveForm.Meta):
         fields = (*ReceiveForm.Meta.fields, "elected_domicile")
 
+    NAMES = Meta.fields
+
 
 class FactsForm(Versioned):
     """What rights depend on. Each blank is unknown: never no, never zero."""
@@ -122,7 +124,7 @@ class FactsForm(Versioned):
         help_text="Pour savoir plus tard jusqu’où s’y fier.",
     )
 
-    FACTS = (
+    NAMES = (
         "activity",
         "nationality",
         "permit_years",
