@@ -11,12 +11,13 @@ from maillage.people.forms.fields import (
     NameField,
     YesNoUnknown,
 )
-from maillage.people.forms.persons import ENTERED, Versioned
+from maillage.people.forms.persons import ENTERED
 from maillage.people.models import HouseholdMember
 from maillage.web.fields import AmountField, DateField
+from maillage.web.typed import VersionForm
 
 
-class HouseholdForm(Versioned):
+class HouseholdForm(VersionForm):
     """What a household's rights depend on. Each blank is unknown."""
 
     commune = CommuneField(

@@ -168,8 +168,7 @@ def _known(row):
 
 def _compared(form, current):
     """Both texts side by side; what was typed stays in the form, that now bears the version saved in between."""
-    form.data = form.data.copy()
-    form.data["version"] = current.version
+    form.at_version(current.version)
     return [
         (form.fields[name].label, getattr(current, name), form.cleaned_data[name])
         for name in ("before", "synthesis", "after")
