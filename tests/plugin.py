@@ -279,6 +279,26 @@ def _drop_once_left(server: psycopg.Connection, name: sql.Identifier) -> None:
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
 
 
+@pytest.fixture
+def worker(client, db):
+    """A social worker, signed in `client`."""
+    from maillage.accounts.tests.factories import signed_in
+
+    with become("maintenance"):
+        return signed_in(client)
+
+
+def count_queries(client, url: str) -> int:
+    """What a page asks of the database, once what is learnt for good is learnt."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
 @contextmanager
 def become(role: str) -> Iterator[None]:
     """Run as another role of the database for a moment: `become("maintenance")` to lay rows out for a test."""

@@ -8,6 +8,8 @@ ACCEPTED = "PDF, photo JPEG, PNG ou WebP, document Word (.docx), Excel (.xlsx) o
 class Refused(Forbidden):
     """A file that isn't kept; the message says why and what to do, in French."""
 
+    field = "file"
+
 
 EMPTY = "Ce fichier est vide. Choisissez-en un autre."
 TOO_HEAVY = (

@@ -6,23 +6,34 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from maillage.audit.actions import record
 from maillage.people import queries as people
-
-
-def row_or_404(rows, pk):
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+from maillage.people import rules
+from maillage.web.answers import form_page, row_or_404
 
 
 def person_or_404(request, pk):
     return row_or_404(people.persons(request.actor), pk)
+
+
+def household_or_404(request, pk):
+    return row_or_404(people.households(request.actor), pk)
+
+
+def team_person_or_404(request, pk):
+    """To write in it; refused to whoever only reads, with the person's agreement."""
+    row = person_or_404(request, pk)
+    rules.check_can_change(request.actor, row.pk)
+    return row
+
+
+def team_household_or_404(request, pk):
+    row = household_or_404(request, pk)
+    rules.check_can_change_home(request.actor, row.pk)
+    return row
 
 
 def of_person_or_404(request, model, person, pk):
@@ -30,16 +41,16 @@ def of_person_or_404(request, model, person, pk):
     return row_or_404(model.objects.visible_to(request.actor).filter(person=person), pk)
 
 
-def opened(request, person, verb="read", **details):
+def opened(request, row, verb="read", **details):
     """On a page read, not on a form sent; always written on the person, so that they find it in their journal."""
     if request.method in ("GET", "HEAD"):
-        record(request.actor, verb, person, **details)
+        record(request.actor, verb, row, **details)
 
 
-def shown_again(request, person, verb="read", **details):
+def shown_again(request, row, verb="read", **details):
     """A form sent and refused comes back with what was read around it: that too is a reading."""
     if request.method == "POST":
-        record(request.actor, verb, person, **details)
+        record(request.actor, verb, row, **details)
 
 
 def uuid_or_none(text):
@@ -49,11 +60,10 @@ def uuid_or_none(text):
         return None
 
 
-def trail(person):
-    return [
-        ("Mes personnes", reverse("people:persons")),
-        (person.full_name, reverse("people:person", args=[person.pk])),
-    ]
+def trail(person, *more):
+    """The pages above one about this person: [(label, address)]."""
+    here = (person.full_name, reverse("people:person", args=[person.pk]))
+    return [("Mes personnes", reverse("people:persons")), here, *more]
 
 
 def own_space(view):
@@ -73,6 +83,5 @@ def own_space(view):
 
 
 def own_page(request, template, context, form=None):
-    status = 422 if form is not None and form.errors else 200
     home = [("Votre espace", reverse("people:space"))]
-    return render(request, template, {"trail": home, "form": form, **context}, status=status)
+    return form_page(request, form, template, **{"trail": home, **context})

@@ -6,33 +6,53 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 
 
-class WordsField(forms.CharField):
-    """A few lines. No maxlength in the page: a browser would cut what is pasted without a word."""
+class _Whole(forms.CharField):
+    """No maxlength in the page: a browser would cut what is pasted without a word."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
+
+class WordsField(_Whole):
+    """A few lines."""
+
+    too_long = "Ce texte est trop long\u00a0: {} caractères au plus. Gardez l’essentiel."
 
     def __init__(self, *, rows: int = 3, max_length: int = 2000, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea({"rows": rows}))
         super().__init__(max_length=max_length, **kwargs)
-        self.error_messages["max_length"] = (
-            f"Ce texte est trop long\u00a0: {max_length} caractères au plus. Gardez l’essentiel."
-        )
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+        self.error_messages["max_length"] = self.too_long.format(max_length)
 
 
-class LineField(forms.CharField):
-    """One line, whole as well."""
+class LongText(WordsField):
+    """Several paragraphs."""
+
+    too_long = "Ce texte est trop long\u00a0: 20 000 caractères au plus. Coupez-le en deux notes."
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(rows=rows, max_length=20_000, **kwargs)
+
+
+class LineField(_Whole):
+    """One line."""
+
+    too_long = "C’est trop long\u00a0: {} caractères au plus. Gardez l’essentiel."
 
     def __init__(self, *, max_length: int = 200, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
-        self.error_messages["max_length"] = (
-            f"C’est trop long\u00a0: {max_length} caractères au plus. Gardez l’essentiel."
-        )
+        self.error_messages["max_length"] = self.too_long.format(max_length)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
+class CommuneInput(forms.TextInput):
+    """Communes found as one types; the field is named `commune`, and its page holds `<datalist id="communes">`."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        found = {"hx-get": reverse_lazy("directory:communes"), "hx-vals": '{"champ": "commune"}'}
+        when = {"hx-trigger": "input changed delay:200ms", "hx-target": "#communes"}
+        super().__init__({"list": "communes", "autocomplete": "off", **found, **when, **(attrs or {})})
 
 
 class TimeField(forms.Field):
@@ -64,10 +84,17 @@ def digits() -> forms.TextInput:
     return forms.TextInput({"inputmode": "numeric", "size": 6, "autocomplete": "off"})
 
 
+class VersionField(forms.IntegerField):
+    """Which version of a row was read: one past what PostgreSQL counts to is nobody's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, **kwargs)
+
+
 class VersionForm(forms.Form):
     """Carries the version that was read, so that somebody else's save is seen and not swallowed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField()
 
     def at_version(self, version: int) -> None:
         """Keep what was typed, and let the next save go over the version just shown."""

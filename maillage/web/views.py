@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.web import samples
+from maillage.web.answers import form_page
 from maillage.web.forms import SampleFilters, SampleForm
 from maillage.web.pdf import render_pdf
 
@@ -17,9 +18,9 @@ def gallery(request):
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = SampleForm(*sent, initial=samples.KNOWN_VALUES, known=samples.KNOWN_SOURCES)
     filters = SampleFilters(request.GET, prefix="filtre")
-    context = samples.context() | {"form": form, "filters": filters, "q": request.GET.get("q", "")}
+    context = samples.context() | {"filters": filters, "q": request.GET.get("q", "")}
     context["kept"] = [(name, value) for name, value in request.GET.items() if name.startswith("filtre-")]
-    return render(request, "web/gallery.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "web/gallery.html", **context)
 
 
 @login_not_required

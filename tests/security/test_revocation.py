@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
-from maillage.accounts.tests.factories import actor_of, make_member, make_structure, signed_in
+from maillage.accounts.tests.factories import actor_of, client_of, make_member, make_structure
 from maillage.people.actions import keep_out, withdraw_consent
 from maillage.people.models import Attachment, Consent, Household
 from maillage.people.tests.factories import attach, give, make_family
@@ -69,12 +68,6 @@ def town(settings, tmp_path):
     names = ("worker", "mate", "reader", "household", "person", "child", "consent")
     values = locals()
     return type("Town", (), {name: values[name] for name in names} | {"note": told[0], "document": told[1]})
-
-
-def client_of(member) -> Client:
-    client = Client()
-    signed_in(client, member=member)
-    return client
 
 
 def channels(town, member) -> dict[str, bool]:

@@ -16,6 +16,7 @@ from maillage.accounts.queries import actor_for
 from maillage.accounts.sessions import STRUCTURE_KEY
 from maillage.directory.models import Structure, StructureKind, Territory
 from maillage.permissions import Actor
+from tests.plugin import become
 
 PASSWORD = "le chat dort sur le toit"
 LONG_AGO = date(2020, 1, 1)
@@ -70,3 +71,11 @@ def signed_in(
         session[METHODS_OWNER_KEY] = str(who.user_id)
     session.save()
     return who
+
+
+def client_of(member: Membership) -> Client:
+    """Another browser, where this member is signed in."""
+    client = Client()
+    with become("maintenance"):
+        signed_in(client, member=member)
+    return client

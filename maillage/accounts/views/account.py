@@ -1,13 +1,13 @@
 """One's own account: who one is, where one works, the second factor."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.accounts import actions, queries, rules
 from maillage.accounts.sessions import STRUCTURE_KEY
+from maillage.web.answers import done
 
 SEEN_AS = {
     "signed_in": "Connexion",
@@ -51,8 +51,7 @@ def choose_structure(request):
         raise Http404
     actions.choose_structure(by=request.actor, structure=structure)
     request.session[STRUCTURE_KEY] = structure.pk
-    messages.success(request, f"Vous travaillez maintenant dans la structure {structure}.")
-    return redirect("/")
+    return done(request, f"Vous travaillez maintenant dans la structure {structure}.", "/")
 
 
 @require_GET

@@ -10,6 +10,7 @@ from maillage.accounts import actions, queries, rules
 from maillage.accounts.enums import Decision
 from maillage.accounts.forms import OpenAccountForm, PlaceForm
 from maillage.accounts.models import RoleProposal, User
+from maillage.web.answers import done, form_page, submitted
 
 
 @require_GET
@@ -30,13 +31,12 @@ def _waiting(actor, proposal):
 def open_account(request):
     rules.check_can_manage_team(request.actor)
     form = OpenAccountForm(request.POST or None)
-    if not form.is_valid():
-        return render(
-            request, "accounts/open_account.html", {"form": form}, status=422 if form.errors else 200
-        )
-    user = actions.open_account(by=request.actor, site=request.build_absolute_uri("/"), **form.cleaned_data)
-    messages.success(request, f"{user} a un compte. Un message vient de partir à l’adresse {user.email}.")
-    return redirect("accounts:member", public_id=user.public_id)
+    if submitted(request, form):
+        site = request.build_absolute_uri("/")
+        user = actions.open_account(by=request.actor, site=site, **form.cleaned_data)
+        words = f"{user} a un compte. Un message vient de partir à l’adresse {user.email}."
+        return done(request, words, "accounts:member", user.public_id)
+    return form_page(request, form, "accounts/open_account.html")
 
 
 def _member(request, public_id):
@@ -58,11 +58,9 @@ def member(request, public_id):
     form = PlaceForm(request.POST or None) if rules.can_give_role(request.actor, user.pk) else None
     if form and form.is_valid():
         given = actions.give_role(by=request.actor, user=user, **form.cleaned_data)
-        messages.success(request, _announced(given))
-        return redirect("accounts:member", public_id=public_id)
+        return done(request, _announced(given), "accounts:member", public_id)
     waiting = queries.pending_proposals(request.actor.structure_id).filter(user=user)
-    context = {"member": user, "held": held, "form": form, "waiting": waiting}
-    return render(request, "accounts/member.html", context, status=422 if form and form.errors else 200)
+    return form_page(request, form, "accounts/member.html", member=user, held=held, waiting=waiting)
 
 
 def _announced(result):
@@ -77,10 +75,8 @@ def end_role(request, public_id, membership_id):
     membership = get_object_or_404(held, pk=membership_id)
     if request.method == "POST":
         ended = actions.end_role(by=request.actor, membership=membership)
-        messages.success(
-            request, _announced(ended) if isinstance(ended, RoleProposal) else "Le rôle est retiré."
-        )
-        return redirect("accounts:team")
+        words = _announced(ended) if isinstance(ended, RoleProposal) else "Le rôle est retiré."
+        return done(request, words, "accounts:team")
     role = membership.get_role_display()
     context = {
         "title": "Retirer un rôle",
@@ -96,8 +92,7 @@ def close_account(request, public_id):
     user, _ = _member(request, public_id)
     if request.method == "POST":
         actions.close_account(by=request.actor, user=user)
-        messages.success(request, f"Le compte de {user} est fermé.")
-        return redirect("accounts:team")
+        return done(request, f"Le compte de {user} est fermé.", "accounts:team")
     context = {
         "title": "Fermer un compte",
         "question": f"Fermer le compte de {user} ?",
@@ -123,8 +118,7 @@ def decide(request, proposal_id):
     proposal = get_object_or_404(waiting, pk=proposal_id)
     decision = Decision.CONFIRMED if request.POST.get("decision") == "confirmed" else Decision.REFUSED
     if actions.decide_role_change(by=request.actor, proposal_id=proposal.pk, decision=decision):
-        done = "Le changement est fait." if decision == Decision.CONFIRMED else "La demande est écartée."
-        messages.success(request, done)
-    else:
-        messages.warning(request, "Quelqu’un a déjà répondu autrement à cette demande.")
+        words = "Le changement est fait." if decision == Decision.CONFIRMED else "La demande est écartée."
+        return done(request, words, "accounts:team")
+    messages.warning(request, "Quelqu’un a déjà répondu autrement à cette demande.")
     return redirect("accounts:team")

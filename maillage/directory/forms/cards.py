@@ -70,7 +70,7 @@ class PhoneField(LineField):
 
 
 class HoursField(LineField):
-    technical = True
+    folded = "Pour l’affichage «\u00a0ouvert en ce moment\u00a0» (technique)"
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)

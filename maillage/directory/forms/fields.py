@@ -3,35 +3,20 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
 from django.utils import timezone
 
 from maillage.directory import queries
 from maillage.directory.models import Structure, Territory
 from maillage.directory.queries.links import structure_named
 from maillage.web.fields import DateField
-from maillage.web.typed import LineField
+from maillage.web.typed import CommuneInput, LineField
 
 
-class CommuneField(forms.CharField):
+class CommuneField(LineField):
     """A commune typed as people do, helped by the `directory:communes` datalist; cleans to a Territory or None."""
 
+    widget = CommuneInput
     default_error_messages = {"required": "Indiquez la commune."}
-
-    def __init__(self, *, max_length=120, **options):
-        super().__init__(max_length=max_length, **options)
-
-    def widget_attrs(self, widget):
-        """Communes found as one types; the field is named `commune`, and its page holds `<datalist id="communes">`."""
-        return {
-            **super().widget_attrs(widget),
-            "list": "communes",
-            "autocomplete": "off",
-            "hx-get": reverse_lazy("directory:communes"),
-            "hx-trigger": "input changed delay:200ms",
-            "hx-target": "#communes",
-            "hx-vals": '{"champ": "commune"}',
-        }
 
     def prepare_value(self, value):
         return str(value) if isinstance(value, Territory) else value

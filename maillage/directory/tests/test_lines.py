@@ -25,11 +25,6 @@ NUMBER = "02 47 00 00 51"
 
 
 @pytest.fixture
-def worker(client):
-    return signed_in(client, Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
 def line(worker):
     with become("maintenance"):
         return make_line(make_structure("CAF"))

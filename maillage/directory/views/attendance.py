@@ -15,10 +15,10 @@ from maillage.directory.forms.sessions import AttendanceForm
 from maillage.directory.queries import attendance as queries
 from maillage.directory.queries.sessions import in_rule, occurrences
 from maillage.directory.rules.counts import shown_count
-from maillage.directory.views.cards import saved
 from maillage.directory.views.files import csv_file, pdf_file
-from maillage.directory.views.pages import done, form_page, trail
+from maillage.directory.views.pages import trail
 from maillage.directory.views.sessions import TITLE, here, session_or_404
+from maillage.web.answers import done, form_page, refusals_in, submitted
 from maillage.web.wording import full_day, number
 
 WEEKS_BEHIND = 8
@@ -80,15 +80,16 @@ def count(request, public_id, day):
     known = queries.on_day(request.actor, row, day)
     themes = row.categories or list(CATEGORIES)
     form = AttendanceForm(request.POST or None, themes=themes, initial=_typed(known))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         data = form.cleaned_data
         told = {"session": row, "day": day, "version": data["version"], "asked": form.asked()}
         told |= {"came": data["came"], "new": data["new"] or 0}
-        if saved(form, lambda: actions.count_attendance(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.count_attendance(by=request.actor, **told)
             return done(request, f"C’est compté pour le {full_day(day)}.", _url(row))
     lead = "Des nombres seulement\u00a0: aucun nom. Pour chaque thème, combien de personnes l’ont demandé."
     title = f"Qui est venu le {full_day(day)}"
-    return form_page(request, title, form, _url(row), trail=_trail(row), lead=lead)
+    return form_page(request, form, title=title, back=_url(row), trail=_trail(row), lead=lead)
 
 
 def _typed(known):

@@ -1,7 +1,6 @@
 """The card of a structure and of a service, read by everybody; written by those who keep it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +15,8 @@ from maillage.directory.queries import cards as queries
 from maillage.directory.queries.lines import lines
 from maillage.directory.queries.zones import zones_in_words
 from maillage.directory.room import around, rooms
-from maillage.directory.views.pages import done, form_page, row_or_404, shown_lines, trail
-from maillage.permissions import Forbidden
+from maillage.directory.views.pages import shown_lines, trail
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
 
 @login_not_required
@@ -94,29 +93,19 @@ def _holder(card):
     return card.structure if isinstance(card, Service) else card
 
 
-def saved(form, save):
-    """Whether the action took it; what it refused is said where it belongs."""
-    try:
-        save()
-    except ValidationError as refusal:
-        for name, words in getattr(refusal, "error_dict", {None: refusal.messages}).items():
-            form.add_error(name if name in form.fields else None, words)
-    except Forbidden as refusal:
-        form.add_error(None, refusal.reason)
-    return not form.errors
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_structure(request):
     rules.check_can_animate(request.actor)
     form = StructureForm(
         request.POST or None, initial={"version": 0, "review_months": 12, "visibility": "public"}
     )
-    if request.method == "POST" and form.is_valid():
-        added = []
-        if saved(form, lambda: added.append(actions.add_structure(by=request.actor, values=form.values()))):
-            return done(request, "La structure est dans l’annuaire.", added[0].get_absolute_url())
-    return form_page(request, "Ajouter une structure", form, reverse("directory:to_review"))
+    if submitted(request, form):
+        with refusals_in(form):
+            added = actions.add_structure(by=request.actor, values=form.values())
+            return done(request, "La structure est dans l’annuaire.", added.get_absolute_url())
+    return form_page(
+        request, form, title="Ajouter une structure", back=reverse("directory:to_review"), trail=trail()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,12 +114,13 @@ def new_service(request, public_id):
     rules.check_can_keep_cards(request.actor, holder.pk)
     start = {"version": 0, "review_months": 6, "visibility": "public", "commune": holder.commune}
     form = ServiceForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"structure": holder, "values": form.values()}
-        if saved(form, lambda: actions.add_service(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.add_service(by=request.actor, **told)
             return done(request, "Le service est dans l’annuaire.", holder.get_absolute_url())
     above = trail((holder.name, holder.get_absolute_url()))
-    return form_page(request, "Ajouter un service", form, holder.get_absolute_url(), trail=above)
+    return form_page(request, form, title="Ajouter un service", trail=above)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,12 +129,13 @@ def correct(request, public_id, kind):
     rules.check_can_keep_cards(request.actor, _holder(card).pk)
     form_class = ServiceForm if kind == "service" else StructureForm
     form = form_class(request.POST or None, initial=form_class.of(card))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"card": card, "version": form.cleaned_data["version"], "values": form.values()}
-        if saved(form, lambda: actions.correct(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.correct(by=request.actor, **told)
             return done(request, "La fiche est corrigée, et confirmée aujourd’hui.", card.get_absolute_url())
     above = trail((card.name, card.get_absolute_url()))
-    return form_page(request, f"Corriger\u00a0: {card}", form, card.get_absolute_url(), trail=above)
+    return form_page(request, form, title=f"Corriger\u00a0: {card}", trail=above)
 
 
 @require_POST
@@ -159,24 +150,14 @@ def withdraw(request, public_id, kind):
     card = card_or_404(request, public_id, kind)
     rules.check_can_keep_cards(request.actor, _holder(card).pk)
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         actions.withdraw(by=request.actor, card=card, why=form.cleaned_data["why"])
-        return done(
-            request,
-            "La fiche est retirée de l’annuaire. Vous pourrez la remettre.",
-            _holder(card).get_absolute_url(),
-        )
+        words = "La fiche est retirée de l’annuaire. Vous pourrez la remettre."
+        return done(request, words, _holder(card).get_absolute_url())
     lead = "Elle ne sera plus trouvée ni imprimée. Elle n’est pas effacée."
     above = trail((card.name, card.get_absolute_url()))
-    return form_page(
-        request,
-        f"Retirer\u00a0: {card}",
-        form,
-        card.get_absolute_url(),
-        trail=above,
-        lead=lead,
-        save="Retirer la fiche",
-    )
+    context = {"title": f"Retirer\u00a0: {card}", "trail": above, "lead": lead, "save": "Retirer la fiche"}
+    return form_page(request, form, **context)
 
 
 @require_POST

@@ -17,9 +17,10 @@ from maillage.directory.forms.territory import SinceForm, TerritoryChoice
 from maillage.directory.queries import coverage as queries
 from maillage.directory.queries.maps import shape_of
 from maillage.directory.rules.coverage import Cover
-from maillage.directory.views.pages import row_or_404, trail
+from maillage.directory.views.pages import trail
 from maillage.directory.wording_territory import COVER_KEY, COVER_STATE, COVER_WORDS, away, population, share
 from maillage.sheets import write_table
+from maillage.web.answers import form_page, row_or_404
 from maillage.web.maps import Area, draw_map
 from maillage.web.wording import number, plural
 
@@ -48,12 +49,11 @@ def coverage(request):
     context = {
         "title": HOME,
         "trail": trail(),
-        "form": form,
         "mine": _mine(request.actor),
         "at_work": request.actor.at_work,
         "animates": rules.can_animate(request.actor),
     }
-    return render(request, "directory/coverage.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/coverage.html", **context)
 
 
 def _mine(actor):
@@ -78,14 +78,19 @@ def coverage_of(request, kind, code):
         "title": f"Couverture\u00a0: {place.name}",
         "trail": trail((HOME, _home())),
         "lead": f"{plural(len(found.communes), 'commune')}, {plural(sum(found.populations), 'habitant')}.",
-        "columns": ["Thème", ("Confirmé", "number"), ("Déclaré seulement", "number"), ("Aucun service connu", "number"), ("Communes sans service connu", "number")],
+        "columns": [
+            "Thème",
+            ("Confirmé", "number"),
+            ("Déclaré seulement", "number"),
+            ("Aucun service connu", "number"),
+            ("Communes sans service connu", "number"),
+        ],
         "rows": [_category_row(found, place, key, label) for key, label in found.keys.items()],
         "csv_url": _url(place, name="coverage_csv"),
-        "form": since,
         "changed": changed,
         "change_columns": ["Commune", "Thème", "Avant", "Maintenant"],
-    }  # fmt: skip
-    return render(request, "directory/coverage_of.html", context, status=422 if since.errors else 200)
+    }
+    return form_page(request, since, "directory/coverage_of.html", **context)
 
 
 def _category_row(found, place, key, label):

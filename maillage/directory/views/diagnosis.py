@@ -14,8 +14,7 @@ from maillage.directory.actions import diagnosis as actions
 from maillage.directory.enums import CATEGORIES
 from maillage.directory.forms.territory import ContributionForm, OpenDiagnosisForm
 from maillage.directory.queries import diagnosis as queries
-from maillage.directory.views.cards import saved
-from maillage.directory.views.pages import done, form_page, row_or_404, trail
+from maillage.directory.views.pages import trail
 from maillage.directory.wording_territory import (
     coverage_rows,
     demand_rows,
@@ -25,6 +24,7 @@ from maillage.directory.wording_territory import (
     version_words,
 )
 from maillage.sheets import write_table
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import day
 
@@ -70,17 +70,12 @@ def diagnoses(request):
 def new_diagnosis(request):
     rules.check_can_animate(request.actor)
     form = OpenDiagnosisForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        opened = []
-        if saved(form, lambda: opened.append(actions.open_diagnosis(by=request.actor, **form.cleaned_data))):
-            return done(
-                request,
-                "Le diagnostic est ouvert, avec les chiffres d’aujourd’hui.",
-                reverse("directory:diagnosis", args=[opened[0].public_id, 1]),
-            )
-    return form_page(
-        request, "Ouvrir un diagnostic", form, _home(), trail=trail((HOME, _home())), save="Ouvrir"
-    )
+    if submitted(request, form):
+        with refusals_in(form):
+            opened = actions.open_diagnosis(by=request.actor, **form.cleaned_data)
+            words = "Le diagnostic est ouvert, avec les chiffres d’aujourd’hui."
+            return done(request, words, "directory:diagnosis", opened.public_id, 1)
+    return form_page(request, form, title="Ouvrir un diagnostic", trail=trail((HOME, _home())), save="Ouvrir")
 
 
 @require_safe
@@ -133,13 +128,14 @@ def contribute(request, public_id, number):
     )
     start = mine.values("category", "text").first() or {"category": category}
     form = ContributionForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"version": version, **form.cleaned_data}
-        if saved(form, lambda: actions.contribute(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.contribute(by=request.actor, **told)
             return done(request, "Votre contribution est dans le diagnostic.", _url(version))
     lead = "Au nom de votre structure. Un texte par thème\u00a0: l’écrire de nouveau le remplace."
     above = trail((HOME, _home()), (version.diagnosis.title, _url(version)))
-    return form_page(request, "Contribuer au diagnostic", form, _url(version), trail=above, lead=lead)
+    return form_page(request, form, title="Contribuer au diagnostic", trail=above, lead=lead)
 
 
 def _act(act, words):
@@ -165,7 +161,7 @@ def open_version(request, public_id):
     row = _diagnosis(request, public_id)
     version = actions.open_version(by=request.actor, diagnosis=row)
     words = "Une nouvelle version est ouverte, avec les chiffres d’aujourd’hui."
-    return done(request, words, reverse("directory:diagnosis", args=[row.public_id, version.number]))
+    return done(request, words, "directory:diagnosis", row.public_id, version.number)
 
 
 @require_safe

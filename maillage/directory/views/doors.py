@@ -13,10 +13,10 @@ from maillage.directory.enums import CATEGORIES
 from maillage.directory.forms.links import DoorForm
 from maillage.directory.models import Door
 from maillage.directory.queries import links as queries
-from maillage.directory.views.cards import saved
 from maillage.directory.views.files import pdf_file
-from maillage.directory.views.links import form_page as structure_form_page
-from maillage.directory.views.pages import done, row_or_404, trail
+from maillage.directory.views.links import page_of_structures
+from maillage.directory.views.pages import trail
+from maillage.web.answers import done, refusals_in, row_or_404, submitted
 from maillage.web.wording import day
 
 TITLE = "Par où commencer"
@@ -96,13 +96,12 @@ def new_door(request, category):
     rules.check_keeps_some(request.actor)
     label = _label(category)
     form = DoorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"category": category, **form.cleaned_data}
-        if saved(form, lambda: actions.add_door(by=request.actor, **told)):
-            return done(
-                request, "L’étape est à la fin du parcours.", reverse("directory:path", args=[category])
-            )
-    return structure_form_page(request, f"Ajouter une étape\u00a0: {label}", form, "Ajouter l’étape")
+        with refusals_in(form):
+            actions.add_door(by=request.actor, **told)
+            return done(request, "L’étape est à la fin du parcours.", "directory:path", category)
+    return page_of_structures(request, f"Ajouter une étape\u00a0: {label}", form, "Ajouter l’étape")
 
 
 def _door(request, pk):
@@ -113,11 +112,11 @@ def _door(request, pk):
 def remove_door(request, door):
     row = _door(request, door)
     actions.remove_door(by=request.actor, door=row)
-    return done(request, "L’étape est retirée.", reverse("directory:path", args=[row.category]))
+    return done(request, "L’étape est retirée.", "directory:path", row.category)
 
 
 @require_POST
 def move_door_up(request, door):
     row = _door(request, door)
     actions.move_door_up(by=request.actor, door=row)
-    return done(request, "L’étape est passée avant.", reverse("directory:path", args=[row.category]))
+    return done(request, "L’étape est passée avant.", "directory:path", row.category)

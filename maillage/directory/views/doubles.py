@@ -1,6 +1,5 @@
 """Look-alikes, for the animator: two structures or one; the same offer by two structures."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +15,9 @@ from maillage.directory.models import Service, Structure
 from maillage.directory.queries import doubles as queries
 from maillage.directory.queries.zones import zones_in_words
 from maillage.directory.views.coverage import territory_or_404
-from maillage.directory.views.pages import done, row_or_404, trail
+from maillage.directory.views.pages import trail
 from maillage.permissions import Forbidden
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
 SHOWN = 25
 HOME = "Doublons"
@@ -36,14 +36,8 @@ def doubles(request):
     if form.is_bound and form.is_valid():
         place = form.cleaned_data["territoire"]
         return HttpResponseRedirect(reverse("directory:same_offers", args=[place.kind, place.code]))
-    context = {
-        "title": HOME,
-        "trail": trail(),
-        "page": page,
-        "merges": queries.merges()[:SHOWN],
-        "form": form,
-    }
-    return render(request, "directory/doubles.html", context, status=422 if form.errors else 200)
+    context = {"title": HOME, "trail": trail(), "page": page, "merges": queries.merges()[:SHOWN]}
+    return form_page(request, form, "directory/doubles.html", **context)
 
 
 def _two(model, one, other, *related):
@@ -59,11 +53,9 @@ def double(request, one, other):
     rules.check_can_animate(request.actor)
     left, right = _two(Structure, one, other, "kind", "commune", "source")
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             return _judged(request, left, right, form)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
     context = {
         "title": "Une ou deux structures\u00a0?",
         "trail": trail((HOME, _home())),
@@ -71,26 +63,23 @@ def double(request, one, other):
         "rows": _facts(left, right),
         "reasons": queries.likeness(left, right).reasons,
         "pair": [left, right],
-        "form": form,
     }
-    return render(request, "directory/double.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/double.html", **context)
 
 
 def _judged(request, left, right, form):
     answer = request.POST.get("answer")
     if answer == "two":
         actions.judge_two(by=request.actor, one=left, other=right, comment=form.cleaned_data["comment"])
-        return done(
-            request, "C’est noté\u00a0: ce sont deux structures. On ne vous le demandera plus.", _home()
-        )
+        words = "C’est noté\u00a0: ce sont deux structures. On ne vous le demandera plus."
+        return done(request, words, _home())
     kept = {str(one.public_id): one for one in (left, right)}.get(answer)
     if kept is None:
         raise Forbidden("Choisissez\u00a0: deux structures, ou celle que vous gardez.")
     absorbed = right if kept is left else left
     actions.merge(by=request.actor, kept=kept, absorbed=absorbed)
-    return done(
-        request, f"Les deux fiches sont réunies sous «\u00a0{kept.name}\u00a0». Vous pouvez annuler.", _home()
-    )
+    words = f"Les deux fiches sont réunies sous «\u00a0{kept.name}\u00a0». Vous pouvez annuler."
+    return done(request, words, _home())
 
 
 def _facts(*pair):
@@ -114,8 +103,8 @@ def undo_merge(request, merge):
     rules.check_can_animate(request.actor)
     row = row_or_404(queries.merges(), pk=merge)
     actions.undo_merge(by=request.actor, row=row)
-    messages.success(request, "La réunion est annulée\u00a0: chaque fiche a retrouvé ce qui était à elle.")
-    return HttpResponseRedirect(_home())
+    words = "La réunion est annulée\u00a0: chaque fiche a retrouvé ce qui était à elle."
+    return done(request, words, _home())
 
 
 @require_safe
@@ -141,7 +130,7 @@ def same_offer(request, one, other):
     left, right = _two(Service, one, other, "structure")
     form = AnswerForm(request.POST or None)
     verdict = request.POST.get("answer", "")
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         if verdict in ServiceVerdict.values:
             told = {"verdict": ServiceVerdict(verdict), "comment": form.cleaned_data["comment"]}
             actions.answer_offer(by=request.actor, one=left, other=right, **told)
@@ -154,9 +143,8 @@ def same_offer(request, one, other):
         "rows": _offer_facts(left, right),
         "pair": [left, right],
         "answers": ServiceVerdict.choices,
-        "form": form,
     }
-    return render(request, "directory/same_offer.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/same_offer.html", **context)
 
 
 def _offer_facts(*pair):

@@ -4,7 +4,6 @@ import csv
 
 from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from maillage.directory.models import Structure
 from maillage.directory.queries import export as queries
 from maillage.directory.queries.cards import sources
 from maillage.directory.views.pages import trail
+from maillage.web.answers import form_page
 
 LISTS = {"structures": "structure", "services": "service"}
 OWN = "nos-champs"
@@ -42,12 +42,11 @@ def export(request):
     rules.check_at_work(request.actor)
     form = ExportForm(request.GET or None)
     query = request.GET.urlencode() if form.is_valid() else ""
-    context = {"title": "Exporter l’annuaire", "trail": trail(), "form": form, "query": query}
+    context = {"title": "Exporter l’annuaire", "trail": trail(), "query": query}
     context["counts"] = [
         (name, _rows(kind, form.cleaned_data if query else {}).count()) for name, kind in LISTS.items()
     ]
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "directory/export.html", context, status=status)
+    return form_page(request, form, "directory/export.html", **context)
 
 
 @require_safe

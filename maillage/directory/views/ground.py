@@ -1,7 +1,6 @@
 """Room left and closures: told in one gesture by those who keep the card, read by everybody on its page."""
 
 from django.http import Http404
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,8 +10,9 @@ from maillage.directory.enums import Level
 from maillage.directory.forms.ground import AvailabilityForm, ClosureForm
 from maillage.directory.models import Service
 from maillage.directory.queries import availability as queries
-from maillage.directory.views.cards import card_or_404, saved, service_or_404
-from maillage.directory.views.pages import done, form_page, trail
+from maillage.directory.views.cards import card_or_404, service_or_404
+from maillage.directory.views.pages import trail
+from maillage.web.answers import done, form_page, refusals_in, submitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,9 +21,10 @@ def availability(request, public_id):
     row = service_or_404(request, public_id)
     rules.check_can_keep_cards(request.actor, row.structure_id)
     form = AvailabilityForm(request.POST if request.method == "POST" else None, initial={"days": 15})
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"service": row, **form.cleaned_data}
-        if saved(form, lambda: actions.say_availability(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.say_availability(by=request.actor, **told)
             return done(request, "C’est dit\u00a0: la fiche le montre.", row.get_absolute_url())
     said = queries.history(row)
     today = timezone.localdate()
@@ -31,12 +32,11 @@ def availability(request, public_id):
         "title": f"Places\u00a0: {row.name}",
         "trail": trail((row.name, row.get_absolute_url())),
         "service": row,
-        "form": form,
         "now": session_words.availability(said[0] if said else None, today),
         "levels": Level.choices,
         "history": [(one, session_words.availability(one, one.said_on)) for one in said],
     }
-    return render(request, "directory/availability.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/availability.html", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,13 +45,19 @@ def new_closure(request, public_id, kind):
     holder = card.structure_id if isinstance(card, Service) else card.pk
     rules.check_can_keep_cards(request.actor, holder)
     form = ClosureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"card": card, **form.cleaned_data}
-        if saved(form, lambda: actions.add_closure(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.add_closure(by=request.actor, **told)
             return done(request, "La fermeture est annoncée.", card.get_absolute_url())
     lead = "Elle se lit sur la fiche et dans la recherche\u00a0; les permanences de ces jours sont annulées."
-    more = {"trail": trail((card.name, card.get_absolute_url())), "lead": lead, "save": "Annoncer"}
-    return form_page(request, f"Fermeture\u00a0: {card}", form, card.get_absolute_url(), **more)
+    context = {
+        "title": f"Fermeture\u00a0: {card}",
+        "trail": trail((card.name, card.get_absolute_url())),
+        "lead": lead,
+        "save": "Annoncer",
+    }
+    return form_page(request, form, **context)
 
 
 @require_POST

@@ -18,11 +18,12 @@ from maillage.directory.exchange.records import MAPPED
 from maillage.directory.forms.imports import ColumnsForm, DropForm, WriteForm
 from maillage.directory.queries import imports as queries
 from maillage.directory.queries.cards import page_of, sources
-from maillage.directory.views.pages import row_or_404, trail
+from maillage.directory.views.pages import trail
 from maillage.imports import views as answers
 from maillage.imports.enums import AT_WORK, BEFORE_WRITING, ImportState
 from maillage.permissions import Forbidden
 from maillage.sheets.writing import neutralise
+from maillage.web.answers import row_or_404
 
 PAGE, MOST_LISTED = 25, 50
 TITLE = "Importer dans l’annuaire"

@@ -11,8 +11,9 @@ from maillage.directory.actions import lines as actions
 from maillage.directory.forms.lines import DirectLineForm, LineFilters, WrongForm
 from maillage.directory.models import DirectLine
 from maillage.directory.queries import lines as queries
-from maillage.directory.views.cards import saved, structure_or_404
-from maillage.directory.views.pages import REVEALED, done, form_page, row_or_404, shown_lines, trail
+from maillage.directory.views.cards import structure_or_404
+from maillage.directory.views.pages import REVEALED, shown_lines, trail
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
 TITLE = "Qui appeler"
 
@@ -86,13 +87,11 @@ def right(request, line):
 def wrong(request, line):
     row = _line(request, line)
     form = WrongForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         actions.say_line_wrong(by=request.actor, line=row, **form.cleaned_data)
         return done(request, "C’est noté\u00a0: qui tient cette ligne le verra.", _back(request, row))
     above = trail((TITLE, _here()))
-    return form_page(
-        request, f"Signaler une erreur\u00a0: {row}", form, _here(), trail=above, save="Signaler"
-    )
+    return form_page(request, form, title=f"Signaler une erreur\u00a0: {row}", trail=above, save="Signaler")
 
 
 @require_POST
@@ -111,12 +110,13 @@ def new_line(request, public_id):
     structure = structure_or_404(request, public_id)
     rules.check_can_keep_cards(request.actor, structure.pk)
     form = DirectLineForm(request.POST or None, initial={"version": 0})
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"structure": structure, "values": form.values()}
-        if saved(form, lambda: actions.add_line(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.add_line(by=request.actor, **told)
             return done(request, "La ligne est dans la liste.", structure.get_absolute_url())
     above = trail((structure.name, structure.get_absolute_url()))
-    return form_page(request, "Ajouter une ligne directe", form, structure.get_absolute_url(), trail=above)
+    return form_page(request, form, title="Ajouter une ligne directe", trail=above)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,14 +125,16 @@ def correct_line(request, line):
     rules.check_can_keep_cards(request.actor, row.structure_id)
     start = {name: getattr(row, name) for name in DirectLineForm.base_fields}
     form = DirectLineForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"version": form.cleaned_data["version"], "values": form.values()}
-        if saved(form, lambda: actions.correct_line(by=request.actor, line=row, **told)):
-            return done(
-                request, "La ligne est corrigée, et vérifiée aujourd’hui.", row.structure.get_absolute_url()
-            )
+        with refusals_in(form):
+            actions.correct_line(by=request.actor, line=row, **told)
+            words = "La ligne est corrigée, et vérifiée aujourd’hui."
+            return done(request, words, row.structure.get_absolute_url())
     above = trail((TITLE, _here()))
-    return form_page(request, f"Corriger\u00a0: {row}", form, row.structure.get_absolute_url(), trail=above)
+    return form_page(
+        request, form, title=f"Corriger\u00a0: {row}", back=row.structure.get_absolute_url(), trail=above
+    )
 
 
 @require_POST

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -20,9 +19,9 @@ from maillage.directory.models import Link, Structure
 from maillage.directory.queries import links as queries
 from maillage.directory.queries.cards import page_of
 from maillage.directory.rules.links import can_keep_link, check_can_keep_link
-from maillage.directory.views.cards import saved
 from maillage.directory.views.files import attached, csv_file
-from maillage.directory.views.pages import done, row_or_404, trail
+from maillage.directory.views.pages import trail
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.wording import day
 
 TITLE = "Qui travaille avec qui"
@@ -55,7 +54,6 @@ def links(request):
     context = {
         "title": TITLE,
         "trail": trail(),
-        "form": form,
         "on": on,
         "page": page,
         "columns": _columns(request.actor),
@@ -64,7 +62,7 @@ def links(request):
         "query": request.GET.urlencode(),
         "keeps": rules.can_keep_some(request.actor),
     }
-    return render(request, "directory/links.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/links.html", **context)
 
 
 def _columns(actor):
@@ -150,17 +148,15 @@ def _as_json(actor, link) -> dict[str, Any]:
 # By those who keep either end
 
 
-def form_page(request, title, form, save="Enregistrer", link=None):
+def page_of_structures(request, title, form, save="Enregistrer", link=None):
     context = {
         "title": title,
         "trail": trail((TITLE, here())),
-        "form": form,
-        "back": here(),
         "names": queries.structure_names(request.actor),
         "save": save,
         "link": link if link and link.until is None else None,
     }
-    return render(request, "directory/link_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/link_form.html", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,13 +165,11 @@ def new_link(request):
     mine = Structure.objects.visible_to(request.actor).filter(pk=request.actor.structure_id).first()
     start = {"version": 0, "origin": _named(mine) if mine else ""}
     form = LinkForm(request.POST or None, initial=start)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and saved(form, lambda: actions.add_link(by=request.actor, values=form.values()))
-    ):
-        return done(request, "Le lien est dans la liste.", here())
-    return form_page(request, "Ajouter un lien", form)
+    if submitted(request, form):
+        with refusals_in(form):
+            actions.add_link(by=request.actor, values=form.values())
+            return done(request, "Le lien est dans la liste.", here())
+    return page_of_structures(request, "Ajouter un lien", form)
 
 
 def _named(structure):
@@ -194,11 +188,12 @@ def correct_link(request, link):
     plain = {name: getattr(row, name, "") for name in PLAIN} | {"brakes": brakes, "levers": levers}
     ends = {"origin": _named(row.origin), "target": _named(row.target), "version": row.version}
     form = LinkForm(request.POST or None, initial=plain | ends)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"link": row, "version": form.cleaned_data["version"], "values": form.values()}
-        if saved(form, lambda: actions.correct_link(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.correct_link(by=request.actor, **told)
             return done(request, "Le lien est corrigé.", here())
-    return form_page(request, f"Corriger\u00a0: {row}", form, link=row)
+    return page_of_structures(request, f"Corriger\u00a0: {row}", form, link=row)
 
 
 @require_POST

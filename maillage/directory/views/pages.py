@@ -1,10 +1,7 @@
-"""What the directory's views share: a row or 404, a form page, an act done, the way back."""
+"""What the directory's views share: the way back."""
 
 from dataclasses import replace
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,25 +47,6 @@ def sections(actor):
 
 def trail(*above):
     return [(HOME, "/annuaire/"), *above]
-
-
-def row_or_404(rows, **wanted):
-    row = rows.filter(**wanted).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def done(request, words, to):
-    messages.success(request, words)
-    return HttpResponseRedirect(to)
-
-
-def form_page(request, title, form, back, **more):
-    context = {"title": title, "form": form, "back": back, **more}
-    context.setdefault("trail", trail())
-    page = getattr(form, "page", "directory/form.html")
-    return render(request, page, context, status=422 if form.errors else 200)
 
 
 def by_link(request, structure):

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,6 +10,7 @@ from maillage.directory.forms.paper import BookletForm, NumbersForm
 from maillage.directory.queries import paper as queries
 from maillage.directory.views.files import pdf_file
 from maillage.directory.views.pages import trail
+from maillage.web.answers import form_page
 
 
 @login_not_required
@@ -26,12 +26,11 @@ def booklet(request):
     context = {
         "title": "Livret à imprimer",
         "trail": trail(),
-        "form": form,
         "made": made,
         "sector": form.cleaned_data.get("secteur") if made else None,
         "query": request.GET.urlencode(),
     }
-    return render(request, "directory/booklet.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/booklet.html", **context)
 
 
 def _made(data):
@@ -59,7 +58,6 @@ def numbers(request):
     context = {
         "title": "Numéros utiles",
         "trail": trail(),
-        "form": form,
         "situations": by_situation(listed),
         "local": local,
         "commune": commune,
@@ -67,4 +65,4 @@ def numbers(request):
         "noted_on": max(one.noted_on for one in listed),
         "query": request.GET.urlencode(),
     }
-    return render(request, "directory/numbers.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/numbers.html", **context)

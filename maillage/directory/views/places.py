@@ -12,9 +12,10 @@ from maillage.directory.actions import ground as actions
 from maillage.directory.enums import Half
 from maillage.directory.forms.ground import PlaceFilters, PresenceForm
 from maillage.directory.queries import places as queries
-from maillage.directory.views.cards import saved, structure_or_404
+from maillage.directory.views.cards import structure_or_404
 from maillage.directory.views.files import pdf_file
-from maillage.directory.views.pages import done, form_page, trail
+from maillage.directory.views.pages import trail
+from maillage.web.answers import done, form_page, refusals_in, submitted
 from maillage.web.wording import DAYS
 
 TITLE = "Lieux où trouver plusieurs services"
@@ -34,11 +35,10 @@ def places(request):
     context = {
         "title": TITLE,
         "trail": trail(),
-        "form": form,
         "commune": commune,
         "page": queries.page_of(found, request.GET.get("page")),
     }
-    return render(request, "directory/places.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/places.html", **context)
 
 
 def grid(rows):
@@ -95,12 +95,13 @@ def _form(request, structure, presence=None):
     )
     form = PresenceForm(request.POST or None, initial=start)
     back = reverse("directory:place", args=[structure.public_id])
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"place": structure, "presence": presence, **form.cleaned_data}
-        if saved(form, lambda: actions.save_presence(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.save_presence(by=request.actor, **told)
             return done(request, "La grille est à jour.", back)
     title = f"Corriger\u00a0: {presence}" if presence else "Ajouter un service présent"
-    return form_page(request, title, form, back, trail=trail((TITLE, here()), (structure.name, back)))
+    return form_page(request, form, title=title, trail=trail((TITLE, here()), (structure.name, back)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,8 +126,5 @@ def correct_presence(request, presence):
 def remove_presence(request, presence):
     row, structure = _presence(request, presence)
     actions.remove_presence(by=request.actor, presence=row)
-    return done(
-        request,
-        "Ce service n’est plus dans la grille.",
-        reverse("directory:place", args=[structure.public_id]),
-    )
+    words = "Ce service n’est plus dans la grille."
+    return done(request, words, "directory:place", structure.public_id)

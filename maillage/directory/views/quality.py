@@ -12,8 +12,9 @@ from maillage.directory.forms.cards import AnswerForm, ReportForm
 from maillage.directory.queries import cards as queries
 from maillage.directory.queries.lines import wrong_lines
 from maillage.directory.views.cards import card_or_404
-from maillage.directory.views.pages import done, form_page, row_or_404, trail
+from maillage.directory.views.pages import trail
 from maillage.web import tries
+from maillage.web.answers import done, form_page, row_or_404, submitted
 from maillage.web.errors import too_many_requests
 
 PAGE = 25
@@ -26,21 +27,14 @@ def report(request, public_id, kind):
     card = card_or_404(request, public_id, kind)
     key = f"report:ip:{tries.client_address(request)}"
     form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         if not tries.take(key):
             return too_many_requests(request, tries.SECONDS)
         told = quality.report_error(by=request.actor, card=card, text=form.cleaned_data["text"])
         words = "Merci. Gardez l’adresse de cette page\u00a0: vous y lirez ce qui a été répondu."
-        return done(request, words, reverse("directory:reported", args=[told.token]))
+        return done(request, words, "directory:reported", told.token)
     above = trail((card.name, card.get_absolute_url()))
-    return form_page(
-        request,
-        f"Signaler une erreur\u00a0: {card}",
-        form,
-        card.get_absolute_url(),
-        trail=above,
-        save="Signaler",
-    )
+    return form_page(request, form, title=f"Signaler une erreur\u00a0: {card}", trail=above, save="Signaler")
 
 
 @login_not_required
@@ -78,17 +72,18 @@ def answer(request, token):
     row = row_or_404(queries.reports_for(request.actor), token=token)
     card, back = row.service or row.structure, reverse("directory:reports")
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         quality.answer_report(by=request.actor, report=row, **form.cleaned_data)
         return done(request, "La réponse est écrite\u00a0: qui l’a signalée peut la lire.", back)
     above = trail(("Erreurs signalées", back))
-    more = {
+    context = {
+        "title": f"Répondre\u00a0: {card}",
         "trail": above,
         "lead": row.text,
         "save": "Répondre",
         "aside_link": (f"Ouvrir la fiche\u00a0: {card}", card.get_absolute_url()),
     }
-    return form_page(request, f"Répondre\u00a0: {card}", form, back, **more)
+    return form_page(request, form, **context)
 
 
 @require_safe
@@ -116,7 +111,7 @@ def ask_review(request):
     waiting = queries.to_review(request.actor, timezone.localdate())
     asked = [one.structure for one in waiting if one.structure.email and not one.asked_on]
     sent = quality.ask_review(by=request.actor, structures=asked, site=request.build_absolute_uri("/"))
-    return done(request, f"Liens envoyés\u00a0: {sent}.", reverse("directory:to_review"))
+    return done(request, f"Liens envoyés\u00a0: {sent}.", "directory:to_review")
 
 
 @require_POST
@@ -130,4 +125,4 @@ def called(request, public_id):
         if count > 1
         else "C’est noté\u00a0: fiche confirmée."
     )
-    return done(request, words, reverse("directory:to_review"))
+    return done(request, words, "directory:to_review")

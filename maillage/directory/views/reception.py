@@ -16,7 +16,8 @@ from maillage.directory.forms.ground import HalfDayForm, SheetForm, VisitForm, f
 from maillage.directory.queries import reception as queries
 from maillage.directory.rules.counts import check_can_count_reception
 from maillage.directory.views.files import csv_file, pdf_file
-from maillage.directory.views.pages import done, trail
+from maillage.directory.views.pages import trail
+from maillage.web.answers import done, form_page, submitted
 from maillage.web.fields import parse_date
 from maillage.web.wording import day as day_words
 from maillage.web.wording import full_day
@@ -40,24 +41,20 @@ def reception(request):
     """Who and what next stay chosen from one person to the next: they are in the address."""
     check_can_count_reception(request.actor)
     now = timezone.localtime()
-    chosen = {
-        "visitor": request.GET.get("qui", Visitor.ALONE),
-        "sent": request.GET.get("suite", Sent.HERE),
-    }
+    chosen = {"visitor": request.GET.get("qui", Visitor.ALONE), "sent": request.GET.get("suite", Sent.HERE)}
     form = VisitForm(request.POST if request.method == "POST" else None, initial=chosen)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         return _counted(request, form.cleaned_data, now)
     context = {
         "title": TITLE,
         "trail": trail(),
-        "form": form,
         "today": now.date(),
         "half": this_half(now).label,
         "reasons": _with_counts(request.actor, now),
         "last": request.GET.get("pour"),
         "last_label": dict(reasons()).get(request.GET.get("pour", "")),
     }
-    return render(request, "directory/reception.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/reception.html", **context)
 
 
 def _with_counts(actor, now):
@@ -93,19 +90,17 @@ def sheet(request):
     form = SheetForm(request.POST if told and request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         total = actions.enter_sheet(by=request.actor, **told, counts=form.counts())
-        return done(
-            request, f"La feuille du {full_day(told['day'])} est enregistrée\u00a0: {total}.", _here()
-        )
+        words = f"La feuille du {full_day(told['day'])} est enregistrée\u00a0: {total}."
+        return done(request, words, _here())
     context = {
         "title": "Recopier une feuille",
         "trail": trail((TITLE, _here())),
         "asked": asked,
         "half_day": told,
-        "form": form,
         "columns": Sent.labels,
     }
-    wrong = form.errors or (asked.is_bound and asked.errors)
-    return render(request, "directory/reception_sheet.html", context, status=422 if wrong else 200)
+    status = 422 if asked.errors else None
+    return form_page(request, form, "directory/reception_sheet.html", status=status, **context)
 
 
 def _half_day(asked):

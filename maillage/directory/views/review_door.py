@@ -12,9 +12,9 @@ from maillage.directory.actions import cards, quality
 from maillage.directory.forms.cards import ServiceForm, StructureForm, WithdrawForm
 from maillage.directory.queries import cards as queries
 from maillage.directory.queries.zones import zones_in_words
-from maillage.directory.views.cards import saved
-from maillage.directory.views.pages import by_link, done, form_page
+from maillage.directory.views.pages import by_link
 from maillage.web import tries
+from maillage.web.answers import done, form_page, refusals_in, submitted
 from maillage.web.errors import too_many_requests
 
 
@@ -84,17 +84,18 @@ def review_correct(request, token, public_id):
     card, back = _card(asked, public_id), reverse("directory:review", args=[token])
     form_class = StructureForm if card == asked.structure else ServiceForm
     form = form_class(request.POST or None, initial=form_class.of(card))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {
             "card": card,
             "version": form.cleaned_data["version"],
             "values": form.values(),
             "through": asked,
         }
-        if saved(form, lambda: cards.correct(by=by_link(request, asked.structure), **told)):
+        with refusals_in(form):
+            cards.correct(by=by_link(request, asked.structure), **told)
             quality.review_answered(request=asked)
             return done(request, "Merci\u00a0: la fiche est corrigée, et confirmée aujourd’hui.", back)
-    return form_page(request, f"Corriger\u00a0: {card}", form, back, trail=[("Vos fiches", back)])
+    return form_page(request, form, title=f"Corriger\u00a0: {card}", trail=[("Vos fiches", back)])
 
 
 @login_not_required
@@ -107,14 +108,15 @@ def review_withdraw(request, token, public_id):
     if card is None:
         raise Http404
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"card": card, "why": form.cleaned_data["why"], "through": asked}
         cards.withdraw(by=by_link(request, asked.structure), **told)
         quality.review_answered(request=asked)
         return done(request, "Merci\u00a0: ce service n’est plus dans l’annuaire.", back)
-    more = {
+    context = {
+        "title": f"Retirer\u00a0: {card}",
         "trail": [("Vos fiches", back)],
         "lead": "Il ne sera plus trouvé ni imprimé.",
         "save": "Retirer le service",
     }
-    return form_page(request, f"Retirer\u00a0: {card}", form, back, **more)
+    return form_page(request, form, **context)

@@ -20,6 +20,7 @@ from maillage.directory.queries.search import Need, for_professionals, search
 from maillage.directory.room import rooms
 from maillage.directory.rules import ranking, shown_phone
 from maillage.directory.views.pages import sections
+from maillage.web.answers import form_page
 from maillage.web.maps import Point, draw_map
 from maillage.web.wording import plural
 
@@ -38,7 +39,6 @@ def find(request):
     today, numbers = timezone.localdate(), _numbers(results.reading)
     context = {
         "title": TITLE,
-        "form": form,
         "results": results,
         "filters_wrong": not {"q", "commune", "rayon"}.issuperset(form.errors),
         "searched": need.says_something,
@@ -62,7 +62,7 @@ def find(request):
         "map_url": _with(request, carte="oui") if results.found and need.commune else "",
         "pages": _pages(request, results),
     }
-    return render(request, "directory/search.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/search.html", **context)
 
 
 def need_of(form):
@@ -277,9 +277,5 @@ def themes(request):
         (label, [(THEMES[theme], theme, words[theme]) for theme in THEMES if category_of(theme) == code])
         for code, label in CATEGORIES.items()
     ]
-    context = {
-        "title": "Tous les thèmes",
-        "trail": [(TITLE, reverse("directory:search"))],
-        "groups": groups,
-    }
+    context = {"title": "Tous les thèmes", "trail": [(TITLE, reverse("directory:search"))], "groups": groups}
     return render(request, "directory/themes.html", context)

@@ -18,9 +18,10 @@ from maillage.directory.queries import sessions as queries
 from maillage.directory.queries.links import structure_names
 from maillage.directory.rules.recurrence import Rhythm
 from maillage.directory.session_calendar import session_feed
-from maillage.directory.views.cards import saved, structure_or_404
+from maillage.directory.views.cards import structure_or_404
 from maillage.directory.views.files import calendar_file, pdf_file
-from maillage.directory.views.pages import done, form_page, row_or_404, trail
+from maillage.directory.views.pages import trail
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.wording import full_day
 
 TITLE = "Permanences"
@@ -49,14 +50,13 @@ def sessions(request):
     context = {
         "title": TITLE,
         "trail": trail(),
-        "form": form,
         "commune": near["commune"],
         "days": _by_day(found[:MOST_LISTED]),
         "more": max(0, len(found) - MOST_LISTED),
         "ahead": queries.DAYS_AHEAD,
         "kept_from": _kept_from(request.actor),
     }
-    return render(request, "directory/sessions.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/sessions.html", **context)
 
 
 def _by_day(found):
@@ -175,19 +175,18 @@ def new_session(request, public_id):
     start = {"version": 0, "minutes": 120, "rhythm": Rhythm.WEEKLY, "commune": team.commune}
     start |= {"kind": SessionKind.OUTREACH, "visibility": Visibility.PUBLIC, "phone": team.phone}
     form = SessionForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        added = []
+    if submitted(request, form):
         told = {"structure": team, "values": form.values()}
-        if saved(form, lambda: added.append(actions.add_session(by=request.actor, **told))):
-            return done(request, "La permanence est annoncée.", added[0].get_absolute_url())
+        with refusals_in(form):
+            added = actions.add_session(by=request.actor, **told)
+            return done(request, "La permanence est annoncée.", added.get_absolute_url())
     above = trail((team.name, team.get_absolute_url()))
-    return _session_form(request, "Annoncer une permanence", form, team.get_absolute_url(), above)
+    return _session_form(request, "Annoncer une permanence", form, above)
 
 
-def _session_form(request, title, form, back, above):
+def _session_form(request, title, form, above):
     names = structure_names(request.actor)
-    context = {"title": title, "form": form, "back": back, "trail": above, "names": names}
-    return render(request, "directory/session_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "directory/session_form.html", title=title, trail=above, names=names)
 
 
 def _kept(request, public_id):
@@ -200,11 +199,12 @@ def _kept(request, public_id):
 def correct_session(request, public_id):
     row, above = _kept(request, public_id)
     form = SessionForm(request.POST or None, initial=SessionForm.of(row))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"version": form.cleaned_data["version"], "values": form.values()}
-        if saved(form, lambda: actions.correct_session(by=request.actor, session=row, **told)):
+        with refusals_in(form):
+            actions.correct_session(by=request.actor, session=row, **told)
             return done(request, "La permanence est corrigée.", row.get_absolute_url())
-    return _session_form(request, f"Corriger\u00a0: {row}", form, row.get_absolute_url(), above)
+    return _session_form(request, f"Corriger\u00a0: {row}", form, above)
 
 
 @require_POST
@@ -226,14 +226,14 @@ def cancel_day(request, public_id, day):
     row, above = _kept(request, public_id)
     _day_or_404(row, day)
     form = CancelForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"session": row, "day": day, "reason": form.cleaned_data["reason"]}
-        if saved(form, lambda: actions.cancel_day(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.cancel_day(by=request.actor, **told)
             return done(request, f"Annulée le {full_day(day)}.", row.get_absolute_url())
     title = f"Annuler le {full_day(day)}"
     lead = "Les agendas abonnés le diront. Vous pourrez la remettre."
-    more = {"trail": above, "lead": lead, "save": "Annuler ce jour-là"}
-    return form_page(request, title, form, row.get_absolute_url(), **more)
+    return form_page(request, form, title=title, trail=above, lead=lead, save="Annuler ce jour-là")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -241,12 +241,13 @@ def move_day(request, public_id, day):
     row, above = _kept(request, public_id)
     _day_or_404(row, day)
     form = MoveForm(request.POST or None, initial={"to": day, "at": row.starts_at})
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"session": row, "day": day, **form.cleaned_data}
-        if saved(form, lambda: actions.move_day(by=request.actor, **told)):
+        with refusals_in(form):
+            actions.move_day(by=request.actor, **told)
             return done(request, "Le changement est annoncé.", row.get_absolute_url())
     title = f"Déplacer le {full_day(day)}"
-    return form_page(request, title, form, row.get_absolute_url(), trail=above, save="Déplacer")
+    return form_page(request, form, title=title, trail=above, save="Déplacer")
 
 
 @require_POST

@@ -17,11 +17,6 @@ from tests.plugin import become
 HOME = reverse("pages:home")
 
 
-@pytest.fixture
-def worker(client, db):
-    return signed_in(client)
-
-
 def titles(client) -> list[str]:
     page = client.get(HOME).content.decode()
     return [part.split("<")[0] for part in page.split("<h2")[1:] for part in [part.split(">", 1)[1]]]

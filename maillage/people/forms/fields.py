@@ -7,31 +7,26 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
 from django.utils import timezone
 
 from maillage.directory.queries import commune_by_code, find_communes
 from maillage.web.fields import DateField
+from maillage.web.typed import CommuneInput, LineField
 
 UNKNOWN = "on ne sait pas"
 OLDEST = 120
 IN_NAMES = "'’-. ,()/&"
 
 
-class NameField(forms.CharField):
+class NameField(LineField):
     """A name people bear: letters of any alphabet, and what stands between them."""
+
+    too_long = "Ce nom est trop long : {} caractères au plus. Gardez l’essentiel."
 
     def __init__(self, *, purpose: str = "", max_length: int = 100, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", purpose)
         super().__init__(max_length=max_length, **kwargs)
         self.widget.attrs.update(autocomplete="off", spellcheck="false")
-        self.error_messages["max_length"] = (
-            f"Ce nom est trop long : {max_length} caractères au plus. Gardez l’essentiel."
-        )
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No maxlength in the page: a browser would cut what is pasted without a word."""
-        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
 
     def clean(self, value: Any) -> str:
         name = unicodedata.normalize("NFC", " ".join(str(super().clean(value) or "").split()))
@@ -92,32 +87,17 @@ class NumberOrUnknown(forms.IntegerField):
         self.error_messages["invalid"] = "Écrivez un nombre entier, ou laissez vide si vous ne savez pas."
 
 
-class VersionField(forms.IntegerField):
-    """Which version of a row was read: one past what PostgreSQL counts to is nobody's."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1, **kwargs)
-
-
-class CommuneField(forms.CharField):
+class CommuneField(LineField):
     """Shown "Chinon (37072)", kept as the code of today's commune."""
 
+    widget = CommuneInput
+
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=200, **kwargs)
+        super().__init__(**kwargs)
         self.blank_is_unknown = True
         self.error_messages["invalid"] = (
             "Commune inconnue. Écrivez ses premières lettres ou son code postal, puis choisissez-la dans la liste."
         )
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {
-            "list": "communes",
-            "autocomplete": "off",
-            "hx-get": reverse_lazy("directory:communes"),
-            "hx-trigger": "input changed delay:200ms",
-            "hx-target": "#communes",
-            "hx-vals": '{"champ": "commune"}',
-        }
 
     def prepare_value(self, value: Any) -> Any:
         """A code becomes its name; what was typed and refused comes back as typed."""

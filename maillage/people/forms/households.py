@@ -11,12 +11,13 @@ from maillage.people.forms.fields import (
     NameField,
     YesNoUnknown,
 )
-from maillage.people.forms.persons import ENTERED, Versioned
+from maillage.people.forms.persons import ENTERED
 from maillage.people.models import HouseholdMember
 from maillage.web.fields import AmountField, DateField
+from maillage.web.typed import VersionForm
 
 
-class HouseholdForm(Versioned):
+class HouseholdForm(VersionForm):
     """What a household's rights depend on. Each blank is unknown."""
 
     commune = CommuneField(
@@ -46,7 +47,7 @@ class HouseholdForm(Versioned):
         help_text="Pour savoir plus tard jusqu’où s’y fier.",
     )
 
-    FACTS = ("commune", "housing", "rent", "flat_share", "union", "reference_income")
+    NAMES = ("commune", "housing", "rent", "flat_share", "union", "reference_income")
 
 
 class NewMemberForm(forms.Form):

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from maillage.people.actions.duplicates import CHOSEN_FIELDS
-from maillage.people.forms.fields import VersionField
 from maillage.people.models import Person
 from maillage.people.wording import shown_value
+from maillage.web.typed import VersionField
 
 KEPT, ABSORBED = "kept", "absorbed"
 

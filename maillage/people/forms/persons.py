@@ -10,23 +10,12 @@ from maillage.people.forms.fields import (
     ChoiceOrUnknown,
     NameField,
     NumberOrUnknown,
-    VersionField,
     YesNoUnknown,
 )
 from maillage.people.models import Channel, Person
+from maillage.web.typed import VersionForm
 
 ENTERED = [choice for choice in Source.choices if choice[0] != Source.IMPORT]
-
-
-class Versioned(forms.Form):
-    """Carries the version that was read, so that somebody else's save is seen and not swallowed."""
-
-    version = VersionField()
-
-    def at_version(self, version: int) -> None:
-        """Keep what was typed, and let the next save go over the version just shown."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
 
 
 class ReceiveForm(forms.ModelForm):
@@ -62,7 +51,7 @@ class ReceiveForm(forms.ModelForm):
         return data
 
 
-class IdentityForm(Versioned, ReceiveForm):
+class IdentityForm(VersionForm, ReceiveForm):
     elected_domicile = forms.CharField(
         label="Domiciliation, ou élection de domicile",
         max_length=300,
@@ -73,8 +62,10 @@ class IdentityForm(Versioned, ReceiveForm):
     class Meta(ReceiveForm.Meta):
         fields = (*ReceiveForm.Meta.fields, "elected_domicile")
 
+    NAMES = Meta.fields
 
-class FactsForm(Versioned):
+
+class FactsForm(VersionForm):
     """What rights depend on. Each blank is unknown: never no, never zero."""
 
     activity = ChoiceOrUnknown(
@@ -122,7 +113,7 @@ class FactsForm(Versioned):
         help_text="Pour savoir plus tard jusqu’où s’y fier.",
     )
 
-    FACTS = (
+    NAMES = (
         "activity",
         "nationality",
         "permit_years",

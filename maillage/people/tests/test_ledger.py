@@ -3,13 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.models import Membership
-from maillage.accounts.tests.factories import make_member, make_structure, signed_in
+from maillage.accounts.tests.factories import client_of, make_member, make_structure, signed_in
 from maillage.audit.models import Entry
 from maillage.clocks.months import same_day
 from maillage.people import ledger
@@ -29,13 +28,6 @@ def town(client):
         there = make_structure("Mission locale")
         partner, other = (make_member(Role.SOCIAL_WORKER, there) for _ in range(2))
     return worker, mother, partner, other, household
-
-
-def client_of(member):
-    client = Client()
-    with become("maintenance"):
-        signed_in(client, member=member)
-    return client
 
 
 def at(name, person, *more):

@@ -15,16 +15,10 @@ from maillage.people import queries
 from maillage.people.models import Attachment, Channel, Person
 from maillage.people.tests.factories import attach, make_family, make_household, make_person
 from maillage.permissions.context import acting
-from tests.plugin import become
+from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
 ROLES = (*Role, "elsewhere")
-
-
-@pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
 
 
 def statuses(url, here, method="get"):
@@ -96,15 +90,6 @@ def test_pages_without_a_person(worker, name, refused):
 
 def test_a_visitor_is_asked_to_sign_in(client):
     assert client.get(reverse("people:persons")).status_code == 302
-
-
-def count_queries(client, url):
-    client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 def test_the_list_takes_as_many_queries_for_one_as_for_three(client, worker):

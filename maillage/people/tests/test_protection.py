@@ -2,11 +2,10 @@
 
 import pytest
 from django.db import DatabaseError, connection
-from django.test import Client
 from django.urls import reverse
 
 from maillage.accounts.enums import Role
-from maillage.accounts.tests.factories import actor_of, make_member, signed_in
+from maillage.accounts.tests.factories import actor_of, client_of, make_member, signed_in
 from maillage.audit.models import Entry, RowVersion
 from maillage.people import actions
 from maillage.people.models import Channel, Household, Person, ProtectedAddress, ProtectedReader
@@ -43,13 +42,6 @@ def hidden(client):
     assert answer.status_code == 302
     with become("maintenance"):
         return worker, reader, stranger, mother, household, ProtectedAddress.objects.get()
-
-
-def client_of(member):
-    client = Client()
-    with become("maintenance"):
-        signed_in(client, member=member)
-    return client
 
 
 def pages(mother, household):

@@ -15,9 +15,10 @@ from maillage.people.budget import previous_months
 from maillage.people.enums import BudgetKind
 from maillage.people.forms.budget import BudgetSheet, shown
 from maillage.people.forms.persons import ENTERED
+from maillage.people.guards import opened, team_household_or_404
 from maillage.people.views.folder import month_summaries
 from maillage.people.views.households import name_of
-from maillage.people.views.visible import opened, team_household_or_404
+from maillage.web.answers import done
 from maillage.web.fields import parse_month
 from maillage.web.wording import month as month_words
 
@@ -51,8 +52,7 @@ def _saved(request, row, months):
         )
         last = max(months[-1], target)
         return HttpResponseRedirect(f"{reverse('people:budget', args=[row.pk])}?mois={last:%Y-%m}")
-    messages.success(request, "Le budget est enregistré.")
-    return HttpResponseRedirect(reverse("people:household", args=[row.pk]))
+    return done(request, "Le budget est enregistré.", "people:household", row.pk)
 
 
 def _copied_month(request, months):

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.audit.actions import record
 from maillage.people import actions, ledger, papers, rules
 from maillage.people.forms.space import CodeForm, HelperCodeForm
+from maillage.people.guards import person_or_404
 from maillage.people.space_codes import fingerprint, opened, sealed
 from maillage.people.views.ledger import ledger_trail
-from maillage.people.views.visible import person_or_404, row_or_404
-from maillage.permissions import Forbidden
+from maillage.web.answers import done, form_page, refusals_in, row_or_404
 
 JUST_GIVEN = "code_given"
 FORMS = {"person": CodeForm, "helper": HelperCodeForm}
@@ -34,11 +33,8 @@ def codes(request, pk):
     forms = {name: form(request.POST if name == kind else None, prefix=name) for name, form in FORMS.items()}
     form = forms.get(kind)
     if form and form.is_valid():
-        try:
+        with refusals_in(form):
             code = actions.give_code(by=request.actor, person=row, **form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
             request.session[JUST_GIVEN] = _kept(row, code, form.cleaned_data)
             return HttpResponseRedirect(reverse("people:code_given", args=[row.pk]))
     record(request.actor, "read_codes", row)
@@ -48,10 +44,8 @@ def codes(request, pk):
         "trail": ledger_trail(row)[:-1],
         "rows": list(ledger.accesses(request.actor, row)),
         "forms": forms,
-        "form": form,
     }
-    status = 422 if form and form.errors else 200
-    return render(request, "people/codes.html", context, status=status)
+    return form_page(request, form, "people/codes.html", **context)
 
 
 def _kept(row, code, told):
@@ -98,5 +92,4 @@ def close(request, pk, access):
     row = given_by_team(request, pk)
     found = row_or_404(ledger.accesses(request.actor, row), access)
     actions.end_space_access(by=request.actor, access=found)
-    messages.success(request, "Ce code n’ouvre plus rien.")
-    return HttpResponseRedirect(reverse("people:codes", args=[row.pk]))
+    return done(request, "Ce code n’ouvre plus rien.", "people:codes", row.pk)

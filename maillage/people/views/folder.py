@@ -22,10 +22,10 @@ def folder(actor, person, months):
         "homes": [(home, month_summaries(home, months)) for home in homes],
         "facts": [
             (_label(person, name), shown_value(person, name))
-            for name in FactsForm.FACTS
+            for name in FactsForm.NAMES
             if getattr(person, name) not in (None, "")
         ],
-        "unknown_facts": sum(getattr(person, name) in (None, "") for name in FactsForm.FACTS),
+        "unknown_facts": sum(getattr(person, name) in (None, "") for name in FactsForm.NAMES),
         "channels": list(queries.channels(actor, person)),
         "protected": queries.protected_addresses(actor, person),
         "followers": queries.followers(person),

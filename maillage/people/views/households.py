@@ -1,6 +1,5 @@
 """Compose a household, its page, its facts and its members."""
 
-from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,20 +11,19 @@ from maillage.people import actions, queries, rules
 from maillage.people.apps import HOUSEHOLD_PANELS
 from maillage.people.budget import previous_months
 from maillage.people.forms.households import HouseholdForm, MembershipForm, NewMemberForm
-from maillage.people.models import HouseholdMember, Person
-from maillage.people.views.conflicts import differences
-from maillage.people.views.folder import month_summaries
-from maillage.people.views.visible import (
+from maillage.people.guards import (
     household_or_404,
     opened,
     person_or_404,
-    row_or_404,
     team_household_or_404,
     team_person_or_404,
     uuid_or_none,
 )
+from maillage.people.models import HouseholdMember, Person
+from maillage.people.views.folder import month_summaries
 from maillage.people.wording import shown_value
-from maillage.permissions import Forbidden
+from maillage.web.answers import COMPACT, done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.conflicts import differences
 
 
 def name_of(home):
@@ -37,6 +35,10 @@ def name_of(home):
 def _trail(home):
     url = reverse("people:household", args=[home.household.pk])
     return [("Mes personnes", reverse("people:persons")), (name_of(home), url)]
+
+
+def _about(home):
+    return {"trail": _trail(home), "household": home.household}
 
 
 def _home(request, household, months=()):
@@ -76,7 +78,7 @@ def household(request, pk):
 
 def _facts(row):
     names = queries.commune_names([row.commune])
-    labels = [(HouseholdForm.base_fields[name].label, shown_value(row, name)) for name in HouseholdForm.FACTS]
+    labels = [(HouseholdForm.base_fields[name].label, shown_value(row, name)) for name in HouseholdForm.NAMES]
     labels[0] = (labels[0][0], names.get(row.commune, "on ne sait pas"))
     return labels
 
@@ -87,24 +89,24 @@ def edit(request, pk):
     row = team_household_or_404(request, pk)
     opened(request, row)
     home = _home(request, row)
-    known = {name: getattr(row, name) for name in HouseholdForm.FACTS}
-    form = HouseholdForm(
-        request.POST or None, initial={"version": row.version, "source": row.facts_source, **known}
-    )
-    context = {"form": form, "title": "Situation du foyer", "trail": _trail(home), "household": row}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "people/household_form.html", context, status=422 if form.errors else 200)
-    data = form.cleaned_data
-    values = {name: data[name] for name in HouseholdForm.FACTS}
-    try:
-        actions.edit_household(
-            by=request.actor, household=row, version=data["version"], values=values, source=data["source"]
-        )
-    except actions.Stale as stale:
-        context["differences"] = differences(form, stale.current, HouseholdForm.FACTS)
-        return render(request, "people/household_form.html", context, status=409)
-    messages.success(request, "La situation du foyer est enregistrée.")
-    return HttpResponseRedirect(reverse("people:household", args=[row.pk]))
+    form = _facts_form(row, request.POST or None)
+    context = _about(home) | {"title": "Situation du foyer"}
+    context["lead"] = "Ce que vous laissez vide reste inconnu. Écrivez 0 quand il n’y a rien."
+    if submitted(request, form):
+        data = form.cleaned_data
+        told = {name: data[name] for name in ("version", "source")}
+        values = {name: data[name] for name in form.NAMES}
+        try:
+            actions.edit_household(by=request.actor, household=row, values=values, **told)
+            return done(request, "La situation du foyer est enregistrée.", "people:household", row.pk)
+        except actions.Stale as stale:
+            context["differences"] = differences(form, _facts_form(stale.current), form.NAMES)
+    return form_page(request, form, COMPACT, **context)
+
+
+def _facts_form(row, data=None):
+    known = {name: getattr(row, name) for name in ("version", *HouseholdForm.NAMES)}
+    return HouseholdForm(data, initial={**known, "source": row.facts_source})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +119,6 @@ def add_member(request, pk):
     chosen = _chosen(request, form)
     text = request.GET.get("q", "")
     context = {
-        "form": form,
         "chosen": chosen,
         "q": text,
         "found": _found(request, home, text),
@@ -127,9 +128,8 @@ def add_member(request, pk):
     }
     if request.htmx and request.htmx.target == "connues":
         return render(request, "people/_choose.html", context)
-    if request.method == "POST" and form.is_valid() and _join(request, row, form, chosen):
-        return HttpResponseRedirect(reverse("people:household", args=[row.pk]))
-    return render(request, "people/member_new.html", context, status=422 if form.errors else 200)
+    joined = _join(request, row, form, chosen) if submitted(request, form) else None
+    return joined or form_page(request, form, "people/member_new.html", **context)
 
 
 def _chosen(request, form):
@@ -150,18 +150,15 @@ def _found(request, home, text):
 
 def _join(request, row, form, chosen):
     data = form.cleaned_data
-    try:
+    with refusals_in(form):
         person = chosen or actions.receive(
             by=request.actor, person=_new_person(data), reason="proche du foyer"
         )
         place = {name: data[name] for name in ("role", "shared_custody", "since")}
         actions.join(by=request.actor, member=HouseholdMember(household=row, person=person, **place))
-    except Forbidden as refusal:
-        form.add_error(None, refusal.reason)
-        request.undo = True
-        return False
-    messages.success(request, f"{person.full_name} est dans le foyer.")
-    return True
+        return done(request, f"{person.full_name} est dans le foyer.", "people:household", row.pk)
+    request.undo = True
+    return None
 
 
 def _new_person(data):
@@ -179,18 +176,8 @@ def member(request, pk, member):
     person = person_or_404(request, found.person_id)
     opened(request, person)
     form = MembershipForm(request.POST or None, instance=found)
-    context = {
-        "form": form,
-        "title": f"{person.full_name} dans le foyer",
-        "trail": _trail(home),
-        "household": row,
-    }
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             actions.edit_member(by=request.actor, member=form.save(commit=False))
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "C’est enregistré.")
-            return HttpResponseRedirect(reverse("people:household", args=[row.pk]))
-    return render(request, "people/member.html", context, status=422 if form.errors else 200)
+            return done(request, "C’est enregistré.", "people:household", row.pk)
+    return form_page(request, form, COMPACT, title=f"{person.full_name} dans le foyer", **_about(home))

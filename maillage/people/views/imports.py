@@ -15,9 +15,9 @@ from maillage.imports.enums import BEFORE_WRITING, ImportState
 from maillage.people import import_files, queries, rules
 from maillage.people.actions import imports as actions
 from maillage.people.forms.imports import ColumnsForm, UploadForm, WriteForm
-from maillage.people.views.visible import row_or_404
 from maillage.permissions import Forbidden
 from maillage.sheets import FileError, suggest_mapping, write_table, write_template
+from maillage.web.answers import row_or_404
 
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 MOST_LISTED = 50

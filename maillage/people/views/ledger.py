@@ -1,8 +1,7 @@
 """Who reads what, why, until when; who did read; and what the team writes about it."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,13 +9,12 @@ from maillage.audit.actions import record
 from maillage.people import actions, ledger, papers, queries, rules
 from maillage.people.forms.consents import ConsentForm, ReviewForm, WithdrawForm
 from maillage.people.forms.space import KeepOutForm
-from maillage.people.views.persons import trail
-from maillage.people.views.visible import person_or_404, row_or_404, uuid_or_none
-from maillage.permissions import Forbidden
+from maillage.people.guards import person_or_404, trail, uuid_or_none
+from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 
 
 def ledger_trail(row):
-    return [*trail(row), ("Qui lit quoi", reverse("people:ledger", args=[row.pk]))]
+    return trail(row, ("Qui lit quoi", reverse("people:ledger", args=[row.pk])))
 
 
 def kept_by_team(request, pk):
@@ -24,10 +22,6 @@ def kept_by_team(request, pk):
     row = person_or_404(request, pk)
     rules.check_can_keep_ledger(request.actor, row.pk)
     return row
-
-
-def back_to_ledger(row):
-    return HttpResponseRedirect(reverse("people:ledger", args=[row.pk]))
 
 
 @require_safe
@@ -52,9 +46,8 @@ def _page(request, row, reviewed=None, form=None):
         **ledger.told_openings(row),
         "review_form": form or ReviewForm(),
         "reviewed": reviewed,
-        "form": form,
     }
-    return render(request, "people/ledger.html", context, status=422 if form else 200)
+    return form_page(request, form, "people/ledger.html", **context)
 
 
 @require_POST
@@ -64,13 +57,10 @@ def review(request, pk, consent):
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return _page(request, row, found.pk, form)
-    try:
+    with refusals_told(request):
         actions.review_exceptional(by=request.actor, consent=found, review=form.cleaned_data["review"])
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-    else:
         messages.success(request, "Votre relecture est enregistrée.")
-    return back_to_ledger(row)
+    return redirect("people:ledger", row.pk)
 
 
 @require_safe
@@ -94,23 +84,19 @@ def give(request, pk):
     asked = _asked(request, row)
     form = _consent_form(request, row, asked, request.POST or None)
     context = {"person": row, "asked": asked, "title": "Nouvel accord", "trail": ledger_trail(row)}
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "people/consent.html", {**context, "form": form}, status=status)
+    if not submitted(request, form):
+        return form_page(request, form, "people/consent.html", **context)
     if "edit" in request.POST:
-        return render(request, "people/consent.html", {**context, "form": form})
+        return form_page(request, form, "people/consent.html", status=200, **context)
     line = form.consent(row)
     readers = ledger.readers_of(request.actor, line)
     seal = ledger.seal_of(readers)
     if request.POST.get("seen") != seal:
         return render(request, "people/consent_readers.html", {**context, **shown(form, line, readers, seal)})
-    try:
+    with refusals_in(form):
         actions.give_consent(by=request.actor, consent=line, request=asked)
-    except Forbidden as refusal:
-        form.add_error(None, refusal.reason)
-        return render(request, "people/consent.html", {**context, "form": form}, status=422)
-    messages.success(request, "L’accord est enregistré.")
-    return back_to_ledger(row)
+        return done(request, "L’accord est enregistré.", "people:ledger", row.pk)
+    return form_page(request, form, "people/consent.html", **context)
 
 
 def shown(form, line, readers, seal):
@@ -158,19 +144,20 @@ def withdraw(request, pk, consent):
     row = kept_by_team(request, pk)
     found = row_or_404(ledger.consent_rows(request.actor, row), consent)
     form = WithdrawForm(request.POST or None, by_law=bool(found.basis_id))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         actions.withdraw_consent(by=request.actor, consent=found, way=form.cleaned_data["way"])
-        messages.success(request, "C’est arrêté. Qui lisait par cet accord ne lit plus rien.")
-        return back_to_ledger(row)
+        words = "C’est arrêté. Qui lisait par cet accord ne lit plus rien."
+        return done(request, words, "people:ledger", row.pk)
     record(request.actor, "read_ledger", row)
-    context = {
-        "title": "Arrêter un partage",
-        "trail": ledger_trail(row),
-        "form": form,
+    return form_page(
+        request,
+        form,
+        "web/confirm.html",
+        title="Arrêter un partage",
+        trail=ledger_trail(row),
         **question(found),
-        "cancel_url": reverse("people:ledger", args=[row.pk]),
-    }
-    return render(request, "web/confirm.html", context, status=422 if form.errors else 200)
+        cancel_url=reverse("people:ledger", args=[row.pk]),
+    )
 
 
 def question(consent):
@@ -186,27 +173,20 @@ def keep_out(request, pk):
     """The answer is the same whether the account exists or not."""
     row = kept_by_team(request, pk)
     form = KeepOutForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         agent = ledger.account_of(form.cleaned_data["email"])
-        try:
+        with refusals_in(form, "email"):
             if agent:
                 actions.keep_out(
                     by=request.actor, person=row, agent_id=agent.pk, reason=form.cleaned_data["reason"]
                 )
-        except Forbidden as refusal:
-            form.add_error("email", refusal.reason)
-        else:
-            messages.success(
-                request,
-                "C’est noté : si un compte porte cette adresse, il n’ouvrira pas ce dossier.",
-            )
-            return back_to_ledger(row)
+            words = "C’est noté : si un compte porte cette adresse, il n’ouvrira pas ce dossier."
+            return done(request, words, "people:ledger", row.pk)
     record(request.actor, "read_kept_out", row)
     context = {
         "person": row,
         "title": "Tenir un agent à l’écart",
         "trail": ledger_trail(row),
-        "form": form,
         "rows": ledger.kept_out(request.actor, row),
     }
-    return render(request, "people/keep_out.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "people/keep_out.html", **context)

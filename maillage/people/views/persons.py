@@ -1,6 +1,5 @@
 """My persons, receive somebody, a person's folder and its short forms."""
 
-from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,11 +11,11 @@ from maillage.people import actions, queries, rules
 from maillage.people.apps import PANELS
 from maillage.people.budget import previous_months
 from maillage.people.forms.persons import AskForm, ChannelForm, FactsForm, IdentityForm, ReceiveForm
+from maillage.people.guards import opened, person_or_404, team_person_or_404, trail, uuid_or_none
 from maillage.people.models import Channel, Person
-from maillage.people.views.conflicts import differences
 from maillage.people.views.folder import folder
-from maillage.people.views.visible import opened, person_or_404, row_or_404, team_person_or_404, uuid_or_none
-from maillage.permissions import Forbidden
+from maillage.web.answers import COMPACT, done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.conflicts import differences
 from maillage.web.fields import parse_date
 
 
@@ -56,15 +55,15 @@ def receive(request):
     rules.check_can_receive(request.actor)
     known = _from_search(request)
     form = ReceiveForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         alike = _alike(request, form)
         if alike is None:
             person = actions.receive(by=request.actor, person=form.save(commit=False))
-            messages.success(request, f"{person.full_name} est dans vos personnes.")
-            return HttpResponseRedirect(reverse("people:person", args=[person.pk]))
+            words = f"{person.full_name} est dans vos personnes."
+            return done(request, words, "people:person", person.pk)
         return render(request, "people/receive.html", {"form": form, **alike, **_emergency(request)})
-    context = {"form": form, "resembling": [] if form.is_bound else _resembling(request.actor, known)}
-    return render(request, "people/receive.html", context, status=422 if form.errors else 200)
+    resembling = [] if form.is_bound else _resembling(request.actor, known)
+    return form_page(request, form, "people/receive.html", resembling=resembling)
 
 
 def _resembling(actor, data):
@@ -125,13 +124,11 @@ def ask(request):
     rules.check_can_receive(request.actor)
     form = AskForm(request.POST)
     if not form.is_valid():
-        return render(request, "people/ask.html", {"form": form, **_emergency(request)}, status=422)
+        context = {"title": "Prévenir ses professionnels", "back": reverse("people:receive")}
+        return form_page(request, form, "people/ask.html", **context, **_emergency(request))
     actions.ask_attachment(by=request.actor, **form.cleaned_data)
-    messages.success(
-        request,
-        "Votre demande est enregistrée. Si cette personne est déjà suivie, les professionnels qui la suivent vous répondront.",
-    )
-    return HttpResponseRedirect(reverse("people:persons"))
+    words = "Votre demande est enregistrée. Si cette personne est déjà suivie, les professionnels qui la suivent vous répondront."
+    return done(request, words, "people:persons")
 
 
 @require_safe
@@ -155,10 +152,12 @@ def identity(request, pk):
     rules.check_can_receive(request.actor)
     row = team_person_or_404(request, pk)
     opened(request, row)
-    names = IdentityForm.Meta.fields
-    known = {"version": row.version, **{name: getattr(row, name) for name in names}}
-    form = IdentityForm(request.POST or None, initial=known, instance=Person(pk=row.pk))
-    return _save(request, row, form, names, actions.edit_identity, "Son identité", "people/identity.html")
+    return _edit(request, row, _identity_form, actions.edit_identity, title="Son identité")
+
+
+def _identity_form(row, data=None):
+    known = {name: getattr(row, name) for name in ("version", *IdentityForm.NAMES)}
+    return IdentityForm(data, initial=known, instance=Person(pk=row.pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -166,42 +165,31 @@ def facts(request, pk):
     rules.check_can_compose(request.actor)
     row = team_person_or_404(request, pk)
     opened(request, row)
-    known = {name: getattr(row, name) for name in FactsForm.FACTS}
-    form = FactsForm(
-        request.POST or None, initial={"version": row.version, "source": row.facts_source, **known}
-    )
-    return _save(request, row, form, FactsForm.FACTS, actions.edit_facts, "Sa situation", "people/facts.html")
+    lead = "Ce que vous laissez vide reste inconnu. Inconnu ne veut pas dire non."
+    return _edit(request, row, _facts_form, actions.edit_facts, title="Sa situation", lead=lead)
 
 
-def _save(request, row, form, names, act, title, template):
+def _facts_form(row, data=None):
+    known = {name: getattr(row, name) for name in ("version", *FactsForm.NAMES)}
+    return FactsForm(data, initial={**known, "source": row.facts_source})
+
+
+def _edit(request, row, form_of, act, **context):
     """Bind, one call, redirect; a lost update comes back as a comparison with everything typed still there."""
-    context = {"form": form, "person": row, "title": title, "trail": trail(row)}
-    if request.method != "POST":
-        return render(request, template, context)
-    if not form.is_valid():
-        return render(request, template, context, status=422)
-    data = form.cleaned_data
-    more = {"source": data["source"]} if "source" in data else {}
-    try:
-        act(
-            by=request.actor,
-            person=row,
-            version=data["version"],
-            values={name: data[name] for name in names},
-            **more,
-        )
-    except actions.Stale as stale:
-        context["differences"] = differences(form, stale.current, names)
-        return render(request, template, context, status=409)
-    messages.success(request, "C’est enregistré.")
-    return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+    form = form_of(row, request.POST or None)
+    if submitted(request, form):
+        data = form.cleaned_data
+        told = {name: data[name] for name in ("version", "source") if name in data}
+        try:
+            act(by=request.actor, person=row, values={name: data[name] for name in form.NAMES}, **told)
+            return done(request, "C’est enregistré.", "people:person", row.pk)
+        except actions.Stale as stale:
+            context["differences"] = differences(form, form_of(stale.current), form.NAMES)
+    return form_page(request, form, COMPACT, **_about(row), **context)
 
 
-def trail(row):
-    return [
-        ("Mes personnes", reverse("people:persons")),
-        (row.full_name, reverse("people:person", args=[row.pk])),
-    ]
+def _about(row):
+    return {"person": row, "trail": trail(row)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -209,15 +197,11 @@ def add_channel(request, pk):
     rules.check_can_receive(request.actor)
     row = team_person_or_404(request, pk)
     form = ChannelForm(request.POST or None, instance=Channel(person=row))
-    context = {"form": form, "person": row, "title": "Joindre cette personne", "trail": trail(row)}
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             actions.add_channel(by=request.actor, channel=form.save(commit=False))
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
             return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
-    return render(request, "people/channel.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, COMPACT, title="Joindre cette personne", **_about(row))
 
 
 @require_POST
@@ -225,5 +209,4 @@ def remove_channel(request, pk, channel):
     row = team_person_or_404(request, pk)
     found = row_or_404(queries.channels(request.actor, row), channel)
     actions.remove_channel(by=request.actor, channel=found)
-    messages.success(request, "Ce moyen de contact est retiré.")
-    return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+    return done(request, "Ce moyen de contact est retiré.", "people:person", row.pk)

@@ -1,5 +1,3 @@
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -7,8 +5,8 @@ from django.views.decorators.http import require_http_methods
 from maillage.audit.actions import record
 from maillage.people import actions, queries, rules
 from maillage.people.forms.protection import ProtectionForm
-from maillage.people.views.persons import trail
-from maillage.people.views.visible import person_or_404, row_or_404, team_person_or_404
+from maillage.people.guards import person_or_404, team_person_or_404, trail
+from maillage.web.answers import done, form_page, row_or_404, submitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -16,7 +14,7 @@ def protect(request, pk):
     rules.check_can_protect(request.actor)
     row = team_person_or_404(request, pk)
     form = ProtectionForm(request.POST or None, colleagues=queries.colleagues(request.actor))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         data = form.cleaned_data
         actions.protect_address(
             by=request.actor,
@@ -27,10 +25,10 @@ def protect(request, pk):
             motive=data["motive"],
             reader_ids=set(data["readers"]),
         )
-        messages.success(request, "L’adresse est protégée. Seules les personnes choisies peuvent la lire.")
-        return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
-    context = {"form": form, "person": row, "title": "Protéger son adresse", "trail": trail(row)}
-    return render(request, "people/protect.html", context, status=422 if form.errors else 200)
+        words = "L’adresse est protégée. Seules les personnes choisies peuvent la lire."
+        return done(request, words, "people:person", row.pk)
+    context = {"person": row, "title": "Protéger son adresse", "trail": trail(row)}
+    return form_page(request, form, "people/protect.html", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,8 +39,7 @@ def lift(request, pk, protected):
     found = row_or_404(queries.protected_rows(request.actor, row), protected)
     if request.method == "POST":
         actions.lift_protection(by=request.actor, protected=found)
-        messages.success(request, "La protection est levée et l’adresse effacée.")
-        return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+        return done(request, "La protection est levée et l’adresse effacée.", "people:person", row.pk)
     context = {
         "title": "Lever la protection",
         "trail": trail(row),

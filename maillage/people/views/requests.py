@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people import actions, queries, rules
 from maillage.people.forms.sharing import ShareForm
-from maillage.people.views.persons import trail
-from maillage.people.views.visible import person_or_404, row_or_404, team_person_or_404
-from maillage.permissions import Forbidden
+from maillage.people.guards import person_or_404, team_person_or_404, trail
+from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 
 
 @require_safe
@@ -28,11 +27,8 @@ def answer(request, pk):
     rules.check_can_answer(request.actor)
     found = row_or_404(queries.requests_to_answer(request.actor), pk)
     accept = request.POST.get("answer") == "accept"
-    try:
+    with refusals_told(request):
         actions.answer_request(by=request.actor, request=found, accept=accept)
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-    else:
         messages.success(request, "Demande acceptée." if accept else "Demande refusée.")
     return HttpResponseRedirect(reverse("people:requests"))
 
@@ -43,32 +39,21 @@ def share(request, pk):
     row = team_person_or_404(request, pk)
     homes = list(queries.households_of(request.actor, row))
     form = ShareForm(request.POST or None, colleagues=queries.colleagues(request.actor))
-    context = {
-        "form": form,
-        "person": row,
-        "homes": homes,
-        "title": "Partager ce dossier",
-        "trail": trail(row),
-    }
-    if request.method == "POST" and form.is_valid():
+    context = {"person": row, "homes": homes, "title": "Partager ce dossier", "trail": trail(row)}
+    if submitted(request, form):
         households = homes if form.cleaned_data["with_household"] else []
         worker = form.cleaned_data["worker"]
-        try:
+        with refusals_in(form, "worker"):
             actions.share(by=request.actor, person=row, worker_id=worker, households=households)
-        except Forbidden as refusal:
-            form.add_error("worker", refusal.reason)
-        else:
-            messages.success(request, "Le dossier est partagé.")
-            return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
-    return render(request, "people/share.html", context, status=422 if form.errors else 200)
+            return done(request, "Le dossier est partagé.", "people:person", row.pk)
+    return form_page(request, form, "people/share.html", **context)
 
 
 @require_POST
 def take(request, pk):
     row = person_or_404(request, pk)
     actions.take(by=request.actor, person=row)
-    messages.success(request, f"Vous suivez {row.full_name}.")
-    return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
+    return done(request, f"Vous suivez {row.full_name}.", "people:person", row.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,13 +61,10 @@ def leave(request, pk):
     rules.check_can_receive(request.actor)
     row = team_person_or_404(request, pk)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             actions.end_attachment(by=request.actor, person=row)
-        except Forbidden as refusal:
-            messages.error(request, refusal.reason)
-            return HttpResponseRedirect(reverse("people:person", args=[row.pk]))
-        messages.success(request, "Vous ne suivez plus cette personne.")
-        return HttpResponseRedirect(reverse("people:persons"))
+            return done(request, "Vous ne suivez plus cette personne.", "people:persons")
+        return redirect("people:person", row.pk)
     context = {
         "title": "Ne plus suivre",
         "trail": trail(row),

@@ -13,12 +13,12 @@ from maillage.people import actions, ledger, queries, rules
 from maillage.people.enums import ChannelKind
 from maillage.people.forms.consents import LimitForm, OwnConsentForm
 from maillage.people.forms.space import EnterForm, MailCodeForm, MailForm
-from maillage.people.guards import own_space, row_or_404, uuid_or_none
+from maillage.people.guards import own_space, uuid_or_none
 from maillage.people.queries import OWN_PANELS, SPACE_KEY, person_actor
 from maillage.people.space_codes import fingerprint
 from maillage.people.views.ledger import printed, question, shown
-from maillage.permissions import Forbidden
 from maillage.web import tries
+from maillage.web.answers import COMPACT, done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.errors import too_many_requests
 from maillage.web.tries import client_address
 
@@ -32,7 +32,7 @@ WRONG = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request):
     form = EnterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         mark = fingerprint(form.cleaned_data["code"])
         keys = (f"space:ip:{client_address(request)}", f"space:code:{mark}")
         if not tries.take(*keys):
@@ -43,8 +43,7 @@ def enter(request):
             tries.give_back(*keys)
             return _come_in(request, found[0], actor, "paper")
         form.add_error(None, WRONG)
-    status = 422 if form.errors else 200
-    return render(request, "people/enter.html", {"form": form}, status=status)
+    return form_page(request, form, "people/enter.html")
 
 
 TICKET = "space_ticket"
@@ -59,7 +58,7 @@ WRONG_CODE = "Ce code n’est pas le bon, ou il a déjà servi. Recopiez-le, ou 
 def by_mail(request):
     """Without the paper: a code by mail. The same page whoever is told by this address and this date."""
     form = MailForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         keys = (f"space:ip:{client_address(request)}", f"space:mail:{form.cleaned_data['email'].lower()}")
         if not tries.take(*keys):
             return too_many_requests(request, tries.SECONDS)
@@ -67,7 +66,7 @@ def by_mail(request):
         request.session[TICKET] = actions.ask_code_by_mail(data["email"], data["birth_date"])
         messages.info(request, SENT)
         return HttpResponseRedirect(reverse("people:mail_code"))
-    return render(request, "people/by_mail.html", {"form": form}, status=422 if form.errors else 200)
+    return form_page(request, form, "people/by_mail.html")
 
 
 @login_not_required
@@ -77,7 +76,7 @@ def mail_code(request):
     if ticket is None:
         return HttpResponseRedirect(reverse("people:by_mail"))
     form = MailCodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         keys = (f"space:ip:{client_address(request)}", f"space:ticket:{ticket}")
         if not tries.take(*keys):
             return too_many_requests(request, tries.SECONDS)
@@ -87,7 +86,7 @@ def mail_code(request):
             tries.give_back(*keys)
             return _come_in(request, access, actor, "mail")
         form.add_error("code", WRONG_CODE)
-    return render(request, "people/mail_code.html", {"form": form}, status=422 if form.errors else 200)
+    return form_page(request, form, "people/mail_code.html")
 
 
 def _come_in(request, access, actor, way):
@@ -103,8 +102,8 @@ def _come_in(request, access, actor, way):
 @own_space
 def leave(request, person):
     request.session.flush()
-    messages.success(request, "Vous êtes sorti de votre espace. Rien n’est gardé sur cet appareil.")
-    return HttpResponseRedirect(reverse("people:enter"))
+    words = "Vous êtes sorti de votre espace. Rien n’est gardé sur cet appareil."
+    return done(request, words, "people:enter")
 
 
 @require_safe
@@ -144,10 +143,13 @@ def mails(request, person):
         found = row_or_404(rows, uuid_or_none(request.POST.get("channel")))
         chosen, access = request.POST.get("chosen") == "yes", request.session[SPACE_KEY]
         actions.choose_mail(by=request.actor, channel=found, access=access, chosen=chosen)
-        messages.success(request, RECEIVES if chosen else NO_LONGER)
-        return HttpResponseRedirect(reverse("people:own_mails"))
+        return done(request, RECEIVES if chosen else NO_LONGER, "people:own_mails")
     context = {"title": "Recevoir un code par e-mail", "trail": _trail(), "rows": list(rows)}
     return render(request, "people/own_mails.html", context)
+
+
+GIVING = "Vous choisissez qui lit votre dossier en plus de votre équipe. Avant d’enregistrer, vous verrez les noms."
+LIMITING = "Vous gardez cet accord, en plus petit : moins de choses à lire, ou moins longtemps."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,9 +159,10 @@ def give(request, person):
     circle = [one for one in queries.followers(person) if one.by_consent]
     form = OwnConsentForm(request.POST or None, circle=circle)
     context = {"person": person, "title": "Donner un accord", "trail": _trail()}
-    if request.method != "POST" or not form.is_valid() or "edit" in request.POST:
+    context |= {"lead": GIVING, "save": "Voir qui pourra lire"}
+    if not submitted(request, form) or "edit" in request.POST:
         status = 422 if form.errors else 200
-        return render(request, "people/own_consent.html", {**context, "form": form}, status=status)
+        return form_page(request, form, COMPACT, status=status, **context)
     line = form.consent(person)
     readers = ledger.readers_of(request.actor, line)
     seal = ledger.seal_of(readers)
@@ -170,8 +173,7 @@ def give(request, person):
             {**context, **shown(form, line, readers, seal), "always": ledger.ALWAYS_YOURS},
         )
     actions.give_consent(by=request.actor, consent=line)
-    messages.success(request, "Votre accord est enregistré.")
-    return HttpResponseRedirect(reverse("people:space"))
+    return done(request, "Votre accord est enregistré.", "people:space")
 
 
 def _own_line(request, person, consent):
@@ -186,8 +188,7 @@ def withdraw(request, person, consent):
         raise Http404
     if request.method == "POST":
         actions.withdraw_consent(by=request.actor, consent=found, way="self")
-        messages.success(request, "C’est arrêté. Plus rien n’est lu par cet accord.")
-        return HttpResponseRedirect(reverse("people:space"))
+        return done(request, "C’est arrêté. Plus rien n’est lu par cet accord.", "people:space")
     context = {"title": "Arrêter un accord", "trail": _trail(), "cancel_url": reverse("people:space")}
     return render(request, "web/confirm.html", {**context, **question(found)})
 
@@ -200,17 +201,14 @@ def limit(request, person, consent):
     if found.basis_id:
         raise Http404
     form = LimitForm(request.POST or None, consent=found)
-    context = {"person": person, "title": "Limiter un accord", "trail": _trail(), "form": form}
-    context["recipient"] = f"{ledger.recipient(found)}, {found.structure}"
-    if request.method == "POST" and form.is_valid():
+    context = {"person": person, "title": "Limiter un accord", "trail": _trail()}
+    context |= {"save": "Limiter"}
+    context["lead"] = f"Avec {ledger.recipient(found)}, {found.structure}. {LIMITING}"
+    if submitted(request, form):
         data = form.cleaned_data
-        try:
+        with refusals_in(form):
             actions.limit_consent(
                 by=request.actor, consent=found, parts=data.get("parts", []), until=data["until"]
             )
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "Votre accord est limité.")
-            return HttpResponseRedirect(reverse("people:space"))
-    return render(request, "people/own_limit.html", context, status=422 if form.errors else 200)
+            return done(request, "Votre accord est limité.", "people:space")
+    return form_page(request, form, COMPACT, **context)

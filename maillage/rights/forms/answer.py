@@ -12,6 +12,7 @@ from maillage.directory.queries import commune_by_code, find_communes
 from maillage.people.enums import Activity, Housing, Nationality, Union
 from maillage.rights.engine.situation import INCOME_KINDS
 from maillage.web.fields import AmountField, DateField
+from maillage.web.typed import VersionForm
 
 MOST = 1_000_000
 OLDEST = 120
@@ -105,18 +106,10 @@ FIELDS |= dict.fromkeys(
 )
 
 
-class AnswerForm(forms.Form):
-    """`version`: of the row as it was read, so that somebody else's save is seen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+class AnswerForm(VersionForm):
     question = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
     def __init__(self, fact: str, label: str, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["answer"] = FIELDS[fact]()
         self.fields["answer"].label = label
-
-    def at_version(self, version: int) -> None:
-        """Keep what was typed, and let the next save go over what was just shown."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)

@@ -24,12 +24,6 @@ pytestmark = pytest.mark.django_db
 QUERIES = 21
 
 
-@pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
-
-
 def make_right(member, benefit="ppa", effort=3, name="Benali", home=None, **fields) -> Entitlement:
     """A right found in a household of its own, unless one is given."""
     if home is None:

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
 def home(worker):
     """Somebody alone of whom little is said."""
     with become("maintenance"):

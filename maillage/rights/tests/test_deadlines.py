@@ -108,12 +108,6 @@ def test_whoever_has_a_birthday_was_born_between_the_dates_that_are_read():
             assert any(first <= born <= last for first, last in ranges), (rule, born)
 
 
-@pytest.fixture
-def worker(client, db):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
-
-
 def young(member, name: str, **fields):
     person = make_person("Inès", name, birth_date=date(2001, 12, 5), **fields)
     home = make_household((person, "applicant"))

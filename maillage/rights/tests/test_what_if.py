@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
 def home(worker):
     with become("maintenance"):
         return make_worker_home(worker)

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.people.guards import of_person_or_404, opened, person_or_404, row_or_404, shown_again, trail
+from maillage.people.guards import of_person_or_404, opened, person_or_404, shown_again, trail
 from maillage.people.queries import households_of
 from maillage.permissions import Forbidden
 from maillage.rights import claim_pages, rules
@@ -21,6 +19,7 @@ from maillage.rights.forms import claims as forms
 from maillage.rights.models import Overpayment, Piece
 from maillage.rights.procedures import CLAIMABLE
 from maillage.rights.queries import claims as queries
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.wording import day
 
 
@@ -34,7 +33,7 @@ def claim_or_404(request, pk):
 
 
 def trail_of(person):
-    return [*trail(person), ("Demandes", reverse("rights:claims_of", args=[person.pk]))]
+    return trail(person, ("Demandes", reverse("rights:claims_of", args=[person.pk])))
 
 
 @require_safe
@@ -69,16 +68,12 @@ def propose(request, pk):
     taken = {one.benefit for one in known if one.state in UNDER_WAY}
     initial = {"benefit": request.GET.get("prestation", ""), "on": timezone.localdate()}
     form = forms.ProposalForm(request.POST or None, taken=taken, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             claim = _proposed(request, person, form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "C’est noté. La personne décide ; rien n’est demandé à personne.")
-            return HttpResponseRedirect(claim_url(claim))
-    context = {"person": person, "title": "Parler d’un droit", "trail": trail_of(person), "save": "Noter"}
-    return _form(request, context | {"back": trail_of(person)[-1][1]}, form)
+            words = "C’est noté. La personne décide ; rien n’est demandé à personne."
+            return done(request, words, claim_url(claim))
+    return _form(request, form, person, title="Parler d’un droit", save="Noter")
 
 
 def _proposed(request, person, data):
@@ -90,9 +85,12 @@ def _proposed(request, person, data):
     return claims.propose(by=request.actor, person=person, household=home, **data, **known)
 
 
-def _form(request, context, form):
-    status = 422 if form.errors else 200
-    return render(request, "support/form.html", {"form": form, **context}, status=status)
+def _form(request, form, person, claim=None, **more):
+    """Under the claim when it is about one, under the person's claims otherwise."""
+    above = trail_of(person)
+    if claim:
+        above.append((claim.name, claim_url(claim)))
+    return form_page(request, form, person=person, trail=above, **more)
 
 
 @require_safe
@@ -249,19 +247,12 @@ def step(request, pk, step):
     form = STEPS[step].form(request.POST or None, claim=found, initial={"on": timezone.localdate()})
     if past:
         form.add_error(None, f"{NO_LONGER} Elle est : {found.get_state_display()}.")
-    elif request.method == "POST" and form.is_valid() and _noted(request, found, STEPS[step], form):
-        messages.success(request, "C’est noté.")
-        return HttpResponseRedirect(claim_url(found))
+    elif submitted(request, form) and _noted(request, found, STEPS[step], form):
+        return done(request, "C’est noté.", claim_url(found))
     shown_again(request, found.person, "read_claim", claim=found.pk)
-    name = found.name
-    context = {
-        "title": STEPS[step].label,
-        "lead": STEPS[step].lead,
-        "back": claim_url(found),
-        "person": found.person,
-    }
+    context = {"title": STEPS[step].label, "lead": STEPS[step].lead}
     context |= _silence(found) if step == "silence" and found.answer_due_on else {}
-    return _form(request, context | {"trail": [*trail_of(found.person), (name, claim_url(found))]}, form)
+    return _form(request, form, found.person, found, **context)
 
 
 def _noted(request, claim, step, form):
@@ -285,14 +276,11 @@ def give(request, pk, piece):
     opened(request, found.person, "read_claim", claim=found.pk)
     documents = queries.bringable(request.actor, found.person)
     form = forms.GivenForm(request.POST if request.method == "POST" else None, documents=documents)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         claims.give_piece(by=request.actor, piece=row, document_id=form.cleaned_data["document"] or None)
-        messages.success(request, "La pièce est notée comme fournie.")
-        return HttpResponseRedirect(claim_url(found))
+        return done(request, "La pièce est notée comme fournie.", claim_url(found))
     shown_again(request, found.person, "read_claim", claim=found.pk)
-    name = found.name
-    context = {"title": "Pièce fournie", "lead": row.what, "back": claim_url(found), "person": found.person}
-    return _form(request, context | {"trail": [*trail_of(found.person), (name, claim_url(found))]}, form)
+    return _form(request, form, found.person, found, title="Pièce fournie", lead=row.what)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -300,14 +288,12 @@ def overpayment(request, pk):
     person = person_or_404(request, pk)
     rules.check_can_claim(request.actor, person.pk)
     form = forms.OverpaymentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         made = outcomes.note_overpayment(
             by=request.actor, person=person, overpayment=Overpayment(**form.cleaned_data)
         )
-        messages.success(request, claim_pages.told_overpayment(made))
-        return HttpResponseRedirect(trail_of(person)[-1][1])
-    context = {"person": person, "title": "Noter un trop-perçu réclamé", "trail": trail_of(person)}
-    return _form(request, context | {"back": trail_of(person)[-1][1]}, form)
+        return done(request, claim_pages.told_overpayment(made), trail_of(person)[-1][1])
+    return _form(request, form, person, title="Noter un trop-perçu réclamé")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -323,11 +309,8 @@ def settle(request, pk, overpayment):
         "settlement": found.settlement,
     }
     form = forms.SettlementForm(request.POST or None, notified_on=found.notified_on, initial=known)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         outcomes.settle_overpayment(by=request.actor, overpayment=found, **form.cleaned_data)
-        messages.success(request, "C’est noté.")
-        return HttpResponseRedirect(trail_of(person)[-1][1])
+        return done(request, "C’est noté.", trail_of(person)[-1][1])
     shown_again(request, person, "read_claims")
-    lead = claim_pages.overpayment_words(found)
-    context = {"person": person, "title": "Trop-perçu", "lead": lead, "trail": trail_of(person)}
-    return _form(request, context | {"back": trail_of(person)[-1][1]}, form)
+    return _form(request, form, person, title="Trop-perçu", lead=claim_pages.overpayment_words(found))

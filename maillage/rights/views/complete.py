@@ -20,6 +20,7 @@ from maillage.rights.queries import situations
 from maillage.rights.queries.questions import questions
 from maillage.rights.views.household import frame, visible_household
 from maillage.rights.views.month import this_month
+from maillage.web.answers import form_page
 from maillage.web.wording import month as month_words
 
 MOST_PASSED = 60
@@ -75,7 +76,7 @@ def _label(request, situation, question):
     return f"{fact}, {who}" if who else fact
 
 
-def _ask(request, row, situation, question, passed, context, form=None, status=200):
+def _ask(request, row, situation, question, passed, context, form=None, status=None):
     person = _person(request, question)
     if form is None:
         version = answers.current_version(question, row, person)
@@ -86,12 +87,11 @@ def _ask(request, row, situation, question, passed, context, form=None, status=2
         )
     context |= {
         "question": question,
-        "form": form,
         "next": _here(row, [*passed, question.key]),
         "months": [month_words(one) for one in question.months],
         "is_income": question.fact.code in INCOME_KINDS,
     }
-    return render(request, "rights/complete.html", context, status=status)
+    return form_page(request, form, "rights/complete.html", status=status, **context)
 
 
 def _answered(request, row, situation, asked, passed, context):
@@ -101,7 +101,7 @@ def _answered(request, row, situation, asked, passed, context):
         return HttpResponseRedirect(_here(row, passed))
     form = AnswerForm(question.fact.code, _label(request, situation, question), request.POST)
     if not form.is_valid():
-        return _ask(request, row, situation, question, passed, context, form, 422)
+        return _ask(request, row, situation, question, passed, context, form)
     data, person = form.cleaned_data, _person(request, question)
     try:
         answers.answer(

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.audit.actions import record
 from maillage.people.models import Household
 from maillage.people.rules import can_change_home, can_compose
-from maillage.permissions import Forbidden
 from maillage.rights import claim_pages, presentation, rules
 from maillage.rights.actions import screening
 from maillage.rights.pdf import sheet_data
 from maillage.rights.queries import potential, situations
 from maillage.rights.queries.claims import claims_by_household
 from maillage.rights.views.month import chosen_month, months_to_choose
+from maillage.web.answers import refusals_told
 from maillage.web.pdf import render_pdf
 
 STEPS_SHOWN = 300
@@ -81,11 +81,8 @@ def screen(request, pk):
     """Compute, and keep the result in the caseload's list."""
     row = visible_household(request, pk)
     month, notice = chosen_month(request.POST.get("mois", ""))
-    try:
+    with refusals_told(request):
         tally = screening.screen_household(by=request.actor, household=row, month=month)
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-    else:
         messages.success(request, notice or _told(tally))
     return HttpResponseRedirect(f"{reverse('rights:household', args=[row.pk])}?mois={month:%Y-%m}")
 

@@ -2,16 +2,12 @@
 
 from functools import partial
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.audit.actions import record
-from maillage.files.refusals import Refused
 from maillage.people.guards import of_person_or_404, opened, own_page, own_space
-from maillage.permissions import Forbidden
 from maillage.rights import claim_pages
 from maillage.rights.actions import claims, own
 from maillage.rights.enums import UNDER_WAY, ClaimState
@@ -24,6 +20,7 @@ from maillage.rights.procedures import CLAIMABLE
 from maillage.rights.queries import claims as queries
 from maillage.support.actions.documents import Upload
 from maillage.support.queries.circle import accompaniment
+from maillage.web.answers import done, refusals_in, submitted
 from maillage.web.pdf import render_pdf
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -86,25 +83,16 @@ def decide(request, person, claim):
     if found.state not in (ClaimState.PROPOSED, ClaimState.DECLINED):
         raise Http404
     form = OwnDecisionForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.is_valid() and _decided(request, found, form):
-        messages.success(request, "C’est noté. La personne qui vous accompagne le verra.")
-        return HttpResponseRedirect(reverse("rights:own_rights"))
-    name = found.name
+    if submitted(request, form):
+        data = form.cleaned_data
+        told = {"wants": data["wants"] == "yes", **{key: data[key] for key in ("reason", "words", "version")}}
+        with refusals_in(form):
+            claims.decide(by=request.actor, claim=found, on=timezone.localdate(), **told)
+            return done(request, "C’est noté. La personne qui vous accompagne le verra.", "rights:own_rights")
+        form.at_version(Claim.objects.visible_to(request.actor).get(pk=found.pk).version)
     benefit = CLAIMABLE[found.benefit]
-    context = {"title": name, "claim": found, "benefit": benefit, "per": PER[benefit.unit]}
+    context = {"title": found.name, "claim": found, "benefit": benefit, "per": PER[benefit.unit]}
     return own_page(request, "rights/own_decide.html", context, form)
-
-
-def _decided(request, claim, form):
-    data = form.cleaned_data
-    told = {"wants": data["wants"] == "yes", "reason": data["reason"], "words": data["words"]}
-    try:
-        claims.decide(by=request.actor, claim=claim, version=data["version"], on=timezone.localdate(), **told)
-    except Forbidden as refusal:
-        form.add_error(None, refusal.reason)
-        form.at_version(Claim.objects.visible_to(request.actor).get(pk=claim.pk).version)
-        return False
-    return True
 
 
 @require_http_methods(GET_OR_POST)
@@ -115,21 +103,13 @@ def bring(request, person, piece):
     if found.given_on:
         raise Http404
     form = OwnPieceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _brought(request, found, form):
-        messages.success(request, "Votre pièce est envoyée.")
-        return HttpResponseRedirect(reverse("rights:own_rights"))
+    if submitted(request, form):
+        sent = form.cleaned_data["file"]
+        with refusals_in(form):
+            own.bring_piece(by=request.actor, piece=found, upload=Upload(sent.name, sent.read()))
+            return done(request, "Votre pièce est envoyée.", "rights:own_rights")
     context = {"title": "Envoyer une pièce", "piece": found}
     return own_page(request, "rights/own_piece.html", context, form)
-
-
-def _brought(request, piece, form):
-    sent = form.cleaned_data["file"]
-    try:
-        own.bring_piece(by=request.actor, piece=piece, upload=Upload(sent.name, sent.read()))
-    except Refused as refusal:
-        form.add_error("file", refusal.reason)
-        return False
-    return True
 
 
 @require_safe

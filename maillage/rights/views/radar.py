@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +12,7 @@ from maillage.rights.enums import Scope
 from maillage.rights.forms.radar import TerritoryForm
 from maillage.rights.queries import potential
 from maillage.rights.views.month import this_month
+from maillage.web.answers import form_page, submitted
 from maillage.web.wording import moment
 from maillage.web.wording import month as month_words
 
@@ -24,18 +24,17 @@ COLUMNS = ["Demandé", "Foyers", "Mois", "Résultat"]
 def radar(request):
     rules.check_can_watch(request.actor)
     form = TerritoryForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         return _asked(request, form.cleaned_data)
     runs = list(potential.runs(request.actor)[:SHOWN])
     record(request.actor, "list_runs", "run", count=len(runs))
     context = {
         "title": "Radar",
         "trail": [("Droits", reverse("rights:caseload"))],
-        "form": form,
         "columns": COLUMNS,
         "rows": [_row(run) for run in runs],
     }
-    return render(request, "rights/radar.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "rights/radar.html", **context)
 
 
 def _asked(request, data):

@@ -13,6 +13,7 @@ from maillage.rights.queries import situations
 from maillage.rights.views.household import frame, visible_household
 from maillage.rights.views.month import this_month
 from maillage.rights.what_if import words
+from maillage.web.answers import form_page
 
 
 @require_safe
@@ -32,18 +33,15 @@ def what_if(request, pk):
     context |= {
         "kinds": [(code, label) for code, (label, _) in FORMS.items()],
         "chosen": chosen,
-        "form": form,
         "first": shift(month, 1),
     }
-    if form is None or not form.is_bound:
-        return render(request, "rights/what_if.html", context)
-    if not form.is_valid():
-        return render(request, "rights/what_if.html", context, status=422)
+    if form is None or not form.is_valid():
+        return form_page(request, form, "rights/what_if.html", **context)
     now = f"{month:%Y-%m}"
     amount = form.amount(engine.net_minimum_wage(now))
     change = engine.Change(form.kind, form.cleaned_data["depuis"], form.member, amount)
     found = engine.project(situation, now, change)
-    return render(request, "rights/what_if.html", context | {"result": words(found)})
+    return form_page(request, form, "rights/what_if.html", result=words(found), **context)
 
 
 def _form(request, chosen, situation, month: date):

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from maillage.directory.enums import THEMES
 from maillage.support.enums import ActKind
-from maillage.support.forms.notes import LongText
 from maillage.web.fields import DateField
+from maillage.web.typed import LongText, VersionField
 
 
 class ActForm(forms.Form):
@@ -102,7 +102,7 @@ class HandoverForm(ColleagueForm):
 
 class SubstituteForm(ColleagueForm):
     until = DateField(label="Jusqu’au")
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    version = VersionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,4 +124,4 @@ class TrustedForm(forms.Form):
 
 class CloseForm(forms.Form):
     reason = forms.CharField(label="Pourquoi il se termine", max_length=200)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    version = VersionField()

@@ -1,6 +1,6 @@
 from django import forms
 
-from maillage.support.forms.notes import LongText
+from maillage.web.typed import LongText
 
 
 class AnswerForm(forms.Form):

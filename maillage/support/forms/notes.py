@@ -7,28 +7,15 @@ from maillage.people.models import LegalBasis
 from maillage.support.enums import Medium, NoteKind, ReplyKind, Theme
 from maillage.support.forms.audience import code, told
 from maillage.web.fields import DateField
+from maillage.web.typed import LongText, VersionField, VersionForm
 
-LONGEST = 20_000
 SPEAK = "Dictés, ou écrits par elle. Ils restent tels quels, à côté de ce que vous écrivez."
 
 
-class LongText(forms.CharField):
-    """Several paragraphs. No maxlength in the page: a browser would cut what is pasted without a word."""
-
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST, widget=forms.Textarea({"rows": rows}), **kwargs)
-        self.error_messages["max_length"] = (
-            "Ce texte est trop long : 20 000 caractères au plus. Coupez-le en deux notes."
-        )
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
-
-
-class NoteForm(forms.Form):
+class NoteForm(VersionForm):
     """`audiences`: rows of `queries.readers.choices_of_readers`, each shown with the names of who would read."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
+    version = VersionField(required=False)
     kind = forms.ChoiceField(label="Nature", choices=NoteKind.listed)
     medium = forms.ChoiceField(label="Comment", choices=Medium.listed)
     held_on = DateField(label="Date")

@@ -2,9 +2,8 @@ from django import forms
 
 from maillage.support.enums import DataRequestKind, DocumentKind, ReplyKind
 from maillage.support.forms.documents import ACCEPTED
-from maillage.support.forms.notes import LongText
 from maillage.web.fields import UploadField
-from maillage.web.typed import LineField
+from maillage.web.typed import LineField, LongText
 
 WRITE = "Écrivez quelques mots."
 

@@ -8,7 +8,7 @@ from maillage.directory.models import Structure
 from maillage.directory.rules import normal_phone, shown_phone
 from maillage.support.enums import Body
 from maillage.support.queries.referents import commune_names, is_department
-from maillage.web.typed import LineField
+from maillage.web.typed import LineField, VersionField
 
 COMMUNE = re.compile(r"\d[\dAB]\d{3}")
 MOST_COMMUNES = 100
@@ -89,7 +89,7 @@ class ReferentForm(LineForm):
 
 
 class CorrectForm(LineForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField()
 
 
 class WrongForm(forms.Form):

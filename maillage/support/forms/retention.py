@@ -4,8 +4,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from maillage.support.forms.notes import LongText
 from maillage.web.fields import DateField
+from maillage.web.typed import LongText
 
 FIVE_YEARS = timedelta(days=5 * 365 + 1)
 """Longer than any ordinary appeal; a hold is placed again if it must last."""

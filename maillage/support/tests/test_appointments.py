@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry
 from maillage.people.models import Person
@@ -18,16 +17,10 @@ from maillage.permissions.context import acting
 from maillage.support.models import Act, Appointment
 from maillage.support.queries import work
 from maillage.support.tests.factories import make_appointment
-from tests.plugin import become
+from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
 TOMORROW = timezone.localdate() + timedelta(days=1)
-
-
-@pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
 
 
 @pytest.fixture
@@ -214,18 +207,12 @@ def test_another_structure_that_follows_her_does_not_see_ours(worker, person, pl
 def test_lists_take_as_many_queries_for_one_as_for_three(client, worker, person, planned):
     page = reverse("support:appointments", args=[person.pk])
 
-    def count():
-        client.get(page)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(page).status_code == 200
-        return len(captured)
-
-    few = count()
+    few = count_queries(client, page)
     with become("maintenance"):
         for days in (3, 4, -3, -4):
             colleague = make_member(structure=worker.structure)
             make_appointment(person, colleague, timezone.now() + timedelta(days=days))
-    assert count() == few
+    assert count_queries(client, page) == few
 
 
 def test_my_day_names_the_person_in_a_query_a_list(worker, person):

@@ -4,11 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.accounts.tests.factories import actor_of, signed_in
+from maillage.accounts.tests.factories import actor_of, client_of
 from maillage.people.models import Attachment, Conflict, Household, Person
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
@@ -17,12 +16,6 @@ from maillage.support.models import Accompaniment, Act, Handover, TrustedPerson
 from maillage.support.queries import circle as queries
 from maillage.support.tests.factories import make_accompaniment
 from tests.plugin import become
-
-
-def signed(member) -> Client:
-    client = Client()
-    signed_in(client, member=member)
-    return client
 
 
 def address(name, town, *more):
@@ -52,9 +45,9 @@ def proposed(followed):
 
 
 def test_a_referent_is_chosen_once(town):
-    client = signed(town.worker)
+    client = client_of(town.worker)
     client.post(address("accompany", town), {"chosen": "oui"})
-    second = signed(town.mate).post(address("accompany", town), {"chosen": "oui"}, follow=True)
+    second = client_of(town.mate).post(address("accompany", town), {"chosen": "oui"}, follow=True)
     assert "a déjà un référent" in second.content.decode()
     with acting(actor_of(town.mate)):
         found = Accompaniment.objects.get()
@@ -68,7 +61,7 @@ def test_the_database_refuses_a_second_referent(followed):
 
 
 def test_whoever_reads_by_consent_does_not_accompany(town):
-    assert signed(town.partner).post(address("accompany", town), follow=True).status_code == 200
+    assert client_of(town.partner).post(address("accompany", town), follow=True).status_code == 200
     with acting(actor_of(town.partner)) as by, pytest.raises(Forbidden, match="Seule l’équipe"):
         actions.open_accompaniment(by=by, person=town.samira, chosen_with_person=True)
     with become("maintenance"):
@@ -88,7 +81,7 @@ def test_until_it_is_accepted_nothing_changes(proposed):
 
 def test_accepted_the_referent_changes_in_one_moment(proposed):
     page = reverse("support:handover", args=[proposed.handover.pk])
-    client = signed(proposed.other)
+    client = client_of(proposed.other)
     assert "Samira BENALI" in client.get(page).content.decode()
     done = client.post(page, {"choice": "accept", "answer": "Bienvenue"}, follow=True)
     assert done.redirect_chain[-1][0] == reverse("people:person", args=[proposed.samira.pk])
@@ -114,7 +107,7 @@ def test_it_is_accepted_once_and_by_its_taker_only(proposed):
 
 def test_it_is_declined_or_taken_back(proposed):
     page = reverse("support:handover", args=[proposed.handover.pk])
-    signed(proposed.other).post(page, {"choice": "decline", "answer": "Trop de suivis"})
+    client_of(proposed.other).post(page, {"choice": "decline", "answer": "Trop de suivis"})
     with acting(actor_of(proposed.worker)) as by:
         row = Handover.objects.get()
         assert (row.state, row.answer) == ("declined", "Trop de suivis")
@@ -125,7 +118,7 @@ def test_it_is_declined_or_taken_back(proposed):
         with pytest.raises(Forbidden, match="attend déjà une réponse"):
             actions.propose_handover(by=by, accompaniment=proposed.accompaniment, passing=passing(proposed))
         actions.withdraw_handover(by=by, handover=again)
-    assert signed(proposed.other).get(page).status_code == 404
+    assert client_of(proposed.other).get(page).status_code == 404
 
 
 def test_somebody_kept_out_is_never_handed_over_to(proposed):
@@ -150,7 +143,7 @@ def test_somebody_kept_out_is_never_handed_over_to(proposed):
 )
 def test_a_handover_badly_told_is_told_again(followed, changed, sentence):
     typed = {"worker": followed.other.user_id, "reason": "départ", "note": "tout va bien", **changed}
-    answer = signed(followed.worker).post(address("hand_over", followed), typed)
+    answer = client_of(followed.worker).post(address("hand_over", followed), typed)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert "départ" in answer.content.decode()
@@ -158,25 +151,25 @@ def test_a_handover_badly_told_is_told_again(followed, changed, sentence):
 
 def test_only_the_referent_hands_over(followed):
     typed = {"worker": followed.other.user_id, "reason": "x", "note": "x"}
-    answer = signed(followed.mate).post(address("hand_over", followed), typed)
+    answer = client_of(followed.mate).post(address("hand_over", followed), typed)
     assert "Seul le référent passe la main." in answer.content.decode()
 
 
 def test_a_substitute_has_an_end(followed):
     until = timezone.localdate() + timedelta(days=20)
     typed = {"worker": followed.mate.user_id, "until": until, "version": 1}
-    assert signed(followed.worker).post(address("substitute", followed), typed).status_code == 302
-    late = signed(followed.worker).post(address("substitute", followed), typed, follow=True)
+    assert client_of(followed.worker).post(address("substitute", followed), typed).status_code == 302
+    late = client_of(followed.worker).post(address("substitute", followed), typed, follow=True)
     assert "vient d’être changé ailleurs" in late.content.decode()
     past = {**typed, "until": "01/01/2020", "version": 2}
-    assert signed(followed.worker).post(address("substitute", followed), past).status_code == 422
+    assert client_of(followed.worker).post(address("substitute", followed), past).status_code == 422
     with acting(actor_of(followed.worker)):
         found = Accompaniment.objects.get()
         assert (found.substitute_id, found.substitute_until) == (followed.mate.user_id, until)
 
 
 def test_closed_it_may_be_opened_again(followed):
-    client = signed(followed.worker)
+    client = client_of(followed.worker)
     client.post(address("close", followed), {"reason": "objectifs atteints", "version": 1})
     assert "Pas encore de référent" in client.get(address("circle", followed)).content.decode()
     client.post(address("accompany", followed), {"chosen": "oui"})
@@ -185,19 +178,19 @@ def test_closed_it_may_be_opened_again(followed):
 
 
 def test_a_trusted_person_comes_and_goes(town):
-    client = signed(town.worker)
+    client = client_of(town.worker)
     client.post(address("add_trusted", town), {"name": "Nora", "relation": "sa sœur", "contact": ""})
     with acting(Actor(person_id=town.samira.pk)):
         nora = TrustedPerson.objects.get()
         assert nora.since == timezone.localdate()
-    assert signed(town.partner).post(address("end_trusted", town, nora.pk)).status_code == 403
+    assert client_of(town.partner).post(address("end_trusted", town, nora.pk)).status_code == 403
     client.post(address("end_trusted", town, nora.pk))
     with acting(actor_of(town.worker)):
         assert TrustedPerson.objects.get().until == timezone.localdate()
 
 
 def test_the_circle_page_names_everybody_with_their_ground(followed):
-    page = signed(followed.worker).get(address("circle", followed)).content.decode()
+    page = client_of(followed.worker).get(address("circle", followed)).content.decode()
     assert page.count("dans l’équipe") == 2
     assert page.count("avec son accord") == 1
     assert date(2099, 1, 1).strftime("%Y") in page
@@ -218,7 +211,7 @@ def test_nothing_is_proposed_to_an_agent_kept_out(followed, page):
             person=followed.samira, agent=followed.other.user, reason="x", by=followed.worker.user
         )
     told = {"worker": followed.other.user_id, "reason": "x", "note": "y", "until": "01/01/2099", "version": 1}
-    answer = signed(followed.worker).post(address(page, followed), told, follow=True)
+    answer = client_of(followed.worker).post(address(page, followed), told, follow=True)
     assert "tenue à l’écart de ce dossier" in answer.content.decode()
     with become("maintenance"):
         assert not Handover.objects.exists()

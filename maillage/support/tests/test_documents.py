@@ -5,13 +5,10 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry
 from maillage.files.refusals import Refused
@@ -25,7 +22,7 @@ from maillage.support.actions import documents as actions
 from maillage.support.models import Act, Document
 from maillage.support.queries import work
 from maillage.support.tests.factories import make_document
-from tests.plugin import become
+from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +31,6 @@ pytestmark = pytest.mark.django_db
 def kept(settings, tmp_path):
     settings.MAILLAGE_FILES = tmp_path
     return lambda: [one for one in tmp_path.rglob("*") if one.is_file()]
-
-
-@pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
 
 
 @pytest.fixture
@@ -217,16 +208,10 @@ def test_a_file_that_is_lost_gets_a_sentence(client, worker, person, kept):
 def test_the_list_takes_as_many_queries_for_one_as_for_three(client, worker, person):
     url = reverse("support:documents", args=[person.pk])
 
-    def count():
-        client.get(url)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
     with become("maintenance"):
         make_document(person, worker)
-    few = count()
+    few = count_queries(client, url)
     with become("maintenance"):
         for _ in range(2):
             make_document(person, make_member(structure=worker.structure))
-    assert count() == few
+    assert count_queries(client, url) == few

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,16 +20,10 @@ from maillage.support.actions.goals import Planned
 from maillage.support.models import Act, Goal, Progress, Step
 from maillage.support.queries import work
 from maillage.support.tests.factories import make_goal
-from tests.plugin import become
+from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
 WORDS = "Retrouver un logement où mes enfants peuvent venir"
-
-
-@pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
 
 
 @pytest.fixture
@@ -215,13 +208,6 @@ def test_the_agreement_is_a_pdf_to_sign(client, worker, person):
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer.content.startswith(b"%PDF")
-
-
-def count_queries(client, url):
-    client.get(url)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 def test_three_goals_take_as_many_queries_as_one(client, worker, person):

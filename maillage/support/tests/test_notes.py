@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 
-from maillage.accounts.tests.factories import actor_of, signed_in
+from maillage.accounts.tests.factories import actor_of, client_of
 from maillage.audit.models import Entry
 from maillage.people.actions import Stale, withdraw_consent
 from maillage.people.models import Person
@@ -32,18 +31,12 @@ TYPED = {
 }
 
 
-def signed(member) -> Client:
-    client = Client()
-    signed_in(client, member=member)
-    return client
-
-
 def address(name, town, *more):
     return reverse(f"support:{name}", args=[town.samira.pk, *more])
 
 
 def post(town, member, name="write", *more, **changed):
-    return signed(member).post(address(name, town, *more), {**TYPED, **changed})
+    return client_of(member).post(address(name, town, *more), {**TYPED, **changed})
 
 
 def read_by(member, town) -> set[str]:
@@ -91,7 +84,7 @@ def test_a_withdrawn_consent_closes_at_once(notes):
     assert read_by(notes.partner, notes) == set()
     with acting(actor_of(notes.partner)):
         assert not Person.objects.exists()
-    assert signed(notes.partner).get(address("notes", notes)).status_code == 404
+    assert client_of(notes.partner).get(address("notes", notes)).status_code == 404
 
 
 def test_a_note_is_written_with_her_words_and_its_line(town):
@@ -126,7 +119,7 @@ def test_a_working_note_leaves_no_line(town):
 
 
 def test_the_form_names_the_readers_of_each_choice(town):
-    page = signed(town.worker).get(address("write", town)).content.decode()
+    page = client_of(town.worker).get(address("write", town)).content.decode()
     assert page.count(str(town.mate.user)) == 6
     assert page.count(str(town.partner.user)) == 1
     assert str(town.other.user) not in page
@@ -165,7 +158,7 @@ def test_what_is_mistyped_gets_a_sentence_and_stays_typed(town, changed, sentenc
 
 
 def test_the_same_form_sent_twice_writes_once(town):
-    client, key = signed(town.worker), {"request_key": "6f9619ff-8b86-4011-b42d-00c04fc964ff"}
+    client, key = client_of(town.worker), {"request_key": "6f9619ff-8b86-4011-b42d-00c04fc964ff"}
     answers = [client.post(address("write", town), {**TYPED, **key}).url for _ in range(2)]
     assert answers[0] == answers[1]
     with acting(actor_of(town.worker)):
@@ -214,11 +207,11 @@ def test_a_colleague_answers_beside_and_does_not_correct(town):
     with acting(actor_of(town.worker)):
         note = Note.objects.get()
     kept = {"kind": "disagreement", "text": "Elle m’a dit juillet."}
-    assert signed(town.mate).post(address("reply", town, note.pk), kept).status_code == 302
-    assert signed(town.mate).get(address("edit", town, note.pk)).status_code == 403
+    assert client_of(town.mate).post(address("reply", town, note.pk), kept).status_code == 302
+    assert client_of(town.mate).get(address("edit", town, note.pk)).status_code == 403
     with acting(actor_of(town.worker)):
         assert Reply.objects.get().text == "Elle m’a dit juillet."
-    empty = signed(town.mate).post(address("reply", town, note.pk), {"kind": "correction", "text": ""})
+    empty = client_of(town.mate).post(address("reply", town, note.pk), {"kind": "correction", "text": ""})
     assert "Écrivez votre réponse." in empty.content.decode()
 
 
@@ -237,7 +230,7 @@ def test_the_person_answers_and_speaks(town):
 
 
 def test_a_draft_is_kept_found_again_and_thrown_away(town):
-    client = signed(town.worker)
+    client = client_of(town.worker)
     client.post(address("draft", town), {**TYPED, "synthesis": "Commencé…"})
     page = client.get(address("write", town)).content.decode()
     assert "Commencé…" in page
@@ -256,14 +249,14 @@ def test_search_opens_what_the_reader_reads_only(notes):
     with acting(actor_of(notes.partner)) as actor:
         assert [one.synthesis for one in queries.search(actor, notes.samira, "HEALTH")] == ["health"]
         assert queries.search(actor, notes.samira, "housing") == []
-    page = signed(notes.worker).get(address("notes", notes), {"q": "zébre"}).content.decode()
+    page = client_of(notes.worker).get(address("notes", notes), {"q": "zébre"}).content.decode()
     assert "Aucune note ne contient ces mots" in page
 
 
 def test_hidden_notes_are_counted_and_seen_as_somebody(notes):
-    partner = signed(notes.partner).get(address("notes", notes)).content.decode()
+    partner = client_of(notes.partner).get(address("notes", notes)).content.decode()
     assert "3\u00a0éléments" in partner
-    worker = signed(notes.worker)
+    worker = client_of(notes.worker)
     with acting(actor_of(notes.worker)):
         place = [one.worker_id for one in readers.circle(notes.samira)].index(notes.partner.user_id)
     seen = worker.get(address("notes", notes), {"comme": place}).content.decode()
@@ -277,7 +270,7 @@ def test_the_person_is_told_what_is_kept_from_her(notes):
 
 
 def test_each_reading_is_in_the_journal(notes):
-    client = signed(notes.mate)
+    client = client_of(notes.mate)
     with acting(actor_of(notes.mate)):
         note = Note.objects.first()
     client.get(address("notes", notes))
@@ -303,7 +296,7 @@ def test_pages_follow_each_other(town):
     with become("maintenance"):
         for day in range(1, 24):
             make_note(town.samira, town.worker, held_on=date(2026, 9, day), synthesis=f"jour {day}")
-    client, seen, url = signed(town.worker), [], address("notes", town)
+    client, seen, url = client_of(town.worker), [], address("notes", town)
     for _ in range(3):
         page = client.get(url)
         seen += [one.synthesis for one in page.context["notes"]]

@@ -28,12 +28,6 @@ OTHER, HOUSING = "sante--addictions", "logement-hebergement"
 
 
 @pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
-
-
-@pytest.fixture
 def family(worker):
     with become("maintenance"):
         household, person, _ = make_family(worker)

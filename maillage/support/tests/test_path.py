@@ -3,22 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from maillage.accounts.tests.factories import actor_of, signed_in
+from maillage.accounts.tests.factories import actor_of, client_of
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 from maillage.support.models import Act
 from maillage.support.queries import path as queries
 from maillage.support.tests.factories import make_act
 from tests.plugin import become
-
-
-def signed(member) -> Client:
-    client = Client()
-    signed_in(client, member=member)
-    return client
 
 
 def address(name, town, *more):
@@ -49,7 +42,7 @@ def test_across_structures_under_consent(acts):
 
 
 def test_filters_by_kind_structure_and_date(acts):
-    client = signed(acts.worker)
+    client = client_of(acts.worker)
 
     def shown(**asked):
         return [one.what for one in client.get(address("path", acts), asked).context["acts"]]
@@ -61,13 +54,13 @@ def test_filters_by_kind_structure_and_date(acts):
 
 
 def test_it_is_printed(acts):
-    answer = signed(acts.partner).get(address("print_path", acts))
+    answer = client_of(acts.partner).get(address("print_path", acts))
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
 
 
 def test_what_was_done_before_is_added_and_its_outcome_told(town):
-    client = signed(town.worker)
+    client = client_of(town.worker)
     typed = {"on": "02/03/2024", "kind": "request", "what": "Demande de logement social", "outcome": ""}
     client.post(address("add_act", town), typed)
     with acting(actor_of(town.worker)):
@@ -80,13 +73,15 @@ def test_what_was_done_before_is_added_and_its_outcome_told(town):
 
 
 def test_a_partner_does_not_write_on_behalf_of_the_team(acts):
-    client = signed(acts.partner)
+    client = client_of(acts.partner)
     assert client.get(address("add_act", acts)).status_code == 403
     with acting(actor_of(acts.worker)):
         mine = Act.objects.get(what="Entretien")
         theirs = Act.objects.get(what="Bilan de santé")
     assert client.post(address("outcome", acts, mine.pk), {"outcome": "x"}).status_code == 403
-    assert signed(acts.worker).post(address("outcome", acts, theirs.pk), {"outcome": "x"}).status_code == 404
+    assert (
+        client_of(acts.worker).post(address("outcome", acts, theirs.pk), {"outcome": "x"}).status_code == 404
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +95,7 @@ def test_a_partner_does_not_write_on_behalf_of_the_team(acts):
 )
 def test_a_line_badly_told_is_told_again(town, changed, sentence):
     typed = {"on": "02/03/2024", "kind": "request", "what": "Demande", "outcome": "en cours", **changed}
-    answer = signed(town.worker).post(address("add_act", town), typed)
+    answer = client_of(town.worker).post(address("add_act", town), typed)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert "en cours" in answer.content.decode()
@@ -127,7 +122,7 @@ def test_pages_go_through_thousands_of_lines_once_each(town, django_assert_num_q
 
 
 def test_the_person_page_shows_it_first(acts):
-    page = signed(acts.partner).get(reverse("people:person", args=[acts.samira.pk])).content.decode()
+    page = client_of(acts.partner).get(reverse("people:person", args=[acts.samira.pk])).content.decode()
     assert (
         page.index("Qui a fait quoi") < page.index("Recours DALO déposé") < page.index("Ce dont ses droits")
     )

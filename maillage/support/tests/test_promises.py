@@ -6,9 +6,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,16 +23,10 @@ from maillage.support.actions.escalation import Escalated, escalate_promises
 from maillage.support.models import Act, Promise
 from maillage.support.queries import work
 from maillage.support.tests.factories import make_promise
-from tests.plugin import become
+from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
 
 
 @pytest.fixture
@@ -166,12 +158,6 @@ def test_a_partner_sees_what_is_owed_and_writes_nothing(worker, person):
 def test_the_list_takes_as_many_queries_for_one_as_for_three(client, worker, person):
     url = reverse("support:promises", args=[person.pk])
 
-    def count():
-        client.get(url)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
     def more(number):
         for _ in range(number):
             colleague = make_member(structure=worker.structure)
@@ -180,10 +166,10 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(client, worker, per
 
     with become("maintenance"):
         more(1)
-    few = count()
+    few = count_queries(client, url)
     with become("maintenance"):
         more(2)
-    assert count() == few
+    assert count_queries(client, url) == few
 
 
 def test_my_day_has_what_i_owe_soon_and_what_i_am_told_of(worker, person):

@@ -4,14 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry
 from maillage.clocks.working_days import add_working_days
@@ -26,16 +24,10 @@ from maillage.support.queries.questions import link_of, opened_by
 from maillage.support.queries.work import my_day
 from maillage.support.tasks import send_question
 from maillage.support.tests.factories import make_answer, make_question, make_referent
-from tests.plugin import become
+from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
 
 
 @pytest.fixture
@@ -314,22 +306,16 @@ def test_before_its_answer_it_is_not_asked_again(worker, person, caf):
 def test_the_lists_take_as_many_queries_for_one_as_for_three(client, worker, person):
     pages = [reverse("support:questions", args=[person.pk]), "/", reverse("support:referents")]
 
-    def count(url):
-        client.get(url)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
     def more(number):
         for _ in range(number):
             make_answer(make_question(person, worker, level="circle", part="health"))
 
     with become("maintenance"):
         more(1)
-    few = [count(url) for url in pages]
+    few = [count_queries(client, url) for url in pages]
     with become("maintenance"):
         more(2)
-    assert [count(url) for url in pages] == few
+    assert [count_queries(client, url) for url in pages] == few
 
 
 def test_my_day_has_what_i_asked_and_what_i_am_told_of(worker, person):

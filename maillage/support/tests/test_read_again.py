@@ -1,22 +1,15 @@
 """A form that is refused comes back with what surrounds it: the reading is in the person's journal all the same."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from maillage.accounts.tests.factories import actor_of, signed_in
+from maillage.accounts.tests.factories import actor_of, client_of
 from maillage.people import ledger
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 from maillage.support.models import DataRequest, Handover, TrustedPerson
 from maillage.support.tests.factories import make_accompaniment, make_goal, make_note
 from tests.plugin import become
-
-
-def signed(member) -> Client:
-    client = Client()
-    signed_in(client, member=member)
-    return client
 
 
 def readings(town) -> int:
@@ -47,12 +40,14 @@ def rows(town):
 )
 def test_a_refused_form_is_a_reading(rows, page, row):
     more = [getattr(rows, row).pk] if row else []
-    answer = signed(rows.worker).post(reverse(f"support:{page}", args=[rows.samira.pk, *more]), {"sent": "1"})
+    answer = client_of(rows.worker).post(
+        reverse(f"support:{page}", args=[rows.samira.pk, *more]), {"sent": "1"}
+    )
     assert (answer.status_code, readings(rows)) == (422, 1)
 
 
 def test_the_person_sees_who_read_what_is_handed_over(rows):
-    answer = signed(rows.other).get(reverse("support:handover", args=[rows.handover.pk]))
+    answer = client_of(rows.other).get(reverse("support:handover", args=[rows.handover.pk]))
     assert "Elle a peur de son voisin" in answer.content.decode()
     assert readings(rows) == 1
 
@@ -62,6 +57,6 @@ def test_somebody_leaves_the_circle_whatever_is_typed(rows):
         told = {"name": "Nadia", "relation": "sœur", "since": "2026-09-01"}
         trusted = TrustedPerson.objects.create(person=rows.samira, **told)
     address = reverse("support:end_trusted", args=[rows.samira.pk, trusted.pk])
-    assert signed(rows.worker).post(address, {"reason": "a\x00b"}).status_code == 302
+    assert client_of(rows.worker).post(address, {"reason": "a\x00b"}).status_code == 302
     with acting(actor_of(rows.worker)):
         assert TrustedPerson.objects.get().left_reason == "ab"

@@ -32,12 +32,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def worker(client):
-    with become("maintenance"):
-        return signed_in(client, Role.SOCIAL_WORKER)
-
-
 def kept():
     with become("maintenance"):
         return Referent.objects.get()

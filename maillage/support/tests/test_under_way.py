@@ -3,26 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
-from maillage.accounts.tests.factories import make_member, signed_in
+from maillage.accounts.tests.factories import client_of, make_member
 from maillage.support.tests.factories import make_appointment, make_promise
-from tests.plugin import become
+from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-def client_of(member):
-    client = Client()
-    with become("maintenance"):
-        signed_in(client, member=member)
-    return client
 
 
 def test_the_next_meetings_and_what_is_late_lead_to_their_pages(town):
@@ -55,16 +45,10 @@ def test_more_under_way_takes_no_more_queries(town):
         make_appointment(town.samira, mate, timezone.now() + timedelta(days=1))
         make_promise(town.samira, mate, TODAY)
 
-    def count():
-        client.get(url)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
     with become("maintenance"):
         more()
-    few = count()
+    few = count_queries(client, url)
     with become("maintenance"):
         more()
         more()
-    assert count() == few
+    assert count_queries(client, url) == few

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.people.actions import Stale
 from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
-from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import appointments as actions
 from maillage.support.enums import AppointmentState
@@ -19,8 +18,9 @@ from maillage.support.forms.appointments import AppointmentForm, MoveForm
 from maillage.support.models import Appointment
 from maillage.support.queries import work
 from maillage.support.queries.team import team
-from maillage.support.views.compared import differences
+from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
 from maillage.web.calendar_file import calendar_event
+from maillage.web.conflicts import differences
 from maillage.web.wording import full_day, moment
 
 FORM = "support/appointment_form.html"
@@ -32,7 +32,7 @@ def _url(person):
 
 
 def _trail(person):
-    return [*trail(person), ("Ses rendez-vous", _url(person))]
+    return trail(person, ("Ses rendez-vous", _url(person)))
 
 
 @require_safe
@@ -52,10 +52,8 @@ def appointments(request, pk):
     return render(request, "support/appointments.html", context)
 
 
-def _page(request, person, title, form, status=None, **more):
-    context = {"person": person, "title": title, "trail": _trail(person), "form": form, "back": _url(person)}
-    code = status or (422 if form.errors else 200)
-    return render(request, FORM, {**context, **more}, status=code)
+def _page(request, person, title, form, **more):
+    return form_page(request, form, FORM, person=person, title=title, trail=_trail(person), **more)
 
 
 def _placed(data):
@@ -71,16 +69,12 @@ def new_appointment(request, pk):
         request.POST or None, team=people, initial={"worker": request.actor.user_id, "minutes": 45}
     )
     title = "Prendre rendez-vous"
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         data = form.cleaned_data
         planned = Appointment(person=person, starts_at=data["starts_at"], **_placed(data))
-        try:
+        with refusals_in(form):
             actions.plan_appointment(by=request.actor, appointment=planned)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, f"Rendez-vous pris pour le {moment(planned.starts_at)}.")
-            return HttpResponseRedirect(_url(person))
+            return done(request, f"Rendez-vous pris pour le {moment(planned.starts_at)}.", _url(person))
     return _page(request, person, title, form)
 
 
@@ -108,21 +102,18 @@ def move(request, pk, appointment):
     people = team(request.actor, person)
     form = MoveForm(request.POST or None, team=people, initial=_as_typed(found))
     title = "Déplacer ce rendez-vous"
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         data = form.cleaned_data
         sent = {"sequence": data["version"], "starts_at": data["starts_at"], "values": _placed(data)}
         try:
-            actions.move_appointment(by=request.actor, appointment=found, **sent)
+            with refusals_in(form):
+                actions.move_appointment(by=request.actor, appointment=found, **sent)
+                words = "Le rendez-vous est déplacé. Pensez à prévenir la personne."
+                return done(request, words, _url(person))
         except Stale as stale:
             now = MoveForm(team=people, initial=_as_typed(stale.current))
-            return _page(
-                request, person, title, form, 409, differences=differences(form, now, MoveForm.NAMES)
-            )
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "Le rendez-vous est déplacé. Pensez à prévenir la personne.")
-            return HttpResponseRedirect(_url(person))
+            compared = differences(form, now, MoveForm.NAMES)
+            return _page(request, person, title, form, differences=compared)
     return _page(request, person, title, form)
 
 
@@ -132,8 +123,7 @@ def cancel(request, pk, appointment):
     person, found = _found(request, pk, appointment)
     if request.method == "POST":
         actions.cancel_appointment(by=request.actor, appointment=found)
-        messages.success(request, "Le rendez-vous est annulé. Pensez à prévenir la personne.")
-        return HttpResponseRedirect(_url(person))
+        return done(request, "Le rendez-vous est annulé. Pensez à prévenir la personne.", _url(person))
     context = {
         "title": "Annuler ce rendez-vous",
         "trail": _trail(person),
@@ -149,11 +139,8 @@ def cancel(request, pk, appointment):
 def tell(request, pk, appointment):
     person, found = _found(request, pk, appointment)
     state = request.POST.get("state", "")
-    try:
+    with refusals_told(request):
         actions.tell_appointment(by=request.actor, appointment=found, state=state)
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-    else:
         messages.success(request, f"C’est noté : {AppointmentState(state).label}.")
     return HttpResponseRedirect(_url(person))
 

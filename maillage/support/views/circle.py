@@ -9,15 +9,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.audit.actions import record
 from maillage.people import queries as people
 from maillage.people.actions import Stale
-from maillage.people.guards import of_person_or_404, opened, person_or_404, row_or_404, trail
+from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
 from maillage.people.models import Person
-from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import circle as actions
 from maillage.support.forms.circle import AnswerForm, CloseForm, HandoverForm, SubstituteForm, TrustedForm
 from maillage.support.models import TrustedPerson
 from maillage.support.queries import circle as queries
 from maillage.support.queries import readers
+from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 
 CHANGED = "L’accompagnement vient d’être changé ailleurs : relisez-le, puis recommencez."
 
@@ -44,17 +44,18 @@ def circle(request, pk):
 def accompany(request, pk):
     person = person_or_404(request, pk)
     chosen = request.POST.get("chosen") == "oui"
-    try:
+    with refusals_told(request):
         actions.open_accompaniment(by=request.actor, person=person, chosen_with_person=chosen)
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-    else:
         messages.success(request, f"Vous êtes le référent de {person.full_name}.")
     return _back(person)
 
 
+def _url(person):
+    return reverse("support:circle", args=[person.pk])
+
+
 def _back(person):
-    return HttpResponseRedirect(reverse("support:circle", args=[person.pk]))
+    return HttpResponseRedirect(_url(person))
 
 
 def _accompaniment_or_404(request, person):
@@ -65,15 +66,8 @@ def _accompaniment_or_404(request, person):
 
 
 def _form_page(request, person, form, title, **more):
-    context = {
-        "form": form,
-        "person": person,
-        "title": title,
-        "trail": [*trail(person), ("Autour", reverse("support:circle", args=[person.pk]))],
-        "back": reverse("support:circle", args=[person.pk]),
-        **more,
-    }
-    return render(request, "support/form.html", context, status=422 if form.errors else 200)
+    above = trail(person, ("Autour", _url(person)))
+    return form_page(request, form, person=person, title=title, trail=above, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,16 +76,13 @@ def hand_over(request, pk):
     rules.check_can_accompany(request.actor, person.pk)
     row = _accompaniment_or_404(request, person)
     form = HandoverForm(request.POST or None, colleagues=people.colleagues(request.actor))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         data = dict(form.cleaned_data)
         passing = actions.Passing(taker_id=data.pop("worker"), **data)
-        try:
+        with refusals_in(form):
             actions.propose_handover(by=request.actor, accompaniment=row, passing=passing)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "La passation est proposée. Vous restez référent jusqu’à la réponse.")
-            return _back(person)
+            words = "La passation est proposée. Vous restez référent jusqu’à la réponse."
+            return done(request, words, _url(person))
     lead = "Vous restez référent jusqu’à ce que l’autre accepte. La personne lit cette passation dans son espace."
     return _form_page(request, person, form, "Passer la main", save="Proposer la passation", lead=lead)
 
@@ -101,19 +92,18 @@ def answer_handover(request, handover):
     """Shown to the two of them; answered by the one it is proposed to, who does not follow the person yet."""
     row = row_or_404(queries.handovers(request.actor), handover)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         return _answered(request, row, form.cleaned_data["answer"])
     record(request.actor, "read_handover", Person(pk=row.person_id), handover=row.pk)
     context = {
         "handover": row,
-        "form": form,
         "title": "Passation",
         "name": _name(request, row),
         "mine": rules.can_answer_handover(request.actor, row.taker_id) and row.state == "proposed",
         "to_withdraw": row.giver_id == request.actor.user_id and row.state == "proposed",
         "trail": [("Aujourd’hui", "/")],
     }
-    return render(request, "support/handover.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "support/handover.html", **context)
 
 
 def _name(request, row):
@@ -124,11 +114,11 @@ def _name(request, row):
 
 def _answered(request, row, said):
     choice = request.POST.get("choice")
-    try:
+    with refusals_told(request):
         if choice == "accept":
             actions.accept_handover(by=request.actor, handover=row, answer=said)
-            messages.success(request, "Vous êtes maintenant le référent. La personne en est informée.")
-            return HttpResponseRedirect(reverse("people:person", args=[row.person_id]))
+            words = "Vous êtes maintenant le référent. La personne en est informée."
+            return done(request, words, "people:person", row.person_id)
         if choice == "withdraw":
             actions.withdraw_handover(by=request.actor, handover=row)
             messages.success(request, "La passation est reprise : vous restez référent.")
@@ -137,8 +127,6 @@ def _answered(request, row, said):
             messages.success(request, "Votre refus est transmis. Le référent reste le même.")
         else:
             messages.error(request, "Dites si vous acceptez ou si vous déclinez.")
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
     return HttpResponseRedirect("/")
 
 
@@ -149,7 +137,7 @@ def substitute(request, pk):
     row = _accompaniment_or_404(request, person)
     known = {"version": row.version, "worker": row.substitute_id, "until": row.substitute_until}
     form = SubstituteForm(request.POST or None, colleagues=people.colleagues(request.actor), initial=known)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         data = form.cleaned_data
         told = {"version": data["version"], "worker_id": data["worker"], "until": data["until"]}
         return _guarded(request, person, actions.name_substitute, "Votre remplaçant est nommé.", row, **told)
@@ -163,7 +151,7 @@ def close(request, pk):
     rules.check_can_accompany(request.actor, person.pk)
     row = _accompaniment_or_404(request, person)
     form = CloseForm(request.POST or None, initial={"version": row.version})
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = form.cleaned_data
         return _guarded(
             request, person, actions.close_accompaniment, "L’accompagnement est terminé.", row, **told
@@ -172,15 +160,13 @@ def close(request, pk):
     return _form_page(request, person, form, "Terminer l’accompagnement", save="Terminer", lead=lead)
 
 
-def _guarded(request, person, act, done, row, **told):
+def _guarded(request, person, act, words, row, **told):
     try:
-        act(by=request.actor, accompaniment=row, **told)
+        with refusals_told(request):
+            act(by=request.actor, accompaniment=row, **told)
+            messages.success(request, words)
     except Stale:
         messages.error(request, CHANGED)
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(request, done)
     return _back(person)
 
 
@@ -189,11 +175,11 @@ def add_trusted(request, pk):
     person = person_or_404(request, pk)
     rules.check_can_accompany(request.actor, person.pk)
     form = TrustedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         trusted = TrustedPerson(person=person, **form.cleaned_data)
         actions.add_trusted(by=request.actor, trusted=trusted)
-        messages.success(request, "Cette personne est dans le cercle. Elle ne lit rien par là.")
-        return _back(person)
+        words = "Cette personne est dans le cercle. Elle ne lit rien par là."
+        return done(request, words, _url(person))
     return _form_page(request, person, form, "Une personne de confiance")
 
 
@@ -203,5 +189,4 @@ def end_trusted(request, pk, trusted):
     row = of_person_or_404(request, TrustedPerson, person, trusted)
     reason = request.POST.get("reason", "").replace("\x00", "")[:200]
     actions.end_trusted(by=request.actor, trusted=row, reason=reason)
-    messages.success(request, "Cette personne n’est plus dans le cercle.")
-    return _back(person)
+    return done(request, "Cette personne n’est plus dans le cercle.", _url(person))

@@ -1,20 +1,17 @@
 """A person's papers: dropped, listed, handed over as a file and never as a page."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.files.refusals import Refused
 from maillage.files.serving import attachment
 from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
-from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import documents as actions
 from maillage.support.forms.documents import DocumentForm
 from maillage.support.models import Document
 from maillage.support.queries import readers, work
+from maillage.web.answers import done, form_page, refusals_in, submitted
 
 
 def _url(person):
@@ -46,39 +43,24 @@ def new_document(request, pk):
     rules.check_can_follow(request.actor, person.pk)
     audiences = readers.choices_of_readers(request.actor, person, readers.circle(person), partner=False)
     form = DocumentForm(request.POST or None, request.FILES or None, audiences=audiences)
-    if request.method == "POST" and form.is_valid() and _added(request, person, form):
-        messages.success(request, "Le document est dans son dossier.")
-        return HttpResponseRedirect(_url(person))
+    if submitted(request, form):
+        file = form.cleaned_data["file"]
+        upload = actions.Upload(file.name, file.read())
+        with refusals_in(form):
+            actions.add_document(by=request.actor, document=_document(person, form), upload=upload)
+            return done(request, "Le document est dans son dossier.", _url(person))
     context = {
         "person": person,
         "title": "Ajouter un document",
-        "trail": [*trail(person), ("Ses documents", _url(person))],
-        "form": form,
-        "back": _url(person),
+        "trail": trail(person, ("Ses documents", _url(person))),
     }
-    return render(request, "support/document_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "support/document_form.html", **context)
 
 
-def _added(request, person, form):
-    """False when it is refused: the reason is on the form, beside the file when it is the file's."""
+def _document(person, form):
     data = form.cleaned_data
-    document = Document(
-        person=person,
-        title=data["title"],
-        kind=data["kind"],
-        withheld_id=data["withheld"] or None,
-        **form.sharing(),
-    )
-    upload = actions.Upload(data["file"].name, data["file"].read())
-    try:
-        actions.add_document(by=request.actor, document=document, upload=upload)
-    except Refused as refusal:
-        form.add_error("file", refusal.reason)
-        return False
-    except Forbidden as refusal:
-        form.add_error(None, refusal.reason)
-        return False
-    return True
+    told = {"title": data["title"], "kind": data["kind"], "withheld_id": data["withheld"] or None}
+    return Document(person=person, **told, **form.sharing())
 
 
 @require_safe

@@ -1,19 +1,17 @@
 """The person asked to be erased: what goes, what the law keeps, and a second confirmation."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from maillage.people.guards import opened, person_or_404, row_or_404, trail
-from maillage.permissions import Forbidden
+from maillage.people.guards import opened, person_or_404, trail
 from maillage.support import rules
 from maillage.support.actions.erasing import erase_as_asked
 from maillage.support.enums import DataRequestKind
 from maillage.support.forms.data import SureForm
 from maillage.support.models import DataRequest
 from maillage.support.queries import forgetting
+from maillage.web.answers import done, form_page, refusals_told, row_or_404, submitted
 
 
 def _asked_or_404(request, person, pk):
@@ -28,28 +26,20 @@ def erase(request, pk, asked):
     row = _asked_or_404(request, person, asked)
     opened(request, person)
     form = SureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return _erased(request, person, row)
-    status = 422 if form.errors or request.method == "POST" else 200
-    return render(request, "support/erase.html", _context(request, person, row, form), status=status)
+    if submitted(request, form):
+        with refusals_told(request):
+            erase_as_asked(by=request.actor, asked=row)
+            words = "Le dossier est effacé. Dites-le à la personne : son espace n’existe plus."
+            return done(request, words, "people:persons")
+        return redirect("support:data_request", person.pk, row.pk)
+    return form_page(request, form, "support/erase.html", **_context(request, person, row))
 
 
-def _erased(request, person, row):
-    try:
-        erase_as_asked(by=request.actor, asked=row)
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-        return HttpResponseRedirect(reverse("support:data_request", args=[person.pk, row.pk]))
-    messages.success(request, "Le dossier est effacé. Dites-le à la personne : son espace n’existe plus.")
-    return HttpResponseRedirect(reverse("people:persons"))
-
-
-def _context(request, person, row, form):
+def _context(request, person, row):
     return {
         "title": "Effacer son dossier",
         "person": person,
         "asked": row,
-        "form": form,
         "lost": forgetting.lost(request.actor, person),
         "obstacle": forgetting.obstacle(request.actor, person),
         "back": reverse("support:data_request", args=[person.pk, row.pk]),

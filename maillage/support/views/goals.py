@@ -1,22 +1,13 @@
 """Goals of a person: their words, the steps, their own marks, the agreement to sign."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people.actions import Stale
-from maillage.people.guards import (
-    of_person_or_404,
-    opened,
-    person_or_404,
-    row_or_404,
-    shown_again,
-    trail,
-)
-from maillage.permissions import Forbidden
+from maillage.people.guards import of_person_or_404, opened, person_or_404, shown_again, trail
 from maillage.support import rules
 from maillage.support.actions import goals as actions
 from maillage.support.forms.goals import (
@@ -31,8 +22,9 @@ from maillage.support.forms.notes import audience_of
 from maillage.support.goal_paper import agreement
 from maillage.support.models import Goal, Step
 from maillage.support.queries import readers, work
-from maillage.support.views.compared import differences
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.charts import Series, line_chart
+from maillage.web.conflicts import differences
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import short_day
 
@@ -44,7 +36,7 @@ def _url(person):
 
 
 def _trail(person):
-    return [*trail(person), ("Ses objectifs", _url(person))]
+    return trail(person, ("Ses objectifs", _url(person)))
 
 
 def _person(request, pk):
@@ -93,11 +85,9 @@ def _chart(goal, marks):
     return line_chart(f"marques-{goal.pk}", title, said, days, [Series("La personne", values)], scale=10)
 
 
-def _page(request, template, person, title, form, status=None, **more):
+def _page(request, template, person, title, form, **more):
     shown_again(request, person, "read_goals")
-    context = {"person": person, "title": title, "trail": _trail(person), "form": form, "back": _url(person)}
-    code = status or (422 if form.errors else 200)
-    return render(request, template, {**context, **more}, status=code)
+    return form_page(request, form, template, person=person, title=title, trail=_trail(person), **more)
 
 
 def _audiences(request, person):
@@ -109,11 +99,10 @@ def new_goal(request, pk):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
     form = GoalForm(request.POST or None, audiences=_audiences(request, person))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         goal, steps = Goal(person=person, **form.values()), form.cleaned_data["steps"]
         actions.agree_goal(by=request.actor, goal=goal, steps=steps)
-        messages.success(request, "L’objectif est noté. Imprimez l’accord pour le signer ensemble.")
-        return HttpResponseRedirect(_url(person))
+        return done(request, "L’objectif est noté. Imprimez l’accord pour le signer ensemble.", _url(person))
     return _page(request, FORM, person, "Convenir d’un objectif", form)
 
 
@@ -137,20 +126,16 @@ def revise(request, pk, goal):
     audiences = _audiences(request, person)
     form = ReviseGoalForm(request.POST or None, audiences=audiences, initial=_initial(request.actor, found))
     more = {"done": _done(request.actor, found)}
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         data = form.cleaned_data
         sent = {"version": data["version"], "values": form.values(), "steps": data["steps"]}
         try:
-            actions.revise_goal(by=request.actor, goal=found, **sent)
+            with refusals_in(form):
+                actions.revise_goal(by=request.actor, goal=found, **sent)
+                return done(request, "L’objectif est revu. Faites signer de nouveau l’accord.", _url(person))
         except Stale as stale:
             now = ReviseGoalForm(audiences=audiences, initial=_initial(request.actor, stale.current))
             more["differences"] = differences(form, now, ReviseGoalForm.NAMES)
-            return _page(request, FORM, person, "Revoir cet objectif", form, 409, **more)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "L’objectif est revu. Faites signer de nouveau l’accord.")
-            return HttpResponseRedirect(_url(person))
     return _page(request, FORM, person, "Revoir cet objectif", form, **more)
 
 
@@ -163,8 +148,7 @@ def tick(request, pk, goal, step):
     person, found = _goal(request, pk, goal)
     ticked = row_or_404(Step.objects.visible_to(request.actor).filter(goal=found), step)
     actions.tick_step(by=request.actor, goal=found, step=ticked)
-    messages.success(request, "L’étape est faite.")
-    return HttpResponseRedirect(_url(person))
+    return done(request, "L’étape est faite.", _url(person))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,14 +156,10 @@ def mark(request, pk, goal):
     person, found = _goal(request, pk, goal)
     opened(request, person, "read_goals")
     form = MarkForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             actions.mark_progress(by=request.actor, goal=found, **form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "Sa marque est notée.")
-            return HttpResponseRedirect(_url(person))
+            return done(request, "Sa marque est notée.", _url(person))
     title = "Où elle dit en être"
     return _page(request, "support/goal_step.html", person, title, form, goal=found)
 
@@ -198,24 +178,20 @@ def close(request, pk, goal):
     return _dated(request, person, found, CloseGoalForm, actions.close_goal, title, "L’objectif est terminé.")
 
 
-def _dated(request, person, goal, kind, act, title, done):
+def _dated(request, person, goal, kind, act, title, words):
     """A date, some words, one call; revised in between, the goal is shown as it is now before it is sent again."""
     opened(request, person, "read_goals")
     initial = {"version": goal.version, "on": timezone.localdate()}
     form = kind(request.POST or None, initial=initial, earliest=goal.agreed_on)
     more = {"goal": goal}
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         try:
-            act(by=request.actor, goal=goal, **form.cleaned_data)
+            with refusals_in(form):
+                act(by=request.actor, goal=goal, **form.cleaned_data)
+                return done(request, words, _url(person))
         except Stale as stale:
             form.at_version(stale.current.version)
-            more = {"goal": stale.current, "changed": True}
-            return _page(request, "support/goal_step.html", person, title, form, 409, **more)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, done)
-            return HttpResponseRedirect(_url(person))
+            more = {"goal": stale.current, "changed": True, "status": 409}
     return _page(request, "support/goal_step.html", person, title, form, **more)
 
 

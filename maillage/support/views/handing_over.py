@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from maillage.support.enums import DataRequestKind
 from maillage.support.forms.data import ReviewForm
 from maillage.support.models import DataRequest
 from maillage.support.queries.held import held
+from maillage.web.answers import form_page, submitted
 
 CHANGED = "Le dossier a changé pendant votre relecture : relisez-le, puis remettez-le."
 
@@ -25,13 +25,13 @@ def data(request, pk):
     rules.check_can_follow(request.actor, person.pk)
     found, waiting = held(request.actor, person), _waiting(request, person)
     form = ReviewForm(request.POST or None, texts=found.texts, waiting=waiting)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         try:
             return _handed(request, person, form.cleaned_data, waiting)
         except Changed:
             messages.error(request, CHANGED)
     record(request.actor, "read_all", person)
-    return _page(request, person, found, form, 422 if request.method == "POST" else 200)
+    return _page(request, person, found, form)
 
 
 def _waiting(request, person):
@@ -56,14 +56,13 @@ def _handed(request, person, told, waiting):
     return answer
 
 
-def _page(request, person, found, form, status):
+def _page(request, person, found, form):
     context = {
         "title": "Tout ce qui est gardé sur cette personne",
         "person": person,
         "held": found,
         "kept_back": kept_back(found, ()),
         "withheld": set(form.data.getlist("withhold")) if form.is_bound else set(),
-        "form": form,
         "trail": trail(person),
     }
-    return render(request, "support/held.html", context, status=status)
+    return form_page(request, form, "support/held.html", **context)

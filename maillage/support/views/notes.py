@@ -2,7 +2,6 @@
 
 import json
 
-from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,13 +17,13 @@ from maillage.people.guards import (
     trail,
     uuid_or_none,
 )
-from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import notes as actions
 from maillage.support.forms.notes import NoteForm, ReplyForm, SearchForm, audience_of
 from maillage.support.models import Note
 from maillage.support.queries import notes as queries
 from maillage.support.queries import readers
+from maillage.web.answers import done, form_page, refusals_in, submitted
 
 ABOUT = "note"
 KEPT = ("kind", "medium", "held_on", "minutes", "before", "synthesis", "own_words", "after", "audience")
@@ -81,19 +80,15 @@ def write(request, pk):
     rules.check_can_write_note(request.actor, person.pk, "personal", "")
     draft = queries.draft(request.actor, person, ABOUT)
     form = _form(request, person, initial=_resumed(draft))
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         note = Note(person=person, **form.values())
-        try:
+        with refusals_in(form, "audience"):
             actions.write_note(by=request.actor, note=note, own_words=form.cleaned_data["own_words"])
-        except Forbidden as refusal:
-            form.add_error("audience", refusal.reason)
-        else:
             actions.discard_draft(by=request.actor, person=person, about=ABOUT)
-            messages.success(request, "La note est enregistrée.")
-            return HttpResponseRedirect(reverse("support:note", args=[person.pk, note.pk]))
-    context = {"form": form, "person": person, "title": "Écrire une note", "trail": trail(person)}
+            return done(request, "La note est enregistrée.", "support:note", person.pk, note.pk)
+    context = {"person": person, "title": "Écrire une note", "trail": trail(person)}
     context["resumed"] = draft if draft and request.method != "POST" else None
-    return render(request, "support/note_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "support/note_form.html", **context)
 
 
 def _form(request, person, initial):
@@ -112,7 +107,7 @@ def note(request, pk, note):
     person = person_or_404(request, pk)
     row = _note_or_404(request, person, note)
     opened(request, person, "read_note", note=row.pk)
-    return render(request, "support/note.html", _note_context(request, person, row, ReplyForm()))
+    return render(request, "support/note.html", {"form": ReplyForm(), **_note_context(request, person, row)})
 
 
 def _note_or_404(request, person, pk):
@@ -120,16 +115,15 @@ def _note_or_404(request, person, pk):
     return queries.with_words(request.actor, [row])[0]
 
 
-def _note_context(request, person, row, form):
+def _note_context(request, person, row):
     members = readers.circle(person)
     return {
         "person": person,
         "note": row,
         "title": f"{row.get_kind_display().capitalize()} du {row.held_on:%d/%m/%Y}",
-        "trail": [*trail(person), ("Suivi", reverse("support:notes", args=[person.pk]))],
+        "trail": trail(person, ("Suivi", reverse("support:notes", args=[person.pk]))),
         "readers": readers.readers(members, row, person, withheld=bool(row.withheld_id)),
         "can_edit": rules.can_edit_note(request.actor, row.author_id, row.structure_id),
-        "form": form,
     }
 
 
@@ -138,12 +132,11 @@ def reply(request, pk, note):
     person = person_or_404(request, pk)
     row = _note_or_404(request, person, note)
     form = ReplyForm(request.POST)
-    if not form.is_valid():
-        shown_again(request, person, "read_note", note=row.pk)
-        return render(request, "support/note.html", _note_context(request, person, row, form), status=422)
-    actions.reply(by=request.actor, note=row, **form.cleaned_data)
-    messages.success(request, "Votre réponse est à côté de la note.")
-    return HttpResponseRedirect(reverse("support:note", args=[person.pk, row.pk]))
+    if submitted(request, form):
+        actions.reply(by=request.actor, note=row, **form.cleaned_data)
+        return done(request, "Votre réponse est à côté de la note.", "support:note", person.pk, row.pk)
+    shown_again(request, person, "read_note", note=row.pk)
+    return form_page(request, form, "support/note.html", **_note_context(request, person, row))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,31 +146,18 @@ def edit(request, pk, note):
     rules.check_can_edit_note(request.actor, row.author_id, row.structure_id)
     opened(request, person, "read_note", note=row.pk)
     form = _form(request, person, initial=_known(row))
-    context = {
-        "form": form,
-        "person": person,
-        "note": row,
-        "title": "Corriger la note",
-        "trail": trail(person),
-    }
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "support/note_form.html", context, status=422 if form.errors else 200)
-    values, data = form.values(), form.cleaned_data
-    try:
-        actions.edit_note(
-            by=request.actor,
-            note=row,
-            version=data["version"] or 0,
-            values=values,
-            more_words=data["own_words"],
-        )
-    except Stale as stale:
-        return _conflict(request, context, stale.current)
-    except Forbidden as refusal:
-        form.add_error("audience", refusal.reason)
-        return render(request, "support/note_form.html", context, status=422)
-    messages.success(request, "La note est corrigée.")
-    return HttpResponseRedirect(reverse("support:note", args=[person.pk, row.pk]))
+    context = {"person": person, "note": row, "title": "Corriger la note", "trail": trail(person)}
+    if submitted(request, form):
+        data = form.cleaned_data
+        told = {"version": data["version"] or 0, "values": form.values(), "more_words": data["own_words"]}
+        try:
+            with refusals_in(form, "audience"):
+                actions.edit_note(by=request.actor, note=row, **told)
+                return done(request, "La note est corrigée.", "support:note", person.pk, row.pk)
+        except Stale as stale:
+            shown_again(request, person, "read_note", note=row.pk)
+            context |= {"compared": _compared(form, stale.current), "status": 409}
+    return form_page(request, form, "support/note_form.html", **context)
 
 
 def _known(row):
@@ -186,18 +166,14 @@ def _known(row):
     return known | {"withheld": row.withheld_id, "audience": audience_of(row)}
 
 
-def _conflict(request, context, current):
+def _compared(form, current):
     """Both texts side by side; what was typed stays in the form, that now bears the version saved in between."""
-    form = context["form"]
-    shown_again(request, context["person"], "read_note", note=current.pk)
-    form.data = form.data.copy()
-    form.data["version"] = current.version
-    compared = [
+    form.at_version(current.version)
+    return [
         (form.fields[name].label, getattr(current, name), form.cleaned_data[name])
         for name in ("before", "synthesis", "after")
         if getattr(current, name) != form.cleaned_data[name]
     ]
-    return render(request, "support/note_form.html", {**context, "compared": compared}, status=409)
 
 
 @require_POST
@@ -210,8 +186,7 @@ def draft(request, pk):
     saved = actions.save_draft(by=request.actor, person=person, typed=typed)
     if request.htmx:
         return render(request, "support/_draft.html", {"draft": saved})
-    messages.success(request, "Le brouillon est gardé, pour vous seul.")
-    return HttpResponseRedirect(reverse("support:write", args=[person.pk]))
+    return done(request, "Le brouillon est gardé, pour vous seul.", "support:write", person.pk)
 
 
 @require_POST

@@ -1,9 +1,6 @@
 """From the directory back to a folder: an orientation, or a need without an answer, noted in the timeline."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +9,7 @@ from maillage.support import rules
 from maillage.support.actions import orientations as actions
 from maillage.support.forms.circle import NothingFoundForm, OrientForm
 from maillage.support.queries import orientations as queries
+from maillage.web.answers import done, form_page, submitted
 
 ASKED = ("q", "theme", "public")
 
@@ -38,11 +36,10 @@ def orient(request, pk):
         (OrientForm, actions.orient) if service else (NothingFoundForm, actions.note_nothing_found)
     )
     form = form_class(request.POST or None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {**form.cleaned_data, **({"service": service} if service else {})}
         act(by=request.actor, person=person, **told)
-        messages.success(request, "C’est dans son parcours.")
-        return HttpResponseRedirect(reverse("support:path", args=[person.pk]))
+        return done(request, "C’est dans son parcours.", "support:path", person.pk)
     return _page(request, person, service, form)
 
 
@@ -60,12 +57,10 @@ def _found(service):
 def _page(request, person, service, form):
     title, lead = _found(service) if service else NOTHING
     context = {
-        "form": form,
         "person": person,
         "title": title,
         "lead": lead,
         "trail": trail(person),
-        "back": reverse("people:person", args=[person.pk]),
         "save": "Noter l’orientation" if service else "Noter",
     }
-    return render(request, "support/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, **context)

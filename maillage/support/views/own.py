@@ -3,17 +3,15 @@
 Designed for a phone, in plain language; each page has a version to "read simply", written for it.
 """
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.people.guards import of_person_or_404, opened, own_page, own_space, row_or_404, uuid_or_none
+from maillage.people.guards import of_person_or_404, opened, own_page, own_space, uuid_or_none
 from maillage.support.actions import data_requests, notes
 from maillage.support.forms.own import DataRequestForm, OwnReplyForm, WordsForm
 from maillage.support.models import DataRequest, Note
 from maillage.support.queries import circle, path
 from maillage.support.queries import notes as queries
+from maillage.web.answers import row_or_404, submitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,10 +20,9 @@ def written(request, person):
     """What was written, by whom; and the place to say something oneself."""
     opened(request, person, "read_own")
     form = WordsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         notes.say(by=request.actor, words=form.cleaned_data["words"])
-        messages.success(request, "C’est écrit. Votre équipe le lira.")
-        return HttpResponseRedirect(reverse("support:own_notes"))
+        return done(request, "C’est écrit. Votre équipe le lira.", "support:own_notes")
     after = queries.notes(request.actor, person).filter(pk=uuid_or_none(request.GET.get("apres"))).first()
     page = queries.page(request.actor, person, after)
     context = {
@@ -43,10 +40,9 @@ def written(request, person):
 def answer(request, person, note):
     row = queries.with_words(request.actor, [of_person_or_404(request, Note, person, note)])[0]
     form = OwnReplyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         notes.reply(by=request.actor, note=row, **form.cleaned_data)
-        messages.success(request, "Votre réponse est gardée à côté de la note.")
-        return HttpResponseRedirect(reverse("support:own_notes"))
+        return done(request, "Votre réponse est gardée à côté de la note.", "support:own_notes")
     return own_page(request, "support/own_reply.html", {"title": "Répondre à une note", "note": row}, form)
 
 
@@ -64,10 +60,10 @@ def done(request, person):
 def data(request, person):
     """Take away, correct, erase: asked here, owed within a month."""
     form = DataRequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         asked = data_requests.ask_about_data(by=request.actor, **form.cleaned_data)
-        messages.success(request, f"Votre demande est notée. Réponse due le {asked.due_on:%d/%m/%Y}.")
-        return HttpResponseRedirect(reverse("support:own_data"))
+        words = f"Votre demande est notée. Réponse due le {asked.due_on:%d/%m/%Y}."
+        return done(request, words, "support:own_data")
     rows = DataRequest.objects.visible_to(request.actor).order_by("-asked_on")
     return own_page(
         request, "support/own_data.html", {"title": "Vos données", "asked": list(rows[:20])}, form

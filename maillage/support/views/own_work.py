@@ -1,21 +1,19 @@
 """In the person's own space: where they say they are, their papers, what was asked in their name."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.files.refusals import Refused
 from maillage.files.serving import attachment
 from maillage.people.guards import of_person_or_404, opened, own_page, own_space
-from maillage.permissions import Forbidden
 from maillage.support.actions import documents, goals
 from maillage.support.actions.questions import withdraw_own
 from maillage.support.forms.own import OwnDocumentForm, OwnMarkForm
 from maillage.support.models import Document, Goal
 from maillage.support.queries import questions as asked_for
 from maillage.support.queries import work
+from maillage.web.answers import done, refusals_in, submitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,14 +21,10 @@ from maillage.support.queries import work
 def mark(request, person, goal):
     found = of_person_or_404(request, Goal, person, goal)
     form = OwnMarkForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             goals.mark_progress(by=request.actor, goal=found, **form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "C’est noté.")
-            return HttpResponseRedirect(reverse("people:space"))
+            return done(request, "C’est noté.", "people:space")
     context = {"title": "Où j’en suis", "pursued": work.pursued(request.actor, found)}
     return own_page(request, "support/own_mark.html", context, form)
 
@@ -39,23 +33,15 @@ def mark(request, person, goal):
 @own_space
 def papers(request, person):
     form = OwnDocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _added(request, person, form):
-        messages.success(request, "Votre document est envoyé à votre équipe.")
-        return HttpResponseRedirect(reverse("support:own_documents"))
+    if submitted(request, form):
+        data = form.cleaned_data
+        document = Document(person=person, title=data["title"], kind=data["kind"])
+        upload = documents.Upload(data["file"].name, data["file"].read())
+        with refusals_in(form):
+            documents.add_document(by=request.actor, document=document, upload=upload)
+            return done(request, "Votre document est envoyé à votre équipe.", "support:own_documents")
     context = {"title": "Vos documents", "rows": work.documents(request.actor, person)}
     return own_page(request, "support/own_documents.html", context, form)
-
-
-def _added(request, person, form):
-    data = form.cleaned_data
-    document = Document(person=person, title=data["title"], kind=data["kind"])
-    upload = documents.Upload(data["file"].name, data["file"].read())
-    try:
-        documents.add_document(by=request.actor, document=document, upload=upload)
-    except Refused as refusal:
-        form.add_error("file", refusal.reason)
-        return False
-    return True
 
 
 @require_safe
@@ -87,8 +73,8 @@ def withdraw_question(request, person, question):
         raise Http404
     if request.method == "POST":
         withdraw_own(by=request.actor, asked=asked)
-        messages.success(request, "C’est arrêté. Cette question ne peut plus être lue par l’organisme.")
-        return HttpResponseRedirect(reverse("support:own_questions"))
+        words = "C’est arrêté. Cette question ne peut plus être lue par l’organisme."
+        return done(request, words, "support:own_questions")
     context = {
         "title": "Arrêter une question",
         "trail": [("Votre espace", reverse("people:space"))],

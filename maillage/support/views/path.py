@@ -1,26 +1,19 @@
 """The timeline: read, filter, print, add what was done before or elsewhere, say what came of it."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.people.guards import (
-    of_person_or_404,
-    opened,
-    person_or_404,
-    row_or_404,
-    trail,
-    uuid_or_none,
-)
+from maillage.people.guards import of_person_or_404, opened, person_or_404, trail, uuid_or_none
 from maillage.support import rules
 from maillage.support.actions import path as actions
 from maillage.support.forms.circle import ActForm, OutcomeForm, PathFilters
 from maillage.support.models import Act
 from maillage.support.queries import path as queries
+from maillage.web.answers import done, form_page, row_or_404, submitted
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import day
 
@@ -80,10 +73,9 @@ def add(request, pk):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
     form = ActForm(request.POST or None, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         actions.add_act(by=request.actor, person=person, **form.cleaned_data)
-        messages.success(request, "C’est dans le parcours.")
-        return HttpResponseRedirect(reverse("support:path", args=[person.pk]))
+        return done(request, "C’est dans le parcours.", "support:path", person.pk)
     return _form_page(request, person, form, "Ajouter au parcours")
 
 
@@ -97,19 +89,16 @@ def outcome(request, pk, act):
     )
     opened(request, person, "read_path")
     form = OutcomeForm(request.POST or None, initial={"outcome": row.outcome})
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         actions.tell_outcome(by=request.actor, act=row, **form.cleaned_data)
-        messages.success(request, "La suite est notée.")
-        return HttpResponseRedirect(reverse("support:path", args=[person.pk]))
+        return done(request, "La suite est notée.", "support:path", person.pk)
     return _form_page(request, person, form, f"Suite donnée : {row.what}")
 
 
 def _form_page(request, person, form, title):
     context = {
-        "form": form,
         "person": person,
         "title": title,
-        "trail": [*trail(person), ("Parcours", reverse("support:path", args=[person.pk]))],
-        "back": reverse("support:path", args=[person.pk]),
+        "trail": trail(person, ("Parcours", reverse("support:path", args=[person.pk]))),
     }
-    return render(request, "support/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, **context)

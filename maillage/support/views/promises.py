@@ -1,7 +1,5 @@
 """What a structure owes a person: promised with its date shown first, kept, late."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,13 +7,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.clocks.delays import days_late
 from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
-from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import promises as actions
 from maillage.support.forms.promises import KeptForm, PromiseForm
 from maillage.support.models import Promise
 from maillage.support.queries import work
 from maillage.support.queries.team import team, warned_when_late
+from maillage.web.answers import done, form_page, refusals_in, submitted
 from maillage.web.wording import full_day, plural
 
 
@@ -24,7 +22,7 @@ def _url(person):
 
 
 def _trail(person):
-    return [*trail(person), ("Engagements envers elle", _url(person))]
+    return trail(person, ("Engagements envers elle", _url(person)))
 
 
 @require_safe
@@ -67,9 +65,11 @@ def _said(one, late):
     return " ".join(filter(None, parts))
 
 
+PROMISE = "support/promise_form.html"
+
+
 def _page(request, template, person, title, form, **more):
-    context = {"person": person, "title": title, "trail": _trail(person), "form": form, "back": _url(person)}
-    return render(request, template, {**context, **more}, status=422 if form.errors else 200)
+    return form_page(request, form, template, person=person, title=title, trail=_trail(person), **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,18 +81,19 @@ def new_promise(request, pk):
     initial = {"owed_by": request.actor.user_id, "made_on": timezone.localdate()}
     form = PromiseForm(request.POST or None, team=people, warned=warned, initial=initial)
     title, due = "Promettre quelque chose", None
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         data = form.cleaned_data
         due = actions.promised_for(request.actor, data["made_on"], data["working_days"])
-        if request.POST.get("shown") == due.isoformat() and _promised(request, person, form):
-            messages.success(request, f"C’est promis, pour le {full_day(due)}.")
-            return HttpResponseRedirect(_url(person))
-    return _page(request, "support/promise_form.html", person, title, form, due=due)
+        if request.POST.get("shown") != due.isoformat():
+            return _page(request, PROMISE, person, title, form, due=due, status=200)
+        with refusals_in(form):
+            actions.promise(by=request.actor, promised=_promise(person, data))
+            return done(request, f"C’est promis, pour le {full_day(due)}.", _url(person))
+    return _page(request, PROMISE, person, title, form, due=due)
 
 
-def _promised(request, person, form):
-    data = form.cleaned_data
-    promised = Promise(
+def _promise(person, data):
+    return Promise(
         person=person,
         what=data["what"],
         owed_by_id=data["owed_by"],
@@ -100,12 +101,6 @@ def _promised(request, person, form):
         made_on=data["made_on"],
         working_days=data["working_days"],
     )
-    try:
-        actions.promise(by=request.actor, promised=promised)
-    except Forbidden as refusal:
-        form.add_error(None, refusal.reason)
-        return False
-    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,12 +110,8 @@ def keep(request, pk, promise):
     found = of_person_or_404(request, Promise, person, promise)
     opened(request, person, "read_promises")
     form = KeptForm(request.POST or None, made_on=found.made_on, initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             actions.keep_promise(by=request.actor, promised=found, **form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "C’est noté : l’engagement est tenu.")
-            return HttpResponseRedirect(_url(person))
+            return done(request, "C’est noté : l’engagement est tenu.", _url(person))
     return _page(request, "support/promise_kept.html", person, "Engagement tenu", form, promise=found)

@@ -11,6 +11,7 @@ from maillage.support.actions import answers
 from maillage.support.forms.questions import AnswerForm, WhoForm
 from maillage.support.queries import questions as queries
 from maillage.web import tries
+from maillage.web.answers import form_page, submitted
 from maillage.web.errors import too_many_requests
 from maillage.web.tries import client_address
 
@@ -54,17 +55,15 @@ def _declared(request, opened):
 def _declare(request, opened):
     """Before anything is shown: a program that only follows links of a mail reads nothing."""
     form = WhoForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         request.session[DECLARED] = {str(opened.question.pk): form.cleaned_data["who"]}
         return HttpResponseRedirect(request.path)
-    context = {"form": form, "opened": opened}
-    return render(request, "support/question_declare.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "support/question_declare.html", opened=opened)
 
 
 def _shown(request, opened, who, form):
     answers.read_by_link(who=who, opened=opened)
-    context = {"form": form, "opened": opened, "asked": opened.question}
-    return render(request, "support/question_answer.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "support/question_answer.html", opened=opened, asked=opened.question)
 
 
 def _answer(request, link, opened):
@@ -81,8 +80,7 @@ def _answer(request, link, opened):
 
 def _declare_again(request, opened, form):
     """Nothing of the question is shown to nobody; what was typed is kept in the fields."""
-    context = {"form": form, "opened": opened}
-    return render(request, "support/question_declare.html", context, status=422)
+    return form_page(request, form, "support/question_declare.html", opened=opened)
 
 
 @login_not_required

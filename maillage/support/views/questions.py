@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people.guards import opened, person_or_404, shown_again, trail
-from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import answers
 from maillage.support.actions import questions as actions
@@ -22,6 +21,7 @@ from maillage.support.forms.questions import (
 from maillage.support.queries import questions as queries
 from maillage.support.queries import readers
 from maillage.support.queries.team import warned_when_late
+from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
 from maillage.web.wording import full_day
 
 READ = "read_questions"
@@ -36,7 +36,7 @@ def _url(person, asked=None):
 
 
 def _trail(person, *more):
-    return [*trail(person), ("Questions aux organismes", _url(person)), *more]
+    return trail(person, ("Questions aux organismes", _url(person)), *more)
 
 
 def _read_by(request, pk):
@@ -88,10 +88,9 @@ def _shown(request, person, asked, form):
         "following": following,
         "may_ask_again": mine and answered and following is None,
         "may_withhold": mine and is_author and asked.withheld_id is None,
-        "form": form,
         "may_judge": answered and is_author,
     }
-    return render(request, "support/question.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "support/question.html", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,23 +114,20 @@ def ask_again(request, pk, question):
 
 def _ask(request, person, initial, former=None):
     form = _form(request, person, initial)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         asked = form.asked(person)
         asked.follows = former
-        try:
+        with refusals_in(form):
             site = request.build_absolute_uri("/")
             actions.ask(by=request.actor, asked=asked, given=form.given(), site=site)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, f"La question est posée. Réponse due le {full_day(asked.due_on)}.")
-            return HttpResponseRedirect(_url(person, asked))
+            words = f"La question est posée. Réponse due le {full_day(asked.due_on)}."
+            return done(request, words, _url(person, asked))
     if former:
         shown_again(request, person, READ, question=former.pk)
     title = "Reposer la question" if former else "Poser une question à un organisme"
-    context = {"person": person, "title": title, "trail": _trail(person), "form": form, "former": former}
-    context |= {"back": _url(person), "known": form.referents}
-    return render(request, "support/question_form.html", context, status=422 if form.errors else 200)
+    context = {"person": person, "title": title, "trail": _trail(person), "former": former}
+    context["known"] = form.referents
+    return form_page(request, form, "support/question_form.html", **context)
 
 
 def _form(request, person, initial):
@@ -157,18 +153,13 @@ def _acted_on(request, pk, question):
 
 def _gesture(request, person, asked, form, title, act, words):
     """A short form about a question: `act` is what it does with what was typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             act(by=request.actor, asked=asked, **form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, words)
-            return HttpResponseRedirect(_url(person, asked))
+            return done(request, words, _url(person, asked))
     shown_again(request, person, READ, question=asked.pk)
     above = _trail(person, (asked.subject, _url(person, asked)))
-    context = {"person": person, "title": title, "trail": above, "form": form, "back": _url(person, asked)}
-    return render(request, "support/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, person=person, title=title, trail=above)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -213,13 +204,9 @@ def judge(request, pk, question):
     person, asked = _acted_on(request, pk, question)
     form = UsefulnessForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             actions.judge(by=request.actor, asked=asked, **form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "Merci, c’est noté.")
-            return HttpResponseRedirect(_url(person, asked))
+            return done(request, "Merci, c’est noté.", _url(person, asked))
     shown_again(request, person, READ, question=asked.pk)
     return _shown(request, person, asked, form)
 
@@ -227,11 +214,8 @@ def judge(request, pk, question):
 @require_POST
 def send_again(request, pk, question):
     person, asked = _acted_on(request, pk, question)
-    try:
+    with refusals_told(request):
         actions.send_again(by=request.actor, asked=asked)
-    except Forbidden as refusal:
-        messages.error(request, refusal.reason)
-    else:
         messages.success(
             request, "Un nouveau lien part à l’adresse du référent ; l’ancien n’ouvre plus rien."
         )

@@ -1,13 +1,9 @@
 """The professionals' directory of bodies' referents: found, added, checked, said to be wrong."""
 
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.people.guards import row_or_404
-from maillage.permissions import Forbidden
 from maillage.support import rules
 from maillage.support.actions import referents as actions
 from maillage.support.forms.referents import (
@@ -19,6 +15,7 @@ from maillage.support.forms.referents import (
 )
 from maillage.support.models import Referent
 from maillage.support.queries import referents as queries
+from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
 TITLE = "Référents des organismes"
 
@@ -46,25 +43,20 @@ def referents(request):
 
 
 def _page(request, title, form, **more):
-    context = {"title": title, "trail": [(TITLE, _url())], "form": form, "back": _url(), **more}
-    return render(request, "support/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, title=title, trail=[(TITLE, _url())], **more)
 
 
 def _done(request, words):
-    messages.success(request, words)
-    return HttpResponseRedirect(_url())
+    return done(request, words, _url())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_referent(request):
     rules.check_can_keep_referents(request.actor)
     form = ReferentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form, "service"):
             actions.add_referent(by=request.actor, referent=Referent(**form.values()))
-        except Forbidden as refusal:
-            form.add_error("service", refusal.reason)
-        else:
             return _done(request, "Le référent est dans la liste.")
     return _page(request, "Ajouter un référent", form)
 
@@ -79,13 +71,10 @@ def correct_referent(request, referent):
     row = _referent(request, referent)
     known = {name: getattr(row, name) for name in FACTS} | {"communes": ", ".join(row.communes)}
     form = CorrectForm(request.POST or None, initial={**known, "version": row.version})
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         told = {"version": form.cleaned_data["version"], "values": form.values()}
-        try:
+        with refusals_in(form):
             actions.correct_referent(by=request.actor, referent=row, **told)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
             return _done(request, "La ligne est corrigée, et vérifiée aujourd’hui.")
     return _page(request, f"Corriger : {row}", form)
 
@@ -102,7 +91,7 @@ def wrong_referent(request, referent):
     rules.check_can_check_referents(request.actor)
     row = _referent(request, referent)
     form = WrongForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if submitted(request, form):
         actions.say_wrong(by=request.actor, referent=row, **form.cleaned_data)
         return _done(request, "C’est noté : vos collègues verront ce qui est faux.")
     return _page(request, f"Signaler une erreur : {row}", form, save="Signaler")

@@ -16,6 +16,7 @@ from maillage.support.forms.retention import ContactForm, HoldForm, ReopenForm
 from maillage.support.models import LegalHold
 from maillage.support.queries import forgetting
 from maillage.support.queries import retention as queries
+from maillage.web.answers import done, form_page, refusals_in, submitted
 
 MOST_LISTED = 200
 
@@ -46,24 +47,18 @@ def hold(request, pk):
     rules.check_can_follow(request.actor, person.pk)
     opened(request, person)
     form = HoldForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             actions.place_hold(by=request.actor, person=person, **form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "Le dossier est gardé. La personne en lit la raison.")
-            return HttpResponseRedirect(reverse("support:retention"))
+            return done(request, "Le dossier est gardé. La personne en lit la raison.", "support:retention")
     context = {
         "title": "Garder ce dossier",
         "person": person,
-        "form": form,
         "contact": ContactForm(initial={"on": timezone.localdate()}, auto_id="contact_%s"),
         "hold": forgetting.hold(request.actor, person),
-        "trail": [*trail(person), ("Conservation", reverse("support:retention"))],
+        "trail": trail(person, ("Conservation", reverse("support:retention"))),
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "support/hold.html", context, status=status)
+    return form_page(request, form, "support/hold.html", **context)
 
 
 @require_POST
@@ -71,8 +66,7 @@ def lift(request, pk, hold):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
     actions.lift_hold(by=request.actor, hold=of_person_or_404(request, LegalHold, person, hold))
-    messages.success(request, "La suspension est levée : les délais courent de nouveau.")
-    return HttpResponseRedirect(reverse("support:retention"))
+    return done(request, "La suspension est levée : les délais courent de nouveau.", "support:retention")
 
 
 @require_POST
@@ -92,21 +86,15 @@ def contact(request, pk):
 def reopen(request):
     rules.check_can_keep_files(request.actor)
     form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if submitted(request, form):
+        with refusals_in(form):
             found = actions.reopen(by=request.actor, **form.cleaned_data)
-        except Forbidden as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "Le dossier est rouvert. Vous suivez de nouveau cette personne.")
-            return HttpResponseRedirect(reverse("people:person", args=[found]))
+            words = "Le dossier est rouvert. Vous suivez de nouveau cette personne."
+            return done(request, words, "people:person", found)
     context = {
         "title": "Rouvrir un dossier archivé",
-        "form": form,
         "lead": "Votre structure a suivi cette personne, et son dossier a été archivé. Elle revient : il se rouvre.",
         "save": "Rouvrir",
-        "back": reverse("support:retention"),
         "trail": [("Conservation", reverse("support:retention"))],
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "support/form.html", context, status=status)
+    return form_page(request, form, **context)

@@ -14,6 +14,7 @@ TAGGED = {"_table.html": "{% table", "_comparison.html": "{% comparison"}
 NESTED = {
     "_messages.html": "base.html",
     "_confirm_form.html": "confirm.html",
+    "_differences.html": "form_page.html",
     "_error_summary.html": "form/form.html",
 }
 ABSENT = {
