@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from maillage.directory.queries import commune_by_code, find_communes
+from maillage.people.names import proper
 from maillage.web.fields import DateField
 
 UNKNOWN = "on ne sait pas"
@@ -40,7 +41,7 @@ class NameField(forms.CharField):
             raise ValidationError(f"Retirez « {' '.join(odd[:5])} » : un nom s’écrit avec des lettres.")
         if name and not any(char.isalnum() for char in name):
             raise ValidationError("Écrivez ce nom avec des lettres.")
-        return name
+        return proper(name)
 
 
 def _in_a_name(char: str) -> bool:
