@@ -19,6 +19,7 @@ from maillage.people.rules import (
     check_is_person,
     follows,
     in_force,
+    keeps_desk,
     open_attachments,
     team_persons,
     written,
@@ -135,6 +136,13 @@ def check_can_follow(actor: Actor, person_id: UUID) -> None:
         )
 
 
+def check_can_note_visit(actor: Actor, person_id: UUID) -> None:
+    """Say in a line why somebody came: whoever keeps the desk, for those seen there, or who follows them."""
+    if not keeps_desk(actor):
+        check_can_follow(actor, person_id)
+    check_can_change(actor, person_id)
+
+
 def check_can_write_note(actor: Actor, person_id: UUID, level: str, part: str) -> None:
     """The team writes at every level; a partner writes for themselves, or in the subjects opened to them."""
     if not follows(actor):
@@ -233,6 +241,7 @@ def check_asked_it(actor: Actor, author_id: int | None, structure_id: int | None
 
 
 can_follow = can(check_can_follow)
+can_note_visit = can(check_can_note_visit)
 can_read_content = can(check_can_read_content)
 can_edit_note = can(check_can_edit_note)
 can_answer_handover = can(check_can_answer_handover)

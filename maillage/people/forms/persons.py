@@ -14,6 +14,7 @@ from maillage.people.forms.fields import (
     YesNoUnknown,
 )
 from maillage.people.models import Channel, Person
+from maillage.web.typed import ReasonField
 
 ENTERED = [choice for choice in Source.choices if choice[0] != Source.IMPORT]
 
@@ -47,6 +48,7 @@ class ReceiveForm(forms.ModelForm):
         required=False,
         help_text="Pour les droits, qui dépendent de l’âge. Exemple : 30/04/1992.",
     )
+    why = ReasonField(required=False)
 
     class Meta:
         model = Person
@@ -63,6 +65,7 @@ class ReceiveForm(forms.ModelForm):
 
 
 class IdentityForm(Versioned, ReceiveForm):
+    why = None
     elected_domicile = forms.CharField(
         label="Domiciliation, ou élection de domicile",
         max_length=300,

@@ -59,7 +59,8 @@ def receive(request):
     if request.method == "POST" and form.is_valid():
         alike = _alike(request, form)
         if alike is None:
-            person = actions.receive(by=request.actor, person=form.save(commit=False))
+            why = form.cleaned_data["why"]
+            person = actions.receive(by=request.actor, person=form.save(commit=False), why=why)
             messages.success(request, f"{person.full_name} est dans vos personnes.")
             return HttpResponseRedirect(reverse("people:person", args=[person.pk]))
         return render(request, "people/receive.html", {"form": form, **alike, **_emergency(request)})
@@ -102,7 +103,8 @@ def _alike(request, form):
     )
     if not found and hidden is False:
         return None
-    ask = AskForm(initial={name: getattr(person, name) for name in ("first_name", "last_name", "birth_date")})
+    known = {name: getattr(person, name) for name in ("first_name", "last_name", "birth_date")}
+    ask = AskForm(initial={**known, "motive": form.cleaned_data["why"]})
     return {"alike": found, "out_of_sight": hidden, "ask": ask, "looked": _fingerprint(person)}
 
 

@@ -7,6 +7,7 @@ from maillage.directory.enums import THEMES
 from maillage.support.enums import ActKind
 from maillage.support.forms.notes import LongText
 from maillage.web.fields import DateField
+from maillage.web.typed import ReasonField
 
 
 class ActForm(forms.Form):
@@ -24,6 +25,12 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].latest = timezone.localdate()
+
+
+class VisitForm(forms.Form):
+    """Somebody came to the desk."""
+
+    why = ReasonField(error_messages={"required": "Écrivez en quelques mots pourquoi cette personne vient."})
 
 
 class OrientForm(forms.Form):

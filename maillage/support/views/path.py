@@ -18,7 +18,7 @@ from maillage.people.guards import (
 )
 from maillage.support import rules
 from maillage.support.actions import path as actions
-from maillage.support.forms.circle import ActForm, OutcomeForm, PathFilters
+from maillage.support.forms.circle import ActForm, OutcomeForm, PathFilters, VisitForm
 from maillage.support.models import Act
 from maillage.support.queries import path as queries
 from maillage.web.pdf import render_pdf
@@ -85,6 +85,18 @@ def add(request, pk):
         messages.success(request, "C’est dans le parcours.")
         return HttpResponseRedirect(reverse("support:path", args=[person.pk]))
     return _form_page(request, person, form, "Ajouter au parcours")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit(request, pk):
+    person = person_or_404(request, pk)
+    rules.check_can_note_visit(request.actor, person.pk)
+    form = VisitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.note_visit(by=request.actor, person=person, **form.cleaned_data)
+        messages.success(request, "C’est noté dans le parcours.")
+        return HttpResponseRedirect(reverse("people:person", args=[person.pk]))
+    return _form_page(request, person, form, "Noter un passage à l’accueil")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
