@@ -53,7 +53,7 @@ def page(claim: Claim, pieces: list[Piece], appeals: list[Appeal], today: date) 
     procedure = procedure_for(claim.benefit, claim.filed_on or claim.proposed_on)
     way = _open_way(claim, appeals, procedure)
     return ClaimPage(
-        state=state_of(claim, today),
+        state=claim.state_on(today),
         kind=kind_of(claim, today),
         now=_now(claim, procedure, way, pieces, today),
         due=_due(claim, way, appeals, today),
@@ -68,18 +68,7 @@ def page(claim: Claim, pieces: list[Piece], appeals: list[Appeal], today: date) 
 
 
 def kind_of(claim: Claim, today: date) -> str:
-    return "late" if is_late(claim, today) else KINDS.get(ClaimState(claim.state), "waiting")
-
-
-def state_of(claim: Claim, today: date) -> str:
-    """ "En retard : déposée, réponse attendue": the same words wherever a claim is shown."""
-    state = str(claim.get_state_display())
-    return f"En retard\u00a0: {state}" if is_late(claim, today) else state
-
-
-def is_late(claim: Claim, today: date) -> bool:
-    """Past a day that counted: the body owes an answer, or papers are owed, or the delay to contest is over."""
-    return bool(claim.act_by and claim.act_by < today)
+    return "late" if claim.is_late(today) else KINDS.get(ClaimState(claim.state), "waiting")
 
 
 def _open_way(claim: Claim, appeals: list[Appeal], procedure: Procedure) -> Way | None:
@@ -226,7 +215,7 @@ def item(claim: Claim, today: date) -> dict[str, Any]:
         "dated": shown is not None,
         "due_words": DUE_WORDS.get(ClaimState(claim.state), "Échéance le"),
         "text": claim.name,
-        "state": state_of(claim, today),
+        "state": claim.state_on(today),
         "kind": kind_of(claim, today),
         "url": reverse("rights:claim", args=[claim.pk]),
         "action": "Ouvrir",

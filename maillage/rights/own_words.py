@@ -85,6 +85,17 @@ class Told:
         return f"Vous pouvez contester avant le {day(one.contest_by)}\u00a0: parlez-en à {self.helper}."
 
 
+def state(claim: Claim, today: date) -> str:
+    """Where it stands; past a day that counted, who let it pass."""
+    late = {
+        ClaimState.FILED: f"{_the_body(claim)} est en retard pour répondre",
+        ClaimState.APPEALED: "La réponse au recours est en retard",
+        ClaimState.INCOMPLETE: "La date pour envoyer les papiers est passée",
+    }
+    said = str(claim.get_state_display())
+    return late.get(ClaimState(claim.state), said) if claim.is_late(today) else said
+
+
 def happened(page: ClaimPage) -> list[dict[str, Any]]:
     return [one | {"text": HAPPENED.get(one["text"], one["text"])} for one in page.happened]
 

@@ -227,7 +227,8 @@ def test_late_it_is_told_once_by_name_and_says_nothing_of_her():
     with become("maintenance"):
         assert Promise.objects.get(pk=late.pk).escalated_at is not None
         line = Act.objects.get()
-        assert (line.what, line.outcome) == ("Engagement en retard", f"signalé à {leader.user}")
+        told = f"En retard sur un engagement\u00a0: {late.structure}"
+        assert (line.what, line.outcome) == (told, f"signalé à {leader.user}")
         assert Entry.objects.get(verb="promise_escalated").object_id == str(someone.pk)
 
 
