@@ -29,7 +29,7 @@ KINDS = {
 DUE_WORDS = {
     ClaimState.FILED: "Réponse attendue avant le",
     ClaimState.INCOMPLETE: "Papiers à donner avant le",
-    ClaimState.REFUSED: "Dernier jour pour contester :",
+    ClaimState.REFUSED: "Dernier jour pour contester\u00a0:",
     ClaimState.APPEALED: "Réponse au recours avant le",
 }
 
@@ -87,15 +87,15 @@ def _now(claim: Claim, procedure: Procedure, way: Way | None, pieces: list[Piece
         ClaimState.DECLINED: "Elle peut changer d’avis à tout moment.",
         ClaimState.PREPARING: f"{plural(lacking, 'pièce')} à réunir, puis la demande peut partir."
         if lacking
-        else "Toutes les pièces sont là : la demande peut partir.",
-        ClaimState.GRANTED: "L’organisme a dit oui : vérifiez que le droit est ouvert."
+        else "Toutes les pièces sont là\u00a0: la demande peut partir.",
+        ClaimState.GRANTED: "L’organisme a dit oui\u00a0: vérifiez que le droit est ouvert."
         if CLAIMABLE[claim.benefit].unit == "right"
-        else "L’organisme a dit oui : vérifiez que l’argent arrive.",
+        else "L’organisme a dit oui\u00a0: vérifiez que l’argent arrive.",
         ClaimState.APPEALED: "Le recours est parti.",
         ClaimState.PAID: "Le droit est ouvert."
         if CLAIMABLE[claim.benefit].unit == "right"
         else "Le droit est ouvert, l’argent est versé.",
-        ClaimState.CLOSED: f"Arrêtée : {claim.get_ending_display()}.",
+        ClaimState.CLOSED: f"Arrêtée\u00a0: {claim.get_ending_display()}.",
     }
     if claim.state in said:
         return said[ClaimState(claim.state)]
@@ -115,15 +115,15 @@ def _refused(claim: Claim, way: Way | None, today: date) -> str:
         if last < today
         else "encore possible"
     )
-    return f"Recours devant : {way.authority}, avant le {day(last)} ({gone})."
+    return f"Recours devant\u00a0: {way.authority}, avant le {day(last)} ({gone})."
 
 
 def _answer_expected(claim: Claim, procedure: Procedure, today: date) -> str:
     if claim.answer_due_on is None:
-        return "Notez la date de l’accusé de réception : c’est d’elle que part le délai."
+        return "Notez la date de l’accusé de réception\u00a0: c’est d’elle que part le délai."
     meaning = Silence(procedure.silence).label
     if claim.answer_due_on < today:
-        return f"Pas de réponse depuis le {day(claim.answer_due_on)} : ce silence {meaning}."
+        return f"Pas de réponse depuis le {day(claim.answer_due_on)}\u00a0: ce silence {meaning}."
     return f"Réponse due au plus tard le {day(claim.answer_due_on)}. Ensuite, le silence {meaning}."
 
 
@@ -157,7 +157,7 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
 
 
 def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
-    decided = "Décision : ne pas demander" if claim.reason else "Décision : demander"
+    decided = "Décision\u00a0: ne pas demander" if claim.reason else "Décision\u00a0: demander"
     answered = "Réponse par le silence" if claim.implicit else "Réponse de l’organisme"
     rows: list[tuple[date | None, str]] = [
         (claim.proposed_on, "Droit abordé avec la personne"),
@@ -174,7 +174,7 @@ def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
         rows.append(
             (one.decision_on, "Refus par le silence" if one.against_silence else "Réponse de l’organisme")
         )
-        rows.append((one.lodged_on, f"{one.get_stage_display().capitalize()} : {one.authority}"))
+        rows.append((one.lodged_on, f"{one.get_stage_display().capitalize()}\u00a0: {one.authority}"))
         if one.outcome:
             rows.append(
                 (one.answered_on, f"{one.get_stage_display().capitalize()} {Outcome(one.outcome).label}")
@@ -238,7 +238,7 @@ def debt(one: Overpayment) -> dict[str, Any]:
     """Money asked back, that can still be contested, as `web/_due_list.html` shows it."""
     return {
         "date": one.contest_by,
-        "text": f"{one.person.full_name} : {amount(one.amount)} réclamés",
+        "text": f"{one.person.full_name}\u00a0: {amount(one.amount)} réclamés",
         "note": "Dernier jour pour contester.",
         "url": reverse("rights:claims_of", args=[one.person_id]),
         "action": "Ouvrir",
@@ -246,12 +246,12 @@ def debt(one: Overpayment) -> dict[str, Any]:
 
 
 def overpayment_words(one: Overpayment) -> str:
-    said = f" « {one.explanation} »" if one.explanation else ""
+    said = f" «\u00a0{one.explanation}\u00a0»" if one.explanation else ""
     return (
-        f"{CLAIMABLE[one.benefit].name} : {amount(one.amount)} réclamés le {day(one.notified_on)}, "
+        f"{CLAIMABLE[one.benefit].name}\u00a0: {amount(one.amount)} réclamés le {day(one.notified_on)}, "
         f"à contester avant le {day(one.contest_by)}.{said}"
     )
 
 
 def told_overpayment(one: Overpayment) -> str:
-    return f"C’est noté. Pour contester : avant le {day(one.contest_by)}."
+    return f"C’est noté. Pour contester\u00a0: avant le {day(one.contest_by)}."

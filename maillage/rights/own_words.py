@@ -17,10 +17,10 @@ SOMEBODY = "la personne qui vous accompagne"
 MEANS = {Silence.REFUSED: "non", Silence.GRANTED: "oui"}
 HAPPENED = {
     "Droit abordé avec la personne": "On vous a parlé de ce droit",
-    "Décision : demander": "Vous avez dit oui",
-    "Décision : ne pas demander": "Vous avez dit non",
-    "Décision : demander, depuis son espace": "Vous avez dit oui, depuis votre espace",
-    "Décision : ne pas demander, depuis son espace": "Vous avez dit non, depuis votre espace",
+    "Décision\u00a0: demander": "Vous avez dit oui",
+    "Décision\u00a0: ne pas demander": "Vous avez dit non",
+    "Décision\u00a0: demander, depuis son espace": "Vous avez dit oui, depuis votre espace",
+    "Décision\u00a0: ne pas demander, depuis son espace": "Vous avez dit non, depuis votre espace",
 }
 FEMININE = ("CAF", "CPAM", "MSA", "MDPH", "CARSAT", "caisse", "mairie")
 

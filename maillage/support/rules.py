@@ -154,9 +154,9 @@ def check_can_write_note(actor: Actor, person_id: UUID, level: str, part: str) -
             "Prenez d’abord cette personne en charge, ou demandez qu’on vous partage son dossier."
         )
     if level == Level.TEAM:
-        raise Forbidden("Vous n’êtes pas de son équipe : écrivez pour le cercle, ou pour vous.")
+        raise Forbidden("Vous n’êtes pas de son équipe\u00a0: écrivez pour le cercle, ou pour vous.")
     if level == Level.CIRCLE and not _agreed(actor, person_id, part):
-        raise Forbidden("La personne ne vous a pas ouvert ce sujet : choisissez-en un autre.")
+        raise Forbidden("La personne ne vous a pas ouvert ce sujet\u00a0: choisissez-en un autre.")
 
 
 def _agreed(actor: Actor, person_id: UUID, part: str) -> bool:
@@ -213,7 +213,7 @@ def check_can_bring(actor: Actor, person_id: UUID) -> None:
 def check_is_from_here(actor: Actor, structure_id: int | None) -> None:
     """What one structure agreed with the person is only changed there."""
     if structure_id is None or structure_id != actor.structure_id:
-        raise Forbidden("Une autre structure l’a écrit : elle seule le change. Voyez avec elle.")
+        raise Forbidden("Une autre structure l’a écrit\u00a0: elle seule le change. Voyez avec elle.")
 
 
 def check_can_keep_files(actor: Actor) -> None:

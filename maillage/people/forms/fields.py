@@ -27,7 +27,7 @@ class NameField(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
         self.widget.attrs.update(autocomplete="off", spellcheck="false")
         self.error_messages["max_length"] = (
-            f"Ce nom est trop long : {max_length} caractères au plus. Gardez l’essentiel."
+            f"Ce nom est trop long\u00a0: {max_length} caractères au plus. Gardez l’essentiel."
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -38,7 +38,9 @@ class NameField(forms.CharField):
         name = unicodedata.normalize("NFC", " ".join(str(super().clean(value) or "").split()))
         odd = sorted({char for char in name if not _in_a_name(char)})
         if odd:
-            raise ValidationError(f"Retirez « {' '.join(odd[:5])} » : un nom s’écrit avec des lettres.")
+            raise ValidationError(
+                f"Retirez «\u00a0{' '.join(odd[:5])}\u00a0»\u00a0: un nom s’écrit avec des lettres."
+            )
         if name and not any(char.isalnum() for char in name):
             raise ValidationError("Écrivez ce nom avec des lettres.")
         return proper(name)

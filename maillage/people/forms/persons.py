@@ -37,7 +37,7 @@ class ReceiveForm(forms.ModelForm):
         label="Comment l’appeler",
         max_length=120,
         required=False,
-        purpose="Pour lui parler et la retrouver. Un prénom ou un surnom suffit ; inutile si vous écrivez son identité.",
+        purpose="Un prénom ou un surnom suffit, pour lui parler et la retrouver.",
     )
     first_name = NameField(label="Prénom", required=False, purpose="Pour ne pas la confondre avec une autre.")
     last_name = NameField(
@@ -46,7 +46,7 @@ class ReceiveForm(forms.ModelForm):
     birth_date = BirthDateField(
         label="Date de naissance",
         required=False,
-        help_text="Pour les droits, qui dépendent de l’âge. Exemple : 30/04/1992.",
+        help_text="Ses droits en dépendent. Exemple\u00a0: 30/04/1992.",
     )
     why = ReasonField(required=False)
 
@@ -107,7 +107,8 @@ class FactsForm(Versioned):
         label="GIR", min_value=1, max_value=6, help_text="Pour l’APA. De 1 (très dépendante) à 6."
     )
     pregnant = YesNoUnknown(
-        label="Enceinte", help_text="Augmente le RSA et ouvre la PAJE. Ne le demandez pas : laissez dire."
+        label="Enceinte",
+        help_text="Augmente le RSA et ouvre la PAJE. Ne le demandez pas\u00a0: laissez dire.",
     )
     in_school = YesNoUnknown(label="Scolarisée", help_text="Pour l’allocation de rentrée scolaire.")
     ass_entitled = YesNoUnknown(
@@ -148,7 +149,7 @@ class ChannelForm(forms.ModelForm):
         help_text="Pour la joindre. Deux personnes peuvent avoir le même.",
     )
     discreet = forms.BooleanField(
-        label="Discret : aucun message laissé, rien sur l’enveloppe",
+        label="Discret\u00a0: aucun message laissé, rien sur l’enveloppe",
         required=False,
     )
     note = forms.CharField(

@@ -25,7 +25,7 @@ def merge(request, pk, other):
         "kept": kept,
         "absorbed": absorbed,
         "sides": queries.sides(request.actor, kept, absorbed),
-        "title": "Est-ce la même personne ?",
+        "title": "Est-ce la même personne\u00a0?",
         "trail": trail(kept),
     }
     if request.method != "POST" or not form.is_valid():
@@ -47,7 +47,7 @@ def merge(request, pk, other):
 def tell_apart(request, pk, other):
     one, two = team_person_or_404(request, pk), team_person_or_404(request, other)
     actions.tell_apart(by=request.actor, one=one, other=two)
-    messages.success(request, "C’est retenu : ce sont deux personnes différentes.")
+    messages.success(request, "C’est retenu\u00a0: ce sont deux personnes différentes.")
     return HttpResponseRedirect(reverse("people:person", args=[one.pk]))
 
 

@@ -175,7 +175,7 @@ def withdraw(request, pk, consent):
 
 def question(consent):
     return {
-        "question": f"Arrêter le partage avec {ledger.recipient(consent)}, {consent.structure} ?",
+        "question": f"Arrêter le partage avec {ledger.recipient(consent)}, {consent.structure}\u00a0?",
         "consequences": "Dès maintenant, plus rien n’est lu par cet accord. La ligne reste au registre, avec sa date de fin.",
         "confirm_label": "Arrêter le partage",
     }
@@ -198,7 +198,7 @@ def keep_out(request, pk):
         else:
             messages.success(
                 request,
-                "C’est noté : si un compte porte cette adresse, il n’ouvrira pas ce dossier.",
+                "C’est noté\u00a0: si un compte porte cette adresse, il n’ouvrira pas ce dossier.",
             )
             return back_to_ledger(row)
     record(request.actor, "read_kept_out", row)

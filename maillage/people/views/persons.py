@@ -32,6 +32,7 @@ def my_persons(request):
         "page": page,
         "can_receive": rules.can_receive(request.actor),
         "can_import": rules.can_import(request.actor),
+        "at_desk": rules.keeps_desk(request.actor) and not rules.can_compose(request.actor),
         "requests": queries.requests_to_answer(request.actor).count()
         if rules.can_answer(request.actor)
         else 0,

@@ -183,7 +183,7 @@ def export(request, kind):
     rows = list(potential.caseload(request.actor, filters)[: MOST_EXPORTED + 1])
     if len(rows) > MOST_EXPORTED:
         raise Forbidden(
-            f"La liste dépasse {MOST_EXPORTED} lignes : choisissez une prestation ou une commune."
+            f"La liste dépasse {MOST_EXPORTED} lignes\u00a0: choisissez une prestation ou une commune."
         )
     names = potential.applicants(request.actor, {row.household_id for row in rows})
     record(request.actor, "export_rights", "entitlement", count=len(rows), kind=kind)

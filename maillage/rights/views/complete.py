@@ -23,7 +23,7 @@ from maillage.rights.views.month import this_month
 from maillage.web.wording import month as month_words
 
 MOST_PASSED = 60
-CHANGED = "Quelqu’un a enregistré autre chose entre-temps. Votre réponse est gardée : vérifiez-la, puis enregistrez de nouveau."
+CHANGED = "Quelqu’un a enregistré autre chose entre-temps. Votre réponse est gardée\u00a0: vérifiez-la, puis enregistrez de nouveau."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -37,7 +37,7 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
     meetings = [
         {
             "date": timezone.localtime(one.starts_at),
-            "text": f"Rendez-vous à {timezone.localtime(one.starts_at):%H h %M} avec {one.worker}",
+            "text": f"Rendez-vous à {timezone.localtime(one.starts_at):%H\u00a0h\u00a0%M} avec {one.worker}",
             "note": one.place,
             "meeting": True,
         }
@@ -56,7 +56,7 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
     asked = [
         {
             "date": one.due_on,
-            "text": f"Réponse attendue : {one.asked_of}",
+            "text": f"Réponse attendue\u00a0: {one.asked_of}",
             "note": f"Question posée par {one.author}, {one.structure}",
             "owed_by": one.asked_of,
             "late": one.due_on < today,

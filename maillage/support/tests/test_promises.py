@@ -220,7 +220,10 @@ def test_late_it_is_told_once_by_name_and_says_nothing_of_her():
         call_command("escalate_promises", stdout=out)
     assert [out.getvalue()[:24] for out in outs] == ["Engagements signalés : 1", "Engagements signalés : 0"]
     (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == ([leader.user.email], "Un engagement est en retard : ouvrez Maillage")
+    assert (sent.to, sent.subject) == (
+        [leader.user.email],
+        "Un engagement est en retard : ouvrez Maillage",
+    )
     assert str(worker.user) in sent.body
     for secret in ("Samira", "BENALI", "Benali", "juge", str(someone.pk)):
         assert secret not in sent.body

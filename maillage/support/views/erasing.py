@@ -40,7 +40,9 @@ def _erased(request, person, row):
     except Forbidden as refusal:
         messages.error(request, refusal.reason)
         return HttpResponseRedirect(reverse("support:data_request", args=[person.pk, row.pk]))
-    messages.success(request, "Le dossier est effacé. Dites-le à la personne : son espace n’existe plus.")
+    messages.success(
+        request, "Le dossier est effacé. Dites-le à la personne\u00a0: son espace n’existe plus."
+    )
     return HttpResponseRedirect(reverse("people:persons"))
 
 

@@ -113,7 +113,7 @@ def outcome(request, pk, act):
         actions.tell_outcome(by=request.actor, act=row, **form.cleaned_data)
         messages.success(request, "La suite est notée.")
         return HttpResponseRedirect(reverse("support:path", args=[person.pk]))
-    return _form_page(request, person, form, f"Suite donnée : {row.what}")
+    return _form_page(request, person, form, f"Suite donnée\u00a0: {row.what}")
 
 
 def _form_page(request, person, form, title):

@@ -71,7 +71,7 @@ def lift(request, pk, hold):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
     actions.lift_hold(by=request.actor, hold=of_person_or_404(request, LegalHold, person, hold))
-    messages.success(request, "La suspension est levée : les délais courent de nouveau.")
+    messages.success(request, "La suspension est levée\u00a0: les délais courent de nouveau.")
     return HttpResponseRedirect(reverse("support:retention"))
 
 
@@ -103,7 +103,7 @@ def reopen(request):
     context = {
         "title": "Rouvrir un dossier archivé",
         "form": form,
-        "lead": "Votre structure a suivi cette personne, et son dossier a été archivé. Elle revient : il se rouvre.",
+        "lead": "Votre structure a suivi cette personne, et son dossier a été archivé. Elle revient\u00a0: il se rouvre.",
         "save": "Rouvrir",
         "back": reverse("support:retention"),
         "trail": [("Conservation", reverse("support:retention"))],
