@@ -30,7 +30,11 @@ def layout(request):
             "home_url": reverse("people:space"),
         }
     if not actor.signed_in:
-        public = (("Annuaire", "directory:search"), ("Se connecter", "account_login"))
+        public = (
+            ("Annuaire", "directory:search"),
+            ("Mon espace", "people:enter"),
+            ("Se connecter", "account_login"),
+        )
         return {"navigation": [_entry(request, label, name) for label, name in public]}
     return {
         "navigation": [_entry(request, label, name) for label, name, roles in MENU if actor.has(*roles)],

@@ -23,7 +23,8 @@ from maillage.rights.engine import BENEFIT
 from maillage.rights.models import Claim
 from maillage.rights.queries import potential
 from maillage.rights.queries.claims import waiting_claims
-from maillage.support.models import Appointment, DirectQuestion, Promise
+from maillage.support.enums import ActKind
+from maillage.support.models import Act, Appointment, DirectQuestion, Promise
 from maillage.support.queries.circle import Duties, duties
 from maillage.support.queries.work import Day, my_day
 
@@ -123,10 +124,14 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
 
 
 def _received(actor: Actor) -> QuerySet[Person]:
-    """Each with `received_by`, the name of who opened the folder at the desk."""
+    """Each with `received_by`, the name of who opened the folder at the desk, and `asked`, the last thing asked there."""
     opened = Attachment.objects.visible_to(actor).filter(person=OuterRef("pk"), worker_id=None, ended_at=None)
     name = Trim(Concat("created_by__first_name", Value(" "), "created_by__last_name"))
-    return waiting(actor).annotate(received_by=Subquery(opened.annotate(by_name=name).values("by_name")[:1]))
+    asked = Act.objects.visible_to(actor).filter(person=OuterRef("pk"), kind=ActKind.REQUEST)
+    return waiting(actor).annotate(
+        received_by=Subquery(opened.annotate(by_name=name).values("by_name")[:1]),
+        asked=Subquery(asked.order_by("-on", "-recorded_at").values("what")[:1]),
+    )
 
 
 def folder_of(actor: Actor, folder: str) -> tuple[str, str] | None:

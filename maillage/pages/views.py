@@ -37,8 +37,8 @@ def _claim(one, now):
     return {
         "date": one.act_by,
         "text": f"{one.person.full_name}\u00a0: {one.name}",
-        "note": str(one.get_state_display()).capitalize(),
-        "late": one.act_by < now,
+        "note": "" if one.is_late(now) else one.state_on(now).capitalize(),
+        "late": one.state_on(now) if one.is_late(now) else "",
         "url": reverse("rights:claim", args=[one.pk]),
         "action": "Ouvrir",
     }

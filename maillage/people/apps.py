@@ -13,6 +13,8 @@ SPACE_KEY = "space"
 HOUSEHOLD_PANELS: list[tuple[str, Callable[[Any, Any], dict[str, Any] | None]]] = []
 """The same for a household's page: function(actor, household)."""
 
+ARRIVALS: list[Callable[[Any, Any, str], None]] = []
+"""Who writes down why somebody came: function(actor, person, the reason in a line)."""
 
 OWN_PANELS: list[tuple[str, Callable[[Any, Any], dict[str, Any] | None]]] = []
 """The same for what a person sees of themselves, in their own space."""

@@ -24,11 +24,11 @@ from maillage.web.wording import day
 
 READS_KEPT, READS_SHOWN = 1000, 5
 ALWAYS = (
-    "Cet accord ouvre toujours son identité, comment la joindre et son parcours : "
+    "Cet accord ouvre toujours son identité, comment la joindre et son parcours\u00a0: "
     "qui a fait quoi, sans le contenu des notes."
 )
 ALWAYS_YOURS = (
-    "Cet accord ouvre toujours votre identité, comment vous joindre et votre parcours : "
+    "Cet accord ouvre toujours votre identité, comment vous joindre et votre parcours\u00a0: "
     "qui a fait quoi, sans le contenu des notes."
 )
 ALWAYS_SHORT = "identité, contacts et parcours"
@@ -145,7 +145,7 @@ def parts_in_words(parts: Iterable[str]) -> str:
 def given_in_words(consent: Consent) -> str:
     """By what right: the agreement and how it was given, or the text of law."""
     if consent.basis_id and consent.basis:
-        return f"Par la loi : {consent.basis.label} ({consent.basis.text})."
+        return f"Par la loi\u00a0: {consent.basis.label} ({consent.basis.text})."
     ways = {
         ConsentWay.ORAL: f"de vive voix, entendu par {consent.witness}",
         ConsentWay.PAPER: "sur papier signé",

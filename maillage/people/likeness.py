@@ -90,7 +90,7 @@ def _dates(one: date | None, other: date | None) -> tuple[int, str]:
     if one == other:
         return 1, "même date de naissance"
     if other in near_dates(one):
-        return 0, "date de naissance proche (une erreur de frappe ?)"
+        return 0, "date de naissance proche (une erreur de frappe\u00a0?)"
     return -1, "date de naissance différente"
 
 

@@ -45,6 +45,8 @@ _SOUNDS = [
     )
 ]
 
+SMALL = frozenset({"de", "d", "et", "à", "au", "aux"})
+
 
 def fold(text: str) -> str:
     """Lower case, no accents, words of letters and digits (any alphabet) parted by one space."""
@@ -56,6 +58,13 @@ def fold(text: str) -> str:
 def _decomposed(text: str) -> str:
     """Letters apart from their marks, lower case; a styled capital gives a capital, hence twice."""
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+
+
+def proper(name: str) -> str:
+    """ "jean-pierre de gaulle" → "Jean-Pierre de Gaulle"; a name with a capital anywhere stays as it was typed."""
+    if name != name.lower():
+        return name
+    return re.sub(r"[^\W\d_]+", lambda word: word[0] if word[0] in SMALL else word[0].capitalize(), name)
 
 
 def search_name(*names: str) -> str:

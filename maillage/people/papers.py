@@ -12,7 +12,9 @@ from maillage.people.models import Consent, LegalBasis, Person
 from maillage.web.pdf import render_pdf
 from maillage.web.wording import day, moment
 
-STOP = "Vous pouvez arrêter un accord à tout moment : dites-le, écrivez-le, ou faites-le dans votre espace."
+STOP = (
+    "Vous pouvez arrêter un accord à tout moment\u00a0: dites-le, écrivez-le, ou faites-le dans votre espace."
+)
 BOX = "☐"
 
 
@@ -43,7 +45,7 @@ def ledger_record(
         blocks.append({"heading": "Qui a ouvert votre dossier"})
         blocks.append(_openings_block(openings))
     return {
-        "title": f"Qui lit quoi : {person.full_name}",
+        "title": f"Qui lit quoi\u00a0: {person.full_name}",
         "summary": "Cette feuille dit qui peut lire votre dossier, pourquoi, et jusqu’à quand.",
         "blocks": blocks,
         "footer": f"Imprimé le {day(timezone.localdate())}",
@@ -51,7 +53,7 @@ def ledger_record(
 
 
 def _around_sentence(one: Around) -> str:
-    return f"{one.name}, {one.role}, {one.place} : lit {one.scope} ({one.why})."
+    return f"{one.name}, {one.role}, {one.place}\u00a0: lit {one.scope} ({one.why})."
 
 
 def _line_blocks(line: Line) -> list[dict[str, Any]]:
@@ -71,7 +73,7 @@ def _line_blocks(line: Line) -> list[dict[str, Any]]:
 
 
 def _review(one: Consent) -> str:
-    return f"relu : {one.review}" if one.reviewed_at else "il sera relu par l’équipe"
+    return f"relu\u00a0: {one.review}" if one.reviewed_at else "il sera relu par l’équipe"
 
 
 def _openings_block(openings: list[Opening]) -> dict[str, Any]:
@@ -91,7 +93,9 @@ def form_to_sign(person: Person, line: Consent | None, law: LegalBasis | None = 
     opened = set(line.parts) if line else set()
     parts = [f"{'☒' if part in opened else BOX} {Part(part).label}" for part in Part.values]
     blocks: list[dict[str, Any]] = [
-        {"text": f"Je m’appelle {person.full_name}. Je suis d’accord pour que mon dossier soit lu par :"},
+        {
+            "text": f"Je m’appelle {person.full_name}. Je suis d’accord pour que mon dossier soit lu par\u00a0:"
+        },
         *_filled("Nom ou rôle, et structure", who, 2),
         *_filled("Pourquoi", line.purpose if line else "", 2),
         {"heading": "Ce que j’ouvre"},
@@ -100,19 +104,19 @@ def form_to_sign(person: Person, line: Consent | None, law: LegalBasis | None = 
             .replace("la joindre", "me joindre")
             .replace("son parcours", "mon parcours")
         },
-        {"text": "En plus (je coche) :"},
+        {"text": "En plus (je coche)\u00a0:"},
         {"list": parts},
         *_filled("Jusqu’au (deux ans au plus)", day(line.until) if line else "", 1),
         {"heading": "Mes droits"},
         {
             "text": "Rien ne m’oblige à signer. Si je refuse, on m’accompagne quand même. Je peux arrêter cet accord à tout "
-            "moment : je le dis, je l’écris, ou je le fais dans mon espace."
+            "moment\u00a0: je le dis, je l’écris, ou je le fais dans mon espace."
         },
         {"blank": {"label": "Date et signature de la personne", "lines": 3}},
         {"blank": {"label": "Nom et signature de qui recueille l’accord", "lines": 3}},
     ]
     if law:
-        blocks.append({"text": f"Texte cité : {law.text}. {law.limits}"})
+        blocks.append({"text": f"Texte cité\u00a0: {law.text}. {law.limits}"})
     return {"title": "Accord pour partager mon dossier", "blocks": blocks}
 
 
@@ -136,9 +140,9 @@ def code_letter(
             {"text": "Pour entrer, écrivez ce code, puis la date de naissance de la personne accompagnée."},
             {
                 "list": [
-                    "Gardez cette lettre en lieu sûr : qui a le code et la date de naissance peut entrer.",
-                    "Sur un ordinateur partagé, cliquez sur « Se déconnecter » quand vous avez fini.",
-                    "Si vous perdez le code, prévenez-nous : nous le fermons et nous en donnons un autre.",
+                    "Gardez cette lettre en lieu sûr\u00a0: qui a le code et la date de naissance peut entrer.",
+                    "Sur un ordinateur partagé, cliquez sur «\u00a0Se déconnecter\u00a0» quand vous avez fini.",
+                    "Si vous perdez le code, prévenez-nous\u00a0: nous le fermons et nous en donnons un autre.",
                 ]
             },
         ],

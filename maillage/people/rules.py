@@ -189,7 +189,7 @@ def check_can_merge(actor: Actor) -> None:
 def check_can_answer(actor: Actor) -> None:
     """Accept or refuse that somebody else be attached to a person one follows."""
     if not follows(actor):
-        raise Forbidden("Seuls les travailleurs sociaux répondent aux demandes de rattachement.")
+        raise Forbidden("Seuls les travailleurs sociaux répondent aux demandes de suivi.")
 
 
 can_receive = can(check_can_receive)

@@ -29,7 +29,7 @@ KINDS = {
 DUE_WORDS = {
     ClaimState.FILED: "Réponse attendue avant le",
     ClaimState.INCOMPLETE: "Papiers à donner avant le",
-    ClaimState.REFUSED: "Dernier jour pour contester :",
+    ClaimState.REFUSED: "Dernier jour pour contester\u00a0:",
     ClaimState.APPEALED: "Réponse au recours avant le",
 }
 
@@ -53,7 +53,7 @@ def page(claim: Claim, pieces: list[Piece], appeals: list[Appeal], today: date) 
     procedure = procedure_for(claim.benefit, claim.filed_on or claim.proposed_on)
     way = _open_way(claim, appeals, procedure)
     return ClaimPage(
-        state=state_of(claim, today),
+        state=claim.state_on(today),
         kind=kind_of(claim, today),
         now=_now(claim, procedure, way, pieces, today),
         due=_due(claim, way, appeals, today),
@@ -68,18 +68,7 @@ def page(claim: Claim, pieces: list[Piece], appeals: list[Appeal], today: date) 
 
 
 def kind_of(claim: Claim, today: date) -> str:
-    return "late" if is_late(claim, today) else KINDS.get(ClaimState(claim.state), "waiting")
-
-
-def state_of(claim: Claim, today: date) -> str:
-    """ "En retard : déposée, réponse attendue": the same words wherever a claim is shown."""
-    state = str(claim.get_state_display())
-    return f"En retard\u00a0: {state}" if is_late(claim, today) else state
-
-
-def is_late(claim: Claim, today: date) -> bool:
-    """Past a day that counted: the body owes an answer, or papers are owed, or the delay to contest is over."""
-    return bool(claim.act_by and claim.act_by < today)
+    return "late" if claim.is_late(today) else KINDS.get(ClaimState(claim.state), "waiting")
 
 
 def _open_way(claim: Claim, appeals: list[Appeal], procedure: Procedure) -> Way | None:
@@ -98,15 +87,15 @@ def _now(claim: Claim, procedure: Procedure, way: Way | None, pieces: list[Piece
         ClaimState.DECLINED: "Elle peut changer d’avis à tout moment.",
         ClaimState.PREPARING: f"{plural(lacking, 'pièce')} à réunir, puis la demande peut partir."
         if lacking
-        else "Toutes les pièces sont là : la demande peut partir.",
-        ClaimState.GRANTED: "L’organisme a dit oui : vérifiez que le droit est ouvert."
+        else "Toutes les pièces sont là\u00a0: la demande peut partir.",
+        ClaimState.GRANTED: "L’organisme a dit oui\u00a0: vérifiez que le droit est ouvert."
         if CLAIMABLE[claim.benefit].unit == "right"
-        else "L’organisme a dit oui : vérifiez que l’argent arrive.",
+        else "L’organisme a dit oui\u00a0: vérifiez que l’argent arrive.",
         ClaimState.APPEALED: "Le recours est parti.",
         ClaimState.PAID: "Le droit est ouvert."
         if CLAIMABLE[claim.benefit].unit == "right"
         else "Le droit est ouvert, l’argent est versé.",
-        ClaimState.CLOSED: f"Arrêtée : {claim.get_ending_display()}.",
+        ClaimState.CLOSED: f"Arrêtée\u00a0: {claim.get_ending_display()}.",
     }
     if claim.state in said:
         return said[ClaimState(claim.state)]
@@ -126,15 +115,15 @@ def _refused(claim: Claim, way: Way | None, today: date) -> str:
         if last < today
         else "encore possible"
     )
-    return f"Recours devant : {way.authority}, avant le {day(last)} ({gone})."
+    return f"Recours devant\u00a0: {way.authority}, avant le {day(last)} ({gone})."
 
 
 def _answer_expected(claim: Claim, procedure: Procedure, today: date) -> str:
     if claim.answer_due_on is None:
-        return "Notez la date de l’accusé de réception : c’est d’elle que part le délai."
+        return "Notez la date de l’accusé de réception\u00a0: c’est d’elle que part le délai."
     meaning = Silence(procedure.silence).label
     if claim.answer_due_on < today:
-        return f"Pas de réponse depuis le {day(claim.answer_due_on)} : ce silence {meaning}."
+        return f"Pas de réponse depuis le {day(claim.answer_due_on)}\u00a0: ce silence {meaning}."
     return f"Réponse due au plus tard le {day(claim.answer_due_on)}. Ensuite, le silence {meaning}."
 
 
@@ -168,7 +157,7 @@ def _facts(claim: Claim) -> list[tuple[str, str]]:
 
 
 def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
-    decided = "Décision : ne pas demander" if claim.reason else "Décision : demander"
+    decided = "Décision\u00a0: ne pas demander" if claim.reason else "Décision\u00a0: demander"
     answered = "Réponse par le silence" if claim.implicit else "Réponse de l’organisme"
     rows: list[tuple[date | None, str]] = [
         (claim.proposed_on, "Droit abordé avec la personne"),
@@ -185,7 +174,7 @@ def _happened(claim: Claim, appeals: list[Appeal]) -> list[dict[str, Any]]:
         rows.append(
             (one.decision_on, "Refus par le silence" if one.against_silence else "Réponse de l’organisme")
         )
-        rows.append((one.lodged_on, f"{one.get_stage_display().capitalize()} : {one.authority}"))
+        rows.append((one.lodged_on, f"{one.get_stage_display().capitalize()}\u00a0: {one.authority}"))
         if one.outcome:
             rows.append(
                 (one.answered_on, f"{one.get_stage_display().capitalize()} {Outcome(one.outcome).label}")
@@ -226,7 +215,7 @@ def item(claim: Claim, today: date) -> dict[str, Any]:
         "dated": shown is not None,
         "due_words": DUE_WORDS.get(ClaimState(claim.state), "Échéance le"),
         "text": claim.name,
-        "state": state_of(claim, today),
+        "state": claim.state_on(today),
         "kind": kind_of(claim, today),
         "url": reverse("rights:claim", args=[claim.pk]),
         "action": "Ouvrir",
@@ -249,7 +238,7 @@ def debt(one: Overpayment) -> dict[str, Any]:
     """Money asked back, that can still be contested, as `web/_due_list.html` shows it."""
     return {
         "date": one.contest_by,
-        "text": f"{one.person.full_name} : {amount(one.amount)} réclamés",
+        "text": f"{one.person.full_name}\u00a0: {amount(one.amount)} réclamés",
         "note": "Dernier jour pour contester.",
         "url": reverse("rights:claims_of", args=[one.person_id]),
         "action": "Ouvrir",
@@ -257,12 +246,12 @@ def debt(one: Overpayment) -> dict[str, Any]:
 
 
 def overpayment_words(one: Overpayment) -> str:
-    said = f" « {one.explanation} »" if one.explanation else ""
+    said = f" «\u00a0{one.explanation}\u00a0»" if one.explanation else ""
     return (
-        f"{CLAIMABLE[one.benefit].name} : {amount(one.amount)} réclamés le {day(one.notified_on)}, "
+        f"{CLAIMABLE[one.benefit].name}\u00a0: {amount(one.amount)} réclamés le {day(one.notified_on)}, "
         f"à contester avant le {day(one.contest_by)}.{said}"
     )
 
 
 def told_overpayment(one: Overpayment) -> str:
-    return f"C’est noté. Pour contester : avant le {day(one.contest_by)}."
+    return f"C’est noté. Pour contester\u00a0: avant le {day(one.contest_by)}."

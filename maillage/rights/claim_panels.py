@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from maillage.people.models import Person
 from maillage.permissions import Actor
-from maillage.rights import claim_pages
+from maillage.rights import claim_pages, own_words
 from maillage.rights.enums import UNDER_WAY, ClaimState
+from maillage.rights.models import Claim
 from maillage.rights.queries import claims as queries
 from maillage.rights.rules import can_claim, can_see_rights
 
@@ -37,6 +39,10 @@ def own_panel(actor: Actor, person: Person) -> dict[str, Any]:
     deciding = [one for one in rows if one.state == ClaimState.PROPOSED]
     return {
         "to_decide": len(deciding),
-        "items": [claim_pages.item(one, today) for one in rows if one.state != ClaimState.PROPOSED][:SHOWN],
+        "items": [_own_item(one, today) for one in rows if one.state != ClaimState.PROPOSED][:SHOWN],
         "to_bring": len(queries.to_bring(actor)),
     }
+
+
+def _own_item(one: Claim, today: date) -> dict[str, Any]:
+    return claim_pages.item(one, today) | {"state": own_words.state(one, today)}

@@ -56,27 +56,27 @@ class Renewal(Rule):
 
 
 BIRTHDAYS = (
-    Birthday("3 ans : fin de l’allocation de base de la PAJE", "Refaire le point des prestations familiales",
+    Birthday("3 ans\u00a0: fin de l’allocation de base de la PAJE", "Refaire le point des prestations familiales",
              "CSS art. L531-3 et D531-1", 3, _CHILD),
-    Birthday("3 ans : complément familial possible", "Vérifier que les trois enfants ont 3 ans ou plus",
+    Birthday("3 ans\u00a0: complément familial possible", "Vérifier que les trois enfants ont 3 ans ou plus",
              "CSS art. L522-1 et R522-1", 3, _CHILD, children=3),
-    Birthday("18 ans : prime d’activité possible en son nom", "Chercher les droits s’il ou elle travaille",
+    Birthday("18 ans\u00a0: prime d’activité possible en son nom", "Chercher les droits s’il ou elle travaille",
              "CSS art. L842-2, 1°", 18, ("child", "other")),
-    Birthday("18 ans : majoration des allocations familiales", "Vérifier le versement du mois suivant",
+    Birthday("18 ans\u00a0: majoration des allocations familiales", "Vérifier le versement du mois suivant",
              "CSS art. L521-3 et R521-1, décret n° 2026-138 du 27 février 2026", 18, _CHILD, children=2,
              born_from=date(2012, 3, 1)),
-    Birthday("20 ans : fin des allocations familiales et de l’ASF pour cet enfant", "Refaire le budget du foyer",
+    Birthday("20 ans\u00a0: fin des allocations familiales et de l’ASF pour cet enfant", "Refaire le budget du foyer",
              "CSS art. L512-3 et R512-2", 20, _CHILD),
-    Birthday("20 ans : l’AAH peut remplacer l’AEEH", "Préparer le dossier de la MDPH",
+    Birthday("20 ans\u00a0: l’AAH peut remplacer l’AEEH", "Préparer le dossier de la MDPH",
              "CSS art. L541-1 et L821-1", 20, disabled=True),
-    Birthday("21 ans : cet enfant ne compte plus pour le complément familial", "Refaire le budget du foyer",
+    Birthday("21 ans\u00a0: cet enfant ne compte plus pour le complément familial", "Refaire le budget du foyer",
              "CSS art. L522-1 et R522-1", 21, _CHILD, children=3),
-    Birthday("25 ans : RSA possible en son nom", "Chercher les droits", "CASF art. L262-4, 1°", 25),
-    Birthday("60 ans : APA possible en cas de perte d’autonomie", "En parler si la vie de tous les jours devient difficile",
+    Birthday("25 ans\u00a0: RSA possible en son nom", "Chercher les droits", "CASF art. L262-4, 1°", 25),
+    Birthday("60 ans\u00a0: APA possible en cas de perte d’autonomie", "En parler si la vie de tous les jours devient difficile",
              "CASF art. L232-2 et R232-1", 60, _ADULTS),
-    Birthday("62 ans : retraite pour inaptitude et ASPA possibles", "Prendre rendez-vous avec la caisse de retraite",
+    Birthday("62 ans\u00a0: retraite pour inaptitude et ASPA possibles", "Prendre rendez-vous avec la caisse de retraite",
              "CSS art. L351-1-5 et R815-1, âge à vérifier selon l’année de naissance", 62, _ADULTS, disabled=True),
-    Birthday("65 ans : ASPA possible", "Vérifier toutes les pensions, puis chercher ses droits",
+    Birthday("65 ans\u00a0: ASPA possible", "Vérifier toutes les pensions, puis chercher ses droits",
              "CSS art. L815-1 et R815-1", 65, _ADULTS),
 )  # fmt: skip
 RENEWALS = (
@@ -85,7 +85,7 @@ RENEWALS = (
     Renewal("Nouveau trimestre de prime d’activité", "La déclaration trimestrielle doit être faite avant cette date",
             "CSS art. L843-4 et R843-1", "ppa"),
     Renewal("Renouvellement de la Complémentaire santé solidaire",
-            "Le demander avant cette date ; il est automatique avec le RSA, l’ASPA ou l’ASI",
+            "Le demander avant cette date\u00a0; il est automatique avec le RSA, l’ASPA ou l’ASI",
             "CSS art. L861-5 et R861-18", "css", months=12, ahead=2),
 )  # fmt: skip
 RULES: tuple[Rule, ...] = (*BIRTHDAYS, *RENEWALS)

@@ -17,10 +17,10 @@ SOMEBODY = "la personne qui vous accompagne"
 MEANS = {Silence.REFUSED: "non", Silence.GRANTED: "oui"}
 HAPPENED = {
     "Droit abordé avec la personne": "On vous a parlé de ce droit",
-    "Décision : demander": "Vous avez dit oui",
-    "Décision : ne pas demander": "Vous avez dit non",
-    "Décision : demander, depuis son espace": "Vous avez dit oui, depuis votre espace",
-    "Décision : ne pas demander, depuis son espace": "Vous avez dit non, depuis votre espace",
+    "Décision\u00a0: demander": "Vous avez dit oui",
+    "Décision\u00a0: ne pas demander": "Vous avez dit non",
+    "Décision\u00a0: demander, depuis son espace": "Vous avez dit oui, depuis votre espace",
+    "Décision\u00a0: ne pas demander, depuis son espace": "Vous avez dit non, depuis votre espace",
 }
 FEMININE = ("CAF", "CPAM", "MSA", "MDPH", "CARSAT", "caisse", "mairie")
 
@@ -83,6 +83,17 @@ class Told:
         if one.contest_by < self.today:
             return self._too_late(one.contest_by)
         return f"Vous pouvez contester avant le {day(one.contest_by)}\u00a0: parlez-en à {self.helper}."
+
+
+def state(claim: Claim, today: date) -> str:
+    """Where it stands; past a day that counted, who let it pass."""
+    late = {
+        ClaimState.FILED: f"{_the_body(claim)} est en retard pour répondre",
+        ClaimState.APPEALED: "La réponse au recours est en retard",
+        ClaimState.INCOMPLETE: "La date pour envoyer les papiers est passée",
+    }
+    said = str(claim.get_state_display())
+    return late.get(ClaimState(claim.state), said) if claim.is_late(today) else said
 
 
 def happened(page: ClaimPage) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def _sheet(known: Known) -> Paper:
         ("Les pièces", pieces),
     )
     return Paper(
-        title=f"Fiche de renseignements : {benefit.name}",
+        title=f"Fiche de renseignements\u00a0: {benefit.name}",
         sections=tuple((title, rows) for title, rows in sections if rows),
         note="À relire avec la personne avant de recopier. Ce qui n’est pas connu est laissé en pointillés.",
         signed=False,
@@ -120,9 +120,9 @@ def _request(known: Known) -> Paper:
     name = known.claim.name
     return _letter(
         known,
-        f"Demande : {name}",
-        f"Demande de la prestation « {name} »{_number(known)}",
-        f"Je demande la prestation « {name} ».",
+        f"Demande\u00a0: {name}",
+        f"Demande de la prestation «\u00a0{name}\u00a0»{_number(known)}",
+        f"Je demande la prestation «\u00a0{name}\u00a0».",
         "Ma demande est faite sur papier. Je vous remercie de m’en accuser réception, en indiquant le délai de votre "
         "réponse et ce que vaudrait votre silence (code des relations entre le public et l’administration, articles "
         "L112-3 et R112-5).",
@@ -139,9 +139,9 @@ def _reminder(known: Known) -> Paper:
     received = f" Vous l’avez reçue le {day(claim.received_on)}." if claim.received_on else ""
     return _letter(
         known,
-        f"Relance : {name}",
-        f"Demande de la prestation « {name} »{_number(known)}, sans réponse à ce jour",
-        f"{filed} de la prestation « {name} ».{received} Je n’ai pas reçu votre réponse.",
+        f"Relance\u00a0: {name}",
+        f"Demande de la prestation «\u00a0{name}\u00a0»{_number(known)}, sans réponse à ce jour",
+        f"{filed} de la prestation «\u00a0{name}\u00a0».{received} Je n’ai pas reçu votre réponse.",
         _owed(known),
         "Je vous demande où en est cette demande, ce qui manque s’il manque quelque chose, et à quelle date "
         "j’aurai votre réponse.",
@@ -151,7 +151,7 @@ def _reminder(known: Known) -> Paper:
 def _owed(known: Known) -> str:
     due = known.claim.answer_due_on
     if due is None or known.claim.received_on is None:
-        return "Je n’ai pas reçu d’accusé de réception : aucun délai ne peut donc m’être opposé."
+        return "Je n’ai pas reçu d’accusé de réception\u00a0: aucun délai ne peut donc m’être opposé."
     when = "était due" if due < known.today else "est due"
     return f"Elle {when} le {day(due)} ({known.procedure.source})."
 
@@ -163,14 +163,14 @@ def _appeal(known: Known) -> Paper:
     answered = last.decision_on if last else claim.answered_on
     decided = f"du {day(answered)}" if answered else ""
     silent = "née de votre silence, " if (last.against_silence if last else claim.implicit) else ""
-    refusal = f"Le motif donné est le suivant : « {claim.refusal} »." if claim.refusal else ""
+    refusal = f"Le motif donné est le suivant\u00a0: «\u00a0{claim.refusal}\u00a0»." if claim.refusal else ""
     return _letter(
         known,
-        f"Recours : {name}",
-        f"Contestation de la décision {decided} sur la prestation « {name} »{_number(known)}",
-        f"Je conteste la décision {silent}{decided}, relative à la prestation « {name} » ({way.source}).",
+        f"Recours\u00a0: {name}",
+        f"Contestation de la décision {decided} sur la prestation «\u00a0{name}\u00a0»{_number(known)}",
+        f"Je conteste la décision {silent}{decided}, relative à la prestation «\u00a0{name}\u00a0» ({way.source}).",
         refusal,
-        f"Je la conteste pour les raisons suivantes : {_grounds(known)}",
+        f"Je la conteste pour les raisons suivantes\u00a0: {_grounds(known)}",
         _computed(known),
         "Je vous demande de revoir ma situation et de m’accorder cette prestation depuis la date de ma demande.",
         to=f"{way.authority}{', ' + claim.body if claim.body else ''}",
@@ -212,7 +212,7 @@ def as_docx(paper: Paper) -> bytes:
         document.add_paragraph(_legible(paper.to))
     document.add_heading(_legible(paper.title), level=1)
     if paper.subject:
-        document.add_paragraph(_legible(f"Objet : {paper.subject}"))
+        document.add_paragraph(_legible(f"Objet\u00a0: {paper.subject}"))
     for line in paper.paragraphs:
         document.add_paragraph(_legible(line))
     _sections(document, paper)
@@ -228,7 +228,7 @@ def _sections(document: Any, paper: Paper) -> None:
     for title, rows in paper.sections:
         document.add_heading(title, level=2)
         for label, value in rows:
-            document.add_paragraph(_legible(f"{label} : {value}"))
+            document.add_paragraph(_legible(f"{label}\u00a0: {value}"))
     if paper.enclosures:
         document.add_heading("Pièces jointes", level=2)
         for line in paper.enclosures:

@@ -19,10 +19,10 @@ def sheet_data(found: Result, name: str, month: date, by: str) -> dict[str, Any]
     return {
         "title": "Ce que vous pouvez demander",
         "summary": f"Feuille préparée{who} le {day(timezone.localdate())}, pour {month_words(month)}. "
-        "Ce sont des estimations : l’organisme décide.",
+        "Ce sont des estimations\u00a0: l’organisme décide.",
         "rights": [_right(line) for line in found.potential],
-        "missing": [f"{label} : à demander à {provider}" for label, provider, _, _ in found.missing],
-        "received": [f"{line.name} : {line.how_much}" for line in found.received],
+        "missing": [f"{label}\u00a0: à demander à {provider}" for label, provider, _, _ in found.missing],
+        "received": [f"{line.name}\u00a0: {line.how_much}" for line in found.received],
         "notice": NOTICE,
         "scale": f"Barèmes vérifiés au {day(found.checked_on)}.",
         "footer": by,
@@ -34,7 +34,7 @@ def own_sheet_data(found: list[Found], name: str) -> dict[str, Any]:
     checked = min((one.found_on for one in found), default=timezone.localdate())
     return {
         "title": "Ce que vous pouvez demander",
-        "summary": f"Feuille de {name}, du {day(timezone.localdate())}. Ce sont des estimations : l’organisme décide.",
+        "summary": f"Feuille de {name}, du {day(timezone.localdate())}. Ce sont des estimations\u00a0: l’organisme décide.",
         "rights": [_own_right(one) for one in found],
         "missing": [],
         "received": [],
@@ -56,8 +56,8 @@ def _own_right(one: Found) -> dict[str, Any]:
 
 def _where(code: str) -> str:
     benefit = BENEFIT[code]
-    paper = f"Formulaire papier : cerfa n° {benefit.form}." if benefit.form else ""
-    return f"Où demander : {benefit.online} ({benefit.body}). {paper}".strip()
+    paper = f"Formulaire papier\u00a0: cerfa n° {benefit.form}." if benefit.form else ""
+    return f"Où demander\u00a0: {benefit.online} ({benefit.body}). {paper}".strip()
 
 
 def _right(line: Line) -> dict[str, Any]:

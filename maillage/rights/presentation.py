@@ -25,19 +25,19 @@ from maillage.web.wording import amount, day, number
 PER = {"month": "par mois", "year": "par an", "once": "en une fois", "right": ""}
 NOTICE = (
     "Ces montants sont calculés par un programme, OpenFisca-France, à partir de ce qui est noté ici. Le calcul ne "
-    "décide de rien : l’organisme décide, après une demande. Vous pouvez demander les règles utilisées et comment "
+    "décide de rien\u00a0: l’organisme décide, après une demande. Vous pouvez demander les règles utilisées et comment "
     "elles s’appliquent à votre situation (code des relations entre le public et l’administration, article L311-3-1)."
 )
 UNEXPECTED = (
     "L’organisme regarde le trimestre qu’il a en mémoire, pas celui d’aujourd’hui.",
     "Il retient parfois une dette, un trop-perçu à rembourser ou une pension alimentaire.",
-    "Les droits d’avant comptent : une aide qui arrive fait baisser la suivante au trimestre d’après.",
+    "Les droits d’avant comptent\u00a0: une aide qui arrive fait baisser la suivante au trimestre d’après.",
     "Une situation changée en cours de mois (naissance, séparation, logement) ne compte qu’à partir du mois suivant.",
 )
 CONVENTIONS = {
-    "recomputed": "Ce qui a été perçu les mois d’avant n’est pas connu : le calcul le reconstitue, sans RSA.",
+    "recomputed": "Ce qui a été perçu les mois d’avant n’est pas connu\u00a0: le calcul le reconstitue, sans RSA.",
     "known": "Ce qui a été perçu les mois d’avant est connu et utilisé tel quel.",
-    "mixed": "Ce qui a été perçu les mois d’avant est connu en partie ; le reste est reconstitué, sans RSA.",
+    "mixed": "Ce qui a été perçu les mois d’avant est connu en partie\u00a0; le reste est reconstitué, sans RSA.",
 }
 _OF_HOUSEHOLD = {"union", "housing", "rent", "commune", "reference_income"}
 _OF_PERSON = {
@@ -132,20 +132,20 @@ def _why(one: BenefitExplanation) -> str:
         return f"Il manque {enumerate_words([fact.label for fact in one.result.missing])}"
     refused = next((node for node in one.why if node.kind == "condition" and not node.value), None)
     if refused:
-        return f"Condition non remplie : {_lower(refused.label)} ({refused.law})"
+        return f"Condition non remplie\u00a0: {_lower(refused.label)} ({refused.law})"
     shown = [node for node in one.why if node.kind != "condition"][:2]
-    return " ; ".join(f"{node.label} : {node_words(node)}" for node in shown) or "Conditions remplies"
+    return " ; ".join(f"{node.label}\u00a0: {node_words(node)}" for node in shown) or "Conditions remplies"
 
 
 def _details(one: BenefitExplanation, varied: Fact) -> list[str]:
     result, words = one.result, []
     if result.first_quarter is not None:
-        words.append(f"Les trois premiers mois : environ {_euros(one, result.first_quarter)}.")
+        words.append(f"Les trois premiers mois\u00a0: environ {_euros(one, result.first_quarter)}.")
     if one.threshold is not None:
         words.append(f"Droit ouvert jusqu’à {amount(Decimal(one.threshold), 'par mois')} ({varied.label}).")
     if result.status == Status.ENTITLED and result.assumed:
         words.append(
-            f"À confirmer : on n’a rien noté pour {enumerate_words([f.label for f in result.assumed])}."
+            f"À confirmer\u00a0: on n’a rien noté pour {enumerate_words([f.label for f in result.assumed])}."
         )
     words.append(f"Barème en vigueur depuis le {day(date.fromisoformat(one.scale.since))}, "
                  f"vérifié au {day(date.fromisoformat(one.scale.checked_on))}.")  # fmt: skip
@@ -183,10 +183,10 @@ def next_step(status: str, benefit: engine.Benefit) -> str:
     if status == Status.MISSING:
         return "Compléter, puis recalculer"
     if status == Status.RANGE:
-        return "Compléter : le montant en dépend"
+        return "Compléter\u00a0: le montant en dépend"
     if "sans demande" in benefit.online:
         return f"Vérifier avec l’organisme ({benefit.body}) pourquoi elle n’est pas versée"
-    return f"Lui en parler, puis demander : {benefit.online} ({benefit.body})"
+    return f"Lui en parler, puis demander\u00a0: {benefit.online} ({benefit.body})"
 
 
 def node_words(node: Node) -> str:

@@ -41,7 +41,7 @@ def words(found: Projection) -> WhatIf:
         for one, old, new in zip(months, before, after, strict=True)
     ]
     return WhatIf(
-        sentences or ["Aucune prestation ne change : l’écart vient seulement des revenus."],
+        sentences or ["Aucune prestation ne change\u00a0: l’écart vient seulement des revenus."],
         _chart(months, before, after),
         columns,
         rows,
@@ -96,7 +96,7 @@ def _details(found: Projection, months: list[date]) -> Iterator[tuple[str, list[
 
 def _chart(months: list[date], before: Any, after: Any) -> Any:
     said = (
-        f"De {_euros(before[0])} à {_euros(before[-1])} par mois sans changement ; "
+        f"De {_euros(before[0])} à {_euros(before[-1])} par mois sans changement\u00a0; "
         f"de {_euros(after[0])} à {_euros(after[-1])} avec."
     )
     series = [

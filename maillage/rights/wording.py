@@ -41,13 +41,11 @@ def counted(run: Run, count: int, words: str) -> str:
 def places(run: Run) -> str:
     if run.scope != Scope.TERRITORY:
         return str(Scope(run.scope).label)
-    return f"{plural(len(run.communes), 'commune')} : {', '.join(run.communes[:5])}{'…' if run.communes[5:] else ''}"
+    return f"{plural(len(run.communes), 'commune')}\u00a0: {', '.join(run.communes[:5])}{'…' if run.communes[5:] else ''}"
 
 
 def progress(run: Run) -> str:
     """Of a run that has not reached its end."""
     if run.ended_at:
         return "Remplacée par une recherche plus récente."
-    return (
-        f"En cours : {number(run.chunks_planned - run.chunks_left)} sur {plural(run.chunks_planned, 'lot')}."
-    )
+    return f"En cours\u00a0: {number(run.chunks_planned - run.chunks_left)} sur {plural(run.chunks_planned, 'lot')}."

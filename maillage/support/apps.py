@@ -35,7 +35,7 @@ class SupportConfig(AppConfig):
             [
                 ("Ce qui est écrit", "support:own_notes"),
                 ("Ce qui a été fait", "support:own_path"),
-                ("Les questions posées pour moi", "support:own_questions"),
+                ("Questions posées", "support:own_questions"),
                 ("Mes données", "support:own_data"),
             ]
         )

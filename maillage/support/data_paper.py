@@ -13,14 +13,14 @@ from maillage.web.wording import day
 
 FORMAT = "maillage-personne/1"
 THIRD_PARTY = "parle de quelqu’un d’autre"
-LAW = "Code de l’action sociale et des familles, article L311-3 ; règlement (UE) 2016/679, articles 15 et 20"
+LAW = "Code de l’action sociale et des familles, article L311-3\u00a0; règlement (UE) 2016/679, articles 15 et 20"
 
 
 def kept_back(held: Held, withheld: Collection[str]) -> list[KeptBack]:
     """All that is not in it, and why: passages on somebody else first."""
     if not withheld:
         return held.kept_back
-    why = "Règlement (UE) 2016/679, article 15, paragraphe 4 : cela porterait atteinte à quelqu’un d’autre."
+    why = "Règlement (UE) 2016/679, article 15, paragraphe 4\u00a0: cela porterait atteinte à quelqu’un d’autre."
     return [KeptBack(len(withheld), "passages qui parlent de quelqu’un d’autre", why), *held.kept_back]
 
 
@@ -70,8 +70,8 @@ def _blocks(item: Item, withheld: Collection[str]) -> list[dict[str, Any]]:
     facts = [[label, value if isinstance(value, date) else _number(value)] for label, value in item.facts]
     blocks: list[dict[str, Any]] = [{"facts": facts}] if facts else []
     for one in item.texts:
-        words = f"[retenu : {THIRD_PARTY}]" if one.key in withheld else one.words
-        blocks += [{"text": f"{one.label} :"}, {"quote": words}]
+        words = f"[retenu\u00a0: {THIRD_PARTY}]" if one.key in withheld else one.words
+        blocks += [{"text": f"{one.label}\u00a0:"}, {"quote": words}]
     return blocks
 
 

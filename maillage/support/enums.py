@@ -91,7 +91,7 @@ class DocumentKind(Choices):
 
 
 class DataRequestKind(Choices):
-    TAKE_AWAY = "take_away", "recevoir tout ce qui est gardé sur moi"
+    TAKE_AWAY = "take_away", "recevoir une copie de tout ce qui est gardé"
     CORRECT = "correct", "faire corriger"
     ERASE = "erase", "faire effacer"
 

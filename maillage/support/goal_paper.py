@@ -29,8 +29,13 @@ def agreement(person: Person, pursued: Pursued, today: date) -> dict[str, Any]:
                 "text": "Signer, c’est dire que ces mots sont bien les vôtres. Si l’objectif n’est pas atteint, "
                 "ou s’il change, nous en reparlons ensemble."
             },
-            {"blank": {"label": f"{person.full_name} : date et signature", "lines": 2}},
-            {"blank": {"label": f"{goal.author}, pour {goal.structure} : date et signature", "lines": 2}},
+            {"blank": {"label": f"{person.full_name}\u00a0: date et signature", "lines": 2}},
+            {
+                "blank": {
+                    "label": f"{goal.author}, pour {goal.structure}\u00a0: date et signature",
+                    "lines": 2,
+                }
+            },
         ],
         "footer": f"Imprimé le {day(today)}",
     }

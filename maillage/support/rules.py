@@ -19,6 +19,7 @@ from maillage.people.rules import (
     check_is_person,
     follows,
     in_force,
+    keeps_desk,
     open_attachments,
     team_persons,
     written,
@@ -135,6 +136,13 @@ def check_can_follow(actor: Actor, person_id: UUID) -> None:
         )
 
 
+def check_can_note_visit(actor: Actor, person_id: UUID) -> None:
+    """Say in a line why somebody came: whoever keeps the desk, for those seen there, or who follows them."""
+    if not keeps_desk(actor):
+        check_can_follow(actor, person_id)
+    check_can_change(actor, person_id)
+
+
 def check_can_write_note(actor: Actor, person_id: UUID, level: str, part: str) -> None:
     """The team writes at every level; a partner writes for themselves, or in the subjects opened to them."""
     if not follows(actor):
@@ -146,9 +154,9 @@ def check_can_write_note(actor: Actor, person_id: UUID, level: str, part: str) -
             "Prenez d’abord cette personne en charge, ou demandez qu’on vous partage son dossier."
         )
     if level == Level.TEAM:
-        raise Forbidden("Vous n’êtes pas de son équipe : écrivez pour le cercle, ou pour vous.")
+        raise Forbidden("Vous n’êtes pas de son équipe\u00a0: écrivez pour le cercle, ou pour vous.")
     if level == Level.CIRCLE and not _agreed(actor, person_id, part):
-        raise Forbidden("La personne ne vous a pas ouvert ce sujet : choisissez-en un autre.")
+        raise Forbidden("La personne ne vous a pas ouvert ce sujet\u00a0: choisissez-en un autre.")
 
 
 def _agreed(actor: Actor, person_id: UUID, part: str) -> bool:
@@ -205,7 +213,7 @@ def check_can_bring(actor: Actor, person_id: UUID) -> None:
 def check_is_from_here(actor: Actor, structure_id: int | None) -> None:
     """What one structure agreed with the person is only changed there."""
     if structure_id is None or structure_id != actor.structure_id:
-        raise Forbidden("Une autre structure l’a écrit : elle seule le change. Voyez avec elle.")
+        raise Forbidden("Une autre structure l’a écrit\u00a0: elle seule le change. Voyez avec elle.")
 
 
 def check_can_keep_files(actor: Actor) -> None:
@@ -233,6 +241,7 @@ def check_asked_it(actor: Actor, author_id: int | None, structure_id: int | None
 
 
 can_follow = can(check_can_follow)
+can_note_visit = can(check_can_note_visit)
 can_read_content = can(check_can_read_content)
 can_edit_note = can(check_can_edit_note)
 can_answer_handover = can(check_can_answer_handover)

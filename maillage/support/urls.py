@@ -35,6 +35,7 @@ of_person = [
     path("<uuid:pk>/parcours/", timeline.path, name="path"),
     path("<uuid:pk>/parcours/imprimer/", timeline.print_path, name="print_path"),
     path("<uuid:pk>/parcours/ajouter/", timeline.add, name="add_act"),
+    path("<uuid:pk>/parcours/passage/", timeline.visit, name="visit"),
     path("<uuid:pk>/parcours/<uuid:act>/suite/", timeline.outcome, name="outcome"),
     path("<uuid:pk>/annuaire/", orientations.search, name="find_service"),
     path("<uuid:pk>/orienter/", orientations.orient, name="orient"),

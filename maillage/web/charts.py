@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,8 @@ from maillage.web.wording import number
 
 WIDTH = 480
 ROW, BAR, TRACK = 52, 14, 350
+LINE, LETTERS = 23, 40
+"""Between two lines of a label, and how many letters of the largest type fit in one."""
 PLOT_HEIGHT, TOP, LEFT, BOTTOM = 190, 14, 62, 34
 SERIES_CLASSES = ("", " second", " third")
 
@@ -39,15 +42,23 @@ class Series(NamedTuple):
 
 def bar_chart(ident: str, title: str, description: str, bars: Sequence[Bar]) -> SafeString:
     """Horizontal bars, label above each, value beside: readable at 320 px. `ident` is unique in the page."""
-    svg = _canvas(ident, title, description, max(1, len(bars)) * ROW)
+    labels = [wrap(bar.label, LETTERS) or [""] for bar in bars]
+    svg = _canvas(ident, title, description, sum(map(_height, labels)) or ROW)
     longest = max((bar.value for bar in bars), default=0) or 1
-    for rank, bar in enumerate(bars):
-        _draw_bar(svg, rank * ROW, bar, bar.value / longest)
+    top = 0
+    for bar, lines in zip(bars, labels, strict=True):
+        for rank, line in enumerate(lines):
+            _text(svg, line, x=0, y=top + 18 + rank * LINE)
+        _draw_bar(svg, top + _height(lines) - ROW, bar, bar.value / longest)
+        top += _height(lines)
     return _markup(svg)
 
 
+def _height(lines: list[str]) -> int:
+    return ROW + LINE * (len(lines) - 1)
+
+
 def _draw_bar(svg: ET.Element, top: int, bar: Bar, share: float) -> None:
-    _text(svg, bar.label, x=0, y=top + 18)
     _text(svg, bar.text or number(bar.value), x=WIDTH, y=top + 43, anchor="end")
     kind = "bar late" if bar.late else "bar"
     _shape(svg, "rect", "track", x=0, y=top + 30, width=TRACK, height=BAR, rx=3)

@@ -28,6 +28,7 @@ DUE = [
         "text": "Réponse du FSL sur l’impayé de loyer",
         "note": "3 jours ouvrés. Relancer\u00a0: Mme Adam, 02 47 00 00 10",
         "late": True,
+        "pressing": True,
         "url": "#promis",
         "action": "Relancer",
     },

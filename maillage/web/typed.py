@@ -55,6 +55,18 @@ class CommuneInput(forms.TextInput):
         super().__init__({"list": "communes", "autocomplete": "off", **found, **when, **(attrs or {})})
 
 
+class ReasonField(LineField):
+    """Why somebody came, in a line that the team, the circle and the person read."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Pourquoi cette personne vient")
+        kwargs.setdefault(
+            "help_text",
+            "Quelques mots, sans rien d’intime. Exemple\u00a0: facture d’eau. Son équipe, son cercle et elle-même les lisent.",
+        )
+        super().__init__(max_length=170, **kwargs)
+
+
 class TimeField(forms.Field):
     """9 h, 9h30, 09:30, 14 h 05 or 9."""
 

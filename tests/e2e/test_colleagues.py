@@ -59,7 +59,7 @@ def ask(yann, first, last, born):
 
 def answer(claire, name):
     claire.hands.go("Personnes")
-    claire.hands.go("de rattachement")
+    claire.hands.go("de suivi")
     claire.reads("Elle m’a demandé de l’aider à se loger.")
     claire.hands.go(f"Accepter Yann Le Goff pour {name}")
     claire.reads("Cet accord répond à la demande de")

@@ -98,6 +98,6 @@ def reads_her_own(visitor, claire):
     samira.hands.write("Votre code", code)
     samira.hands.write("La date de naissance", "30/04/1992")
     samira.hands.press("Ouvrir", exact=True)
-    samira.hands.go("Les questions posées pour moi")
+    samira.hands.go("Questions posées")
     samira.reads(QUESTION).reads(ANSWER).reads("Vous avez dit oui à")
     assert complaints(samira.tab) == []

@@ -101,7 +101,7 @@ def a_promise(claire):
     looked_at(claire, "Promettre quelque chose")
     claire.hands.press("Promettre pour le")
     claire.reads("C’est promis, pour le")
-    looked_at(claire, "Engagements envers elle")
+    looked_at(claire, "Ce qui lui est promis")
     back(claire)
 
 

@@ -44,6 +44,7 @@ EXPECTED_SUPPORT: dict[str, Row] = {
     "support:path": Row("LNNNNNONNOOL", "LMMMMMMMMMML", ("person",)),
     "support:print_path": Row("LNNNNNONNOOL", "LMMMMMMMMMML", ("person",)),
     "support:add_act": Row("LNNNNNONNFFL", "LNNNNNONNFFL", ("person",)),
+    "support:visit": Row("LNNNNNONNFFL", "LNNNNNONNFFL", ("person",)),
     "support:find_service": Row("LNNNNNRNNRRL", "LMMMMMMMMMML", ("person",)),
     "support:orient": Row("LNNNNNONNFFL", "LNNNNNONNFFL", ("person",)),
     "support:outcome": Row("LNNNNNONNFFL", "LNNNNNONNFFL", ("person", "act")),

@@ -22,8 +22,8 @@ from maillage.permissions import Actor, Forbidden
 
 HOURLY_QUESTIONS = 20
 REFUSED = "42501"  # insufficient_privilege
-NOT_WITH_THEM = "Ce dossier ne peut pas être partagé avec cette personne : choisissez quelqu’un d’autre."
-TOO_MANY = "Vous avez beaucoup cherché depuis une heure. Recevez la personne ; vous pourrez chercher de nouveau plus tard."
+NOT_WITH_THEM = "Ce dossier ne peut pas être partagé avec cette personne\u00a0: choisissez quelqu’un d’autre."
+TOO_MANY = "Vous avez beaucoup cherché depuis une heure. Recevez la personne\u00a0; vous pourrez chercher de nouveau plus tard."
 
 
 def identity_key(first_name: str, last_name: str, birth_date: date | None) -> str:
@@ -140,7 +140,7 @@ def take(*, by: Actor, person: Person) -> None:
     if here.filter(worker_id=user_id).exists():
         taken = {"ended_at": timezone.now()}
     if not here.filter(worker_id=None).update(**taken):
-        raise Forbidden("Quelqu’un suit déjà cette personne : demandez-lui de partager le dossier.")
+        raise Forbidden("Quelqu’un suit déjà cette personne\u00a0: demandez-lui de partager le dossier.")
     record(by, "take", person)
 
 
@@ -152,7 +152,9 @@ def end_attachment(*, by: Actor, person: Person) -> None:
     user_id, structure_id = at_work(by)
     mine = Attachment.objects.filter(worker_id=user_id, structure_id=structure_id, ended_at=None)
     if _in_team(person) < 2:
-        raise Forbidden("Vous êtes la seule personne à suivre ce dossier : partagez-le avant de le quitter.")
+        raise Forbidden(
+            "Vous êtes la seule personne à suivre ce dossier\u00a0: partagez-le avant de le quitter."
+        )
     homes = HouseholdMember.objects.filter(person=person).values("household_id")
     others = mine.exclude(person=person).filter(person__isnull=False).values("person_id")
     kept = HouseholdMember.objects.filter(person_id__in=others).values("household_id")

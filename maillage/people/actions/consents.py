@@ -66,7 +66,7 @@ def _sign_as_team(by: Actor, consent: Consent) -> None:
         longest = consent.basis.longest_days
         if (consent.until - consent.given_on).days > longest:
             raise Forbidden(
-                f"Ce texte permet de partager {longest} jours au plus : rapprochez la date de fin."
+                f"Ce texte permet de partager {longest} jours au plus\u00a0: rapprochez la date de fin."
             )
 
 
@@ -78,7 +78,7 @@ def _answered(by: Actor, request: AttachmentRequest) -> None:
 
 
 BY_LAW = (
-    "Un texte de loi permet cette lecture, sans votre accord. Vous pouvez dire que vous n’êtes pas d’accord : "
+    "Un texte de loi permet cette lecture, sans votre accord. Vous pouvez dire que vous n’êtes pas d’accord\u00a0: "
     "écrivez-le à votre équipe, elle doit vous répondre."
 )
 
@@ -133,7 +133,7 @@ def keep_out(*, by: Actor, person: Person, agent_id: int, reason: str) -> None:
     check_can_keep_ledger(by, person.pk)
     user_id, _ = at_work(by)
     if agent_id == user_id:
-        raise Forbidden("Vous suivez cette personne : passez d’abord la main à un collègue.")
+        raise Forbidden("Vous suivez cette personne\u00a0: passez d’abord la main à un collègue.")
     told = {"reason": reason, "by_id": user_id}
     Conflict.objects.bulk_create([Conflict(person=person, agent_id=agent_id, **told)], ignore_conflicts=True)
     settle_circle(person.pk)
@@ -153,7 +153,7 @@ def break_glass(*, by: Actor, first_name: str, last_name: str, birth_date: date 
     if found is None:
         record(by, "emergency_unanswered", "person")
         raise Forbidden(
-            "Aucun dossier ne s’ouvre avec ces renseignements. Vérifiez le prénom, le nom et la date de naissance ;"
+            "Aucun dossier ne s’ouvre avec ces renseignements. Vérifiez le prénom, le nom et la date de naissance\u00a0;"
             " en cas de danger, appelez le 15, le 17 ou le 119."
         )
     person_id = UUID(str(found))
@@ -181,7 +181,7 @@ def review_exceptional(*, by: Actor, consent: Consent, review: str) -> None:
 def limit_consent(*, by: Actor, consent: Consent, parts: list[str], until: date) -> Consent:
     """The person keeps a narrower line in the place of one they had given: fewer parts, or less long."""
     if consent.basis_id or not set(parts) <= set(consent.parts) or until > consent.until:
-        raise Forbidden("On ne peut que réduire un accord : pour l’élargir, donnez-en un autre.")
+        raise Forbidden("On ne peut que réduire un accord\u00a0: pour l’élargir, donnez-en un autre.")
     narrower = Consent(
         person=consent.person,
         structure_id=consent.structure_id,

@@ -85,11 +85,11 @@ def part(*, by: Actor, merged: PersonMerge) -> None:
             parted = _call("SELECT maillage_definer.part_persons(%s)", [merged.pk])
     except IntegrityError:
         raise Forbidden(
-            "Le foyer a changé depuis : retirez d’abord la personne qui y tient la même place, puis recommencez."
+            "Le foyer a changé depuis\u00a0: retirez d’abord la personne qui y tient la même place, puis recommencez."
         ) from None
     if not parted:
         raise Forbidden(
-            "Ces fiches ne peuvent plus être séparées : elles l’ont déjà été, ou 30 jours ont passé."
+            "Ces fiches ne peuvent plus être séparées\u00a0: elles l’ont déjà été, ou 30 jours ont passé."
         )
     kept = Person.objects.get(pk=merged.kept_id)
     values = {name: former for name, former in merged.former.items() if _same(kept, name, merged.chosen)}

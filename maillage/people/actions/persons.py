@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.audit.actions import record
 from maillage.people.actions.guard import guarded_update
+from maillage.people.apps import ARRIVALS
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Attachment, Channel, Household, Person
 from maillage.people.rules import at_work, can_compose, check_can_compose, check_can_receive
@@ -18,8 +19,8 @@ IDENTITY = ("called", "first_name", "last_name", "birth_date")
 
 
 @transaction.atomic
-def receive(*, by: Actor, person: Person, reason: str = "accueil") -> Person:
-    """Write down somebody who comes in, followed from now on by whoever received them.
+def receive(*, by: Actor, person: Person, reason: str = "accueil", why: str = "") -> Person:
+    """Write down somebody who comes in, and why they came, followed from now on by whoever received them.
 
     Received at the front desk, they wait for a colleague of the structure to take them.
     """
@@ -28,6 +29,8 @@ def receive(*, by: Actor, person: Person, reason: str = "accueil") -> Person:
     person.save(force_insert=True)
     attach(by=by, person=person, reason=reason, waiting=not can_compose(by))
     record(by, "receive", person)
+    for tell in ARRIVALS if why else ():
+        tell(by, person, why)
     return person
 
 

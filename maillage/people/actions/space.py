@@ -24,7 +24,7 @@ def give_code(*, by: Actor, person: Person, until: date, helper: str = "", relat
     check_can_give_code(by, person.pk)
     if person.birth_date is None:
         raise Forbidden(
-            "Notez d’abord sa date de naissance : elle est demandée avec le code pour ouvrir l’espace."
+            "Notez d’abord sa date de naissance\u00a0: elle est demandée avec le code pour ouvrir l’espace."
         )
     user_id, _ = at_work(by)
     former = SpaceAccess.objects.filter(person=person, helper=helper, ended_at=None)
@@ -100,7 +100,7 @@ def send_code(*, ticket: str, access: str, address: str) -> None:
         return
     code = new_code()
     cache.set(f"space:ticket:{ticket}", [access, fingerprint(code)], CODE_SECONDS)
-    body = f"Votre code : {code}\nIl sert une fois, pendant 15 minutes.\nVous n’avez rien demandé ? Ne faites rien."
+    body = f"Votre code\u00a0: {code}\nIl sert une fois, pendant 15 minutes.\nVous n’avez rien demandé\u00a0? Ne faites rien."
     send(Message("email", address, "Votre code", body, discreet=True))
 
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from uuid import UUID
 
 from maillage.people.actions import Cell
+from maillage.people.budget import Total
 from maillage.people.enums import CHARGES, BudgetKind, Certainty, Source
 from maillage.people.models import BudgetLine, HouseholdMember
 from maillage.web.fields import parse_amount
@@ -49,7 +51,7 @@ RECEIVED = (
     K.CSS,
 )
 LARGEST = Decimal(1_000_000)
-UNREADABLE = "« {typed} » n’est pas un montant. Écrivez par exemple 1 234,56, ou 0, ou ? si on ne sait pas."
+UNREADABLE = "«\u00a0{typed}\u00a0» n’est pas un montant. Écrivez par exemple 1 234,56, ou 0, ou\u00a0? si on ne sait pas."
 
 
 @dataclass
@@ -82,12 +84,40 @@ class Row:
 
 
 @dataclass
+class Group:
+    """What comes in, what is received, what goes out: folded on a small screen, under the total of the last month."""
+
+    title: str
+    rows: list[Row]
+
+    @property
+    def open(self) -> bool:
+        return any(box.error for row in self.rows for box in row.boxes)
+
+    @property
+    def total(self) -> Total:
+        last = [(row.kind, row.boxes[-1]) for row in self.rows if row.kind != K.CSS]
+        said = [read_box(box.value, kind) for kind, box in last if not box.error]
+        known = [amount for _, amount in said if amount is not None]
+        unknown = tuple(
+            kind
+            for (kind, _), (certainty, _) in zip(last, said, strict=False)
+            if certainty == Certainty.UNKNOWN
+        )
+        return Total(sum(known, Decimal()) if known else None, unknown)
+
+
+@dataclass
 class Section:
     """`more`: rows folded away, open when one of them is wrong."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
     more: list[Row] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[Group]:
+        return [Group(title, list(rows)) for title, rows in groupby(self.rows, key=lambda row: row.group)]
 
     @property
     def open(self) -> bool:
@@ -119,9 +149,9 @@ def read_box(typed: str, kind: str) -> tuple[str, Decimal | None]:
 
 def _out_of_bounds(amount: Decimal, kind: str) -> str:
     if kind == K.CSS:
-        return "Écrivez oui, non, ou ? si on ne sait pas."
+        return "Écrivez oui, non, ou\u00a0? si on ne sait pas."
     return (
-        "Écrivez un montant de 0 € ou plus."
+        "Écrivez un montant de 0\u00a0€ ou plus."
         if amount < 0
         else "Ce montant dépasse un million d’euros. Vérifiez la virgule."
     )

@@ -17,15 +17,15 @@ DEFAULT_MONTHS, MOST_MONTHS = 6, 24
 WAYS = [
     (ConsentWay.ORAL, "De vive voix, devant un témoin"),
     (ConsentWay.PAPER, "Sur papier signé"),
-    (ConsentWay.LAW, "Sans son accord : un texte de loi le permet"),
+    (ConsentWay.LAW, "Sans son accord\u00a0: un texte de loi le permet"),
 ]
 ROLE_CHOICES = [(role, words) for role, words in ledger.ROLES_IN_WORDS.items()]
-NOT_AN_ADDRESS = {"invalid": "Cette adresse e-mail n’est pas complète. Exemple : nom@exemple.fr."}
+NOT_AN_ADDRESS = {"invalid": "Cette adresse e-mail n’est pas complète. Exemple\u00a0: nom@exemple.fr."}
 UNKNOWN_READER = (
     "Cette adresse n’est pas celle d’une personne qui reçoit du public dans cette structure aujourd’hui. "
     "Vérifiez l’adresse et la structure, ou laissez vide pour viser un rôle."
 )
-KEPT_OUT = "Cette personne est tenue à l’écart de ce dossier : choisissez quelqu’un d’autre."
+KEPT_OUT = "Cette personne est tenue à l’écart de ce dossier\u00a0: choisissez quelqu’un d’autre."
 
 
 class StructureField(forms.ModelChoiceField):
@@ -55,7 +55,7 @@ class ConsentForm(forms.Form):
         error_messages={"required": "Choisissez une structure."},
     )
     email = forms.EmailField(
-        label="Une personne en particulier : son adresse e-mail professionnelle",
+        label="Une personne en particulier\u00a0: son adresse e-mail professionnelle",
         required=False,
         help_text="Elle seule lira. Laissez vide pour viser un rôle.",
         error_messages=NOT_AN_ADDRESS,
@@ -66,7 +66,7 @@ class ConsentForm(forms.Form):
         label="Pourquoi",
         max_length=300,
         error_messages={"required": "Écrivez pourquoi."},
-        help_text="Lu par la personne et par qui recevra l’accès. Exemple : chercher un logement ensemble.",
+        help_text="Lu par la personne et par qui recevra l’accès. Exemple\u00a0: chercher un logement ensemble.",
     )
     way = forms.ChoiceField(
         label="Comment l’accord est donné",
@@ -78,12 +78,12 @@ class ConsentForm(forms.Form):
         label="Témoin",
         max_length=160,
         required=False,
-        help_text="De vive voix : qui l’a entendu. Ce peut être vous.",
+        help_text="De vive voix\u00a0: qui l’a entendu. Ce peut être vous.",
     )
     basis = forms.ChoiceField(
         label="Texte de loi",
         required=False,
-        help_text="Sans accord : lequel le permet ; ses limites sont plus bas.",
+        help_text="Sans accord\u00a0: lequel le permet\u00a0; ses limites sont plus bas.",
     )
     given_on = DateField(label="Donné le")
     until = DateField(label="Jusqu’au", help_text="Deux ans au plus, ou la durée du texte de loi.")
@@ -122,7 +122,7 @@ class ConsentForm(forms.Form):
             if self.reader is None:
                 self.add_error("email", UNKNOWN_READER)
             elif data.get("role"):
-                self.add_error("role", "Nommez une personne, ou choisissez un rôle : pas les deux.")
+                self.add_error("role", "Nommez une personne, ou choisissez un rôle\u00a0: pas les deux.")
         if self.reader and self.reader.pk in self.but:
             self.add_error(None if self.asked else "email", KEPT_OUT)
 
@@ -135,7 +135,7 @@ class ConsentForm(forms.Form):
         if way in (ConsentWay.ORAL, ConsentWay.PAPER) and data.get("basis"):
             self.add_error(
                 "basis",
-                "Un texte de loi ne sert que sans accord : choisissez « Aucun », ou changez la réponse.",
+                "Un texte de loi ne sert que sans accord\u00a0: choisissez «\u00a0Aucun\u00a0», ou changez la réponse.",
             )
 
     def _check_dates(self, data: dict[str, Any]) -> None:
@@ -149,7 +149,7 @@ class ConsentForm(forms.Form):
             why = f"Ce texte permet de partager {basis.longest_days} jours au plus"
             latest = min(latest, longest)
         if until > latest:
-            self.add_error("until", f"{why} : jusqu’au {latest:%d/%m/%Y} au plus tard.")
+            self.add_error("until", f"{why}\u00a0: jusqu’au {latest:%d/%m/%Y} au plus tard.")
 
     @property
     def law(self) -> Any:
@@ -195,7 +195,7 @@ class ReviewForm(forms.Form):
         label="Ce que vous en pensez",
         max_length=300,
         error_messages={"required": "Écrivez ce que vous en pensez."},
-        help_text="L’urgence était-elle réelle ? La personne le lira aussi.",
+        help_text="L’urgence était-elle réelle\u00a0? La personne le lira aussi.",
     )
 
 
@@ -213,7 +213,7 @@ class OwnConsentForm(forms.Form):
         label="Pourquoi",
         max_length=300,
         error_messages={"required": "Écrivez pourquoi."},
-        help_text="Avec vos mots. Exemple : trouver un logement.",
+        help_text="Avec vos mots. Exemple\u00a0: trouver un logement.",
     )
     until = DateField(
         label="Jusqu’à quand", help_text="Deux ans au plus. Vous pouvez arrêter avant, à tout moment."

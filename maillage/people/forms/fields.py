@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillage.directory.queries import commune_by_code, find_communes
+from maillage.people.names import proper
 from maillage.web.fields import DateField
 from maillage.web.typed import CommuneInput, LineField
 
@@ -32,10 +33,12 @@ class NameField(LineField):
         name = unicodedata.normalize("NFC", " ".join(str(super().clean(value) or "").split()))
         odd = sorted({char for char in name if not _in_a_name(char)})
         if odd:
-            raise ValidationError(f"Retirez « {' '.join(odd[:5])} » : un nom s’écrit avec des lettres.")
+            raise ValidationError(
+                f"Retirez «\u00a0{' '.join(odd[:5])}\u00a0»\u00a0: un nom s’écrit avec des lettres."
+            )
         if name and not any(char.isalnum() for char in name):
             raise ValidationError("Écrivez ce nom avec des lettres.")
-        return name
+        return proper(name)
 
 
 def _in_a_name(char: str) -> bool:

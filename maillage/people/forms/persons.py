@@ -13,7 +13,7 @@ from maillage.people.forms.fields import (
     YesNoUnknown,
 )
 from maillage.people.models import Channel, Person
-from maillage.web.typed import VersionForm
+from maillage.web.typed import ReasonField, VersionForm
 
 ENTERED = [choice for choice in Source.choices if choice[0] != Source.IMPORT]
 
@@ -25,7 +25,7 @@ class ReceiveForm(forms.ModelForm):
         label="Comment l’appeler",
         max_length=120,
         required=False,
-        purpose="Pour lui parler et la retrouver. Un prénom ou un surnom suffit ; inutile si vous écrivez son identité.",
+        purpose="Un prénom ou un surnom suffit, pour lui parler et la retrouver.",
     )
     first_name = NameField(label="Prénom", required=False, purpose="Pour ne pas la confondre avec une autre.")
     last_name = NameField(
@@ -34,8 +34,9 @@ class ReceiveForm(forms.ModelForm):
     birth_date = BirthDateField(
         label="Date de naissance",
         required=False,
-        help_text="Pour les droits, qui dépendent de l’âge. Exemple : 30/04/1992.",
+        help_text="Ses droits en dépendent. Exemple\u00a0: 30/04/1992.",
     )
+    why = ReasonField(required=False)
 
     class Meta:
         model = Person
@@ -52,6 +53,7 @@ class ReceiveForm(forms.ModelForm):
 
 
 class IdentityForm(VersionForm, ReceiveForm):
+    why = None
     elected_domicile = forms.CharField(
         label="Domiciliation, ou élection de domicile",
         max_length=300,
@@ -95,7 +97,8 @@ class FactsForm(VersionForm):
         label="GIR", min_value=1, max_value=6, help_text="Pour l’APA. De 1 (très dépendante) à 6."
     )
     pregnant = YesNoUnknown(
-        label="Enceinte", help_text="Augmente le RSA et ouvre la PAJE. Ne le demandez pas : laissez dire."
+        label="Enceinte",
+        help_text="Augmente le RSA et ouvre la PAJE. Ne le demandez pas\u00a0: laissez dire.",
     )
     in_school = YesNoUnknown(label="Scolarisée", help_text="Pour l’allocation de rentrée scolaire.")
     ass_entitled = YesNoUnknown(
@@ -136,7 +139,7 @@ class ChannelForm(forms.ModelForm):
         help_text="Pour la joindre. Deux personnes peuvent avoir le même.",
     )
     discreet = forms.BooleanField(
-        label="Discret : aucun message laissé, rien sur l’enveloppe",
+        label="Discret\u00a0: aucun message laissé, rien sur l’enveloppe",
         required=False,
     )
     note = forms.CharField(

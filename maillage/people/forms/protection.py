@@ -21,7 +21,7 @@ class ProtectionForm(forms.Form):
     commune = CommuneField(
         label="Commune de cette adresse",
         required=True,
-        help_text="Elle remplace la commune du foyer : la vraie en dirait trop.",
+        help_text="Elle remplace la commune du foyer\u00a0: la vraie en dirait trop.",
     )
     motive = forms.CharField(
         label="Motif",

@@ -40,7 +40,7 @@ class HelperCodeForm(CodeForm):
         label="Lien avec la personne",
         error_messages={"required": "Écrivez quel est son lien avec la personne."},
         max_length=80,
-        help_text="Exemple : sa sœur, médiatrice de l’association.",
+        help_text="Exemple\u00a0: sa sœur, médiatrice de l’association.",
     )
     field_order = ("helper", "relation", "until")
 
@@ -50,14 +50,14 @@ class EnterForm(forms.Form):
         label="Votre code",
         error_messages={"required": "Écrivez le code de votre lettre."},
         max_length=40,
-        help_text="Il est écrit sur la lettre qu’on vous a remise. Exemple : ABCDE-FGHJK.",
+        help_text="Il est écrit sur la lettre qu’on vous a remise. Exemple\u00a0: ABCDE-FGHJK.",
         widget=forms.TextInput(
             {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
     birth_date = BirthDateField(
         label="La date de naissance de la personne accompagnée",
-        help_text="Jour, mois, année. Exemple : 30/04/1992.",
+        help_text="Jour, mois, année. Exemple\u00a0: 30/04/1992.",
     )
 
 
@@ -71,7 +71,7 @@ class KeepOutForm(forms.Form):
         label="Raison",
         max_length=200,
         error_messages={"required": "Écrivez la raison."},
-        help_text="Lue par l’équipe, jamais par l’agent. Exemple : ancien conjoint, voisin.",
+        help_text="Lue par l’équipe, jamais par l’agent. Exemple\u00a0: ancien conjoint, voisin.",
     )
 
 
@@ -96,7 +96,7 @@ class MailForm(forms.Form):
         error_messages={**NOT_AN_ADDRESS, "required": "Écrivez votre adresse e-mail."},
     )
     birth_date = BirthDateField(
-        label="Votre date de naissance", help_text="Jour, mois, année. Exemple : 30/04/1992."
+        label="Votre date de naissance", help_text="Jour, mois, année. Exemple\u00a0: 30/04/1992."
     )
 
 

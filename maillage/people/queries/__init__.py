@@ -1,6 +1,6 @@
 """What pages read of persons and households, always inside what the actor sees."""
 
-from maillage.people.apps import HOUSEHOLD_PANELS, OWN_PAGES, OWN_PANELS, PANELS, SPACE_KEY
+from maillage.people.apps import ARRIVALS, HOUSEHOLD_PANELS, OWN_PAGES, OWN_PANELS, PANELS, SPACE_KEY
 from maillage.people.names import fold
 from maillage.people.queries.circle import (
     Follower,
@@ -28,7 +28,7 @@ from maillage.people.queries.protection import protected_addresses, protected_ro
 from maillage.people.queries.space import person_actor
 
 __all__ = [
-    "HOUSEHOLD_PANELS", "OWN_PAGES", "OWN_PANELS", "PANELS", "SPACE_KEY", "Follower", "Home",
+    "ARRIVALS", "HOUSEHOLD_PANELS", "OWN_PAGES", "OWN_PANELS", "PANELS", "SPACE_KEY", "Follower", "Home",
     "channels", "colleagues", "commune_names", "covers", "duplicates", "fold", "followers",
     "homes", "households", "households_of", "identities", "imports", "kept_homes", "members", "merged_into", "merges",
     "merges_to_undo", "page_of", "person_actor", "persons", "protected_addresses", "protected_rows",

@@ -36,7 +36,7 @@ def text(page):
 
 def test_it_is_offered_folded_after_the_answer_about_somebody_out_of_sight(client, two):
     page = text(client.post(reverse("people:receive"), TYPED))
-    assert "<summary>Urgence : ouvrir quand même</summary>" in page
+    assert "<summary>Urgence\u00a0: ouvrir quand même</summary>" in page
     assert "jusqu’à demain soir" in page
     assert URL in page
     assert client.get(URL).status_code == 200

@@ -63,6 +63,38 @@ def test_the_first_who_takes_follows(desk, worker, person):
         actions.take(by=actor, person=person)
 
 
+def test_why_they_came_is_noted_once_and_waits_with_them(client, desk, worker):
+    signed_in(client, member=desk)
+    client.post(reverse("people:receive"), {"called": "julie", "why": "facture d’eau"})
+    with acting(actor_of(desk)) as actor:
+        (julie,) = queries.waiting(actor)
+    assert julie.called == "Julie"
+    signed_in(client, member=worker)
+    for url in (reverse("pages:home"), reverse("people:person", args=[julie.pk])):
+        assert client.get(url).content.decode().count("Passage à l’accueil\u00a0: facture d’eau") == 1, url
+
+
+def test_the_desk_notes_why_somebody_comes_back(client, desk, worker, person):
+    signed_in(client, member=desk)
+    folder = reverse("people:person", args=[person.pk])
+    assert "Pourquoi cette personne vient" in client.get(folder).content.decode()
+    visit = reverse("support:visit", args=[person.pk])
+    assert client.post(visit, {"why": ""}).status_code == 422
+    assert client.post(visit, {"why": "x" * 171}).status_code == 422
+    assert (
+        "Passage à l’accueil\u00a0: papiers CAF"
+        in client.post(visit, {"why": "papiers CAF"}, follow=True).content.decode()
+    )
+
+
+def test_only_the_desk_of_the_structure_or_who_follows_notes_a_visit(client, worker, person):
+    visit = reverse("support:visit", args=[person.pk])
+    signed_in(client, member=worker)
+    assert client.post(visit, {"why": "papiers"}).status_code == 403
+    signed_in(client, member=make_member(Role.RECEPTION))
+    assert client.post(visit, {"why": "papiers"}).status_code == 404
+
+
 def test_the_desk_does_not_take(desk, person):
     with acting(actor_of(desk)) as actor, pytest.raises(Forbidden):
         actions.take(by=actor, person=person)

@@ -227,7 +227,7 @@ def test_an_unreadable_box_keeps_everything_typed(client, family, months):
     answer = save(client, household, **{wrong: "12,345", right: "400"})
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "« 12,345 » n’est pas un montant." in text
+    assert "«\u00a012,345\u00a0» n’est pas un montant." in text
     assert f'href="#{wrong}"' in text
     assert re.search(rf'name="{right}" value="400"', text)
     assert lines(household) == []

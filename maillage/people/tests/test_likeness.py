@@ -23,7 +23,7 @@ def test_the_same_person_however_written():
 
 def test_reasons_are_said():
     found = compare(Identity("Zoé Petit", BORN), Identity("petit zoe", date(1992, 4, 3)))
-    assert found.reasons == ("même nom", "date de naissance proche (une erreur de frappe ?)")
+    assert found.reasons == ("même nom", "date de naissance proche (une erreur de frappe\u00a0?)")
 
 
 def test_strangers_are_not_proposed():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maillage.people.names import fold, search_name, sound, sound_key, sound_words
+from maillage.people.names import fold, proper, search_name, sound, sound_key, sound_words
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,22 @@ def test_any_text_has_a_bounded_stable_key(text):
 @given(st.lists(st.text("abcdefghijklmnopqrstuvwxyzéèïç", min_size=1, max_size=12), min_size=1, max_size=4))
 def test_the_key_ignores_order_and_capitals(words):
     assert sound_key(*words) == sound_key(*(word.upper() for word in reversed(words)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("dupont", "Dupont"),
+        ("jean-pierre", "Jean-Pierre"),
+        ("charles de gaulle", "Charles de Gaulle"),
+        ("n’diaye", "N’Diaye"),
+        ("d'artagnan", "d'Artagnan"),
+        ("élodie", "Élodie"),
+        ("DUPONT", "DUPONT"),
+        ("Le goff", "Le goff"),
+        ("مريم", "مريم"),
+        ("", ""),
+    ],
+)
+def test_a_name_typed_in_lower_case_takes_its_capitals(typed, shown):
+    assert proper(typed) == shown

@@ -23,7 +23,7 @@ def merge(request, pk, other):
         "kept": kept,
         "absorbed": absorbed,
         "sides": queries.sides(request.actor, kept, absorbed),
-        "title": "Est-ce la même personne ?",
+        "title": "Est-ce la même personne\u00a0?",
         "trail": trail(kept),
     }
     if submitted(request, form):
@@ -42,7 +42,7 @@ def merge(request, pk, other):
 def tell_apart(request, pk, other):
     one, two = team_person_or_404(request, pk), team_person_or_404(request, other)
     actions.tell_apart(by=request.actor, one=one, other=two)
-    return done(request, "C’est retenu : ce sont deux personnes différentes.", "people:person", one.pk)
+    return done(request, "C’est retenu\u00a0: ce sont deux personnes différentes.", "people:person", one.pk)
 
 
 @require_POST

@@ -23,7 +23,7 @@ def emergency(request):
             )
             return HttpResponseRedirect(reverse("people:person", args=[found]))
     context = {
-        "title": "Urgence : ouvrir quand même",
+        "title": "Urgence\u00a0: ouvrir quand même",
         "trail": [
             ("Mes personnes", reverse("people:persons")),
             ("Recevoir quelqu’un", reverse("people:receive")),

@@ -61,7 +61,7 @@ def _birth(person):
 def _home(person, home):
     others = [f"{one.person.called}{_age(one.person)}" for one in home.members if one.person_id != person.pk]
     housing = home.household.get_housing_display()
-    place = f"Logement : {housing}." if housing else "Logement : on ne sait pas."
+    place = f"Logement\u00a0: {housing}." if housing else "Logement\u00a0: on ne sait pas."
     return f"Vit avec {sentence(others)}. {place}" if others else f"Vit sans autre personne connue. {place}"
 
 

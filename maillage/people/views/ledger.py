@@ -162,7 +162,7 @@ def withdraw(request, pk, consent):
 
 def question(consent):
     return {
-        "question": f"Arrêter le partage avec {ledger.recipient(consent)}, {consent.structure} ?",
+        "question": f"Arrêter le partage avec {ledger.recipient(consent)}, {consent.structure}\u00a0?",
         "consequences": "Dès maintenant, plus rien n’est lu par cet accord. La ligne reste au registre, avec sa date de fin.",
         "confirm_label": "Arrêter le partage",
     }
@@ -180,7 +180,7 @@ def keep_out(request, pk):
                 actions.keep_out(
                     by=request.actor, person=row, agent_id=agent.pk, reason=form.cleaned_data["reason"]
                 )
-            words = "C’est noté : si un compte porte cette adresse, il n’ouvrira pas ce dossier."
+            words = "C’est noté\u00a0: si un compte porte cette adresse, il n’ouvrira pas ce dossier."
             return done(request, words, "people:ledger", row.pk)
     record(request.actor, "read_kept_out", row)
     context = {

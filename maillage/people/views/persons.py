@@ -31,6 +31,7 @@ def my_persons(request):
         "page": page,
         "can_receive": rules.can_receive(request.actor),
         "can_import": rules.can_import(request.actor),
+        "at_desk": rules.keeps_desk(request.actor) and not rules.can_compose(request.actor),
         "requests": queries.requests_to_answer(request.actor).count()
         if rules.can_answer(request.actor)
         else 0,
@@ -58,7 +59,8 @@ def receive(request):
     if submitted(request, form):
         alike = _alike(request, form)
         if alike is None:
-            person = actions.receive(by=request.actor, person=form.save(commit=False))
+            why = form.cleaned_data["why"]
+            person = actions.receive(by=request.actor, person=form.save(commit=False), why=why)
             words = f"{person.full_name} est dans vos personnes."
             return done(request, words, "people:person", person.pk)
         return render(request, "people/receive.html", {"form": form, **alike, **_emergency(request)})
@@ -101,7 +103,8 @@ def _alike(request, form):
     )
     if not found and hidden is False:
         return None
-    ask = AskForm(initial={name: getattr(person, name) for name in ("first_name", "last_name", "birth_date")})
+    known = {name: getattr(person, name) for name in ("first_name", "last_name", "birth_date")}
+    ask = AskForm(initial={**known, "motive": form.cleaned_data["why"]})
     return {"alike": found, "out_of_sight": hidden, "ask": ask, "looked": _fingerprint(person)}
 
 

@@ -43,7 +43,7 @@ def lift(request, pk, protected):
     context = {
         "title": "Lever la protection",
         "trail": trail(row),
-        "question": "Lever la protection de cette adresse ?",
+        "question": "Lever la protection de cette adresse\u00a0?",
         "consequences": "L’adresse protégée sera effacée. L’adresse à utiliser partout reste inscrite au dossier.",
         "confirm_label": "Lever la protection",
         "cancel_url": reverse("people:person", args=[row.pk]),

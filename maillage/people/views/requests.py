@@ -17,9 +17,7 @@ def waiting(request):
     rules.check_can_answer(request.actor)
     rows = list(queries.requests_to_answer(request.actor))
     mine = list(queries.requests_made(request.actor))
-    return render(
-        request, "people/requests.html", {"rows": rows, "mine": mine, "title": "Demandes de rattachement"}
-    )
+    return render(request, "people/requests.html", {"rows": rows, "mine": mine, "title": "Demandes de suivi"})
 
 
 @require_POST
@@ -68,7 +66,7 @@ def leave(request, pk):
     context = {
         "title": "Ne plus suivre",
         "trail": trail(row),
-        "question": f"Ne plus suivre {row.full_name} ?",
+        "question": f"Ne plus suivre {row.full_name}\u00a0?",
         "consequences": "Vous ne pourrez plus ouvrir ce dossier. Les autres professionnels continuent de le suivre.",
         "confirm_label": "Ne plus suivre",
         "cancel_url": reverse("people:person", args=[row.pk]),

@@ -149,7 +149,7 @@ def mails(request, person):
 
 
 GIVING = "Vous choisissez qui lit votre dossier en plus de votre équipe. Avant d’enregistrer, vous verrez les noms."
-LIMITING = "Vous gardez cet accord, en plus petit : moins de choses à lire, ou moins longtemps."
+LIMITING = "Vous gardez cet accord, en plus petit\u00a0: moins de choses à lire, ou moins longtemps."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

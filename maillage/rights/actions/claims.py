@@ -19,13 +19,13 @@ from maillage.support.actions.path import note_act
 from maillage.support.enums import ActKind
 from maillage.support.rules import check_owns_space
 
-ALREADY = "Cette prestation est déjà suivie pour cette personne : ouvrez la demande en cours."
-CHANGED = "Quelqu’un vient de modifier cette demande. Voici où elle en est : vérifiez, puis recommencez."
+ALREADY = "Cette prestation est déjà suivie pour cette personne\u00a0: ouvrez la demande en cours."
+CHANGED = "Quelqu’un vient de modifier cette demande. Voici où elle en est\u00a0: vérifiez, puis recommencez."
 DECISION = ("state", "decided_on", "decided_alone", "reason", "words", "version")
 """All that a decision writes, and all that the person may write: a sealed text is sealed anew each time it is saved."""
 AWAITING = (ClaimState.FILED, ClaimState.INCOMPLETE)
 BEFORE_FILING = "L’organisme ne peut pas l’avoir reçue avant le jour où elle a été déposée."
-GONE_ON = "Cette demande n’en est plus là : voici où elle en est."
+GONE_ON = "Cette demande n’en est plus là\u00a0: voici où elle en est."
 
 
 @transaction.atomic
@@ -210,9 +210,11 @@ def note_incomplete(
     """The body asks for papers, until a day. What is asked joins the list of papers to gather."""
     found = moving(by, claim, version, ClaimState.FILED)
     if found.filed_on and on < found.filed_on:
-        raise Forbidden("L’organisme ne peut pas avoir réclamé des pièces avant le dépôt : vérifiez la date.")
+        raise Forbidden(
+            "L’organisme ne peut pas avoir réclamé des pièces avant le dépôt\u00a0: vérifiez la date."
+        )
     if complete_by < on:
-        raise Forbidden("La date limite précède la demande de pièces : vérifiez les deux dates.")
+        raise Forbidden("La date limite précède la demande de pièces\u00a0: vérifiez les deux dates.")
     found.state, found.incomplete_on, found.complete_by = ClaimState.INCOMPLETE, on, complete_by
     found.received_on = found.received_on or on
     _restart_clock(found)

@@ -59,7 +59,7 @@ def _save(by: Actor, claim: Claim) -> None:
 
 def _check_after_filing(claim: Claim, on: date) -> None:
     if claim.filed_on and on < claim.filed_on:
-        raise Forbidden("Cette date précède le dépôt de la demande : vérifiez le jour ou l’année.")
+        raise Forbidden("Cette date précède le dépôt de la demande\u00a0: vérifiez le jour ou l’année.")
 
 
 def _answered(claim: Claim, state: str, on: date, *, implicit: bool = False) -> None:
@@ -71,7 +71,7 @@ def note_silence(*, by: Actor, claim: Claim, version: int) -> Claim:
     """The delay is over without an answer: the law says what that is worth, from that very day."""
     found = moving(by, claim, version, *AWAITING)
     if found.answer_due_on is None or found.answer_due_on >= timezone.localdate():
-        raise Forbidden("Le délai de réponse n’est pas écoulé : le silence ne veut encore rien dire.")
+        raise Forbidden("Le délai de réponse n’est pas écoulé\u00a0: le silence ne veut encore rien dire.")
     granted = found.silence == Silence.GRANTED
     state = ClaimState.GRANTED if granted else ClaimState.REFUSED
     _answered(found, state, found.answer_due_on, implicit=True)
@@ -91,7 +91,7 @@ def appeal(
     stage = next_stage(last_appeal(by, found))
     if stage is None or found.answered_on is None:
         raise Forbidden(
-            "Le tribunal a déjà été saisi : un avocat ou un point-justice peut dire ce qui reste possible."
+            "Le tribunal a déjà été saisi\u00a0: un avocat ou un point-justice peut dire ce qui reste possible."
         )
     if on < found.answered_on:
         raise Forbidden("Cette date précède la décision contestée.")
@@ -160,9 +160,9 @@ def _day_of_answer(made: Appeal, outcome: str, on: date) -> date:
             raise Forbidden("Cette date précède l’envoi du recours.")
         return on
     if made.answer_due_on is None:
-        raise Forbidden("Ici le silence ne vaut pas réponse : attendez la décision.")
+        raise Forbidden("Ici le silence ne vaut pas réponse\u00a0: attendez la décision.")
     if made.answer_due_on >= timezone.localdate():
-        raise Forbidden("Le délai de réponse n’est pas écoulé : le silence ne veut encore rien dire.")
+        raise Forbidden("Le délai de réponse n’est pas écoulé\u00a0: le silence ne veut encore rien dire.")
     due: date = made.answer_due_on
     return due
 

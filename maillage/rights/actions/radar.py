@@ -47,9 +47,7 @@ SILENCE = timedelta(minutes=10)
 AT_NIGHT = -1
 """Below what somebody waits for."""
 TAKEN_UP = "Cette recherche a été reprise, ou remplacée par une autre."
-UPDATED = (
-    "Les barèmes ont été mis à jour pendant cette recherche. Relancez-la : elle repart avec les nouveaux."
-)
+UPDATED = "Les barèmes ont été mis à jour pendant cette recherche. Relancez-la\u00a0: elle repart avec les nouveaux."
 
 
 class Wanted(NamedTuple):

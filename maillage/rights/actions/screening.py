@@ -23,7 +23,7 @@ from maillage.rights.rules import check_can_screen
 
 TOGETHER = 20_000
 """Households in one simulation."""
-INCOMPLETE = "Ce foyer n’a pas de demandeur à ce mois : indiquez qui demande, puis recommencez."
+INCOMPLETE = "Ce foyer n’a pas de demandeur à ce mois\u00a0: indiquez qui demande, puis recommencez."
 
 
 @transaction.atomic

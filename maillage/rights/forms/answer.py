@@ -34,7 +34,9 @@ class CommuneAnswer(forms.CharField):
         if not found:
             raise ValidationError("Aucune commune ne porte ce nom. Vérifiez-le, ou ajoutez le code postal.")
         names = ", ".join(str(one) for one in list(found.values())[:5])
-        raise ValidationError(f"Plusieurs communes répondent : {names}. Écrivez le nom et le code postal.")
+        raise ValidationError(
+            f"Plusieurs communes répondent\u00a0: {names}. Écrivez le nom et le code postal."
+        )
 
 
 def _communes(text: str) -> list[Any]:
@@ -95,7 +97,7 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "commune": CommuneAnswer,
     "disability_rate": _whole("%", 0, 100, "Écrivez 0 si rien n’est reconnu."),
     "unfit_for_work": _yes_or_no,
-    "dependency_level": _whole("", 1, 6, "De 1 à 6 ; 6 pour une personne autonome."),
+    "dependency_level": _whole("", 1, 6, "De 1 à 6\u00a0; 6 pour une personne autonome."),
     "ass_entitled": _yes_or_no,
     "in_school": _yes_or_no,
     "scholarship": _yes_or_no,

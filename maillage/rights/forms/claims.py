@@ -55,7 +55,7 @@ class ProposalForm(forms.Form):
 
 class DecisionForm(StepForm):
     wants = forms.ChoiceField(
-        label="La personne veut-elle demander ?",
+        label="La personne veut-elle demander\u00a0?",
         choices=YES_NO,
         widget=forms.RadioSelect,
         error_messages={"required": "Dites ce que la personne a décidé."},
@@ -74,7 +74,9 @@ class DecisionForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("wants") == "no" and not data.get("reason"):
-            raise ValidationError({"reason": "Choisissez une raison, ou « elle ne souhaite pas le dire »."})
+            raise ValidationError(
+                {"reason": "Choisissez une raison, ou «\u00a0elle ne souhaite pas le dire\u00a0»."}
+            )
         return data
 
 
@@ -85,7 +87,7 @@ class FilingForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites comment la demande est partie."},
     )
-    body = LineField(label="Organisme", max_length=160, help_text="Exemple : CAF Touraine.")
+    body = LineField(label="Organisme", max_length=160, help_text="Exemple\u00a0: CAF Touraine.")
     on = DateField(label="Déposée le")
     reference = LineField(
         label="Numéro de dossier ou d’allocataire", required=False, max_length=60, help_text="S’il est connu."
@@ -123,7 +125,7 @@ class IncompleteForm(StepForm):
         lines = [line.strip() for line in self.cleaned_data["papers"].splitlines() if line.strip()]
         if len(lines) > 30 or any(len(line) > 160 for line in lines):
             raise ValidationError(
-                "Écrivez une pièce par ligne : 30 lignes au plus, 160 caractères par ligne."
+                "Écrivez une pièce par ligne\u00a0: 30 lignes au plus, 160 caractères par ligne."
             )
         return lines
 
@@ -147,7 +149,9 @@ class AnswerForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("granted") == "no" and not data.get("refusal"):
-            raise ValidationError({"refusal": "Recopiez le motif du refus : c’est lui que l’on conteste."})
+            raise ValidationError(
+                {"refusal": "Recopiez le motif du refus\u00a0: c’est lui que l’on conteste."}
+            )
         return data
 
 
@@ -179,7 +183,9 @@ class AppealAnswerForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites ce que le recours a donné."},
     )
-    on = DateField(label="Date de la décision", help_text="Sans réponse : la date d’aujourd’hui convient.")
+    on = DateField(
+        label="Date de la décision", help_text="Sans réponse\u00a0: la date d’aujourd’hui convient."
+    )
     amount = euros("Montant accordé")
     due_from = DateField(label="Droit ouvert depuis le", required=False)
 
@@ -209,10 +215,10 @@ class EndingForm(StepForm):
 
 
 class PieceForm(StepForm):
-    what = LineField(label="Pièce", max_length=160, help_text="Exemple : attestation de loyer.")
+    what = LineField(label="Pièce", max_length=160, help_text="Exemple\u00a0: attestation de loyer.")
     bringer = forms.ChoiceField(label="Qui l’apporte", choices=Bringer.choices)
     how = LineField(
-        label="Comment l’obtenir", required=False, help_text="Exemple : le bailleur la remplit en ligne."
+        label="Comment l’obtenir", required=False, help_text="Exemple\u00a0: le bailleur la remplit en ligne."
     )
 
 
@@ -251,7 +257,7 @@ class SettlementForm(forms.Form):
     settlement = LineField(
         label="Ce qui a été convenu",
         required=False,
-        help_text="Exemple : 30 € par mois retenus, remise totale.",
+        help_text="Exemple\u00a0: 30\u00a0€ par mois retenus, remise totale.",
     )
 
     def __init__(self, *args: Any, notified_on: Any, **kwargs: Any) -> None:
@@ -262,7 +268,7 @@ class SettlementForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not (data.get("contested_on") or data.get("settled_on")) and not self.errors:
-            raise ValidationError("Écrivez au moins une date : contesté, ou réglé.")
+            raise ValidationError("Écrivez au moins une date\u00a0: contesté, ou réglé.")
         return data
 
 

@@ -8,13 +8,13 @@ PHOTOS = (".pdf", ".jpg", ".jpeg", ".png", ".webp")
 
 class OwnDecisionForm(VersionForm):
     wants = forms.ChoiceField(
-        label="Voulez-vous demander cette aide ?",
+        label="Voulez-vous demander cette aide\u00a0?",
         choices=[("yes", "Oui, je veux demander"), ("no", "Non, pas pour le moment")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez oui ou non."},
     )
     reason = forms.ChoiceField(
-        label="Si non, pourquoi ?",
+        label="Si non, pourquoi\u00a0?",
         help_text="Vous n’êtes pas obligé de le dire.",
         required=False,
         choices=[

@@ -20,7 +20,7 @@ class TerritoryForm(forms.Form):
         label="Communes du territoire",
         required=False,
         max_length=20_000,
-        help_text="Une par ligne : nom, code postal ou code INSEE.",
+        help_text="Une par ligne\u00a0: nom, code postal ou code INSEE.",
         widget=forms.Textarea({"rows": 4}),
     )
 
@@ -28,9 +28,11 @@ class TerritoryForm(forms.Form):
         """Codes of today's communes."""
         typed = [line.strip() for line in self.cleaned_data["communes"].splitlines() if line.strip()]
         if len(typed) > MOST:
-            raise ValidationError(f"Écrivez {MOST} communes au plus ; lancez les autres ensuite.")
+            raise ValidationError(f"Écrivez {MOST} communes au plus\u00a0; lancez les autres ensuite.")
         read = read_communes(typed)
-        refused = [f"« {text[:60]} » : {one.refusal}" for text, one in read.items() if one.refusal]
+        refused = [
+            f"«\u00a0{text[:60]}\u00a0»\u00a0: {one.refusal}" for text, one in read.items() if one.refusal
+        ]
         if refused:
             raise ValidationError(refused[:5])
         return sorted({one.code for one in read.values()})

@@ -4,6 +4,8 @@ A claim is about one person, in the name of whom it is made. Seen by whoever see
 it, and elsewhere by whom the person's ledger lets read "foyer, budget et droits".
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -132,6 +134,15 @@ class Claim(OfClaimant):
     @property
     def name(self) -> str:
         return CLAIMABLE[self.benefit].name
+
+    def is_late(self, today: date) -> bool:
+        """Past a day that counted: the body owes an answer, or papers are owed, or the delay to contest is over."""
+        return bool(self.act_by and self.act_by < today)
+
+    def state_on(self, today: date) -> str:
+        """ "En retard : déposée, réponse attendue": the same words wherever a professional reads of a claim."""
+        state = str(self.get_state_display())
+        return f"En retard\u00a0: {state}" if self.is_late(today) else state
 
 
 class Piece(OfClaimant):

@@ -82,9 +82,7 @@ def _opened_chart(listed: list[tuple[date, tuple[Any, ...] | None]]) -> SafeStri
         0 if found is None else None if found[1] is None else float(found[1] or 0) for _, found in listed
     ]
     labels = [month(one) for one, _ in listed]
-    said = (
-        "Euros par mois des droits versés pour la première fois ce mois-là ; un trou : moins de cinq droits."
-    )
+    said = "Euros par mois des droits versés pour la première fois ce mois-là\u00a0; un trou\u00a0: moins de cinq droits."
     return line_chart(
         "ouverts", "Droits ouverts, en euros par mois", said, labels, [Series("Euros par mois", values)]
     )

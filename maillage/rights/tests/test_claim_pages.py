@@ -96,10 +96,10 @@ def paper(client, claim, kind, form="docx"):
 
 def test_the_sheet_says_what_is_known_and_leaves_the_rest_to_fill(client, claim, mother):
     told = text_of(paper(client, claim, "fiche"))
-    assert "Nom : Benali" in told
-    assert "Date de naissance : 30\u00a0avril 1992" in told
-    assert "Adresse : ...." in told
-    assert "avis d’impôt : à joindre" in told
+    assert "Nom\u00a0: Benali" in told
+    assert "Date de naissance\u00a0: 30\u00a0avril 1992" in told
+    assert "Adresse\u00a0: ...." in told
+    assert "avis d’impôt\u00a0: à joindre" in told
 
 
 def test_a_protected_address_is_on_no_paper(client, claim, worker, mother):

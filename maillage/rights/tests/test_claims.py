@@ -237,9 +237,9 @@ def test_an_overpayment_is_contested_within_two_months(by, mother):
             overpayment=made,
             contested_on=date(2026, 4, 1),
             settled_on=None,
-            settlement="30 € par mois",
+            settlement="30\u00a0€ par mois",
         )
-        assert queries.overpayments_of(by, mother)[0].settlement == "30 € par mois"
+        assert queries.overpayments_of(by, mother)[0].settlement == "30\u00a0€ par mois"
 
 
 class TestThePerson:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.actions import record
 from maillage.permissions import Forbidden
-from maillage.rights import claim_pages, presentation, rules
+from maillage.rights import presentation, rules
 from maillage.rights.actions import radar
 from maillage.rights.engine import BENEFIT, BENEFITS
 from maillage.rights.enums import Cause, Change, Status
@@ -155,7 +155,7 @@ def _row(row, names, claimed):
         "how_much": how_much,
         "next": "" if row.change == Change.GONE else presentation.next_step(row.status, benefit),
         "change": row.change,
-        "claim": claim_pages.state_of(claim, timezone.localdate()) if claim else "",
+        "claim": claim.state_on(timezone.localdate()) if claim else "",
     }
 
 
@@ -183,7 +183,7 @@ def export(request, kind):
     rows = list(potential.caseload(request.actor, filters)[: MOST_EXPORTED + 1])
     if len(rows) > MOST_EXPORTED:
         raise Forbidden(
-            f"La liste dépasse {MOST_EXPORTED} lignes : choisissez une prestation ou une commune."
+            f"La liste dépasse {MOST_EXPORTED} lignes\u00a0: choisissez une prestation ou une commune."
         )
     names = potential.applicants(request.actor, {row.household_id for row in rows})
     record(request.actor, "export_rights", "entitlement", count=len(rows), kind=kind)

@@ -71,7 +71,7 @@ def propose(request, pk):
     if submitted(request, form):
         with refusals_in(form):
             claim = _proposed(request, person, form.cleaned_data)
-            words = "C’est noté. La personne décide ; rien n’est demandé à personne."
+            words = "C’est noté. La personne décide\u00a0; rien n’est demandé à personne."
             return done(request, words, claim_url(claim))
     return _form(request, form, person, title="Parler d’un droit", save="Noter")
 
@@ -164,7 +164,7 @@ GATHERING = (ClaimState.PROPOSED, ClaimState.PREPARING, *WAITING)
 STEPS = {
     "decision": Step(
         "Noter sa décision", forms.DecisionForm, (ClaimState.PROPOSED, ClaimState.DECLINED), _decide,
-        "C’est la personne qui décide. Sa raison lui appartient ; elle peut changer d’avis.",
+        "C’est la personne qui décide. Sa raison lui appartient\u00a0; elle peut changer d’avis.",
     ),
     "depot": Step("Noter le dépôt", forms.FilingForm, (ClaimState.PREPARING,), _plainly(claims.file_claim)),
     "recepisse": Step(
@@ -232,7 +232,7 @@ def _silence(claim):
     return {"lead": f"{since}, {lead}", "save": "Noter le refus"}
 
 
-NO_LONGER = "Cette étape n’est plus à noter : revenez à la demande pour voir où elle en est."
+NO_LONGER = "Cette étape n’est plus à noter\u00a0: revenez à la demande pour voir où elle en est."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -246,7 +246,7 @@ def step(request, pk, step):
     opened(request, found.person, "read_claim", claim=found.pk)
     form = STEPS[step].form(request.POST or None, claim=found, initial={"on": timezone.localdate()})
     if past:
-        form.add_error(None, f"{NO_LONGER} Elle est : {found.get_state_display()}.")
+        form.add_error(None, f"{NO_LONGER} Elle est\u00a0: {found.get_state_display()}.")
     elif submitted(request, form) and _noted(request, found, STEPS[step], form):
         return done(request, "C’est noté.", claim_url(found))
     shown_again(request, found.person, "read_claim", claim=found.pk)
@@ -260,7 +260,7 @@ def _noted(request, claim, step, form):
         step.act(request.actor, claim, form.cleaned_data)
     except Forbidden as refusal:
         current = claim_or_404(request, claim.pk)
-        form.add_error(None, f"{refusal.reason} Elle est : {current.get_state_display()}.")
+        form.add_error(None, f"{refusal.reason} Elle est\u00a0: {current.get_state_display()}.")
         if current.state in step.states:
             form.at_version(current.version)
         return False

@@ -24,7 +24,7 @@ from maillage.web.answers import form_page
 from maillage.web.wording import month as month_words
 
 MOST_PASSED = 60
-CHANGED = "Quelqu’un a enregistré autre chose entre-temps. Votre réponse est gardée : vérifiez-la, puis enregistrez de nouveau."
+CHANGED = "Quelqu’un a enregistré autre chose entre-temps. Votre réponse est gardée\u00a0: vérifiez-la, puis enregistrez de nouveau."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

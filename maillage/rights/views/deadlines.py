@@ -50,5 +50,5 @@ def _row(one, names, persons):
         "url": reverse("people:household", args=[one.household]),
         "what": one.rule.what,
         "law": one.rule.law,
-        "to_do": one.rule.to_do if one.day else "Demander depuis quand : la date en dépend",
+        "to_do": one.rule.to_do if one.day else "Demander depuis quand\u00a0: la date en dépend",
     }

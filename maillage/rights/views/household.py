@@ -90,7 +90,7 @@ def screen(request, pk):
 def _told(tally):
     if tally.unchanged:
         return "Rien n’a changé depuis la dernière recherche."
-    return "Le résultat est gardé : ces droits sont dans votre liste."
+    return "Le résultat est gardé\u00a0: ces droits sont dans votre liste."
 
 
 @require_safe

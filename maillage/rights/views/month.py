@@ -20,9 +20,9 @@ def chosen_month(text) -> tuple[date, str]:
     try:
         month = parse_month(text[:40])
     except ValueError:
-        return this_month(), "Ce mois n’est pas lisible : nous montrons ce mois-ci."
+        return this_month(), "Ce mois n’est pas lisible\u00a0: nous montrons ce mois-ci."
     if not EARLIEST <= month <= latest_month(timezone.localdate()):
-        return this_month(), "Les barèmes de ce mois ne sont pas connus : nous montrons ce mois-ci."
+        return this_month(), "Les barèmes de ce mois ne sont pas connus\u00a0: nous montrons ce mois-ci."
     return month, ""
 
 

@@ -13,7 +13,7 @@ from maillage.rights.actions import claims, own
 from maillage.rights.enums import UNDER_WAY, ClaimState
 from maillage.rights.forms.own import OwnDecisionForm, OwnPieceForm
 from maillage.rights.models import Claim, Piece
-from maillage.rights.own_words import SOMEBODY, Told, happened
+from maillage.rights.own_words import SOMEBODY, Told, happened, state
 from maillage.rights.pdf import own_sheet_data
 from maillage.rights.presentation import PER
 from maillage.rights.procedures import CLAIMABLE
@@ -67,6 +67,7 @@ def _told(one, *, appeals, pieces, words):
         "pk": one.pk,
         "declined": one.state == ClaimState.DECLINED,
         "words": one.words,
+        "state": state(one, words.today),
         "appeals": mine,
         "now": words.now(one, page, pieces.get(one.pk, [])),
         "facts": [fact for fact in page.facts if fact[0] != "Raison donnée"],

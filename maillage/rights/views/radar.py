@@ -45,7 +45,7 @@ def _asked(request, data):
     if run.job:
         return HttpResponseRedirect(reverse("jobs:show", args=[run.job_id]))
     messages.info(
-        request, "Une recherche de votre structure est déjà en cours : son résultat s’affichera ici."
+        request, "Une recherche de votre structure est déjà en cours\u00a0: son résultat s’affichera ici."
     )
     return HttpResponseRedirect(reverse("rights:radar"))
 

@@ -74,7 +74,7 @@ def note_answer(
         setattr(answer, name, getattr(asked, name))
     answer.author_id, _ = at_work(by)
     answer.save(force_insert=True)
-    what, today = f"{AnswerKind(kind).label.capitalize()} : {asked.asked_of}", timezone.localdate()
+    what, today = f"{AnswerKind(kind).label.capitalize()}\u00a0: {asked.asked_of}", timezone.localdate()
     note_act(by=by, person=asked.person, kind=ActKind.QUESTION, what=what, on=today)
     record(by, "question_answered", asked.person, question=asked.pk, kind=kind)
 
@@ -84,13 +84,15 @@ def withhold_answer(*, by: Actor, answer: QuestionAnswer, basis: LegalBasis | No
     """Who asked keeps it from the person, by a text in force, and they are told so; or shows it again."""
     check_asked_it(by, answer.asked.author_id, answer.structure_id)
     if basis is not None and basis not in LegalBasis.objects.in_force(timezone.localdate()):
-        raise Forbidden("Ce texte ne s’applique pas aujourd’hui : choisissez-en un autre.")
+        raise Forbidden("Ce texte ne s’applique pas aujourd’hui\u00a0: choisissez-en un autre.")
     with connection.cursor() as cursor:
         values = [answer.pk, basis.pk if basis else None]
         cursor.execute("SELECT maillage_definer.withhold_answer(%s, %s)", values)
         (done,) = cursor.fetchone() or (False,)
     if not done:
-        raise Forbidden("Cette question n’est pas montrée à la personne : sa réponse ne l’est pas non plus.")
+        raise Forbidden(
+            "Cette question n’est pas montrée à la personne\u00a0: sa réponse ne l’est pas non plus."
+        )
     record(by, "answer_withheld", answer.person, answer=answer.pk, basis=basis and basis.pk)
 
 

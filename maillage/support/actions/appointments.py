@@ -67,7 +67,7 @@ def move_appointment(
 def _stale_or_over(appointment: Appointment) -> None:
     current = Appointment.objects.get(pk=appointment.pk)
     if current.state != AppointmentState.PLANNED:
-        raise Forbidden(f"Ce rendez-vous n’est plus à venir : {current.get_state_display()}.")
+        raise Forbidden(f"Ce rendez-vous n’est plus à venir\u00a0: {current.get_state_display()}.")
     raise Stale(current)
 
 
@@ -89,7 +89,7 @@ def tell_appointment(*, by: Actor, appointment: Appointment, state: str) -> None
     if state not in TOLD:
         raise Forbidden("Dites si le rendez-vous a eu lieu, ou si la personne n’est pas venue.")
     if appointment.starts_at > timezone.now():
-        raise Forbidden("Ce rendez-vous n’a pas encore commencé : déplacez-le ou annulez-le.")
+        raise Forbidden("Ce rendez-vous n’a pas encore commencé\u00a0: déplacez-le ou annulez-le.")
     rows = Appointment.objects.filter(pk=appointment.pk).exclude(
         state__in=(state, AppointmentState.CANCELLED)
     )

@@ -42,7 +42,7 @@ def open_accompaniment(*, by: Actor, person: Person, chosen_with_person: bool) -
         with transaction.atomic():
             opened.save(force_insert=True)
     except IntegrityError:
-        raise Forbidden("Cette personne a déjà un référent : demandez-lui une passation.") from None
+        raise Forbidden("Cette personne a déjà un référent\u00a0: demandez-lui une passation.") from None
     note_act(by=by, person=person, kind=ActKind.CIRCLE, what="Début de l’accompagnement", on=today)
     record(by, "accompany", person)
     return opened
@@ -51,7 +51,9 @@ def open_accompaniment(*, by: Actor, person: Person, chosen_with_person: bool) -
 def _check_let_in(by: Actor, person_id: UUID, worker_id: int) -> None:
     """Whoever is kept out of a file would never see what is proposed to them."""
     if Conflict.objects.visible_to(by).filter(person_id=person_id, agent_id=worker_id).exists():
-        raise Forbidden("Cette personne est tenue à l’écart de ce dossier : choisissez quelqu’un d’autre.")
+        raise Forbidden(
+            "Cette personne est tenue à l’écart de ce dossier\u00a0: choisissez quelqu’un d’autre."
+        )
 
 
 def _guarded(by: Actor, row: Accompaniment, version: int, **values: object) -> None:
@@ -79,7 +81,7 @@ def name_substitute(
 def change_lead(*, by: Actor, accompaniment: Accompaniment, version: int, structure: Structure) -> None:
     """The structure that answers for the whole; it may be another one than the référent's."""
     _guarded(by, accompaniment, version, lead_structure=structure)
-    what = f"Structure chef de file : {structure}"
+    what = f"Structure chef de file\u00a0: {structure}"
     today = timezone.localdate()
     note_act(by=by, person=accompaniment.person, kind=ActKind.CIRCLE, what=what, on=today)
     record(by, "lead_structure", accompaniment.person, structure=structure.pk)
@@ -129,7 +131,7 @@ def propose_handover(*, by: Actor, accompaniment: Accompaniment, passing: Passin
             proposed.save(force_insert=True)
     except IntegrityError:
         raise Forbidden(
-            "Une passation attend déjà une réponse : reprenez-la avant d’en proposer une autre."
+            "Une passation attend déjà une réponse\u00a0: reprenez-la avant d’en proposer une autre."
         ) from None
     record(by, "handover_proposed", accompaniment.person, taker=passing.taker_id)
     return proposed
@@ -140,7 +142,7 @@ def accept_handover(*, by: Actor, handover: Handover, answer: str) -> None:
     """In one moment: there is a référent before and after. Raises `Forbidden` when it no longer waits."""
     check_can_answer_handover(by, handover.taker_id)
     _answer("accept", handover, answer)
-    what = f"Nouveau référent : {by.label}"
+    what = f"Nouveau référent\u00a0: {by.label}"
     note_act(by=by, person=handover.person, kind=ActKind.CIRCLE, what=what, on=timezone.localdate())
     record(by, "handover_accepted", handover.person)
 

@@ -73,11 +73,11 @@ def _takers(closing: Closing, found: Leaving, today: date) -> dict[UUID, User]:
     known = {one.person_id: one for one in found.led_elsewhere}
     if strange := set(closing.successors) - set(known):
         raise Forbidden(
-            f"Personne à reprendre ne porte cet identifiant : {', '.join(map(str, sorted(strange)))}."
+            f"Personne à reprendre ne porte cet identifiant\u00a0: {', '.join(map(str, sorted(strange)))}."
         )
     if missing := set(known) - set(closing.successors):
         named = ", ".join(f"{one} ({known[one].lead_structure})" for one in sorted(missing))
-        raise Forbidden(f"Nommez qui reprend, dans la structure chef de file : {named}.")
+        raise Forbidden(f"Nommez qui reprend, dans la structure chef de file\u00a0: {named}.")
     return {person: _taker(one, closing.successors[person], today) for person, one in known.items()}
 
 
@@ -87,7 +87,7 @@ def _taker(one: Accompaniment, email: str, today: date) -> User:
         raise Forbidden(f"{email} ne reçoit pas de public dans {one.lead_structure}.")
     if _rows(Conflict).filter(person_id=one.person_id, agent_id=found.pk).exists():
         raise Forbidden(
-            f"{email} ne peut pas reprendre cet accompagnement ({one.person_id}) : nommez quelqu’un d’autre."
+            f"{email} ne peut pas reprendre cet accompagnement ({one.person_id})\u00a0: nommez quelqu’un d’autre."
         )
     return found
 
@@ -97,7 +97,7 @@ def _pass_on(by: Actor, one: Accompaniment, taker: User, today: date) -> None:
     changed = {"referent": taker, "referent_structure": one.lead_structure, "referent_since": today}
     _guarded(one, substitute=None, substitute_until=None, **changed)
     _attach(one, taker, by)
-    _tell(by, one, f"Nouveau référent : {taker}", today)
+    _tell(by, one, f"Nouveau référent\u00a0: {taker}", today)
     record_through(MAINTENANCE, by, "handover_forced", one.person, taker=taker.pk)
 
 
@@ -123,7 +123,7 @@ def _open_to(taker: User, one: Accompaniment, by: Actor, **target: UUID) -> None
 
 def _end(by: Actor, one: Accompaniment, today: date) -> None:
     _guarded(one, closed_on=today, closed_reason=CLOSED, substitute=None, substitute_until=None)
-    _tell(by, one, f"Fin de l’accompagnement : {CLOSED}", today)
+    _tell(by, one, f"Fin de l’accompagnement\u00a0: {CLOSED}", today)
     record_through(MAINTENANCE, by, "accompaniment_closed", one.person, why="structure_closed")
 
 

@@ -62,7 +62,7 @@ def _sign(by: Actor, document: Document) -> None:
         return
     document.author_id, document.structure_id = at_work(by)
     if document.level not in (Level.TEAM, Level.CIRCLE):
-        raise Forbidden("Choisissez qui lit ce document : l’équipe, ou le cercle par sujet.")
+        raise Forbidden("Choisissez qui lit ce document\u00a0: l’équipe, ou le cercle par sujet.")
     document.part = document.part if document.level == Level.CIRCLE else ""
 
 

@@ -64,7 +64,7 @@ def escalate(*, by: Actor, promise_id: UUID) -> bool:
             by=by,
             person=late.person,
             kind=ActKind.PROMISE,
-            what="Engagement en retard",
+            what=f"En retard sur un engagement\u00a0: {late.structure}",
             on=today,
             outcome=f"signalé à {late.escalate_to}",
         )

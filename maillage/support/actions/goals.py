@@ -72,7 +72,7 @@ def _current(by: Actor, goal: Goal, version: int | None = None) -> Goal:
 def _check_level(goal: Goal) -> None:
     """What was agreed with the person isn't a working note: they read it."""
     if goal.level not in (Level.TEAM, Level.CIRCLE):
-        raise Forbidden("Un objectif se partage avec la personne : choisissez l’équipe ou le cercle.")
+        raise Forbidden("Un objectif se partage avec la personne\u00a0: choisissez l’équipe ou le cercle.")
     goal.part = goal.part if goal.level == Level.CIRCLE else ""
 
 
@@ -99,7 +99,7 @@ def tick_step(*, by: Actor, goal: Goal, step: Step) -> None:
     current = _current(by, goal)
     today = timezone.localdate()
     if not Step.objects.filter(pk=step.pk, goal=current, done_on=None).update(done_on=today):
-        raise Forbidden("Cette étape est déjà faite, ou l’objectif vient d’être revu : relisez-le.")
+        raise Forbidden("Cette étape est déjà faite, ou l’objectif vient d’être revu\u00a0: relisez-le.")
     Goal.objects.filter(pk=current.pk).update(version=F("version") + 1)
     _tell(by, current, "Étape faite")
     record(by, "goal_step", current.person, goal=current.pk, step=step.pk)

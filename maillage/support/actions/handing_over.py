@@ -58,5 +58,7 @@ def hand_over_data(
 
 
 def _answer(form: str, withheld: int) -> str:
-    kept = f" Passages retenus, parce qu’ils parlent de quelqu’un d’autre : {withheld}." if withheld else ""
+    kept = (
+        f" Passages retenus, parce qu’ils parlent de quelqu’un d’autre\u00a0: {withheld}." if withheld else ""
+    )
     return f"Tout ce qui est gardé sur vous vous est remis ({form.upper()}).{kept}"

@@ -19,7 +19,7 @@ from maillage.support.rules import check_can_follow
 def orient(*, by: Actor, person: Person, service: Service, on: date, outcome: str = "") -> Act:
     """`outcome` may wait: it is told later, from the timeline."""
     check_can_follow(by, person.pk)
-    what = f"Orientation vers {service.structure.name} : {service.name}"
+    what = f"Orientation vers {service.structure.name}\u00a0: {service.name}"
     return _noted(by, person, what, on, outcome, service, service.themes)
 
 
@@ -27,7 +27,7 @@ def orient(*, by: Actor, person: Person, service: Service, on: date, outcome: st
 def note_nothing_found(*, by: Actor, person: Person, theme: str, on: date, outcome: str = "") -> Act:
     """A need without an answer on the territory: its diagnosis counts them."""
     check_can_follow(by, person.pk)
-    what = f"Rien trouvé sur le territoire pour : {THEMES[theme].lower()}"
+    what = f"Rien trouvé sur le territoire pour\u00a0: {THEMES[theme].lower()}"
     return _noted(by, person, what, on, outcome, None, [theme])
 
 

@@ -3,13 +3,16 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.people.actions import note_contact
 from maillage.people.models import Person
 from maillage.people.rules import at_work
 from maillage.permissions import Actor
+from maillage.support.enums import ActKind
 from maillage.support.models import Act, Note
-from maillage.support.rules import check_can_follow, is_partner
+from maillage.support.rules import check_can_follow, check_can_note_visit, is_partner
 
 
 def note_act(
@@ -46,6 +49,17 @@ def add_act(*, by: Actor, person: Person, kind: str, what: str, on: date, outcom
     act = note_act(by=by, person=person, kind=kind, what=what, on=on, outcome=outcome)
     record(by, "act", person, kind=kind)
     return act
+
+
+@transaction.atomic
+def note_visit(*, by: Actor, person: Person, why: str) -> None:
+    """Somebody came to the desk and asked for something; what comes of it is told later, on the same line."""
+    check_can_note_visit(by, person.pk)
+    today = timezone.localdate()
+    what = f"Passage à l’accueil\u00a0: {why}"
+    note_act(by=by, person=person, kind=ActKind.REQUEST, what=what, on=today)
+    note_contact(by=by, person=person, on=today)
+    record(by, "act", person, kind=ActKind.REQUEST)
 
 
 @transaction.atomic

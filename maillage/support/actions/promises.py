@@ -42,7 +42,7 @@ def _check_told(by: Actor, promised: Promise) -> None:
     if promised.escalate_to_id not in allowed:
         raise Forbidden("La personne à prévenir en cas de retard travaille dans votre structure.")
     if promised.escalate_to_id == promised.owed_by_id:
-        raise Forbidden("La personne à prévenir n’est pas celle qui s’engage : choisissez-en une autre.")
+        raise Forbidden("La personne à prévenir n’est pas celle qui s’engage\u00a0: choisissez-en une autre.")
 
 
 def _tell(by: Actor, promised: Promise, what: str, on: date) -> None:
@@ -55,7 +55,7 @@ def keep_promise(*, by: Actor, promised: Promise, on: date, outcome: str) -> Non
     check_can_follow(by, promised.person_id)
     check_is_from_here(by, promised.structure_id)
     if on < promised.made_on:
-        raise Forbidden("Cette date précède la promesse : vérifiez l’année.")
+        raise Forbidden("Cette date précède la promesse\u00a0: vérifiez l’année.")
     if not Promise.objects.filter(pk=promised.pk, kept_on=None).update(kept_on=on, outcome=outcome):
         raise Forbidden("Cet engagement est déjà noté comme tenu.")
     _tell(by, promised, "Engagement tenu", on)

@@ -77,7 +77,7 @@ def escalate(*, by: Actor, pk: UUID, today: date) -> bool:
             return False
         asked = rows.select_related("person", "author", "escalate_to").get()
         told = f"signalé à {asked.escalate_to}"
-        what = f"Réponse en retard : {asked.asked_of}"
+        what = f"Réponse en retard\u00a0: {asked.asked_of}"
         note_act(by=by, person=asked.person, kind=ActKind.QUESTION, what=what, on=today, outcome=told)
         record(by, "question_escalated", asked.person, question=asked.pk, to=asked.escalate_to_id)
         send_late_question(asked)

@@ -48,7 +48,9 @@ def given_facts(person: Person, given: Given) -> list[tuple[str, str]]:
     born, named = person.birth_date, bool(person.first_name and person.last_name)
     whole_name, whole_date = Precise.NAME in given.more, Precise.BIRTH_DATE in given.more
     if (whole_name and not named) or (whole_date and born is None):
-        raise Forbidden("Son identité n’est pas notée en entier : complétez-la, ou décochez cette précision.")
+        raise Forbidden(
+            "Son identité n’est pas notée en entier\u00a0: complétez-la, ou décochez cette précision."
+        )
     initials = f"{person.first_name[:1]}. {person.last_name[:1]}.".upper() if named else ""
     facts = [
         ("Numéro de dossier", given.reference),
@@ -58,7 +60,7 @@ def given_facts(person: Person, given: Given) -> list[tuple[str, str]]:
         else ("Année de naissance", str(born.year) if born else ""),
     ]
     if not given.reference and not named:
-        raise Forbidden("Rien ne dirait de qui il s’agit : écrivez son numéro chez cet organisme.")
+        raise Forbidden("Rien ne dirait de qui il s’agit\u00a0: écrivez son numéro chez cet organisme.")
     return [(label, value) for label, value in facts if value]
 
 
@@ -70,7 +72,7 @@ def ask(*, by: Actor, asked: DirectQuestion, given: Given, site: str) -> DirectQ
     _check_authorised(by, asked)
     _check_told(by, asked)
     if not asked.referent.email:
-        raise Forbidden("Ce référent n’a pas d’adresse e-mail : appelez-le, ou choisissez-en un autre.")
+        raise Forbidden("Ce référent n’a pas d’adresse e-mail\u00a0: appelez-le, ou choisissez-en un autre.")
     if asked.follows_id:
         _check_may_follow(by, asked)
     _fill(asked, given, site)
@@ -79,7 +81,7 @@ def ask(*, by: Actor, asked: DirectQuestion, given: Given, site: str) -> DirectQ
         by=by,
         person=asked.person,
         kind=ActKind.QUESTION,
-        what=f"Question posée : {asked.asked_of}",
+        what=f"Question posée\u00a0: {asked.asked_of}",
         on=asked.asked_on,
     )
     told = {"way": asked.way, "more": given.more, "due": asked.due_on, "again": bool(asked.follows_id)}
@@ -130,7 +132,7 @@ def _check_may_follow(by: Actor, asked: DirectQuestion) -> None:
     if former.person_id != asked.person_id or former.state != QuestionState.ANSWERED:
         raise Forbidden("On ne repose qu’une question qui a reçu sa réponse.")
     if DirectQuestion.objects.filter(follows=former).exists():
-        raise Forbidden("Cette question a déjà été reposée : voyez sa suite.")
+        raise Forbidden("Cette question a déjà été reposée\u00a0: voyez sa suite.")
 
 
 def _send_later(by: Actor, asked: DirectQuestion) -> None:
@@ -153,7 +155,7 @@ def send_again(*, by: Actor, asked: DirectQuestion) -> None:
     today = timezone.localdate()
     if asked.link_until < today:
         raise Forbidden(
-            "Cette question est trop ancienne : arrêtez-la, et posez-en une autre avec un accord récent."
+            "Cette question est trop ancienne\u00a0: arrêtez-la, et posez-en une autre avec un accord récent."
         )
     if not DirectQuestion.objects.filter(awaited(today), pk=asked.pk).update(link=uuid4()):
         raise Forbidden(NO_LONGER)
@@ -174,7 +176,7 @@ def end_question(*, by: Actor, asked: DirectQuestion, state: str) -> None:
     rows = DirectQuestion.objects.filter(pk=asked.pk, state__in=OPEN)
     if not rows.update(state=state, ended_on=timezone.localdate()):
         raise Forbidden(NO_LONGER)
-    _tell_ended(by, asked, f"Question {QuestionState(state).label} : {asked.asked_of}")
+    _tell_ended(by, asked, f"Question {QuestionState(state).label}\u00a0: {asked.asked_of}")
     record(by, f"question_{state}", asked.person, question=asked.pk)
 
 
@@ -191,7 +193,7 @@ def withdraw_own(*, by: Actor, asked: DirectQuestion) -> None:
         (done,) = cursor.fetchone() or (False,)
     if not done:
         raise Forbidden("Cette question ne peut plus être arrêtée ici. Parlez-en à qui l’a posée.")
-    _tell_ended(by, asked, f"Question retirée : {asked.asked_of}")
+    _tell_ended(by, asked, f"Question retirée\u00a0: {asked.asked_of}")
     record(by, "question_withdrawn", asked.person, question=asked.pk)
 
 

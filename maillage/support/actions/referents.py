@@ -12,7 +12,7 @@ from maillage.permissions import Actor, Forbidden
 from maillage.support.models import Referent
 from maillage.support.rules import check_can_check_referents, check_can_keep_referents
 
-KNOWN = "Ce service est déjà dans la liste : corrigez sa ligne."
+KNOWN = "Ce service est déjà dans la liste\u00a0: corrigez sa ligne."
 
 
 def _checked(by: Actor) -> dict[str, Any]:
@@ -45,7 +45,9 @@ def correct_referent(*, by: Actor, referent: Referent, version: int, values: dic
     except IntegrityError:
         raise Forbidden(KNOWN) from None
     if not done:
-        raise Forbidden("Quelqu’un vient de corriger cette ligne : relisez-la avant d’enregistrer la vôtre.")
+        raise Forbidden(
+            "Quelqu’un vient de corriger cette ligne\u00a0: relisez-la avant d’enregistrer la vôtre."
+        )
     record(by, "referent_corrected", referent, fields=sorted(values))
 
 

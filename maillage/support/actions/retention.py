@@ -24,7 +24,7 @@ STEP = 500
 """Persons archived in one transaction."""
 UNKNOWN = (
     "Aucun dossier archivé de votre structure ne s’ouvre avec ces renseignements. Vérifiez le prénom, le nom et la date "
-    "de naissance ; sinon, recevez la personne."
+    "de naissance\u00a0; sinon, recevez la personne."
 )
 
 
@@ -88,7 +88,7 @@ def place_hold(*, by: Actor, person: Person, reason: str, until: date) -> LegalH
     rows = LegalHold.objects.filter(person=person, lifted_at=None)
     rows.filter(until__lt=today).update(lifted_at=timezone.now(), lifted_by_id=user_id)
     if rows.exists():
-        raise Forbidden("L’effacement de ce dossier est déjà suspendu : levez d’abord cette suspension.")
+        raise Forbidden("L’effacement de ce dossier est déjà suspendu\u00a0: levez d’abord cette suspension.")
     hold = LegalHold(person=person, reason=reason, until=until, placed_by_id=user_id)
     hold.save(force_insert=True)
     record(by, "hold_placed", person, until=until)

@@ -20,18 +20,19 @@ class AppointmentForm(forms.Form):
         max_value=480,
         widget=digits(),
         error_messages={
-            "invalid": "Écrivez la durée en minutes, en chiffres. Exemple : 45.",
+            "invalid": "Écrivez la durée en minutes, en chiffres. Exemple\u00a0: 45.",
             "min_value": "Un rendez-vous dure au moins 5 minutes.",
             "max_value": "Un rendez-vous dure au plus 480 minutes (8 heures).",
         },
     )
     place = LineField(
-        label="Lieu", help_text="Adresse, permanence, domicile, ou « par téléphone ». La personne le lit."
+        label="Lieu",
+        help_text="Adresse, permanence, domicile, ou «\u00a0par téléphone\u00a0». La personne le lit.",
     )
     purpose = LineField(
         label="Pour quoi faire",
         required=False,
-        help_text="Quelques mots, lus par la personne et par ceux qui voient son parcours : rien de confidentiel.",
+        help_text="Quelques mots, lus par la personne et par ceux qui voient son parcours\u00a0: rien de confidentiel.",
     )
     worker = forms.TypedChoiceField(
         label="Avec", coerce=int, help_text="Vous, ou quelqu’un de votre structure qui suit cette personne."
@@ -53,9 +54,9 @@ class AppointmentForm(forms.Form):
     def _moment(self, typed: datetime) -> datetime:
         moment = timezone.make_aware(typed)
         if moment <= timezone.now():
-            self.add_error("day", "Ce moment est déjà passé : vérifiez le jour et l’heure.")
+            self.add_error("day", "Ce moment est déjà passé\u00a0: vérifiez le jour et l’heure.")
         elif moment > timezone.now() + FURTHEST:
-            self.add_error("day", "C’est dans plus de deux ans : vérifiez l’année.")
+            self.add_error("day", "C’est dans plus de deux ans\u00a0: vérifiez l’année.")
         return moment
 
 

@@ -16,7 +16,9 @@ def code(one: dict[str, Any]) -> str:
 
 def label(one: dict[str, Any]) -> str:
     said = (
-        f"le cercle, sujet « {Part(one['part']).label} »" if one["part"] else str(Level(one["level"]).label)
+        f"le cercle, sujet «\u00a0{Part(one['part']).label}\u00a0»"
+        if one["part"]
+        else str(Level(one["level"]).label)
     )
     return said[0].upper() + said[1:]
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from maillage.directory.enums import THEMES
 from maillage.support.enums import ActKind
 from maillage.web.fields import DateField
-from maillage.web.typed import LongText, VersionField
+from maillage.web.typed import LongText, ReasonField, VersionField
 
 
 class ActForm(forms.Form):
@@ -17,13 +17,19 @@ class ActForm(forms.Form):
     what = forms.CharField(
         label="Ce qui a été fait",
         max_length=200,
-        help_text="Un acte, sans son contenu : « Recours DALO déposé ». Lisible par tout le cercle.",
+        help_text="Un acte, sans son contenu\u00a0: «\u00a0Recours DALO déposé\u00a0». Lisible par tout le cercle.",
     )
     outcome = forms.CharField(label="Suite donnée", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].latest = timezone.localdate()
+
+
+class VisitForm(forms.Form):
+    """Somebody came to the desk."""
+
+    why = ReasonField(error_messages={"required": "Écrivez en quelques mots pourquoi cette personne vient."})
 
 
 class OrientForm(forms.Form):
@@ -34,7 +40,7 @@ class OrientForm(forms.Form):
         label="Suite donnée",
         max_length=200,
         required=False,
-        help_text="Elle peut attendre : vous la direz depuis le parcours.",
+        help_text="Elle peut attendre\u00a0: vous la direz depuis le parcours.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,7 +53,7 @@ class NothingFoundForm(OrientForm):
         label="Ce qui était cherché",
         choices=lambda: [("", "Choisir"), *THEMES.items()],
         error_messages={
-            "required": "Choisissez ce qui était cherché : c’est ce qui manque sur le territoire."
+            "required": "Choisissez ce qui était cherché\u00a0: c’est ce qui manque sur le territoire."
         },
     )
     field_order = ("theme",)
@@ -86,7 +92,7 @@ class ColleagueForm(forms.Form):
 
 class HandoverForm(ColleagueForm):
     reason = forms.CharField(
-        label="Pourquoi", max_length=200, help_text="Lu par la personne : un départ, un déménagement…"
+        label="Pourquoi", max_length=200, help_text="Lu par la personne\u00a0: un départ, un déménagement…"
     )
     note = LongText(label="Où en sont les choses", rows=6)
     not_to_lose = LongText(label="Ce qui ne doit pas se perdre", required=False, rows=3)

@@ -25,7 +25,7 @@ class ReviewForm(forms.Form):
 
     reviewed = forms.CharField(widget=forms.HiddenInput, max_length=64)
     withhold = forms.MultipleChoiceField(
-        required=False, error_messages={"invalid_choice": "Relisez : un texte a changé."}
+        required=False, error_messages={"invalid_choice": "Relisez\u00a0: un texte a changé."}
     )
     read = forms.BooleanField(
         label="J’ai relu chaque texte, et coché ceux qui parlent de quelqu’un d’autre",

@@ -19,10 +19,10 @@ class DocumentForm(AudienceForm):
         max_megabytes=30,
         help_text="PDF, photo (JPEG, PNG, WebP), Word, Excel, LibreOffice ou texte. 10 Mo au plus, 30 Mo pour une photo.",
     )
-    title = LineField(label="Intitulé", max_length=160, help_text="Exemple : avis d’impôt 2026.")
+    title = LineField(label="Intitulé", max_length=160, help_text="Exemple\u00a0: avis d’impôt 2026.")
     kind = forms.ChoiceField(label="Nature", choices=[("", "Choisir"), *DocumentKind.choices])
     shared = forms.ChoiceField(
-        label="La personne peut-elle le lire ?",
+        label="La personne peut-elle le lire\u00a0?",
         choices=[("yes", "Oui"), ("no", "Non, un texte de loi l’empêche")],
         initial="yes",
         widget=forms.RadioSelect,
@@ -49,6 +49,7 @@ class DocumentForm(AudienceForm):
             )
         if data.get("shared") == "yes" and data.get("withheld"):
             self.add_error(
-                "withheld", "Un texte est choisi, alors que la personne peut lire : corrigez l’un des deux."
+                "withheld",
+                "Un texte est choisi, alors que la personne peut lire\u00a0: corrigez l’un des deux.",
             )
         return data

@@ -13,7 +13,7 @@ from maillage.web.typed import VersionForm, WordsField
 
 MOST_STEPS = 30
 LONGEST_WHAT, LONGEST_WHO = 300, 120
-EXAMPLE = "Exemple : Appeler la mission locale ; Samira ; 15/12/2026."
+EXAMPLE = "Exemple\u00a0: Appeler la mission locale\u00a0; Samira\u00a0; 15/12/2026."
 
 
 class StepsField(WordsField):
@@ -30,13 +30,15 @@ class StepsField(WordsField):
 def _step(number: int, line: str) -> Planned:
     what, who, due = ([*(part.strip() for part in line.split(";")), "", ""])[:3]
     if line.count(";") > 2:
-        raise ValidationError(f"Ligne {number} : trois parties au plus, séparées par « ; ». {EXAMPLE}")
+        raise ValidationError(
+            f"Ligne {number}\u00a0: trois parties au plus, séparées par «\u00a0;\u00a0». {EXAMPLE}"
+        )
     if not what or not who:
         raise ValidationError(
-            f"Ligne {number} : écrivez ce qui est à faire, puis « ; », puis qui le fait. {EXAMPLE}"
+            f"Ligne {number}\u00a0: écrivez ce qui est à faire, puis «\u00a0;\u00a0», puis qui le fait. {EXAMPLE}"
         )
     if len(what) > LONGEST_WHAT or len(who) > LONGEST_WHO:
-        raise ValidationError(f"Ligne {number} : c’est trop long. Gardez l’essentiel.")
+        raise ValidationError(f"Ligne {number}\u00a0: c’est trop long. Gardez l’essentiel.")
     return Planned(what, who, _due(number, due))
 
 
@@ -47,7 +49,7 @@ def _due(number: int, text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         raise ValidationError(
-            f"Ligne {number} : la date « {text[:40]} » n’existe pas ou n’est pas lisible. {EXAMPLE}"
+            f"Ligne {number}\u00a0: la date «\u00a0{text[:40]}\u00a0» n’existe pas ou n’est pas lisible. {EXAMPLE}"
         ) from None
 
 
@@ -65,14 +67,14 @@ class GoalForm(AudienceForm):
         help_text="Écrivez ce que la personne dit, comme elle le dit. Relisez-le avec elle.",
     )
     review_on = DateField(
-        label="À revoir ensemble le", required=False, help_text="Pour en reparler. Exemple : 15/03/2027."
+        label="À revoir ensemble le", required=False, help_text="Pour en reparler. Exemple\u00a0: 15/03/2027."
     )
     steps = StepsField(
-        label="Les étapes : une par ligne, quoi ; qui ; pour le",
+        label="Les étapes\u00a0: une par ligne, quoi\u00a0; qui\u00a0; pour le",
         required=False,
         rows=5,
         max_length=10_000,
-        help_text=f"Qui : la personne, vous, quelqu’un d’autre. {EXAMPLE}",
+        help_text=f"Qui\u00a0: la personne, vous, quelqu’un d’autre. {EXAMPLE}",
     )
     field_order = ("words", "steps", "review_on", "audience")
 
@@ -123,6 +125,6 @@ class CloseGoalForm(DayForm):
     outcome = WordsField(
         label="Ce que la personne en dit",
         required=False,
-        help_text="Dans ses mots. Un objectif se termine aussi quand on y renonce : ce n’est pas une faute.",
+        help_text="Dans ses mots. Un objectif se termine aussi quand on y renonce\u00a0: ce n’est pas une faute.",
     )
     field_order = ("on", "outcome", "version")

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from maillage.people.models import LegalBasis
-from maillage.support.enums import Medium, NoteKind, ReplyKind, Theme
+from maillage.support.enums import Level, Medium, NoteKind, ReplyKind, Theme
 from maillage.support.forms.audience import code, told
 from maillage.web.fields import DateField
 from maillage.web.typed import LongText, VersionField, VersionForm
@@ -37,10 +37,10 @@ class NoteForm(VersionForm):
         choices=Theme.listed,
         widget=forms.CheckboxSelectMultiple,
     )
-    before = LongText(label="Avant : la situation", required=False, rows=3)
+    before = LongText(label="Avant\u00a0: la situation", required=False, rows=3)
     synthesis = LongText(label="Ce qui a été dit et fait", required=False, rows=6)
     own_words = LongText(label="Les mots de la personne", required=False, help_text=SPEAK)
-    after = LongText(label="Après : ce que cela change", required=False, rows=3)
+    after = LongText(label="Après\u00a0: ce que cela change", required=False, rows=3)
     audience = forms.ChoiceField(
         label="Qui pourra lire",
         widget=forms.RadioSelect,
@@ -58,6 +58,7 @@ class NoteForm(VersionForm):
         super().__init__(*args, **kwargs)
         self.fields["held_on"].latest = timezone.localdate()
         self.fields["audience"].choices = [(code(one), told(one)) for one in audiences]
+        self.fields["audience"].initial = _usual(audiences)
         self.fields["withheld"].queryset = LegalBasis.objects.in_force(timezone.localdate())
 
     def clean(self) -> dict[str, Any]:
@@ -73,6 +74,12 @@ class NoteForm(VersionForm):
         data = self.cleaned_data
         level, _, part = data["audience"].partition(":")
         return {name: data[name] for name in names} | {"level": level, "part": part}
+
+
+def _usual(audiences: list[dict[str, Any]]) -> str:
+    """Its team reads a note, or its author alone where there is none."""
+    offered = {one["level"] for one in audiences}
+    return str(Level.TEAM if Level.TEAM in offered else Level.PERSONAL)
 
 
 def audience_of(note: Any) -> str:

@@ -62,5 +62,5 @@ class OwnDocumentForm(forms.Form):
         max_megabytes=30,
         help_text="Une photo ou un PDF, par exemple.",
     )
-    title = LineField(label="Ce que c’est", max_length=160, help_text="Exemple : ma quittance de mars.")
+    title = LineField(label="Ce que c’est", max_length=160, help_text="Exemple\u00a0: ma quittance de mars.")
     kind = forms.ChoiceField(label="De quoi il s’agit", choices=DocumentKind.listed)

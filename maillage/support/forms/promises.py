@@ -30,7 +30,7 @@ class PromiseForm(forms.Form):
         widget=digits(),
         help_text="Du lundi au vendredi, sans les jours fériés. Le jour de la promesse ne compte pas.",
         error_messages={
-            "invalid": "Écrivez un nombre de jours, en chiffres. Exemple : 5.",
+            "invalid": "Écrivez un nombre de jours, en chiffres. Exemple\u00a0: 5.",
             "min_value": "Écrivez 0 ou plus.",
             "max_value": f"Écrivez {MOST_DAYS} jours ouvrés au plus (un an).",
         },
@@ -54,7 +54,9 @@ class PromiseForm(forms.Form):
         data = super().clean() or {}
         if data.get("escalate_to") and data.get("escalate_to") == data.get("owed_by"):
             raise ValidationError(
-                {"escalate_to": "C’est la personne qui s’engage : choisissez quelqu’un d’autre, ou personne."}
+                {
+                    "escalate_to": "C’est la personne qui s’engage\u00a0: choisissez quelqu’un d’autre, ou personne."
+                }
             )
         return data
 

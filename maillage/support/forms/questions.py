@@ -41,7 +41,12 @@ class QuestionForm(AudienceForm):
         label="Préciser qui elle est, seulement si c’est nécessaire",
         required=False,
         choices=[
-            (one, format_html("{} <small class='why'>{}</small>", Precise(one).label.capitalize(), why))
+            (
+                one,
+                format_html(
+                    "<span>{}<br><small class='why'>{}</small></span>", Precise(one).label.capitalize(), why
+                ),
+            )
             for one, why in PRECISE_WHY.items()
         ],
         widget=forms.CheckboxSelectMultiple,
@@ -52,7 +57,7 @@ class QuestionForm(AudienceForm):
         label="Ce qui autorise cette question",
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Dites ce qui autorise cette question : sans accord ni texte, elle ne part pas."
+            "required": "Dites ce qui autorise cette question\u00a0: sans accord ni texte, elle ne part pas."
         },
     )
     agreed_on = DateField(label="Accord donné le", required=False)
@@ -94,7 +99,7 @@ class QuestionForm(AudienceForm):
         if asked_now and not data.get("agreed_on") and "agreed_on" not in self.errors:
             self.add_error("agreed_on", "Écrivez le jour où la personne a donné son accord.")
         if data.get("more") and not data.get("why") and "why" not in self.errors:
-            self.add_error("why", "Dites pourquoi : la personne et le référent le liront.")
+            self.add_error("why", "Dites pourquoi\u00a0: la personne et le référent le liront.")
         return data
 
     def asked(self, person: Person) -> DirectQuestion:
@@ -129,7 +134,9 @@ def _authorities(agreements: list[Consent], bases: Iterable[LegalBasis]) -> list
         (f"{CONSENT}{one.pk}", f"Son accord déjà noté pour {one.structure}, jusqu’au {one.until:%d/%m/%Y}")
         for one in agreements
     ]
-    texts = [(f"{LAW}{one.pk}", f"Par la loi, sans son accord : {one.label} ({one.text})") for one in bases]
+    texts = [
+        (f"{LAW}{one.pk}", f"Par la loi, sans son accord\u00a0: {one.label} ({one.text})") for one in bases
+    ]
     said = [
         (str(ConsentWay.ORAL), "Son accord de vive voix, que j’ai entendu"),
         (str(ConsentWay.PAPER), "Son accord sur papier signé"),
@@ -181,7 +188,7 @@ class WhoForm(forms.Form):
         label="Votre nom et votre fonction",
         max_length=80,
         help_text=WHO,
-        error_messages={"required": "Écrivez votre nom et votre fonction : la personne saura qui a lu."},
+        error_messages={"required": "Écrivez votre nom et votre fonction\u00a0: la personne saura qui a lu."},
     )
 
 

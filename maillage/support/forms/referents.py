@@ -22,10 +22,12 @@ class CommunesField(LineField):
         codes = sorted(set(re.split(r"[\s,;]+", super().clean(value).upper())) - {""})
         known = commune_names({code for code in codes if COMMUNE.fullmatch(code)})
         if unknown := [code for code in codes if code not in known]:
-            raise ValidationError(f"« {unknown[0][:20]} » n’est pas le code d’une commune. Exemple : 37072.")
+            raise ValidationError(
+                f"«\u00a0{unknown[0][:20]}\u00a0» n’est pas le code d’une commune. Exemple\u00a0: 37072."
+            )
         if len(codes) > MOST_COMMUNES:
             raise ValidationError(
-                f"{MOST_COMMUNES} communes au plus : laissez vide pour tout le département."
+                f"{MOST_COMMUNES} communes au plus\u00a0: laissez vide pour tout le département."
             )
         return codes
 
@@ -33,21 +35,25 @@ class CommunesField(LineField):
 class LineForm(forms.Form):
     """What changes in a line of the directory."""
 
-    service = LineField(label="Service", max_length=120, help_text="Exemple : accueil des partenaires.")
+    service = LineField(label="Service", max_length=120, help_text="Exemple\u00a0: accueil des partenaires.")
     phone = LineField(label="Ligne directe", max_length=30, required=False)
     email = forms.EmailField(
         label="Adresse e-mail",
         required=False,
         max_length=254,
         help_text="Les questions y arrivent, par un lien. Une adresse du service, pas une adresse personnelle.",
-        error_messages={"invalid": "Cette adresse n’est pas complète. Exemple : partenaires@caf.example."},
+        error_messages={
+            "invalid": "Cette adresse n’est pas complète. Exemple\u00a0: partenaires@caf.example."
+        },
     )
-    hours = LineField(label="Horaires", required=False, help_text="Exemple : du lundi au jeudi, 9 h à 12 h.")
+    hours = LineField(
+        label="Horaires", required=False, help_text="Exemple\u00a0: du lundi au jeudi, 9 h à 12 h."
+    )
     communes = CommunesField(
         label="Communes",
         max_length=700,
         required=False,
-        help_text="Codes INSEE, séparés par une virgule. Vide : tout le département.",
+        help_text="Codes INSEE, séparés par une virgule. Vide\u00a0: tout le département.",
     )
 
     structure = forms.ModelChoiceField(
@@ -55,7 +61,7 @@ class LineForm(forms.Form):
         label="Structure de l’annuaire",
         required=False,
         empty_label="Aucune",
-        help_text="Quand l’organisme y est : une personne peut alors lui ouvrir une part de son dossier.",
+        help_text="Quand l’organisme y est\u00a0: une personne peut alors lui ouvrir une part de son dossier.",
     )
 
     def clean_phone(self) -> str:
@@ -74,14 +80,14 @@ class LineForm(forms.Form):
 class ReferentForm(LineForm):
     body = forms.ChoiceField(label="Organisme", choices=Body.listed)
     department = LineField(
-        label="Département", max_length=3, help_text="Son numéro. Exemple : 37, 2A ou 974."
+        label="Département", max_length=3, help_text="Son numéro. Exemple\u00a0: 37, 2A ou 974."
     )
     field_order = ("body", "department")
 
     def clean_department(self) -> str:
         code = str(self.cleaned_data["department"]).upper()
         if not is_department(code):
-            raise ValidationError("Écrivez le numéro du département. Exemple : 37, 2A ou 974.")
+            raise ValidationError("Écrivez le numéro du département. Exemple\u00a0: 37, 2A ou 974.")
         return code
 
     def values(self) -> dict[str, Any]:
@@ -95,7 +101,7 @@ class CorrectForm(LineForm):
 class WrongForm(forms.Form):
     wrong = LineField(
         label="Ce qui est faux",
-        help_text="Exemple : la ligne directe ne répond plus. Vos collègues le verront à côté.",
+        help_text="Exemple\u00a0: la ligne directe ne répond plus. Vos collègues le verront à côté.",
         error_messages={"required": "Dites ce qui est faux."},
     )
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from maillage.directory.models import Structure
 from maillage.people.models import Person
+from maillage.people.rules import keeps_desk
 from maillage.permissions import Actor
 from maillage.support import rules
 from maillage.support.queries import circle, path, questions, work
@@ -24,6 +25,7 @@ def panel(actor: Actor, person: Person) -> dict[str, Any]:
         "acts": page.acts,
         "more": bool(page.following),
         "can_follow": rules.can_follow(actor, person.pk),
+        "at_desk": keeps_desk(actor) and rules.can_note_visit(actor, person.pk),
         "reads_content": rules.can_read_content(actor, person.pk),
         "here": actor.structure_id,
     }
@@ -35,7 +37,7 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
     meetings = [
         {
             "date": timezone.localtime(one.starts_at),
-            "text": f"Rendez-vous à {timezone.localtime(one.starts_at):%H h %M} avec {one.worker}",
+            "text": f"Rendez-vous à {timezone.localtime(one.starts_at):%H\u00a0h\u00a0%M} avec {one.worker}",
             "note": one.place,
             "meeting": True,
         }
@@ -46,6 +48,7 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
             "date": one.due_on,
             "text": one.what,
             "note": f"Dû par {one.owed_by}, {one.structure}",
+            "owed_by": one.structure,
             "late": one.due_on < today,
         }
         for one in work.open_promises(actor, person)[:SHOWN]
@@ -53,8 +56,9 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
     asked = [
         {
             "date": one.due_on,
-            "text": f"Réponse attendue : {one.asked_of}",
+            "text": f"Réponse attendue\u00a0: {one.asked_of}",
             "note": f"Question posée par {one.author}, {one.structure}",
+            "owed_by": one.asked_of,
             "late": one.due_on < today,
         }
         for one in questions.open_questions(actor, person)[:SHOWN]
@@ -64,7 +68,8 @@ def due(actor: Actor, person: Person) -> list[dict[str, Any]]:
 
 def own_panel(actor: Actor, person: Person) -> dict[str, Any]:
     """What the person's own space shows first."""
-    followed, expected = circle.accompaniment(actor, person), due(actor, person)
+    followed = circle.accompaniment(actor, person)
+    expected = [one | {"late": one.get("late") and _late_words(one)} for one in due(actor, person)]
     return {
         "accompaniment": followed,
         "phone": _public_phone(followed.referent_structure) if followed else "",
@@ -75,6 +80,11 @@ def own_panel(actor: Actor, person: Person) -> dict[str, Any]:
         "documents": work.documents(actor, person),
         "acts": path.page(actor, person, size=3).acts,
     }
+
+
+def _late_words(one: dict[str, Any]) -> str:
+    """Never the person's fault: who is late is said."""
+    return f"{one['owed_by']}\u00a0: en retard pour vous répondre."
 
 
 def _public_phone(place: Structure) -> str:

@@ -15,10 +15,10 @@ from maillage.web.wording import day
 
 REFUSALS = {
     "answered": "Cette demande n’attend plus de réponse, ou vous ne suivez plus cette personne.",
-    "held": "L’effacement de ce dossier est suspendu : levez d’abord la suspension, ou attendez qu’elle se termine.",
-    "parted": "Ce dossier a été réuni avec un autre, puis séparé : votre administrateur l’efface avec la commande "
-    "« erase_person », sans abîmer l’autre.",
-    "referent": "Son référent seul efface le dossier : demandez-le-lui, ou reprenez d’abord l’accompagnement.",
+    "held": "L’effacement de ce dossier est suspendu\u00a0: levez d’abord la suspension, ou attendez qu’elle se termine.",
+    "parted": "Ce dossier a été réuni avec un autre, puis séparé\u00a0: votre administrateur l’efface avec la commande "
+    "«\u00a0erase_person\u00a0», sans abîmer l’autre.",
+    "referent": "Son référent seul efface le dossier\u00a0: demandez-le-lui, ou reprenez d’abord l’accompagnement.",
 }
 
 
@@ -53,7 +53,7 @@ def obstacle(actor: Actor, person: Person) -> str:
     """Why the actor cannot erase just now, in words; "" when nothing is known to prevent it."""
     held, followed = hold(actor, person), accompaniment(actor, person)
     if held:
-        return f"{REFUSALS['held']} Suspendu jusqu’au {day(held.until)} : {held.reason}"
+        return f"{REFUSALS['held']} Suspendu jusqu’au {day(held.until)}\u00a0: {held.reason}"
     if followed and followed.referent_id != actor.user_id:
-        return f"{REFUSALS['referent']} Référent : {followed.referent}, {followed.referent_structure}."
+        return f"{REFUSALS['referent']} Référent\u00a0: {followed.referent}, {followed.referent_structure}."
     return ""

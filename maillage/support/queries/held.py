@@ -372,11 +372,13 @@ def _by_law(basis: LegalBasis | None, count: int) -> KeptBack:
         return KeptBack(
             count,
             "notes de travail personnelles",
-            "Gardées par leur auteur pour lui seul ; personne d’autre ne les lit.",
+            "Gardées par leur auteur pour lui seul\u00a0; personne d’autre ne les lit.",
         )
-    return KeptBack(count, "écrits", f"{basis.label} : {basis.text}. {basis.limits}")
+    return KeptBack(count, "écrits", f"{basis.label}\u00a0: {basis.text}. {basis.limits}")
 
 
 def _to_ask(place: Any) -> str:
     ways = ", ".join(filter(None, (place.phone, place.email))) if place else ""
-    return "Cette équipe ne les lit pas : demandez-les à cette structure" + (f" ({ways})." if ways else ".")
+    return "Cette équipe ne les lit pas\u00a0: demandez-les à cette structure" + (
+        f" ({ways})." if ways else "."
+    )

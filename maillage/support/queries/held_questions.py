@@ -20,7 +20,7 @@ def _item(asked: DirectQuestion) -> Item:
         ("De quel droit", asked.right),
         ("Réponse due le", asked.due_on),
         ("Où elle en est", asked.get_state_display()),
-        *((f"Ce qui a été dit de vous : {label}", value) for label, value in asked.told["facts"]),
+        *((f"Ce qui a été dit de vous\u00a0: {label}", value) for label, value in asked.told["facts"]),
     ]
     texts = [
         _text(asked, "subject", "Sujet", asked.subject),

@@ -55,7 +55,7 @@ def test_planned_listed_and_told_on_the_timeline_without_why(client, worker, per
     assert plan(client, person, worker).status_code == 302
     page = client.get(reverse("support:appointments", args=[person.pk])).content.decode()
     assert "MDS de Chinon, bureau 3" in page
-    assert "14 h 30" in page
+    assert "14\u00a0h\u00a030" in page
     with become("maintenance"):
         planned = Appointment.objects.get()
         assert planned.starts_at == at(

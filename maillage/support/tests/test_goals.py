@@ -50,10 +50,10 @@ def agree(client, person, **typed):
 
 
 def test_agreed_in_her_words_with_who_does_what(client, worker, person):
-    steps = "Appeler la mission locale ; Samira ; 15/12/2026\n\nChercher un garant;Claire"
+    steps = "Appeler la mission locale\u00a0; Samira\u00a0; 15/12/2026\n\nChercher un garant;Claire"
     assert agree(client, person, steps=steps, review_on=in_days(90)).status_code == 302
     page = page_of(client, person)
-    assert f"« {WORDS} »" in page
+    assert f"«\u00a0{WORDS}\u00a0»" in page
     assert "Appeler la mission locale" in page
     with become("maintenance"):
         found = Step.objects.order_by("rank")
@@ -67,7 +67,7 @@ def test_agreed_in_her_words_with_who_does_what(client, worker, person):
 
 
 def test_a_copy_of_the_database_does_not_tell_the_words(client, person):
-    agree(client, person, steps="Quitter cet homme ; Samira")
+    agree(client, person, steps="Quitter cet homme\u00a0; Samira")
     with become("maintenance"), connection.cursor() as cursor:
         for table in ("support_goal", "support_step", "support_act"):
             cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t")

@@ -111,9 +111,9 @@ def test_the_page_shows_each_text_with_its_box_and_what_is_missing(hers):
         assert words in page
     for words in ("secret de la", "secret de travail", "secret de santé", "enquête", "999,99", "Inès"):
         assert words not in page
-    assert "Notes de travail personnelles : 2." in page
+    assert "Notes de travail personnelles\u00a0: 2." in page
     assert "L226-2-2" in page
-    assert f"Notes de {hers.partner.structure} : 1." in page
+    assert f"Notes de {hers.partner.structure}\u00a0: 1." in page
     _, texts = _texts(hers)
     assert page.count('name="withhold"') == len(texts) >= 10
 

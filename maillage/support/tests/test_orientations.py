@@ -61,7 +61,7 @@ def test_an_orientation_is_a_line_of_the_timeline(client, family, service):
     assert client.post(url, typed | {"on": "31/02/2026"}).status_code == 422
     assert client.post(url, typed).status_code == 302
     (act,) = acts()
-    assert act.what == "Orientation vers Épicerie du Val : Aide aux impayés de loyer"
+    assert act.what == "Orientation vers Épicerie du Val\u00a0: Aide aux impayés de loyer"
     assert (act.service_id, act.themes) == (service.pk, [THEME])
 
 
@@ -74,7 +74,7 @@ def test_a_need_without_an_answer_is_noted_too(client, family):
     assert client.post(url, {"on": f"{TODAY:%d/%m/%Y}", "theme": OTHER}).status_code == 302
     (act,) = acts()
     assert (act.what, act.service, act.themes) == (
-        "Rien trouvé sur le territoire pour : addictions",
+        "Rien trouvé sur le territoire pour\u00a0: addictions",
         None,
         [OTHER],
     )

@@ -206,14 +206,18 @@ def test_late_it_is_told_once_by_name_and_says_nothing_of_her():
         call_command("escalate_promises", stdout=out)
     assert [out.getvalue()[:24] for out in outs] == ["Engagements signalés : 1", "Engagements signalés : 0"]
     (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == ([leader.user.email], "Un engagement est en retard : ouvrez Maillage")
+    assert (sent.to, sent.subject) == (
+        [leader.user.email],
+        "Un engagement est en retard : ouvrez Maillage",
+    )
     assert str(worker.user) in sent.body
     for secret in ("Samira", "BENALI", "Benali", "juge", str(someone.pk)):
         assert secret not in sent.body
     with become("maintenance"):
         assert Promise.objects.get(pk=late.pk).escalated_at is not None
         line = Act.objects.get()
-        assert (line.what, line.outcome) == ("Engagement en retard", f"signalé à {leader.user}")
+        told = f"En retard sur un engagement\u00a0: {late.structure}"
+        assert (line.what, line.outcome) == (told, f"signalé à {leader.user}")
         assert Entry.objects.get(verb="promise_escalated").object_id == str(someone.pk)
 
 

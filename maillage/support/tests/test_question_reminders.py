@@ -61,7 +61,7 @@ def test_each_is_followed_once_and_says_nothing_of_her(town):
     with become("maintenance"):
         line = Act.objects.get()
         assert (line.what, line.outcome) == (
-            f"Réponse en retard : {late.asked_of}",
+            f"Réponse en retard\u00a0: {late.asked_of}",
             f"signalé à {leader.user}",
         )
         assert Entry.objects.filter(verb="question_reminded").count() == 2

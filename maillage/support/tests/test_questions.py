@@ -80,7 +80,7 @@ def test_it_is_asked_with_the_least_data_and_due_in_three_working_days(client, w
     assert asked.right.startswith("Accord de la personne, de vive voix, entendu par")
     with become("maintenance"):
         (line,) = Act.objects.all()
-        assert (line.kind, line.what) == ("question", "Question posée : CAF, Accueil des partenaires")
+        assert (line.kind, line.what) == ("question", "Question posée\u00a0: CAF, Accueil des partenaires")
         assert Entry.objects.filter(verb="question", object_id=str(person.pk)).count() == 1
         assert mail.outbox == []
         (job,) = ProcrastinateJob.objects.filter(task_name="maillage.support.send_question")

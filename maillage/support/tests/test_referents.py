@@ -56,7 +56,7 @@ def test_added_it_is_checked_that_day_and_shown_with_its_places(client, worker):
         ({"service": ""}, "service", "nécessaire"),
         ({"department": "99"}, "department", "numéro du département"),
         ({"communes": "37072 99999"}, "communes", "99999"),
-        ({"communes": "Chinon"}, "communes", "Exemple : 37072"),
+        ({"communes": "Chinon"}, "communes", "Exemple\u00a0: 37072"),
         ({"phone": ""}, "phone", "ligne directe ou une adresse"),
         ({"phone": "12 34"}, "phone", "pas un numéro de téléphone"),
         ({"email": "caf"}, "email", "pas complète"),

@@ -127,7 +127,7 @@ def cancel(request, pk, appointment):
     context = {
         "title": "Annuler ce rendez-vous",
         "trail": _trail(person),
-        "question": f"Annuler le rendez-vous du {full_day(found.starts_at)} ?",
+        "question": f"Annuler le rendez-vous du {full_day(found.starts_at)}\u00a0?",
         "consequences": "Il reste inscrit comme annulé, et aucun rappel ne part. La personne n’est pas prévenue par Maillage.",
         "confirm_label": "Annuler le rendez-vous",
         "cancel_url": _url(person),
@@ -141,7 +141,7 @@ def tell(request, pk, appointment):
     state = request.POST.get("state", "")
     with refusals_told(request):
         actions.tell_appointment(by=request.actor, appointment=found, state=state)
-        messages.success(request, f"C’est noté : {AppointmentState(state).label}.")
+        messages.success(request, f"C’est noté\u00a0: {AppointmentState(state).label}.")
     return HttpResponseRedirect(_url(person))
 
 

@@ -19,7 +19,7 @@ from maillage.support.queries import circle as queries
 from maillage.support.queries import readers
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 
-CHANGED = "L’accompagnement vient d’être changé ailleurs : relisez-le, puis recommencez."
+CHANGED = "L’accompagnement vient d’être changé ailleurs\u00a0: relisez-le, puis recommencez."
 
 
 @require_safe
@@ -121,7 +121,7 @@ def _answered(request, row, said):
             return done(request, words, "people:person", row.person_id)
         if choice == "withdraw":
             actions.withdraw_handover(by=request.actor, handover=row)
-            messages.success(request, "La passation est reprise : vous restez référent.")
+            messages.success(request, "La passation est reprise\u00a0: vous restez référent.")
         elif choice == "decline":
             actions.decline_handover(by=request.actor, handover=row, answer=said)
             messages.success(request, "Votre refus est transmis. Le référent reste le même.")
@@ -141,7 +141,7 @@ def substitute(request, pk):
         data = form.cleaned_data
         told = {"version": data["version"], "worker_id": data["worker"], "until": data["until"]}
         return _guarded(request, person, actions.name_substitute, "Votre remplaçant est nommé.", row, **told)
-    lead = "Partagez-lui aussi le dossier : nommer un remplaçant ne l’ouvre pas."
+    lead = "Partagez-lui aussi le dossier\u00a0: nommer un remplaçant ne l’ouvre pas."
     return _form_page(request, person, form, "Nommer un remplaçant", lead=lead)
 
 

@@ -29,7 +29,7 @@ def erase(request, pk, asked):
     if submitted(request, form):
         with refusals_told(request):
             erase_as_asked(by=request.actor, asked=row)
-            words = "Le dossier est effacé. Dites-le à la personne : son espace n’existe plus."
+            words = "Le dossier est effacé. Dites-le à la personne\u00a0: son espace n’existe plus."
             return done(request, words, "people:persons")
         return redirect("support:data_request", person.pk, row.pk)
     return form_page(request, form, "support/erase.html", **_context(request, person, row))

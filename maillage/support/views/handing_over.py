@@ -16,7 +16,7 @@ from maillage.support.models import DataRequest
 from maillage.support.queries.held import held
 from maillage.web.answers import form_page, submitted
 
-CHANGED = "Le dossier a changé pendant votre relecture : relisez-le, puis remettez-le."
+CHANGED = "Le dossier a changé pendant votre relecture\u00a0: relisez-le, puis remettez-le."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

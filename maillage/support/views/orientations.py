@@ -50,8 +50,8 @@ NOTHING = (
 
 
 def _found(service):
-    lead = f"{service.structure.name}. L’orientation s’inscrit dans son parcours : demandez-lui son accord avant."
-    return f"Orienter vers : {service.name}", lead
+    lead = f"{service.structure.name}. L’orientation s’inscrit dans son parcours\u00a0: demandez-lui son accord avant."
+    return f"Orienter vers\u00a0: {service.name}", lead
 
 
 def _page(request, person, service, form):

@@ -78,7 +78,7 @@ def withdraw_question(request, person, question):
     context = {
         "title": "Arrêter une question",
         "trail": [("Votre espace", reverse("people:space"))],
-        "question": f"Arrêter la question posée à « {asked.asked_of} » ?",
+        "question": f"Arrêter la question posée à «\u00a0{asked.asked_of}\u00a0»\u00a0?",
         "consequences": "L’organisme ne pourra plus la lire ni y répondre. Votre équipe le saura.",
         "confirm_label": "Arrêter la question",
         "cancel_url": reverse("support:own_questions"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.people.guards import of_person_or_404, opened, person_or_404, trail, uuid_or_none
 from maillage.support import rules
 from maillage.support.actions import path as actions
-from maillage.support.forms.circle import ActForm, OutcomeForm, PathFilters
+from maillage.support.forms.circle import ActForm, OutcomeForm, PathFilters, VisitForm
 from maillage.support.models import Act
 from maillage.support.queries import path as queries
 from maillage.web.answers import done, form_page, row_or_404, submitted
@@ -80,6 +80,17 @@ def add(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def visit(request, pk):
+    person = person_or_404(request, pk)
+    rules.check_can_note_visit(request.actor, person.pk)
+    form = VisitForm(request.POST or None)
+    if submitted(request, form):
+        actions.note_visit(by=request.actor, person=person, **form.cleaned_data)
+        return done(request, "C’est noté dans le parcours.", "people:person", person.pk)
+    return _form_page(request, person, form, "Noter un passage à l’accueil")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def outcome(request, pk, act):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
@@ -92,7 +103,7 @@ def outcome(request, pk, act):
     if submitted(request, form):
         actions.tell_outcome(by=request.actor, act=row, **form.cleaned_data)
         return done(request, "La suite est notée.", "support:path", person.pk)
-    return _form_page(request, person, form, f"Suite donnée : {row.what}")
+    return _form_page(request, person, form, f"Suite donnée\u00a0: {row.what}")
 
 
 def _form_page(request, person, form, title):

@@ -22,7 +22,7 @@ def _url(person):
 
 
 def _trail(person):
-    return trail(person, ("Engagements envers elle", _url(person)))
+    return trail(person, ("Ce qui lui est promis", _url(person)))
 
 
 @require_safe
@@ -32,7 +32,7 @@ def promises(request, pk):
     can_follow = rules.can_follow(request.actor, person.pk)
     context = {
         "person": person,
-        "title": "Engagements envers elle",
+        "title": "Ce qui lui est promis",
         "trail": trail(person),
         "items": [
             _item(request.actor, person, one, can_follow) for one in work.open_promises(request.actor, person)
@@ -50,6 +50,7 @@ def _item(actor, person, one, can_follow):
         "date": one.due_on,
         "text": one.what,
         "late": late > 0,
+        "pressing": late > 0,
         "note": _said(one, late),
         "url": reverse("support:keep_promise", args=[person.pk, one.pk]) if mine else "",
         "action": "Noter la réponse",
@@ -113,5 +114,5 @@ def keep(request, pk, promise):
     if submitted(request, form):
         with refusals_in(form):
             actions.keep_promise(by=request.actor, promised=found, **form.cleaned_data)
-            return done(request, "C’est noté : l’engagement est tenu.", _url(person))
+            return done(request, "C’est noté\u00a0: l’engagement est tenu.", _url(person))
     return _page(request, "support/promise_kept.html", person, "Engagement tenu", form, promise=found)

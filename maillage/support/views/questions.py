@@ -165,7 +165,7 @@ def _gesture(request, person, asked, form, title, act, words):
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request, pk, question):
     person, asked = _acted_on(request, pk, question)
-    words = "La question est arrêtée : son lien n’ouvre plus rien."
+    words = "La question est arrêtée\u00a0: son lien n’ouvre plus rien."
     form = EndForm(request.POST or None)
     return _gesture(request, person, asked, form, "Arrêter la question", actions.end_question, words)
 
@@ -217,6 +217,6 @@ def send_again(request, pk, question):
     with refusals_told(request):
         actions.send_again(by=request.actor, asked=asked)
         messages.success(
-            request, "Un nouveau lien part à l’adresse du référent ; l’ancien n’ouvre plus rien."
+            request, "Un nouveau lien part à l’adresse du référent\u00a0; l’ancien n’ouvre plus rien."
         )
     return HttpResponseRedirect(_url(person, asked))

@@ -76,14 +76,14 @@ def correct_referent(request, referent):
         with refusals_in(form):
             actions.correct_referent(by=request.actor, referent=row, **told)
             return _done(request, "La ligne est corrigée, et vérifiée aujourd’hui.")
-    return _page(request, f"Corriger : {row}", form)
+    return _page(request, f"Corriger\u00a0: {row}", form)
 
 
 @require_POST
 def confirm_referent(request, referent):
     rules.check_can_check_referents(request.actor)
     actions.confirm_referent(by=request.actor, referent=_referent(request, referent))
-    return _done(request, "C’est noté : cette ligne est juste aujourd’hui.")
+    return _done(request, "C’est noté\u00a0: cette ligne est juste aujourd’hui.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,5 +93,5 @@ def wrong_referent(request, referent):
     form = WrongForm(request.POST or None)
     if submitted(request, form):
         actions.say_wrong(by=request.actor, referent=row, **form.cleaned_data)
-        return _done(request, "C’est noté : vos collègues verront ce qui est faux.")
-    return _page(request, f"Signaler une erreur : {row}", form, save="Signaler")
+        return _done(request, "C’est noté\u00a0: vos collègues verront ce qui est faux.")
+    return _page(request, f"Signaler une erreur\u00a0: {row}", form, save="Signaler")

@@ -66,7 +66,7 @@ def lift(request, pk, hold):
     person = person_or_404(request, pk)
     rules.check_can_follow(request.actor, person.pk)
     actions.lift_hold(by=request.actor, hold=of_person_or_404(request, LegalHold, person, hold))
-    return done(request, "La suspension est levée : les délais courent de nouveau.", "support:retention")
+    return done(request, "La suspension est levée\u00a0: les délais courent de nouveau.", "support:retention")
 
 
 @require_POST
@@ -93,7 +93,7 @@ def reopen(request):
             return done(request, words, "people:person", found)
     context = {
         "title": "Rouvrir un dossier archivé",
-        "lead": "Votre structure a suivi cette personne, et son dossier a été archivé. Elle revient : il se rouvre.",
+        "lead": "Votre structure a suivi cette personne, et son dossier a été archivé. Elle revient\u00a0: il se rouvre.",
         "save": "Rouvrir",
         "trail": [("Conservation", reverse("support:retention"))],
     }
