@@ -14,6 +14,7 @@ from maillage.directory.models import Territory
 from maillage.people.models import Household, HouseholdMember, Person
 from maillage.people.rules import open_attachments
 from maillage.permissions import Actor
+from maillage.permissions.once import once_a_page
 from maillage.rights.enums import Change, Scope
 from maillage.rights.models import Entitlement, Run, Screening
 
@@ -159,7 +160,8 @@ def screened_count(actor: Actor, month: date) -> int:
 
 
 def caseload_size(actor: Actor) -> int:
-    return _caseload(actor).count()
+    few = _few(actor)
+    return _caseload(actor).count() if few is None else len(few)
 
 
 def _caseload(actor: Actor) -> QuerySet[Any, Any]:
@@ -168,10 +170,17 @@ def _caseload(actor: Actor) -> QuerySet[Any, Any]:
     return opened.order_by().values_list("household_id", flat=True).distinct()
 
 
+@once_a_page
+def _few(actor: Actor) -> list[UUID] | None:
+    """The same ids, unless they are many."""
+    ids = list(_caseload(actor)[: FEW + 1])
+    return ids if len(ids) <= FEW else None
+
+
 def _of_few(actor: Actor, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
     """Rows of the actor's households, these named one by one while they are few: else PostgreSQL reads everybody's."""
-    ids = list(_caseload(actor)[: FEW + 1])
-    return rows.filter(**{f"{column}__in": ids}) if len(ids) <= FEW else rows
+    few = _few(actor)
+    return rows if few is None else rows.filter(**{f"{column}__in": few})
 
 
 def communes(actor: Actor) -> list[tuple[str, str]]:
