@@ -1,5 +1,6 @@
 """The request's actor, the transaction in which PostgreSQL knows them, and what a session must have proved."""
 
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from allauth.core.context import request_context
@@ -18,6 +19,7 @@ from maillage.accounts.queries import PERSON_ACTORS, actor_for
 from maillage.accounts.sessions import STARTED_KEY, STRUCTURE_KEY, used_second_factor
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
+from maillage.permissions.once import page_read
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 READ_MAY_WRITE = (
@@ -49,6 +51,7 @@ class ActorMiddleware:
         with (
             request_context(request),
             acting(request.actor),
+            page_read() if request.method in SAFE else nullcontext(),
             connection.execute_wrapper(_guard(request)),
         ):
             response = self.get_response(request)

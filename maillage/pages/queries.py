@@ -90,14 +90,15 @@ def today(actor: Actor, day: date) -> Today:
     following = follows(actor)
     month = day.replace(day=1)
     mine = my_day(actor, day) if following else Day([], [])
-    rights_found, total = _rights(actor, month) if following else ([], 0)
+    screened = potential.screened_count(actor, month) if following else 0
+    rights_found, total = _rights(actor, month) if screened else ([], 0)
     return Today(
         emergencies=to_review(actor, SHOWN) if following else [],
         requests=list(requests_to_answer(actor)[:SHOWN]) if can_answer(actor) else [],
         pool=list(_received(actor)[:SHOWN]) if can_receive(actor) else [],
         rights=rights_found,
         rights_total=total,
-        screened=potential.screened_count(actor, month) if following else 0,
+        screened=screened,
         caseload=potential.caseload_size(actor) if following else 0,
         jobs=[job for job in my_jobs(actor)[:SHOWN] if not job.ended] if actor.signed_in else [],
         duties=duties(actor, day) if following else Duties([], []),
@@ -151,4 +152,4 @@ def _rights(actor: Actor, month: date) -> tuple[list[Right], int]:
         Right(names.get(row.household_id, "Un foyer"), row.household_id, BENEFIT[row.benefit].name)
         for row in shown
     ]
-    return rows, found.count()
+    return rows, found.count() if len(rows) == SHOWN else len(rows)

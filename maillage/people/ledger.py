@@ -1,6 +1,5 @@
 """The ledger as its pages and its papers show it: who is around a person, who reads what and why, who did read."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from maillage.people.wording import sentence
 from maillage.permissions import Actor
 from maillage.web.wording import day
 
-READS_KEPT, READS_SHOWN = 1000, 5
+DAYS_TOLD, READS_SHOWN = 1000, 5
 ALWAYS = (
     "Cet accord ouvre toujours son identité, comment la joindre et son parcours\u00a0: "
     "qui a fait quoi, sans le contenu des notes."
@@ -243,7 +242,7 @@ def kept_out(actor: Actor, person: Person) -> list[Conflict]:
 
 
 class Opening(NamedTuple):
-    """One opening of a file, as the journal tells it; or all those of a reader in a day, the last one's hour kept."""
+    """All the openings of a file by a reader in a day, the last one's hour kept; or one emergency."""
 
     at: datetime
     who: str
@@ -253,38 +252,27 @@ class Opening(NamedTuple):
     times: int = 1
 
 
-def openings(person: Person, most: int = READS_KEPT) -> list[Opening]:
+def openings(person: Person) -> list[Opening]:
     """Who opened the file, the latest first: for the person, and for the team; empty for anybody else."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM maillage_definer.reads_of(%s, %s)", [person.pk, most])
+        cursor.execute("SELECT * FROM maillage_definer.openings_of(%s, %s)", [person.pk, DAYS_TOLD])
         rows = cursor.fetchall()
     places = Structure.objects.in_bulk({row[3] for row in rows if row[3]})
     return [_opening(row, str(places.get(row[3], ""))) for row in rows]
 
 
-def by_day(found: Iterable[Opening]) -> list[Opening]:
-    """One line for each reader and day; an emergency is never mixed with anything."""
-    days: dict[Any, Opening] = {}
-    for one in found:
-        key = one if one.exceptional else (timezone.localdate(one.at), *one[1:4])
-        known = days.get(key)
-        days[key] = known._replace(times=known.times + 1) if known else one
-    return list(days.values())
-
-
 def told_openings(person: Person) -> dict[str, list[Opening]]:
     """What `people/_openings.html` shows: the latest, and every emergency; the others folded."""
-    found = by_day(openings(person))
+    found = openings(person)
     shown = [one for rank, one in enumerate(found) if rank < READS_SHOWN or one.exceptional]
     return {"openings": shown, "older": [one for one in found if one not in shown]}
 
 
 def _opening(row: Any, place: str) -> Opening:
-    at, label, verb, _, details = row
+    at, label, verb, _, motive, times = row
     exceptional = verb == "read_exceptional"
-    told = json.loads(details) if isinstance(details, str) else details
-    motive = str(told.get("motive") or "") if exceptional else MOTIVES.get(verb, "accompagnement")
-    return Opening(at, label.removesuffix(f", {place}"), place, motive, exceptional)
+    told = motive if exceptional else MOTIVES.get(verb, "accompagnement")
+    return Opening(at, label.removesuffix(f", {place}"), place, told, exceptional, times)
 
 
 def receiver(structure: Structure, account: User | None) -> User | None:

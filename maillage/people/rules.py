@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -13,6 +13,7 @@ from django.utils import timezone
 from maillage.accounts.enums import Role
 from maillage.people.enums import Part
 from maillage.permissions import Actor, Forbidden, can
+from maillage.permissions.once import once_a_page
 
 NOBODY = Q(pk__in=[])
 FOLLOWING = (Role.SOCIAL_WORKER, Role.RIGHTS_LEAD)
@@ -93,6 +94,24 @@ def team_persons(actor: Actor) -> QuerySet[Any, Any]:
     """Ids of the persons this actor follows inside the team of the file, and not by the ledger."""
     rows = open_attachments(actor).filter(consent_of=None, person__isnull=False)
     return cast("QuerySet[Any, Any]", rows.values("person_id"))
+
+
+class Ways(NamedTuple):
+    """How an actor reads somebody's file: inside the team of the file, by name, both at once."""
+
+    in_team: bool
+    by_name: bool
+    by_name_in_team: bool
+
+
+@once_a_page
+def ways_to(actor: Actor, person_id: UUID) -> Ways:
+    rows = open_attachments(actor).filter(person_id=person_id)
+    found = [
+        (ledger is None, worker == actor.user_id)
+        for ledger, worker in rows.values_list("consent_of_id", "worker_id")
+    ]
+    return Ways(any(team for team, _ in found), any(named for _, named in found), (True, True) in found)
 
 
 def team_households(actor: Actor) -> QuerySet[Any, Any]:
@@ -215,7 +234,7 @@ READS_ONLY = "Vous lisez ce dossier avec l’accord de la personne. Seule l’é
 
 def check_can_change(actor: Actor, person_id: UUID) -> None:
     """Write in somebody's file: their team does; whoever reads with the person's agreement reads."""
-    if not (actor.at_work and team_persons(actor).filter(person_id=person_id).exists()):
+    if not (actor.at_work and ways_to(actor, person_id).in_team):
         raise Forbidden(READS_ONLY)
 
 

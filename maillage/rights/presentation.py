@@ -250,7 +250,7 @@ def panel(actor: Actor, household: Household) -> dict[str, Any] | None:
 
 def person_panel(actor: Actor, person: Person) -> dict[str, Any] | None:
     """The same on the folder of somebody who lives in one household that the actor sees."""
-    homes = list(households_of(actor, person)[:2])
+    homes = households_of(actor, person)
     return panel(actor, homes[0]) if len(homes) == 1 else None
 
 

@@ -22,6 +22,7 @@ from maillage.people.rules import (
     keeps_desk,
     open_attachments,
     team_persons,
+    ways_to,
     written,
 )
 from maillage.permissions import Actor, Forbidden, can
@@ -130,7 +131,7 @@ def check_can_follow(actor: Actor, person_id: UUID) -> None:
     if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux écrivent dans le suivi d’une personne.")
     check_can_change(actor, person_id)
-    if not _followed_in_team(actor).filter(person_id=person_id).exists():
+    if not ways_to(actor, person_id).by_name_in_team:
         raise Forbidden(
             "Prenez d’abord cette personne en charge, ou demandez qu’on vous partage son dossier."
         )
@@ -147,9 +148,9 @@ def check_can_write_note(actor: Actor, person_id: UUID, level: str, part: str) -
     """The team writes at every level; a partner writes for themselves, or in the subjects opened to them."""
     if not follows(actor):
         raise Forbidden("Seuls les travailleurs sociaux écrivent dans le suivi d’une personne.")
-    if _followed_in_team(actor).filter(person_id=person_id).exists():
+    if ways_to(actor, person_id).by_name_in_team:
         return
-    if not _followed(actor).filter(person_id=person_id).exists():
+    if not ways_to(actor, person_id).by_name:
         raise Forbidden(
             "Prenez d’abord cette personne en charge, ou demandez qu’on vous partage son dossier."
         )
@@ -166,7 +167,7 @@ def _agreed(actor: Actor, person_id: UUID, part: str) -> bool:
 
 def is_partner(actor: Actor, person_id: UUID) -> bool:
     """In the circle by the person's agreement, outside of their teams."""
-    return not team_persons(actor).filter(person_id=person_id).exists()
+    return not ways_to(actor, person_id).in_team
 
 
 def check_can_edit_note(actor: Actor, author_id: int | None, structure_id: int | None) -> None:
@@ -193,9 +194,7 @@ def check_owns_space(actor: Actor, person_id: UUID) -> None:
 
 def check_can_read_content(actor: Actor, person_id: UUID) -> None:
     """Goals and documents: the person, and those who follow them by name. Others are told, rather than shown nothing."""
-    if actor.person_id == person_id or (
-        actor.at_work and _followed(actor).filter(person_id=person_id).exists()
-    ):
+    if actor.person_id == person_id or (actor.at_work and ways_to(actor, person_id).by_name):
         return
     raise Forbidden(
         "Seules les personnes qui suivent cette personne lisent cette page. Prenez-la d’abord en charge."

@@ -108,6 +108,7 @@ AS_PARTNER = {
     "open to oneself again": "SELECT maillage_definer.attach_consented('{consent}', 'partner')",
     "settle her circle": "SELECT maillage_definer.settle_circle('{samira}')",
     "who opened her file": "SELECT * FROM maillage_definer.reads_of('{samira}', 10)",
+    "who opened her file, by day": "SELECT * FROM maillage_definer.openings_of('{samira}', 10)",
     "what is kept from her": "SELECT * FROM maillage_definer.withheld_counts('{samira}')",
 }  # fmt: skip
 
@@ -122,6 +123,7 @@ AS_PERSON = {
     "attachments": "SELECT 1 FROM people_attachment",
     "somebody else": "SELECT 1 FROM people_person WHERE id <> '{samira}'",
     "who opened somebody else's file": "SELECT * FROM maillage_definer.reads_of('{other}', 10)",
+    "who opened somebody else's file, by day": "SELECT * FROM maillage_definer.openings_of('{other}', 10)",
     "speak for somebody else": f"INSERT INTO {WORDS} VALUES ('{{new}}', '{{other}}', NULL, true, NULL, '', 'circle', '', now(), '')",
 }  # fmt: skip
 

@@ -106,7 +106,7 @@ class BudgetLine(models.Model):
 
     id = identifier()
     household = models.ForeignKey(
-        Household, models.CASCADE, related_name="budget_lines", verbose_name="foyer"
+        Household, models.CASCADE, related_name="budget_lines", verbose_name="foyer", db_index=False
     )
     person = models.ForeignKey(Person, models.CASCADE, related_name="budget_lines", verbose_name="personne")
     month = models.DateField("mois")

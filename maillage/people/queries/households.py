@@ -13,6 +13,7 @@ from maillage.directory.models import Territory
 from maillage.people.models import BudgetLine, Household, HouseholdMember, Person
 from maillage.people.queries.persons import persons
 from maillage.permissions import Actor
+from maillage.permissions.once import once_a_page
 
 
 def households(actor: Actor) -> QuerySet[Household]:
@@ -66,12 +67,13 @@ def _place(member: HouseholdMember) -> tuple[int, date, str]:
     return PLACES.index(member.role), member.since or date.min, str(member.pk)
 
 
-def households_of(actor: Actor, person: Person) -> QuerySet[Household]:
+@once_a_page
+def households_of(actor: Actor, person: Person) -> list[Household]:
     """Where this person lives today, as far as the actor sees."""
     rows: QuerySet[Household] = Household.objects.visible_to(actor)
     today = date.today()
     here = HouseholdMember.objects.filter(Q(until=None) | Q(until__gt=today), person=person)
-    return rows.filter(pk__in=here.values("household_id")).order_by("created_at", "pk")
+    return list(rows.filter(pk__in=here.values("household_id")).order_by("created_at", "pk"))
 
 
 def households_by_person(actor: Actor, found: list[Person]) -> dict[UUID, list[Household]]:

@@ -50,7 +50,8 @@ class Page(NamedTuple):
 def page_of(rows: QuerySet[Person], after: UUID | None, before: UUID | None) -> Page:
     """One page by keyset (rank, name, id); `after` and `before` are the ids of rows at its ends."""
     total = rows.count()
-    anchor = _anchor(rows, after or before)
+    asked = after or before
+    anchor = _anchor(rows, asked) if asked else None
     if anchor and after:
         found = list(rows.filter(_beyond(anchor, "gt"))[: PAGE + 1])
         more_after, more_before = len(found) > PAGE, True
@@ -70,9 +71,9 @@ def page_of(rows: QuerySet[Person], after: UUID | None, before: UUID | None) -> 
     )
 
 
-def _anchor(rows: Any, pk: UUID | None) -> tuple[int, str, UUID] | None:
+def _anchor(rows: Any, pk: UUID) -> tuple[int, str, UUID] | None:
     found: tuple[int, str, UUID] | None = rows.filter(pk=pk).values_list("rank", "search_name", "pk").first()
-    return found if pk else None
+    return found
 
 
 def _beyond(anchor: tuple[int, str, UUID], way: str) -> Q:

@@ -1,6 +1,6 @@
 """Who reads what: shown to whoever sees the person, written by the team alone, printed in plain words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,12 +8,21 @@ from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.models import Membership
-from maillage.accounts.tests.factories import client_of, make_member, make_structure, signed_in
+from maillage.accounts.tests.factories import (
+    actor_of,
+    client_of,
+    make_member,
+    make_structure,
+    signed_in,
+)
+from maillage.audit.actions import record
 from maillage.audit.models import Entry
 from maillage.clocks.months import same_day
 from maillage.people import ledger
 from maillage.people.models import AttachmentRequest, Conflict, Consent
 from maillage.people.tests.factories import attach, give, make_family
+from maillage.permissions import Actor
+from maillage.permissions.context import acting
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -270,17 +279,20 @@ def test_each_opening_is_told_with_who_where_and_why(client, town):
         assert Entry.objects.filter(verb="read_ledger", object_id=str(mother.pk)).count() == 1
 
 
-def test_openings_are_told_by_reader_and_day_but_an_emergency_by_itself():
-    noon = timezone.make_aware(datetime(2026, 11, 29, 12))
-    once = ledger.Opening(noon, "Claire Morel", "MDS", "accompagnement", False)
-    glass = ledger.Opening(noon, "Yann Le Goff", "CCAS", "danger", True)
-    again, before = once._replace(at=noon - timedelta(hours=2)), once._replace(at=noon - timedelta(days=1))
-    found = ledger.by_day([once, glass, again, glass._replace(at=noon - timedelta(hours=1)), before])
-    assert [(one.who, one.times) for one in found] == [
-        ("Claire Morel", 2),
-        ("Yann Le Goff", 1),
-        ("Yann Le Goff", 1),
-        ("Claire Morel", 1),
+def test_openings_are_told_by_reader_and_day_but_an_emergency_by_itself(client, town):
+    _, mother, partner, _, _ = town
+    own = Actor(person_id=mother.pk, label="Elle")
+    for _ in range(2):
+        client.get(at("person", mother))
+    with become("maintenance"):
+        for motive in ("danger", "danger"):
+            record(actor_of(partner), "read_exceptional", mother, motive=motive)
+    with acting(own):
+        found = ledger.openings(mother)
+    assert [(one.motive, one.exceptional, one.times) for one in found] == [
+        ("danger", True, 1),
+        ("danger", True, 1),
+        ("accompagnement", False, 2),
     ]
 
 

@@ -15,6 +15,7 @@ from maillage.web.wording import day
 def folder(actor, person, months):
     team = rules.can_change(actor, person.pk)
     homes = queries.homes(actor, queries.households_of(actor, person), months)
+    followers = queries.followers(person)
     return {
         "person": person,
         "title": person.full_name,
@@ -28,8 +29,8 @@ def folder(actor, person, months):
         "unknown_facts": sum(getattr(person, name) in (None, "") for name in FactsForm.NAMES),
         "channels": list(queries.channels(actor, person)),
         "protected": queries.protected_addresses(actor, person),
-        "followers": queries.followers(person),
-        "can_take": rules.can_compose(actor) and queries.waiting(actor).filter(pk=person.pk).exists(),
+        "followers": followers,
+        "can_take": rules.can_compose(actor) and _waits_here(actor, followers),
         "alike": queries.duplicates(actor, person) if team and rules.can_merge(actor) else [],
         "merges": queries.merges_to_undo(actor, person, timezone.now() - timedelta(days=30)) if team else [],
         "can_receive": team and rules.can_receive(actor),
@@ -37,6 +38,13 @@ def folder(actor, person, months):
         "can_protect": team and rules.can_protect(actor),
         "can_merge": team and rules.can_merge(actor),
     }
+
+
+def _waits_here(actor, followers):
+    """Received in the actor's structure, taken by nobody yet."""
+    return any(
+        one.account is None and not one.by_consent and one.place.pk == actor.structure_id for one in followers
+    )
 
 
 def _label(row, name):

@@ -73,7 +73,7 @@ def print_ledger(request, pk):
 def printed(request, row, told):
     known = ledger.lines(request.actor, row)
     circle = ledger.circle(request.actor, row, known)
-    data = papers.ledger_record(row, circle, known, ledger.by_day(ledger.openings(row)), told)
+    data = papers.ledger_record(row, circle, known, ledger.openings(row), told)
     return papers.pdf("web/record.typ", data, "qui-lit-quoi")
 
 

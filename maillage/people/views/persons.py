@@ -1,6 +1,6 @@
 """My persons, receive somebody, a person's folder and its short forms."""
 
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -136,10 +136,10 @@ def ask(request):
 
 @require_safe
 def person(request, pk):
-    kept = queries.merged_into(request.actor, pk)
-    if kept:
-        return HttpResponseRedirect(reverse("people:person", args=[kept]))
-    row = person_or_404(request, pk)
+    try:
+        row = person_or_404(request, pk)
+    except Http404:
+        return _to_kept(request, pk)
     record(request.actor, "read", row)
     panels = [
         (template, context)
@@ -148,6 +148,14 @@ def person(request, pk):
     ]
     months = previous_months(timezone.localdate())
     return render(request, "people/person.html", {**folder(request.actor, row, months), "panels": panels})
+
+
+def _to_kept(request, pk):
+    """To the file that this one was made one with."""
+    kept = queries.merged_into(request.actor, pk)
+    if kept is None:
+        raise Http404
+    return HttpResponseRedirect(reverse("people:person", args=[kept]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,7 +35,7 @@ def answer(request, pk):
 def share(request, pk):
     rules.check_can_compose(request.actor)
     row = team_person_or_404(request, pk)
-    homes = list(queries.households_of(request.actor, row))
+    homes = queries.households_of(request.actor, row)
     form = ShareForm(request.POST or None, colleagues=queries.colleagues(request.actor))
     context = {"person": row, "homes": homes, "title": "Partager ce dossier", "trail": trail(row)}
     if submitted(request, form):

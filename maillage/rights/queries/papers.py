@@ -51,7 +51,7 @@ def _address(actor: Actor, claim: Claim, reach: list[Channel]) -> str:
 
 def _home(actor: Actor, claim: Claim, today: date) -> Home | None:
     """Where the person lives now, with its last months; the claim's household first, if they still live there."""
-    mine = list(households_of(actor, claim.person))
+    mine = households_of(actor, claim.person)
     rows = [one for one in mine if one.pk == claim.household_id] or mine[:1]
     months, one = [], today.replace(day=1)
     for _ in range(MONTHS_BACK):

@@ -12,11 +12,13 @@ from django.db.models import Count, Q, QuerySet
 
 from maillage.directory.models import Territory
 from maillage.people.models import Household, HouseholdMember, Person
+from maillage.people.rules import open_attachments
 from maillage.permissions import Actor
+from maillage.permissions.once import once_a_page
 from maillage.rights.enums import Change, Scope
 from maillage.rights.models import Entitlement, Run, Screening
 
-PAGE = 25
+PAGE, FEW = 25, 1000
 
 
 @dataclass(frozen=True)
@@ -154,17 +156,37 @@ def concerned(actor: Actor, month: date, cause: str) -> int:
 
 def screened_count(actor: Actor, month: date) -> int:
     rows: QuerySet[Screening] = Screening.objects.visible_to(actor)
-    return rows.filter(month=month).count()
+    return _of_few(actor, rows, "household_id").filter(month=month).count()
 
 
 def caseload_size(actor: Actor) -> int:
-    rows: QuerySet[Household] = Household.objects.visible_to(actor)
-    return rows.count()
+    few = _few(actor)
+    return _caseload(actor).count() if few is None else len(few)
+
+
+def _caseload(actor: Actor) -> QuerySet[Any, Any]:
+    """Ids of the actor's households, read from what opens them: from the households, a whole territory's would be read."""
+    opened = open_attachments(actor).filter(household__isnull=False)
+    return opened.order_by().values_list("household_id", flat=True).distinct()
+
+
+@once_a_page
+def _few(actor: Actor) -> list[UUID] | None:
+    """The same ids, unless they are many."""
+    ids = list(_caseload(actor)[: FEW + 1])
+    return ids if len(ids) <= FEW else None
+
+
+def _of_few(actor: Actor, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
+    """Rows of the actor's households, these named one by one while they are few: else PostgreSQL reads everybody's."""
+    few = _few(actor)
+    return rows if few is None else rows.filter(**{f"{column}__in": few})
 
 
 def communes(actor: Actor) -> list[tuple[str, str]]:
     """(code, name) of the communes where the actor's households live."""
     households: QuerySet[Household] = Household.objects.visible_to(actor)
-    codes = households.exclude(commune="").order_by("commune").values_list("commune", flat=True).distinct()
+    placed = _of_few(actor, households, "pk").exclude(commune="")
+    codes = placed.order_by("commune").values_list("commune", flat=True).distinct()
     names = dict(Territory.objects.communes().filter(code__in=list(codes)).values_list("code", "name"))
     return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])

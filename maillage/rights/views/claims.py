@@ -80,7 +80,7 @@ def _proposed(request, person, data):
     """With what the screening had found, and the household they live in: the figures of a commune count it there."""
     found = {one.benefit: one for one in queries.to_propose(request.actor, person)}.get(data["benefit"])
     homes = households_of(request.actor, person)
-    home = homes.filter(pk=found.household_id).first() if found else homes.first()
+    home = next((one for one in homes if not found or one.pk == found.household_id), None)
     known = {"found_on": found.found_on, "estimated": found.amount} if found else {}
     return claims.propose(by=request.actor, person=person, household=home, **data, **known)
 

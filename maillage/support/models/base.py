@@ -38,11 +38,18 @@ CONTENT_VISIBLE = (
 CONTENT_OWN = f"person_id = {OWN_PERSON} AND level <> 'personal' AND withheld_id IS NULL"
 
 
+def about_person(*, indexed: bool = True) -> models.ForeignKey[Person, Person]:
+    """Not `indexed`: another index of the table begins with the person, and serves as well."""
+    return models.ForeignKey(
+        Person, models.CASCADE, related_name="+", verbose_name="personne", db_index=indexed
+    )
+
+
 class OfPerson(models.Model):
     """Everything here is about one person. `open_to_teams`: written by a partner or by the person, for their teams."""
 
     id = identifier()
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="personne")
+    person = about_person()
     structure = models.ForeignKey(
         "directory.Structure", models.PROTECT, null=True, related_name="+", verbose_name="structure"
     )
@@ -70,6 +77,7 @@ class Content(OfPerson):
         blank=True,
         related_name="+",
         verbose_name="texte qui empêche de montrer à la personne",
+        db_index=False,
     )
     written_at = models.DateTimeField("écrit le", auto_now_add=True)
 

@@ -19,6 +19,7 @@ from maillage.support.models.base import (
     Content,
     OfPerson,
     VisibleManager,
+    about_person,
     part_of_the_circle,
 )
 from maillage.vault.fields import SealedText
@@ -30,6 +31,7 @@ class Note(Content):
     Corrected by its author, beside what others answer; the person's own words are other rows, that nobody rewrites.
     """
 
+    person = about_person(indexed=False)
     kind = models.CharField("nature", max_length=20, choices=NoteKind.listed)
     medium = models.CharField("comment", max_length=20, choices=Medium.listed)
     held_on = models.DateField("date")
@@ -67,6 +69,7 @@ class Note(Content):
 class OwnWords(Content):
     """What the person says, in their words: dictated during a note, or written by themselves. Never rewritten."""
 
+    person = about_person(indexed=False)
     note = models.ForeignKey(
         Note, models.CASCADE, null=True, blank=True, related_name="own_words", verbose_name="note"
     )
@@ -133,6 +136,7 @@ class Act(OfPerson):
     An orientation names the `service` of the directory and its `themes`; without a service, nobody was found for them.
     """
 
+    person = about_person(indexed=False)
     kind = models.CharField("nature", max_length=20, choices=ActKind.listed)
     on = models.DateField("date")
     what = models.CharField("ce qui a été fait", max_length=200)

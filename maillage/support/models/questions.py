@@ -25,6 +25,7 @@ from maillage.support.models.base import (
     CONTENT_VISIBLE,
     Content,
     VisibleManager,
+    about_person,
     part_of_the_circle,
 )
 from maillage.vault.fields import SealedText
@@ -110,6 +111,7 @@ class DirectQuestion(Content):
     Asked again, it is another row that `follows` this one.
     """
 
+    person = about_person(indexed=False)
     referent = models.ForeignKey(Referent, models.PROTECT, related_name="+", verbose_name="référent")
     body = models.CharField("organisme", max_length=20, choices=Body.listed)
     service = models.CharField("service", max_length=120)

@@ -53,13 +53,14 @@ class Duties(NamedTuple):
 
 
 def duties(actor: Actor, today: date) -> Duties:
-    """Five queries, whatever the caseload."""
+    """Five queries at most, whatever the caseload."""
     team = team_persons(actor).filter(worker_id=actor.user_id)
     asked = handovers(actor).filter(state=HandoverState.PROPOSED, taker_id=actor.user_id)
     own = DataRequest.objects.visible_to(actor).filter(answered_on=None, person_id__in=team)
-    names = names_of_proposed()
+    proposed = list(asked.order_by("proposed_at")[:10])
+    names = names_of_proposed() if proposed else {}
     return Duties(
-        [(one, names.get(one.pk, "")) for one in asked.order_by("proposed_at")[:10]],
+        [(one, names.get(one.pk, "")) for one in proposed],
         list(own.select_related("person").order_by("due_on")[:10]),
         my_dormant(actor, today).count(),
     )

@@ -66,8 +66,9 @@ def withheld(person: Person) -> list[tuple[LegalBasis, int]]:
 
 
 def open_questions(actor: Actor, person: Person) -> list[DirectQuestion]:
-    """Those that wait for an answer, the soonest due first."""
-    rows = _rows(actor).filter(awaited(timezone.localdate()), person=person)
+    """Those that wait for an answer, the soonest due first, each with who asked and from where."""
+    rows: QuerySet[DirectQuestion] = DirectQuestion.objects.visible_to(actor)
+    rows = rows.filter(awaited(timezone.localdate()), person=person).select_related("author", "structure")
     return list(rows.order_by("due_on", "pk")[:MOST_LISTED])
 
 

@@ -15,7 +15,7 @@ from tests.plugin import become
 def readings(town) -> int:
     """As the person finds them in their space."""
     with acting(Actor(person_id=town.samira.pk)):
-        return len(ledger.openings(town.samira))
+        return sum(one.times for one in ledger.openings(town.samira))
 
 
 @pytest.fixture

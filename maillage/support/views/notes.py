@@ -44,7 +44,7 @@ def notes(request, pk):
         "members": [(place, one) for place, one in enumerate(members) if one.worker_id],
         "hidden": queries.hidden(request.actor, person),
         "words": queries.own_words(request.actor, person) if not request.GET.get("apres") else [],
-        "can_write": rules.can_follow(request.actor, person.pk) or _partner(request, person),
+        "can_write": rules.can_follow(request.actor, person.pk) or _partner(request.actor, members),
         **_shown(request, person, text),
     }
     _as_somebody(context, members, asked.cleaned_data.get("comme"))
@@ -54,7 +54,8 @@ def notes(request, pk):
 def _shown(request, person, text):
     if text.strip():
         return {"notes": queries.search(request.actor, person, text)}
-    after = queries.notes(request.actor, person).filter(pk=uuid_or_none(request.GET.get("apres"))).first()
+    asked = uuid_or_none(request.GET.get("apres"))
+    after = queries.notes(request.actor, person).filter(pk=asked).first() if asked else None
     page = queries.page(request.actor, person, after)
     return {"notes": page.notes, "following": page.following}
 
@@ -68,10 +69,8 @@ def _as_somebody(context, members, place):
     context |= {"seer": seer, "not_read": len(context["notes"]) - len(read), "notes": read}
 
 
-def _partner(request, person):
-    return request.actor.at_work and any(
-        one.worker_id == request.actor.user_id and one.parts for one in readers.circle(person)
-    )
+def _partner(actor, members):
+    return actor.at_work and any(one.worker_id == actor.user_id and one.parts for one in members)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

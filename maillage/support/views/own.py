@@ -23,7 +23,8 @@ def written(request, person):
     if submitted(request, form):
         notes.say(by=request.actor, words=form.cleaned_data["words"])
         return done(request, "C’est écrit. Votre équipe le lira.", "support:own_notes")
-    after = queries.notes(request.actor, person).filter(pk=uuid_or_none(request.GET.get("apres"))).first()
+    asked = uuid_or_none(request.GET.get("apres"))
+    after = queries.notes(request.actor, person).filter(pk=asked).first() if asked else None
     page = queries.page(request.actor, person, after)
     context = {
         "title": "Ce qui est écrit sur vous",
