@@ -77,9 +77,9 @@ def lay_out(
     random = Random(seed)
     kept = list(structures(random, max(1, count // 3), departements, using))
     for batch in _batches(kept):
-        Structure.objects.using(using).bulk_create(batch)
+        Structure.objects.using(using).bulk_create(batch, batch_size=500)
     for batch in _batches(services(random, kept, count, using)):
-        Service.objects.using(using).bulk_create(batch)
+        Service.objects.using(using).bulk_create(batch, batch_size=500)
     return len(kept)
 
 

@@ -82,7 +82,7 @@ def _sessions() -> None:
         )
         for number in range(SESSIONS)
     ]
-    OutreachSession.objects.using("maintenance").bulk_create(rows)
+    OutreachSession.objects.using("maintenance").bulk_create(rows, batch_size=500)
     found = next_sessions(ANONYMOUS, today)
     _say(
         f"{SESSIONS:>5} permanences, 35 jours",

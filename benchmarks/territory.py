@@ -141,7 +141,7 @@ def _structures(count: int) -> list[int]:
     kind = StructureKind.objects.using(using).get(code="maisons-des-solidarites")
     commune = Territory.objects.using(using).get(kind="commune", code="37261")
     made = [Structure(name=f"Mesure {n}", kind=kind, commune=commune) for n in range(count)]
-    return [one.pk for one in Structure.objects.using(using).bulk_create(made)]
+    return [one.pk for one in Structure.objects.using(using).bulk_create(made, batch_size=500)]
 
 
 def _users(count: int, structures: list[int]) -> list[int]:
@@ -149,7 +149,7 @@ def _users(count: int, structures: list[int]) -> list[int]:
 
     using = "maintenance"
     made = [User(email=f"mesure{n}@example.org", first_name="Mesure", last_name=str(n)) for n in range(count)]
-    users = [one.pk for one in User.objects.using(using).bulk_create(made)]
+    users = [one.pk for one in User.objects.using(using).bulk_create(made, batch_size=500)]
     since = TODAY - timedelta(days=YEARS)
     Membership.objects.using(using).bulk_create(
         Membership(

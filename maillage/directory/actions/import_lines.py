@@ -188,48 +188,48 @@ FROM (
     END AS outcome
   FROM directory_importline l {_PAYLOAD}
   LEFT JOIN {{table}} c ON c.source_id = %(source)s AND c.source_code = l.code
-  WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.refusal = ''
+  WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.refusal = ''
 ) d
 WHERE t.id = d.id"""
 
 _GONE_LINES = """
 INSERT INTO directory_importline
   (file_id, line, kind, code, structure_code, payload, remarks, refusal, outcome, card_id, former, undone)
-SELECT %(file)s, 0, %(kind)s, c.source_code, '', jsonb_build_object('name', c.name), '{{}}', '', 'gone', c.id, NULL, false
+SELECT %(file)s, 0, %(kind)s::varchar, c.source_code, '', jsonb_build_object('name', c.name), '{{}}', '', 'gone', c.id, NULL, false
 FROM {table} c
 WHERE c.source_id = %(source)s AND c.withdrawn_on IS NULL
-  AND EXISTS (SELECT FROM directory_importline l WHERE l.file_id = %(file)s AND l.kind = %(kind)s)
+  AND EXISTS (SELECT FROM directory_importline l WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar)
   AND NOT EXISTS (
     SELECT FROM directory_importline l
-    WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.code = c.source_code)"""
+    WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.code = c.source_code)"""
 
 _INSERT = f"""
 INSERT INTO {{table}} (source_id, source_code, {{names}})
 SELECT %(source)s, l.code, {{values}}
 FROM directory_importline l {_PAYLOAD}
-WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'created'
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.outcome = 'created'
 ORDER BY l.line, l.id"""
 
 _NOTE_INSERTED = """
 UPDATE directory_importline l SET card_id = c.id FROM {table} c
-WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'created'
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.outcome = 'created'
   AND c.source_id = %(source)s AND c.source_code = l.code"""
 
 _UPDATE = f"""
 UPDATE {{table}} c SET {{set_p}}, version = c.version + 1
 FROM directory_importline l {_PAYLOAD}
-WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome IN ('updated', 'back') AND c.id = l.card_id
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.outcome IN ('updated', 'back') AND c.id = l.card_id
   AND NOT {_HERE}"""
 
 _RESTORE = """
 UPDATE {table} c SET withdrawn_on = NULL, withdrawn_why = '', version = c.version + 1
 FROM directory_importline l
-WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'back' AND c.id = l.card_id"""
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.outcome = 'back' AND c.id = l.card_id"""
 
 _WITHDRAW = """
 UPDATE {table} c SET withdrawn_on = %(today)s, withdrawn_why = %(gone)s, version = c.version + 1
 FROM directory_importline l
-WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'gone' AND c.id = l.card_id"""
+WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.outcome = 'gone' AND c.id = l.card_id"""
 
 _MARK = "UPDATE directory_importline SET undone = true WHERE id IN (SELECT id FROM done)"
 
@@ -238,7 +238,7 @@ WITH done AS (
   UPDATE {{table}} c
   SET {{set_f}}, withdrawn_on = f.withdrawn_on, withdrawn_why = f.withdrawn_why, version = c.version + 1
   FROM directory_importline l {_PAYLOAD} {_FORMER}
-  WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome IN ('updated', 'back') AND c.id = l.card_id
+  WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.outcome IN ('updated', 'back') AND c.id = l.card_id
     AND ({{c}} IS NOT DISTINCT FROM {{p}} OR {{c}} IS NOT DISTINCT FROM {{f}})
   RETURNING l.id)
 {_MARK}"""
@@ -247,7 +247,7 @@ _UNDO_CREATED = f"""
 WITH done AS (
   UPDATE {{table}} c SET withdrawn_on = %(today)s, withdrawn_why = %(undone)s, version = c.version + 1
   FROM directory_importline l {_PAYLOAD}
-  WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'created' AND c.id = l.card_id
+  WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.outcome = 'created' AND c.id = l.card_id
     AND c.withdrawn_on IS NULL AND {{c}} IS NOT DISTINCT FROM {{p}} AND {{empty_holder}}
   RETURNING l.id)
 {_MARK}"""
@@ -256,7 +256,7 @@ _UNDO_GONE = f"""
 WITH done AS (
   UPDATE {{table}} c SET withdrawn_on = NULL, withdrawn_why = '', version = c.version + 1
   FROM directory_importline l
-  WHERE l.file_id = %(file)s AND l.kind = %(kind)s AND l.outcome = 'gone' AND c.id = l.card_id
+  WHERE l.file_id = %(file)s AND l.kind = %(kind)s::varchar AND l.outcome = 'gone' AND c.id = l.card_id
     AND c.withdrawn_why = %(gone)s
   RETURNING l.id)
 {_MARK}"""

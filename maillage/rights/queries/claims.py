@@ -16,6 +16,7 @@ from maillage.people.models import HouseholdMember, Person
 from maillage.permissions import Actor
 from maillage.rights.enums import UNDER_WAY, Bringer, Change, ClaimState, Stage, Status
 from maillage.rights.models import Appeal, Claim, Entitlement, Overpayment, Piece
+from maillage.rights.queries.potential import as_one_list
 from maillage.support.models import Document
 from maillage.support.rules import among
 from maillage.vault.fields import open_together
@@ -55,7 +56,7 @@ def appeals_of(actor: Actor, claim: Claim) -> list[Appeal]:
 
 def claims_by_household(actor: Actor, households: Iterable[UUID]) -> dict[tuple[UUID | None, str], Claim]:
     """(household, benefit) → its claim, for what is under way or was refused by the person."""
-    rows = claims(actor).filter(household_id__in=list(households))
+    rows = claims(actor).filter(household_id__in=as_one_list(households))
     rows = rows.filter(state__in=[*UNDER_WAY, ClaimState.DECLINED])
     return {(one.household_id, one.benefit): one for one in rows}
 

@@ -17,6 +17,7 @@ from maillage.permissions import Actor
 from maillage.rights.bulk.reading import Ids, read_block
 from maillage.rights.bulk.wire import bulk_cursor, read_arrays
 from maillage.rights.deadlines import NOBODY, RECENT, RENEWED, RULES, Rule, birth_dates, coming
+from maillage.rights.queries.potential import as_one_list
 
 # Households where somebody may have a birthday that counts, or where something is received that is renewed.
 _CONCERNED = """
@@ -74,5 +75,5 @@ def _uuid(key: Any) -> UUID:
 
 
 def person_names(actor: Actor, persons: Iterable[UUID]) -> dict[UUID, str]:
-    rows: QuerySet[Person] = Person.objects.visible_to(actor).filter(pk__in=list(persons))
+    rows: QuerySet[Person] = Person.objects.visible_to(actor).filter(pk__in=as_one_list(persons))
     return {row.pk: row.full_name for row in rows}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from maillage.directory.models import Territory
 from maillage.people.models import Household, HouseholdMember, Person
@@ -19,6 +20,12 @@ from maillage.rights.enums import Change, Scope
 from maillage.rights.models import Entitlement, Run, Screening
 
 PAGE, FEW = 25, 1000
+
+
+def as_one_list(keys: Iterable[UUID]) -> RawSQL | list[UUID]:
+    """Identifiers as one parameter: PostgreSQL takes 65,535 at most. None of them: nothing is asked."""
+    found = list(keys)
+    return RawSQL("SELECT unnest(%s::uuid[])", [found]) if found else found
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,10 @@ class Filters:
             rows = rows.filter(**{name: value}) if value else rows
         if self.commune:
             there = Household.objects.filter(commune=self.commune).values_list("pk", flat=True)
-            rows = rows.filter(household_id__in=list(there))  # a list: see `applicants`
+            rows = rows.filter(household_id__in=as_one_list(there))  # a list: see `applicants`
         if self.cause:
             why = Screening.objects.filter(month=self.month, cause=self.cause)
-            rows = rows.filter(household_id__in=list(why.values_list("household_id", flat=True)))
+            rows = rows.filter(household_id__in=as_one_list(why.values_list("household_id", flat=True)))
         return rows
 
     def _changed(self, rows: QuerySet[Entitlement]) -> QuerySet[Entitlement]:
@@ -117,10 +124,10 @@ def applicants(actor: Actor, households: Iterable[UUID]) -> dict[UUID, str]:
     Two queries by identifiers: in a join, row security would be searched anew for each row.
     """
     members: QuerySet[HouseholdMember] = HouseholdMember.objects.visible_to(actor)
-    rows = members.filter(household_id__in=list(households), role="applicant", until__isnull=True)
+    rows = members.filter(household_id__in=as_one_list(households), role="applicant", until__isnull=True)
     places = dict(rows.values_list("household_id", "person_id"))
     persons: QuerySet[Person] = Person.objects.visible_to(actor)
-    names = {row.pk: row.full_name for row in persons.filter(pk__in=list(places.values()))}
+    names = {row.pk: row.full_name for row in persons.filter(pk__in=as_one_list(places.values()))}
     return {household: names[person] for household, person in places.items() if person in names}
 
 
