@@ -2,7 +2,7 @@ from maillage.permissions.choices import Choices
 
 
 class Role(Choices):
-    """What somebody does in a structure; rules read these, nothing else."""
+    """What somebody does in a structure. Read by rules, by the policies that repeat them, by the menu and the ledger's words."""
 
     RECEPTION = "reception", "agent d’accueil"
     SOCIAL_WORKER = "social_worker", "travailleur social"
