@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "maillage.imports",
     "maillage.directory",
     "maillage.accounts",
+    "maillage.governance",
     "maillage.people",
     "maillage.support",
     "maillage.rights",

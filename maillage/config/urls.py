@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("maillage.web.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("", include("maillage.directory.urls")),
+    path("", include("maillage.governance.urls")),
     path("api/", include("maillage.api.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),

@@ -13,6 +13,7 @@ MENU = (
     ("Droits", "rights:caseload", FOLLOWING),
     ("Annuaire", "directory:search", frozenset(Role)),
     ("Organismes", "support:referents", RECEIVING),
+    ("Instances", "governance:committees", frozenset(Role)),
     ("Équipe", "accounts:team", frozenset({Role.ADMINISTRATOR})),
 )
 
@@ -32,6 +33,7 @@ def layout(request):
     if not actor.signed_in:
         public = (
             ("Annuaire", "directory:search"),
+            ("Instances", "governance:committees"),
             ("Mon espace", "people:enter"),
             ("Se connecter", "account_login"),
         )

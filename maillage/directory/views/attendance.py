@@ -15,10 +15,10 @@ from maillage.directory.forms.sessions import AttendanceForm
 from maillage.directory.queries import attendance as queries
 from maillage.directory.queries.sessions import in_rule, occurrences
 from maillage.directory.rules.counts import shown_count
-from maillage.directory.views.files import csv_file, pdf_file
 from maillage.directory.views.pages import trail
 from maillage.directory.views.sessions import TITLE, here, session_or_404
 from maillage.web.answers import done, form_page, refusals_in, submitted
+from maillage.web.downloads import csv_file, pdf_file
 from maillage.web.wording import full_day, number
 
 WEEKS_BEHIND = 8

@@ -13,10 +13,10 @@ from maillage.directory.enums import CATEGORIES
 from maillage.directory.forms.links import DoorForm
 from maillage.directory.models import Door
 from maillage.directory.queries import links as queries
-from maillage.directory.views.files import pdf_file
 from maillage.directory.views.links import page_of_structures
 from maillage.directory.views.pages import trail
 from maillage.web.answers import done, refusals_in, row_or_404, submitted
+from maillage.web.downloads import pdf_file
 from maillage.web.wording import day
 
 TITLE = "Par où commencer"

@@ -19,9 +19,9 @@ from maillage.directory.models import Link, Structure
 from maillage.directory.queries import links as queries
 from maillage.directory.queries.cards import page_of
 from maillage.directory.rules.links import can_keep_link, check_can_keep_link
-from maillage.directory.views.files import attached, csv_file
 from maillage.directory.views.pages import trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.downloads import attached, csv_file
 from maillage.web.wording import day
 
 TITLE = "Qui travaille avec qui"

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from maillage.directory.booklet_paper import booklet_data, by_situation, numbers_data
 from maillage.directory.forms.paper import BookletForm, NumbersForm
 from maillage.directory.queries import paper as queries
-from maillage.directory.views.files import pdf_file
 from maillage.directory.views.pages import trail
 from maillage.web.answers import form_page
+from maillage.web.downloads import pdf_file
 
 
 @login_not_required

@@ -13,9 +13,9 @@ from maillage.directory.enums import Half
 from maillage.directory.forms.ground import PlaceFilters, PresenceForm
 from maillage.directory.queries import places as queries
 from maillage.directory.views.cards import structure_or_404
-from maillage.directory.views.files import pdf_file
 from maillage.directory.views.pages import trail
 from maillage.web.answers import done, form_page, refusals_in, submitted
+from maillage.web.downloads import pdf_file
 from maillage.web.wording import DAYS
 
 TITLE = "Lieux où trouver plusieurs services"

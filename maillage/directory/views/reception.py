@@ -15,9 +15,9 @@ from maillage.directory.enums import Half, Sent, Visitor
 from maillage.directory.forms.ground import HalfDayForm, SheetForm, VisitForm, field_name, reasons
 from maillage.directory.queries import reception as queries
 from maillage.directory.rules.counts import check_can_count_reception
-from maillage.directory.views.files import csv_file, pdf_file
 from maillage.directory.views.pages import trail
 from maillage.web.answers import done, form_page, submitted
+from maillage.web.downloads import csv_file, pdf_file
 from maillage.web.fields import parse_date
 from maillage.web.wording import day as day_words
 from maillage.web.wording import full_day

@@ -19,9 +19,9 @@ from maillage.directory.queries.links import structure_names
 from maillage.directory.rules.recurrence import Rhythm
 from maillage.directory.session_calendar import session_feed
 from maillage.directory.views.cards import structure_or_404
-from maillage.directory.views.files import calendar_file, pdf_file
 from maillage.directory.views.pages import trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.downloads import calendar_file, pdf_file
 from maillage.web.wording import full_day
 
 TITLE = "Permanences"

@@ -1,6 +1,8 @@
 """Files that pages give: tables as CSV, documents as PDF, calendars."""
 
+from collections.abc import Iterable, Sequence
 from io import BytesIO
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -8,21 +10,21 @@ from maillage.sheets import write_table
 from maillage.web.pdf import render_pdf
 
 
-def csv_file(name, headers, rows):
+def csv_file(name: str, headers: Sequence[str], rows: Iterable[Any]) -> HttpResponse:
     target = BytesIO()
     write_table(headers, rows, target, "csv")
     return attached(target.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-def pdf_file(name, template, data):
+def pdf_file(name: str, template: str, data: dict[str, Any]) -> HttpResponse:
     return attached(render_pdf(template, data), "application/pdf", f"{name}.pdf")
 
 
-def calendar_file(name, content):
+def calendar_file(name: str, content: bytes) -> HttpResponse:
     return attached(content, "text/calendar; charset=utf-8", f"{name}.ics")
 
 
-def attached(content, content_type, name):
+def attached(content: bytes, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -1,0 +1,161 @@
+"""A meeting is planned with what came back, convened, corrected, cancelled; its points; who is there; who steps aside."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from maillage.audit.actions import record
+from maillage.governance.enums import Capacity, ItemNature, Rank
+from maillage.governance.models import AgendaItem, Committee, Gathering, Occupant, Presence, Recusal
+from maillage.governance.queries import members_on, open_tracks, standing
+from maillage.governance.rules import check_can_keep
+from maillage.permissions import Actor, Forbidden
+
+SAVED_BETWEEN = "Quelqu’un vient de changer cette séance\u00a0: relisez-la avant d’enregistrer."
+CLOSED = "Cette séance est close\u00a0: ses présences et ses décisions ne changent plus."
+CANCELLED = "Cette séance est annulée."
+
+
+@transaction.atomic
+def plan_gathering(*, by: Actor, committee: Committee, values: dict[str, Any]) -> Gathering:
+    """Every open track comes back on its agenda."""
+    check_can_keep(by, standing(by, committee))
+    gathering = Gathering(committee=committee, **values)
+    gathering.full_clean(exclude=["committee"])
+    gathering.save(force_insert=True)
+    for position, track in enumerate(open_tracks(committee), start=1):
+        bring_back(gathering, track, position)
+    record(by, "gathering_planned", gathering)
+    return gathering
+
+
+def bring_back(gathering: Gathering, track: Any, position: int) -> None:
+    AgendaItem.objects.get_or_create(
+        gathering=gathering,
+        track=track,
+        defaults={"title": track.text[:200], "position": position, "nature": ItemNature.DEBATE},
+    )
+
+
+@transaction.atomic
+def correct_gathering(*, by: Actor, gathering: Gathering, version: int, values: dict[str, Any]) -> None:
+    kept = locked(by, gathering)
+    if kept.version != version:
+        raise Forbidden(SAVED_BETWEEN)
+    for name, value in {**values, "version": version + 1}.items():
+        setattr(kept, name, value)
+    kept.full_clean(exclude=["committee"])
+    kept.save()
+    record(by, "gathering_corrected", kept)
+
+
+@transaction.atomic
+def cancel_gathering(*, by: Actor, gathering: Gathering, reason: str) -> None:
+    kept = locked(by, gathering)
+    Gathering.objects.filter(pk=kept.pk).update(
+        cancelled_at=timezone.now(), cancelled_why=reason, version=F("version") + 1
+    )
+    record(by, "gathering_cancelled", kept)
+
+
+def locked(by: Actor, gathering: Gathering) -> Gathering:
+    """The meeting, locked, whose work the actor keeps and may still write."""
+    check_can_keep(by, standing(by, gathering.committee))
+    kept: Gathering = (
+        Gathering.objects.select_for_update(of=("self",)).select_related("committee").get(pk=gathering.pk)
+    )
+    if kept.cancelled_at:
+        raise Forbidden(CANCELLED)
+    if kept.held_at:
+        raise Forbidden(CLOSED)
+    return kept
+
+
+@transaction.atomic
+def add_item(*, by: Actor, gathering: Gathering, values: dict[str, Any]) -> AgendaItem:
+    kept = locked(by, gathering)
+    last = AgendaItem.objects.filter(gathering=kept).aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem(gathering=kept, position=last + 1, **values)
+    item.full_clean(exclude=["gathering", "track"])
+    item.save(force_insert=True)
+    record(by, "item_added", item)
+    return item
+
+
+@transaction.atomic
+def correct_item(*, by: Actor, item: AgendaItem, values: dict[str, Any]) -> None:
+    locked(by, item.gathering)
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.full_clean(exclude=["gathering", "track"])
+    item.save()
+    record(by, "item_corrected", item)
+
+
+@transaction.atomic
+def move_item(*, by: Actor, item: AgendaItem, up: bool) -> None:
+    """One place earlier or later; at an end, nothing moves."""
+    locked(by, item.gathering)
+    rows = list(AgendaItem.objects.filter(gathering=item.gathering))
+    here = [row.pk for row in rows].index(item.pk)
+    there = here - 1 if up else here + 1
+    if 0 <= there < len(rows):
+        rows[here], rows[there] = rows[there], rows[here]
+        for position, row in enumerate(rows, start=1):
+            AgendaItem.objects.filter(pk=row.pk).update(position=position)
+
+
+@transaction.atomic
+def remove_item(*, by: Actor, item: AgendaItem) -> None:
+    locked(by, item.gathering)
+    if hasattr(item, "decision"):
+        raise Forbidden("Une décision a été prise sur ce point\u00a0: il reste.")
+    record(by, "item_removed", item)
+    item.delete()
+
+
+@transaction.atomic
+def step_aside(*, by: Actor, item: AgendaItem, occupant: Occupant) -> None:
+    """Said by the member themselves, or noted by the secretariat: the point disappears for them."""
+    if occupant.user_id is None or occupant.user_id != by.user_id:
+        check_can_keep(by, standing(by, item.gathering.committee))
+    if occupant.seat.committee_id != item.gathering.committee_id:
+        raise Forbidden("Cette personne siège dans une autre instance.")
+    if not Recusal.objects.filter(item=item, occupant=occupant).exists():
+        record(by, "stepped_aside", item)
+        Recusal.objects.create(
+            item=item, gathering=item.gathering, occupant=occupant, user_id=occupant.user_id
+        )
+
+
+@transaction.atomic
+def note_presences(
+    *, by: Actor, gathering: Gathering, present: dict[int, int], guests: list[str]
+) -> list[Presence]:
+    """Everybody who is there: minutes by occupant; names of guests. Replaces what was noted before."""
+    kept = locked(by, gathering)
+    day = timezone.localdate(kept.starts_at)
+    members = {one.pk: one for one in members_on(kept.committee, day)}
+    if set(present) - members.keys():
+        raise Forbidden(
+            "Quelqu’un de cette liste ne siège plus ce jour-là\u00a0: rouvrez la feuille de présence."
+        )
+    rows = [
+        Presence(gathering=kept, occupant=one, name=one.name, minutes=present[pk], capacity=_capacity(one))
+        for pk, one in members.items()
+        if pk in present
+    ]
+    length = round((kept.ends_at - kept.starts_at).total_seconds() / 60)
+    rows += [Presence(gathering=kept, name=name, capacity=Capacity.GUEST, minutes=length) for name in guests]
+    Presence.objects.filter(gathering=kept).delete()
+    Presence.objects.bulk_create(rows)
+    record(by, "presences_noted", kept, count=len(rows))
+    return rows
+
+
+def _capacity(occupant: Occupant) -> str:
+    if occupant.expert:
+        return Capacity.EXPERT
+    return Capacity.SUBSTITUTE if occupant.rank == Rank.SUBSTITUTE else Capacity.MEMBER

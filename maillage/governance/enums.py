@@ -1,0 +1,85 @@
+from maillage.permissions.choices import Choices
+
+
+class CommitteeKind(Choices):
+    NATIONAL = "national", "conseil national"
+    GROUP = "group", "groupe de travail"
+    ETHICS = "ethics", "espace ou commission éthique"
+    LOCAL = "local", "comité local du travail social"
+    COORDINATION = "coordination", "comité de coordination"
+    STEERING = "steering", "comité de pilotage"
+    CONSULTATION = "consultation", "commission de concertation"
+    PERSONS = "persons", "conseil de personnes accompagnées"
+
+
+class DecisionMode(Choices):
+    """How votes become a decision."""
+
+    CONSENSUS = "consensus", "consensus : personne ne s’y oppose"
+    MAJORITY = "majority", "majorité des voix exprimées"
+    TWO_THIRDS = "two_thirds", "deux tiers des voix exprimées"
+
+
+class Publicity(Choices):
+    PUBLIC = "public", "tout le monde"
+    MEMBERS = "members", "ses membres"
+
+
+class Rank(Choices):
+    TITULAR = "titular", "titulaire"
+    SUBSTITUTE = "substitute", "suppléant"
+
+
+class DutyKind(Choices):
+    """What somebody does for a committee, whether or not they hold a seat there."""
+
+    CHAIR = "chair", "présidence"
+    SECRETARY = "secretary", "secrétariat"
+    COORDINATOR = "coordinator", "coordination"
+    ANIMATOR = "animator", "animation"
+    CORRESPONDENT = "correspondent", "correspondant éthique"
+
+
+KEEPING = (DutyKind.CHAIR, DutyKind.SECRETARY, DutyKind.COORDINATOR, DutyKind.ANIMATOR)
+"""Those who convene, write the agenda, record votes. A correspondent doesn't."""
+
+
+class ItemNature(Choices):
+    INFORMATION = "information", "information"
+    DEBATE = "debate", "débat"
+    DECISION = "decision", "décision"
+
+
+class Capacity(Choices):
+    """As what somebody attends; each counts in its own ledgers (quorum, training, reimbursement)."""
+
+    MEMBER = "member", "membre"
+    SUBSTITUTE = "substitute", "suppléant"
+    EXPERT = "expert", "expert d’expérience"
+    GUEST = "guest", "invité"
+
+
+class DecisionKind(Choices):
+    DECIDE = "decide", "décision"
+    VALIDATE = "validate", "validation"
+    MANDATE = "mandate", "mandat donné"
+    OPINION = "opinion", "avis"
+    TRACK = "track", "piste de travail"
+
+
+VOTED = (DecisionKind.DECIDE, DecisionKind.VALIDATE, DecisionKind.MANDATE, DecisionKind.OPINION)
+
+
+class Ending(Choices):
+    """How a decision's follow-up, or a track, ended."""
+
+    DONE = "done", "fait"
+    DROPPED = "dropped", "abandonné"
+
+
+class TextKind(Choices):
+    OPINION = "opinion", "avis"
+    REPORT = "report", "rapport"
+    REFERENCE = "reference", "texte de référence"
+    DOCTRINE = "doctrine", "doctrine"
+    CHARTER = "charter", "charte"

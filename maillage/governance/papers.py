@@ -1,0 +1,79 @@
+"""What the papers of a meeting say: the record of its decisions, the sheet that those present sign."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.governance.models import AgendaItem, Gathering, Occupant, Presence
+from maillage.governance.rules import Count
+from maillage.web.wording import day, full_day
+
+
+def _when(gathering: Gathering) -> str:
+    start, end = timezone.localtime(gathering.starts_at), timezone.localtime(gathering.ends_at)
+    return f"{full_day(start)}, de {start:%H} h {start:%M} à {end:%H} h {end:%M}, {gathering.place}"
+
+
+def record_of_decisions(
+    gathering: Gathering, items: list[AgendaItem], counts: list[Count], presences: list[Presence], today: date
+) -> dict[str, Any]:
+    """For `web/record.typ`. `counts` and `presences` are empty for whoever doesn't read them."""
+    blocks: list[dict[str, Any]] = []
+    if presences:
+        blocks += [{"heading": "Présences"}, {"text": ", ".join(one.name for one in presences)}]
+    if counts:
+        rows = [[one.college.name, str(one.filled), str(one.present), _reached(one)] for one in counts]
+        headers = ["Collège", "Sièges pourvus", "Présents", "Quorum"]
+        blocks.append({"table": {"caption": "Quorum", "columns": headers, "rows": rows}})
+    for number, item in enumerate(items, start=1):
+        blocks += [{"heading": f"{number}. {item.title}"}, *_decided(item)]
+    return {
+        "title": f"Relevé de décisions\u00a0: {gathering.title}",
+        "summary": f"{gathering.committee.name}. {_when(gathering)}.",
+        "blocks": blocks,
+        "footer": f"Imprimé le {day(today)}",
+    }
+
+
+def _reached(count: Count) -> str:
+    return f"il manque {count.lacking}" if count.lacking else "atteint"
+
+
+def _decided(item: AgendaItem) -> list[dict[str, Any]]:
+    decision = getattr(item, "decision", None)
+    if decision is None:
+        return [{"text": f"Point pour {item.get_nature_display()}, sans décision."}]
+    facts = [[decision.get_kind_display().capitalize(), "adoptée" if decision.adopted else "non adoptée"]]
+    facts += [["Qui s’en charge", decision.owner]] if decision.owner else []
+    facts += [["Pour le", day(decision.due_on)]] if decision.due_on else []
+    found: list[dict[str, Any]] = [{"text": decision.text}, {"facts": facts}]
+    tallies = list(decision.tallies.all())
+    if tallies:
+        rows = [
+            [one.college.name, *map(str, (one.present, one.in_favour, one.against, one.abstained))]
+            for one in tallies
+        ]
+        headers = ["Collège", "Présents", "Pour", "Contre", "Abstentions"]
+        found.append({"table": {"caption": "Voix", "columns": headers, "rows": rows}})
+    return found
+
+
+def attendance_sheet(gathering: Gathering, members: list[Occupant]) -> dict[str, Any]:
+    """In the order of the page where presences are typed again."""
+    rows = [[one.name, f"{one.seat.organisation} ({one.get_rank_display()})", "", ""] for one in members]
+    return {
+        "title": f"Feuille de présence\u00a0: {gathering.title}",
+        "summary": f"{gathering.committee.name}. {_when(gathering)}.",
+        "blocks": [
+            {
+                "table": {
+                    "caption": "Membres",
+                    "columns": ["Nom", "Pour", "Arrivée", "Signature"],
+                    "rows": rows,
+                }
+            },
+            {"blank": {"label": "Invités\u00a0: nom et signature", "lines": 5}},
+        ],
+        "footer": "",
+    }

@@ -1,0 +1,39 @@
+from maillage.governance.queries.committees import (
+    committees,
+    duties,
+    members_on,
+    mine,
+    seats_of,
+    standing,
+)
+from maillage.governance.queries.decisions import all_followed, decisions, followed
+from maillage.governance.queries.gatherings import (
+    agenda,
+    coming,
+    gatherings,
+    next_gathering,
+    open_tracks,
+    own_seat,
+    present_counts,
+    stepped_aside,
+)
+
+__all__ = [
+    "agenda",
+    "all_followed",
+    "coming",
+    "committees",
+    "decisions",
+    "duties",
+    "followed",
+    "gatherings",
+    "members_on",
+    "mine",
+    "next_gathering",
+    "open_tracks",
+    "own_seat",
+    "present_counts",
+    "seats_of",
+    "standing",
+    "stepped_aside",
+]

@@ -1,0 +1,176 @@
+"""Who founds, who seats, who keeps a committee's work, who reads it. PostgreSQL says the same (`models`, `sql`)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from maillage.accounts.enums import Role
+from maillage.governance.enums import KEEPING, Publicity
+from maillage.permissions import Actor, Forbidden, can
+
+FOUNDING = (Role.ANIMATOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is for one committee today: `sits` or serves it, `keeps` its work, `runs` its secretariat's structure."""
+
+    sits: bool = False
+    keeps: bool = False
+    runs: bool = False
+
+    @property
+    def inside(self) -> bool:
+        return self.sits or self.keeps
+
+
+def account(actor: Actor) -> int:
+    """The account that acts. Refused to whoever is not signed in."""
+    if actor.user_id is None:
+        raise Forbidden("Connectez-vous d’abord.")
+    return actor.user_id
+
+
+def check_can_found(actor: Actor) -> None:
+    if not (actor.at_work and actor.has(*FOUNDING)):
+        raise Forbidden("L’animateur du territoire ou un administrateur fonde une instance.")
+
+
+def check_can_seat(actor: Actor, standing: Standing) -> None:
+    """Give seats and duties."""
+    if not (actor.signed_in and (standing.keeps or standing.runs)):
+        raise Forbidden("Le secrétariat de cette instance donne les sièges et les fonctions.")
+
+
+def check_can_keep(actor: Actor, standing: Standing) -> None:
+    """Convene, write the agenda and the minutes, record presences and votes."""
+    if not (actor.signed_in and standing.keeps):
+        raise Forbidden(
+            "Seuls la présidence, le secrétariat et l’animation de cette instance peuvent le faire."
+        )
+
+
+def check_can_amend(actor: Actor, standing: Standing) -> None:
+    if not (actor.signed_in and standing.inside):
+        raise Forbidden("Les membres de cette instance demandent des changements à ses comptes rendus.")
+
+
+can_found = can(check_can_found)
+can_seat = can(check_can_seat)
+can_keep = can(check_can_keep)
+
+
+def in_force(day: Any, prefix: str = "") -> Q:
+    ends = f"{prefix}ends_on"
+    return Q(**{f"{prefix}starts_on__lte": day}) & (Q(**{ends: None}) | Q(**{f"{ends}__gte": day}))
+
+
+def _rows(name: str) -> Any:
+    return apps.get_model("governance", name).objects
+
+
+def seats_of(actor: Actor) -> Any:
+    """Committees where this account occupies a seat today."""
+    day = timezone.localdate()
+    held = _rows("Occupant").filter(in_force(day), in_force(day, "seat__"), user_id=actor.user_id)
+    return held.values("seat__committee")
+
+
+def duties_of(actor: Actor, *kinds: str) -> Any:
+    held = _rows("Duty").filter(in_force(timezone.localdate()), user_id=actor.user_id)
+    return (held.filter(kind__in=kinds) if kinds else held).values("committee")
+
+
+def _mine(actor: Actor, path: str = "") -> Q:
+    if not actor.signed_in:
+        return Q(pk__in=[])
+    return Q(**{f"{path}__in": seats_of(actor)}) | Q(**{f"{path}__in": duties_of(actor)})
+
+
+def _kept(actor: Actor, path: str) -> Q:
+    return Q(**{f"{path}__in": duties_of(actor, *KEEPING)}) if actor.signed_in else Q(pk__in=[])
+
+
+def _public(path: str) -> Q:
+    return Q(**{f"{path}__publicity": Publicity.PUBLIC})
+
+
+def _committees(actor: Actor, path: str = "") -> Q:
+    """Rows whose committee this actor knows of."""
+    prefix = f"{path}__" if path else ""
+    seen = _mine(actor, path or "pk") | Q(**{f"{prefix}publicity": Publicity.PUBLIC})
+    return seen | Q(**{f"{prefix}structure_id": actor.structure_id}) if actor.at_work else seen
+
+
+def _items(actor: Actor, path: str = "") -> Q:
+    prefix = f"{path}__" if path else ""
+    inside = _mine(actor, f"{prefix}gathering__committee")
+    lifted = Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": timezone.now()})
+    seen = inside | (lifted & _public(f"{prefix}gathering__committee"))
+    if not actor.signed_in:
+        return seen
+    recused = _rows("Recusal").filter(user_id=actor.user_id).values("item")
+    return seen & ~Q(**{f"{path or 'pk'}__in": recused})
+
+
+def _decisions(actor: Actor) -> Q:
+    held = Q(gathering__held_at__isnull=False) & _public("committee")
+    return _items(actor, "item") & (_mine(actor, "committee") | held)
+
+
+def _decided(actor: Actor, path: str) -> Q:
+    return Q(**{f"{path}__in": _rows("Decision").filter(_decisions(actor)).values("pk")})
+
+
+def _mandates(actor: Actor) -> Q:
+    return _mine(actor, "committee") | _public("committee") | _decided(actor, "decision")
+
+
+def _of_mandates(actor: Actor) -> Q:
+    return Q(mandate__in=_rows("Mandate").filter(_mandates(actor)).values("pk"))
+
+
+def _minutes(actor: Actor, path: str = "") -> Q:
+    prefix = f"{path}__" if path else ""
+    committee = f"{prefix}gathering__committee"
+    shared = Q(**{f"{prefix}shared_at__isnull": False}) & _mine(actor, committee)
+    approved = Q(**{f"{prefix}approved_at__isnull": False}) & _public(committee)
+    return _kept(actor, committee) | shared | approved
+
+
+def _versions(actor: Actor) -> Q:
+    return _mine(actor, "committee") | Q(published_at__isnull=False)
+
+
+def visible(model: type[Model], actor: Actor) -> Q:
+    """The rows of a table of `governance` that exist for this actor."""
+    conditions: dict[str, Any] = {
+        "committee": lambda: _committees(actor),
+        "college": lambda: _committees(actor, "committee"),
+        "seat": lambda: _committees(actor, "committee"),
+        "duty": lambda: _committees(actor, "committee"),
+        "occupant": lambda: Q() if actor.signed_in else _public("seat__committee"),
+        "gathering": lambda: _committees(actor, "committee"),
+        "agendaitem": lambda: _items(actor),
+        "recusal": lambda: (
+            _items(actor, "item") | (Q(user_id=actor.user_id) if actor.signed_in else Q(pk__in=[]))
+        ),
+        "presence": lambda: _mine(actor, "gathering__committee"),
+        "minutes": lambda: _minutes(actor),
+        "amendment": lambda: _minutes(actor, "record"),
+        "decision": lambda: _decisions(actor),
+        "tally": lambda: _decided(actor, "decision"),
+        "mandate": lambda: _mandates(actor),
+        "mandateversion": lambda: _of_mandates(actor),
+        "output": lambda: _of_mandates(actor),
+        "text": lambda: (
+            _mine(actor, "committee")
+            | Q(pk__in=_rows("TextVersion").filter(published_at__isnull=False).values("text"))
+        ),
+        "textversion": lambda: _versions(actor),
+    }
+    condition: Q = conditions[str(model._meta.model_name)]()
+    return condition
