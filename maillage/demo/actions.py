@@ -8,6 +8,7 @@ from maillage.accounts.models import User
 from maillage.demo import (
     asked,
     claims,
+    deliberation,
     follow_up,
     ground,
     homes,
@@ -47,6 +48,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     offer.lay_out(scene, told)
     imported.lay_out(scene, told)
     ground.lay_out(scene, told)
+    deliberation.lay_out(scene, told)
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

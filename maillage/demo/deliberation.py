@@ -1,0 +1,124 @@
+"""A year of committees: founded, seated, met, decided; what is owed and what is to come."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from maillage.demo.clock import back_to, day, moment
+from maillage.demo.offer import ANIMATOR
+from maillage.demo.places import Scene
+from maillage.directory.models import Territory
+from maillage.governance.actions import committees, decisions, gatherings, minutes
+from maillage.governance.enums import Publicity, Rank
+from maillage.governance.models import AgendaItem, College, Committee, Gathering
+from maillage.governance.queries import members_on
+from maillage.governance.rules import Voices
+from maillage.permissions import Actor
+from maillage.permissions.context import acting
+
+FOUNDED = 345
+LENGTH = timedelta(hours=2)
+MORNING = time(9, 30)
+
+
+def lay_out(scene: Scene, told: dict[str, Any]) -> None:
+    with acting(scene.worker(ANIMATOR)) as animator:
+        found: dict[str, Committee] = {}
+        with back_to(moment(FOUNDED)):
+            for row in told["committees"]:
+                found[row["code"]] = _committee(scene, animator, row, found)
+        for row in told["meetings"]:
+            _meeting(animator, row, found[row["committee"]])
+
+
+def _committee(scene: Scene, by: Actor, row: dict[str, Any], known: dict[str, Committee]) -> Committee:
+    values = {
+        "kind": row["kind"],
+        "name": row["name"],
+        "mission": row["mission"],
+        "parent": known.get(row.get("parent", "")),
+        "starts_on": day(FOUNDED),
+        "ends_on": None,
+        "decision_mode": row["mode"],
+        "publicity": Publicity.PUBLIC,
+    }
+    areas = list(Territory.objects.current().filter(kind="departement", code=row["area"]))
+    made = committees.found_committee(by=by, values=values, colleges=list(row["colleges"]), territories=areas)
+    for college in College.objects.filter(committee=made):
+        committees.set_college(by=by, college=college, quorum=row["colleges"][college.name], required=True)
+    for seat in row["seats"]:
+        _seat(scene, by, made, seat)
+    return made
+
+
+def _seat(scene: Scene, by: Actor, committee: Committee, row: dict[str, Any]) -> None:
+    college = College.objects.get(committee=committee, name=row["college"])
+    told = {"organisation": row["organisation"], "college": college, "starts_on": day(FOUNDED)}
+    seat = committees.give_seat(by=by, committee=committee, values=told)
+    account = scene.users[row["account"]] if "account" in row else None
+    who = {"name": row["titular"], "rank": Rank.TITULAR, "user": account, "expert": row.get("expert", False)}
+    committees.seat_somebody(by=by, seat=seat, values={**who, "starts_on": day(FOUNDED)})
+    if "substitute" in row:
+        who = {"name": row["substitute"], "rank": Rank.SUBSTITUTE, "starts_on": day(FOUNDED)}
+        committees.seat_somebody(by=by, seat=seat, values=who)
+
+
+def _meeting(by: Actor, row: dict[str, Any], committee: Committee) -> None:
+    today = timezone.localdate()
+    on = day(row["ago"]) if "ago" in row else timezone.localdate() + timedelta(days=row["in"])
+    start = timezone.make_aware(datetime.combine(on, MORNING))
+    told = {"title": row["title"], "place": row["place"], "starts_at": start, "ends_at": start + LENGTH}
+    with back_to(min(start - timedelta(days=15), timezone.now())):
+        meeting = gatherings.plan_gathering(by=by, committee=committee, values=told)
+        items = [_item(by, meeting, item) for item in row["items"]]
+    if "ago" in row:
+        with back_to(start + LENGTH):
+            _held(by, row, meeting, items, today)
+
+
+def _item(by: Actor, meeting: Gathering, row: dict[str, Any]) -> AgendaItem:
+    embargo = timezone.localdate() + timedelta(days=row["embargo"]) if "embargo" in row else None
+    lifted = timezone.make_aware(datetime.combine(embargo, time())) if embargo else None
+    told = {"title": row["title"], "nature": row["nature"], "details": row.get("details", "")}
+    told |= {"asked_by": row.get("asked", ""), "embargo_until": lifted}
+    return gatherings.add_item(by=by, gathering=meeting, values=told)
+
+
+def _held(by: Actor, row: dict[str, Any], meeting: Gathering, items: list[AgendaItem], today: date) -> None:
+    members = members_on(meeting.committee, timezone.localdate(meeting.starts_at))
+    present = {one.pk: 120 for one in members if one.name not in row["absent"] and one.rank == Rank.TITULAR}
+    gatherings.note_presences(by=by, gathering=meeting, present=present, guests=[])
+    for item, told in zip(items, row["items"], strict=True):
+        if "kind" in told:
+            _decide(by, meeting, item, told, today)
+    decisions.close_gathering(by=by, gathering=meeting)
+    written = minutes.write_minutes(by=by, gathering=meeting, version=0, text=row["minutes"])
+    minutes.share_minutes(by=by, minutes=written)
+    _approve_the_former(by, meeting)
+
+
+def _decide(by: Actor, meeting: Gathering, item: AgendaItem, row: dict[str, Any], today: date) -> None:
+    due = today + timedelta(days=row["due"]) if "due" in row else None
+    told = {"kind": row["kind"], "text": row["text"], "owner": row.get("owner", ""), "due_on": due}
+    favour, against = row.get("votes", (0, 0))
+    voices = {
+        college.pk: _shared(meeting, college, favour, against)
+        for college in College.objects.filter(committee=meeting.committee)
+    }
+    decisions.record_decision(by=by, item=item, values=told, voices=voices)
+
+
+def _shared(meeting: Gathering, college: College, favour: int, against: int) -> Voices:
+    """No college votes more than its members present."""
+    there = meeting.presences.filter(occupant__seat__college=college).count()
+    against = min(against, there)
+    return Voices(min(favour, there - against), against)
+
+
+def _approve_the_former(by: Actor, meeting: Gathering) -> None:
+    earlier = Gathering.objects.filter(
+        committee=meeting.committee, starts_at__lt=meeting.starts_at, record__approved_at=None
+    ).exclude(record=None)
+    for one in earlier:
+        minutes.approve_minutes(by=by, minutes=one.record, approved_in=meeting)
