@@ -25,20 +25,23 @@ MORNING = time(9, 30)
 def lay_out(scene: Scene, told: dict[str, Any]) -> None:
     with acting(scene.worker(ANIMATOR)) as animator:
         found: dict[str, Committee] = {}
+        since = day(FOUNDED)
         with back_to(moment(FOUNDED)):
             for row in told["committees"]:
-                found[row["code"]] = _committee(scene, animator, row, found)
+                found[row["code"]] = _committee(scene, animator, row, found, since)
         for row in told["meetings"]:
             _meeting(animator, row, found[row["committee"]])
 
 
-def _committee(scene: Scene, by: Actor, row: dict[str, Any], known: dict[str, Committee]) -> Committee:
+def _committee(
+    scene: Scene, by: Actor, row: dict[str, Any], known: dict[str, Committee], since: date
+) -> Committee:
     values = {
         "kind": row["kind"],
         "name": row["name"],
         "mission": row["mission"],
         "parent": known.get(row.get("parent", "")),
-        "starts_on": day(FOUNDED),
+        "starts_on": since,
         "ends_on": None,
         "decision_mode": row["mode"],
         "publicity": Publicity.PUBLIC,
@@ -48,19 +51,19 @@ def _committee(scene: Scene, by: Actor, row: dict[str, Any], known: dict[str, Co
     for college in College.objects.filter(committee=made):
         committees.set_college(by=by, college=college, quorum=row["colleges"][college.name], required=True)
     for seat in row["seats"]:
-        _seat(scene, by, made, seat)
+        _seat(scene, by, made, seat, since)
     return made
 
 
-def _seat(scene: Scene, by: Actor, committee: Committee, row: dict[str, Any]) -> None:
+def _seat(scene: Scene, by: Actor, committee: Committee, row: dict[str, Any], since: date) -> None:
     college = College.objects.get(committee=committee, name=row["college"])
-    told = {"organisation": row["organisation"], "college": college, "starts_on": day(FOUNDED)}
+    told = {"organisation": row["organisation"], "college": college, "starts_on": since}
     seat = committees.give_seat(by=by, committee=committee, values=told)
     account = scene.users[row["account"]] if "account" in row else None
     who = {"name": row["titular"], "rank": Rank.TITULAR, "user": account, "expert": row.get("expert", False)}
-    committees.seat_somebody(by=by, seat=seat, values={**who, "starts_on": day(FOUNDED)})
+    committees.seat_somebody(by=by, seat=seat, values={**who, "starts_on": since})
     if "substitute" in row:
-        who = {"name": row["substitute"], "rank": Rank.SUBSTITUTE, "starts_on": day(FOUNDED)}
+        who = {"name": row["substitute"], "rank": Rank.SUBSTITUTE, "starts_on": since}
         committees.seat_somebody(by=by, seat=seat, values=who)
 
 

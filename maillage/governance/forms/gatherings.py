@@ -141,13 +141,16 @@ class DecisionForm(forms.Form):
     owner = LineField(label="Qui s’en charge", max_length=150, required=False)
     due_on = DateField(label="Pour le", required=False)
 
+    all_optional = True
+    """Votes left empty are none; the page says it by itself."""
+
     def __init__(self, *args: Any, counts: list[Count], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.counts = counts
         for count in counts:
-            for name, words in (("for", "pour"), ("against", "contre"), ("abstained", "abstentions")):
+            for name, words in (("for", "Pour"), ("against", "Contre"), ("abstained", "Abstentions")):
                 self.fields[f"{name}_{count.college.id}"] = forms.IntegerField(
-                    label=f"{count.college.name}, {words}",
+                    label=words,
                     required=False,
                     min_value=0,
                     max_value=count.present,

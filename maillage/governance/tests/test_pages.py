@@ -89,7 +89,7 @@ def test_a_committee_is_founded_from_its_form(client, secretary):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"name": ""}, "Erreur : "),
+        ({"name": ""}, "error-summary"),
         ({"ends_on": "31/12/2025"}, "Le dernier jour vient après le premier"),
         ({"starts_on": "bientôt"}, "bientôt"),
         ({"kind": "club"}, "club"),
