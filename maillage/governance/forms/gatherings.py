@@ -39,6 +39,8 @@ class GatheringForm(VersionForm):
             data["ends_at"] = datetime.combine(data["day"], data["ends"], zone)
             if data["ends_at"] <= data["starts_at"]:
                 self.add_error("ends", "La séance finit après avoir commencé.")
+            elif data["ends_at"] - data["starts_at"] > LONGEST:
+                self.add_error("ends", "Une séance dure 14 heures au plus\u00a0: prévoyez-en une par jour.")
         return data
 
     def values(self) -> dict[str, Any]:
@@ -108,9 +110,9 @@ class PresenceForm(forms.Form):
                 max_value=900,
                 widget=digits(),
                 error_messages={
-                    "invalid": f"{one.name}\u00a0: écrivez les minutes en chiffres.",
-                    "min_value": f"{one.name}\u00a0: au moins une minute.",
-                    "max_value": f"{one.name}\u00a0: 900 minutes au plus.",
+                    "invalid": "Écrivez les minutes en chiffres.",
+                    "min_value": "Au moins une minute.",
+                    "max_value": "900 minutes au plus.",
                 },
             )
 
