@@ -1,10 +1,14 @@
 """What a committee is asked to produce, by a decision of another: a question, points, outputs, a date."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from maillage.directory.models.base import NO_NULL, long_text, short_text
@@ -14,9 +18,23 @@ from maillage.governance.models.committees import Committee
 from maillage.governance.models.decisions import Decision
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
+OF_MY_DECISIONS = f"decision_id IN (SELECT id FROM governance_decision WHERE committee_id IN {MINE})"
+GIVEN_IN_PUBLIC = f"committee_id IN {PUBLIC} AND decision_id IN (SELECT id FROM governance_decision)"
+ACCENTED = "àâäéèêëîïôöùûüÿçÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇ’"
+BARE = "aaaeeeeiioouuuycaaaeeeeiioouuuyc'"
+JOINED = f"id IN (SELECT mandate_id FROM governance_mandate_joined WHERE committee_id IN {MINE})"
+
+
+def bare(words: str) -> str:
+    """Lower-case, without accents: as `Unaccented` says it in SQL."""
+    return words.lower().translate(str.maketrans(ACCENTED, BARE))
+
 
 class Mandate(models.Model):
-    """Given by `decision` to `committee`, with others beside it when joint. Its wording is its last version's."""
+    """Given by `decision` to `committee`, with others beside it when joint. Its wording is its last version's.
+
+    Public when its decision and the committee that works on it both are.
+    """
 
     public_id = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="mandate", verbose_name="décision")
@@ -37,8 +55,7 @@ class Mandate(models.Model):
         constraints = [
             RowSecurity(
                 name="governance_mandate_seen",
-                visible=f"committee_id IN {MINE} OR committee_id IN {PUBLIC}"
-                " OR decision_id IN (SELECT id FROM governance_decision)",
+                visible=f"committee_id IN {MINE} OR {JOINED} OR {OF_MY_DECISIONS} OR ({GIVEN_IN_PUBLIC})",
             ),
             RowHistory(name="governance_mandate_history"),
         ]
@@ -84,7 +101,7 @@ class MandateVersion(models.Model):
 
 
 class Text(models.Model):
-    """What a committee publishes: its address never changes, its versions are kept."""
+    """What a committee publishes: its address never changes, its versions are kept. `title`: the last published one."""
 
     public_id = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="texts", verbose_name="instance")
@@ -112,18 +129,34 @@ class Text(models.Model):
         return reverse("governance:text", args=[self.public_id])
 
 
+class Unaccented(models.Func):
+    """Without the accents of French, as words are often typed."""
+
+    function = "translate"
+
+    def __init__(self, words: Any) -> None:
+        told = (Lower(words), models.Value(ACCENTED), models.Value(BARE))
+        super().__init__(*told, output_field=models.TextField())
+
+
 class TextVersion(models.Model):
     """One wording. Published, it is public, bears its digest and no longer changes."""
 
     text = models.ForeignKey(Text, models.CASCADE, related_name="versions")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField("version")
-    body = models.TextField("texte", validators=NO_NULL)
+    title = models.CharField("titre", max_length=200, validators=NO_NULL)
+    body = long_text("texte", 200_000)
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="texts", verbose_name="décision"
     )
     published_at = models.DateTimeField("publié le", null=True, blank=True)
     digest = models.CharField("empreinte", max_length=64, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector(Unaccented("title"), Unaccented("body"), config="french"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = VisibleManager()
 
@@ -143,6 +176,7 @@ class TextVersion(models.Model):
             ),
             RowHistory(name="governance_textversion_history"),
         ]
+        indexes = [GinIndex(fields=["search"], name="governance_text_search")]
 
     def __str__(self) -> str:
         return f"version {self.number}"

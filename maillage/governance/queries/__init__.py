@@ -17,6 +17,7 @@ from maillage.governance.queries.gatherings import (
     present_counts,
     stepped_aside,
 )
+from maillage.governance.queries.mandates import giver, standings, workers
 
 __all__ = [
     "agenda",
@@ -27,6 +28,7 @@ __all__ = [
     "duties",
     "followed",
     "gatherings",
+    "giver",
     "members_on",
     "mine",
     "next_gathering",
@@ -35,5 +37,7 @@ __all__ = [
     "present_counts",
     "seats_of",
     "standing",
+    "standings",
     "stepped_aside",
+    "workers",
 ]

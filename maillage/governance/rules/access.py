@@ -126,7 +126,11 @@ def _decided(actor: Actor, path: str) -> Q:
 
 
 def _mandates(actor: Actor) -> Q:
-    return _mine(actor, "committee") | _public("committee") | _decided(actor, "decision")
+    """Theirs, given with them or by them; everybody's when its decision and the committee that works on it are."""
+    joined = apps.get_model("governance", "Mandate").joined.through.objects.filter(_mine(actor, "committee"))
+    given = _rows("Decision").filter(_decisions(actor), _mine(actor, "committee"))
+    inside = Q(pk__in=joined.values("mandate")) | Q(decision__in=given.values("pk"))
+    return _mine(actor, "committee") | inside | (_decided(actor, "decision") & _public("committee"))
 
 
 def _of_mandates(actor: Actor) -> Q:

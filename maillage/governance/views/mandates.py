@@ -1,0 +1,142 @@
+"""The board of mandates, one mandate."""
+
+import itertools
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.governance import mandate_words as words
+from maillage.governance.enums import DutyKind
+from maillage.governance.forms.mandates import BoardFilters
+from maillage.governance.mandates_paper import board_data
+from maillage.governance.queries import committees, duties, standings
+from maillage.governance.queries import mandates as queries
+from maillage.governance.rules import can_keep
+from maillage.governance.views.pages import trail
+from maillage.web.answers import row_or_404
+from maillage.web.pdf import render_pdf
+
+TITLE = "Mandats"
+A_PAGE = 25
+
+
+def asked(request):
+    form = BoardFilters(request.GET or None, committees=committees(request.actor))
+    form.is_valid()
+    told = getattr(form, "cleaned_data", {})
+    return form, {"committee": told.get("instance"), "ended": told.get("etat") == "termines"}
+
+
+@login_not_required
+@require_safe
+def mandates(request):
+    form, wanted = asked(request)
+    today = timezone.localdate()
+    page = Paginator(queries.board(request.actor, today, **wanted), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": TITLE,
+        "trail": trail(),
+        "form": form,
+        "page": page,
+        "rows": [_told(queries.Progress(one, today)) for one in page],
+        "pages": pages(request, page),
+        "query": request.GET.urlencode(),
+        "ended": wanted["ended"],
+    }
+    return render(request, "governance/mandates.html", context)
+
+
+def _told(line):
+    return {
+        "line": line,
+        "points": words.points(line),
+        "outputs": words.outputs(line),
+        "late": words.late(line),
+        "state": words.state(line),
+    }
+
+
+def pages(request, page):
+    """What `web/_pagination.html` asks for; the filters stay."""
+
+    def at(number):
+        query = request.GET.copy()
+        query["page"] = number
+        return f"?{query.urlencode()}"
+
+    return {
+        "previous_url": at(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": at(page.next_page_number()) if page.has_next() else "",
+        "shown": f"Page {page.number} sur {page.paginator.num_pages}",
+        "several": page.paginator.num_pages > 1,
+    }
+
+
+@login_not_required
+@require_safe
+def mandates_pdf(request):
+    """All that run, whatever the page one came from."""
+    _, wanted = asked(request)
+    today, committee = timezone.localdate(), wanted["committee"]
+    rows = queries.board(request.actor, today, committee)
+    lines = [queries.Progress(one, today) for one in rows]
+    content = render_pdf(
+        "governance/board.typ", board_data(lines, today, committee.name if committee else "")
+    )
+    headers = {"Content-Disposition": 'inline; filename="mandats.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def mandate_or_404(request, public_id):
+    return row_or_404(queries.mandates(request.actor), public_id=public_id)
+
+
+def of_mandate(mandate):
+    return trail((TITLE, reverse("governance:mandates")), (mandate.title, mandate.get_absolute_url()))
+
+
+@login_not_required
+@require_safe
+def mandate(request, public_id):
+    found = mandate_or_404(request, public_id)
+    line = queries.Progress(found, timezone.localdate())
+    mine = standings(request.actor, found)
+    running = found.ended_on is None
+    context = {
+        "title": found.title,
+        "trail": of_mandate(found)[:-1],
+        "line": line,
+        "facts": _facts(line),
+        "state": words.state(line),
+        "points": words.points(line),
+        "outputs": [(one, *words.output_state(line, one)) for one in line.outputs],
+        "changes": _changes(found),
+        "gives": running and can_keep(request.actor, mine.giver),
+        "works": running and can_keep(request.actor, mine.worker),
+        "adds": running and can_keep(request.actor, mine.either),
+    }
+    return render(request, "governance/mandate.html", context)
+
+
+def _facts(line):
+    """Besides links: who coordinates, when the committee last sat."""
+    committee = line.committee
+    held = committee and committee.gatherings.filter(held_at__isnull=False).order_by("-starts_at").first()
+    people = duties(committee, line.day).filter(kind=DutyKind.COORDINATOR) if committee else []
+    return {"coordination": ", ".join(str(one.user) for one in people), "held": held}
+
+
+def _changes(mandate):
+    """[(version, the wording before, its own, their labels)], the last first."""
+    listed = list(mandate.versions.all())
+    pairs = reversed(list(itertools.pairwise(listed)))
+    return [(new, *map(words.wording, (old, new)), *map(_label, (old, new))) for old, new in pairs]
+
+
+def _label(version):
+    return str(version).capitalize()
