@@ -94,7 +94,8 @@ def board(
     owed = Output.objects.filter(mandate=OuterRef("pk"), delivered_on=None, due_on__lt=day)
     rows = mandates(actor).filter(ended_on__isnull=not ended)
     if committee:
-        rows = rows.filter(Q(committee=committee) | Q(decision__committee=committee))
+        given = Decision.objects.filter(committee=committee).values("pk")
+        rows = rows.filter(Q(committee=committee) | Q(decision__in=given))
     last_held = Subquery(held.order_by("-starts_at").values("starts_at")[:1])
     rows = rows.annotate(last_held=last_held, is_late=Exists(owed) | Q(due_on__lt=day))
     return rows.order_by("-is_late", "due_on", "pk")

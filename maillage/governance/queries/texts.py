@@ -1,11 +1,16 @@
 """The public register of texts; one text, its versions, where it comes from."""
 
+import re
+
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from maillage.governance.models import Output, Text, TextVersion
 from maillage.governance.models.mandates import bare
 from maillage.permissions import Actor
+
+LONE_MINUS = re.compile(r'-(?![\w"])')
+"""A minus sign before nothing: PostgreSQL refuses a row of them."""
 
 
 def register(actor: Actor, words: str = "", kind: str = "") -> QuerySet[TextVersion]:
@@ -17,7 +22,8 @@ def register(actor: Actor, words: str = "", kind: str = "") -> QuerySet[TextVers
     if kind:
         rows = rows.filter(text__kind=kind)
     if words:
-        rows = rows.filter(search=SearchQuery(bare(words), config="french", search_type="websearch"))
+        asked = LONE_MINUS.sub(" ", bare(words))
+        rows = rows.filter(search=SearchQuery(asked, config="french", search_type="websearch"))
     return (
         rows.defer("body", "search")
         .prefetch_related("text", "committee")

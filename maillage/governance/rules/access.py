@@ -126,11 +126,15 @@ def _decided(actor: Actor, path: str) -> Q:
 
 
 def _mandates(actor: Actor) -> Q:
-    """Theirs, given with them or by them; everybody's when its decision and the committee that works on it are."""
+    """Theirs, given with them or by them; everybody's when its decision and the committee that works on it are.
+
+    No join: who gave a mandate may not see the committee that works on it.
+    """
     joined = apps.get_model("governance", "Mandate").joined.through.objects.filter(_mine(actor, "committee"))
     given = _rows("Decision").filter(_decisions(actor), _mine(actor, "committee"))
+    public = Q(committee__in=_rows("Committee").filter(publicity=Publicity.PUBLIC).values("pk"))
     inside = Q(pk__in=joined.values("mandate")) | Q(decision__in=given.values("pk"))
-    return _mine(actor, "committee") | inside | (_decided(actor, "decision") & _public("committee"))
+    return _mine(actor, "committee") | inside | (_decided(actor, "decision") & public)
 
 
 def _of_mandates(actor: Actor) -> Q:

@@ -4,7 +4,6 @@ import itertools
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +18,7 @@ from maillage.governance.queries import mandates as queries
 from maillage.governance.rules import can_keep
 from maillage.governance.views.pages import trail
 from maillage.web.answers import row_or_404
-from maillage.web.pdf import render_pdf
+from maillage.web.downloads import pdf_file
 
 TITLE = "Mandats"
 A_PAGE = 25
@@ -85,11 +84,8 @@ def mandates_pdf(request):
     today, committee = timezone.localdate(), wanted["committee"]
     rows = queries.board(request.actor, today, committee)
     lines = [queries.Progress(one, today) for one in rows]
-    content = render_pdf(
-        "governance/board.typ", board_data(lines, today, committee.name if committee else "")
-    )
-    headers = {"Content-Disposition": 'inline; filename="mandats.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    data = board_data(lines, today, committee.name if committee else "")
+    return pdf_file("mandats", "governance/board.typ", data)
 
 
 def mandate_or_404(request, public_id):

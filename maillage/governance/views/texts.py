@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,7 @@ from maillage.governance.views.pages import committee_or_404, of_committee, trai
 from maillage.permissions import ANONYMOUS
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.conflicts import differences
+from maillage.web.downloads import attached
 
 TITLE = "Avis et rapports"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -129,8 +130,7 @@ def text_version(request, public_id, number):
 def text_file(request, public_id, number):
     """Exactly what the digest was made of."""
     shown, _ = _version_or_404(request, text_or_404(request, public_id), number)
-    headers = {"Content-Disposition": f'attachment; filename="texte-version-{number}.txt"'}
-    return HttpResponse(shown.body, content_type="text/plain; charset=utf-8", headers=headers)
+    return attached(shown.body, "text/plain; charset=utf-8", f"texte-version-{number}.txt")
 
 
 @FORM
