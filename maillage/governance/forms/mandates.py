@@ -54,7 +54,8 @@ class CommitteeChoice(PublicChoice):
 class DecisionChoice(PublicChoice):
     def __init__(self, rows: Any, **kwargs: Any) -> None:
         told = {"invalid_choice": "Choisissez une décision de la liste."}
-        super().__init__(rows, required=False, to_field_name="public_id", error_messages=told, **kwargs)
+        told_by = {"to_field_name": "public_id", "error_messages": told, "empty_label": "Aucune"}
+        super().__init__(rows, required=False, **told_by, **kwargs)
 
     def label_from_instance(self, one: Decision) -> str:
         return f"{short_day(one.decided_at)}\u00a0: {one}"

@@ -11,7 +11,7 @@ MOST = 200_000
 
 
 class RegisterForm(forms.Form):
-    q = LineField(required=False, max_length=200)
+    q = LineField(label="Chercher dans les textes", required=False, max_length=200)
     nature = forms.ChoiceField(label="Nature", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,10 +1,12 @@
 """The pages of mandates and of texts: what each shows, to whom, what bad input gets."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pikepdf import Pdf
 
 from maillage.accounts.models import User
 from maillage.governance.enums import DecisionKind
@@ -189,6 +191,16 @@ def test_one_mandate_asks_a_constant_number_of_queries(plenary, group, django_as
         for number in range(2):
             Output.objects.create(mandate=mandate, title=f"n° {number}", due_on=days(9))
     assert asked(client, mandate.get_absolute_url(), django_assert_max_num_queries) == one
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, 1), (3, 1), (24, 1), (60, 3)])
+def test_the_board_prints_on_one_page(plenary, count, pages):
+    group = make_group(name="Groupe de travail sur le numérique et le travail social")
+    for number in range(count):
+        make_mandate(plenary, group, title=f"Mandat {number} : garder un accueil humain partout", due_on=days(9 - number))
+    answer = Client().get(url("mandates_pdf"), {"instance": plenary.public_id})
+    with Pdf.open(BytesIO(answer.content)) as printed:
+        assert len(printed.pages) <= pages
 
 
 def test_who_sees_one_committee_only_reads_the_mandate_without_the_other():

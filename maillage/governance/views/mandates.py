@@ -109,6 +109,7 @@ def mandate(request, public_id):
         "line": line,
         "facts": _facts(line),
         "state": words.state(line),
+        "late": words.late(line),
         "points": words.points(line),
         "outputs": [(one, *words.output_state(line, one)) for one in line.outputs],
         "changes": _changes(found),
