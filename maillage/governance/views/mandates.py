@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from maillage.governance import mandate_words as words
 from maillage.governance.enums import DutyKind
 from maillage.governance.forms.mandates import BoardFilters
-from maillage.governance.mandates_paper import board_data
+from maillage.governance.mandates_paper import MOST, board_data
 from maillage.governance.queries import committees, duties, standings
 from maillage.governance.queries import mandates as queries
 from maillage.governance.rules import can_keep
@@ -79,12 +79,12 @@ def pages(request, page):
 @login_not_required
 @require_safe
 def mandates_pdf(request):
-    """All that run, whatever the page one came from."""
+    """Those that run, late first, whatever the page one came from."""
     _, wanted = asked(request)
     today, committee = timezone.localdate(), wanted["committee"]
     rows = queries.board(request.actor, today, committee)
-    lines = [queries.Progress(one, today) for one in rows]
-    data = board_data(lines, today, committee.name if committee else "")
+    lines = [queries.Progress(one, today) for one in rows[:MOST]]
+    data = board_data(lines, rows.count(), today, committee.name if committee else "")
     return pdf_file("mandats", "governance/board.typ", data)
 
 
