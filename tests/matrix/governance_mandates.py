@@ -21,8 +21,8 @@ EXPECTED: dict[str, Row] = {
     "governance:texts": Row(ALL, NO_FORM),
     "governance:texts_json": Row(ALL, NO_FORM),
     "governance:text": Row(ALL, NO_FORM, ("text",)),
-    "governance:text_version": Row(INSIDE, NO_FORM, ("draft", "version_number")),
-    "governance:text_file": Row(INSIDE, NO_FORM, ("draft", "version_number")),
+    "governance:text_version": Row(INSIDE, NO_FORM, ("draft", "draft_number")),
+    "governance:text_file": Row(INSIDE, NO_FORM, ("draft", "draft_number")),
     "governance:write_text": Row(KEEPER, KEEPER, ("mandated",)),
     "governance:rewrite_text": Row(KEEPER, KEEPER, ("text",)),
     "governance:publish_text": Row(KEEPER, KEEPER, ("text",)),
@@ -41,4 +41,4 @@ def lay_out(world) -> None:
     world.inner_mandate = make_mandate(giving, inner)
     world.output_number = Output.objects.get(mandate=world.mandate).pk
     world.text = make_text(world.mandated)
-    world.draft, world.version_number = make_text(world.mandated, published_at=None), 1
+    world.draft, world.draft_number = make_text(world.mandated, published_at=None), 1
