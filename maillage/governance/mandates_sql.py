@@ -1,6 +1,6 @@
-"""Who joins committees to a mandate, who amends one: the committee that gave it. PostgreSQL's side of `actions.mandates`."""
+"""What PostgreSQL keeps of `actions.mandates` and `actions.texts`: who gave a mandate alone joins committees to it and amends it."""
 
-from maillage.governance.sql import IN_DECISION, KEPT
+from maillage.governance.sql import GIVEN, IN_DECISION, IN_MANDATE
 
 GIVEN_BY_MINE = f"mandate_id IN (SELECT id FROM governance_mandate WHERE {IN_DECISION})"
 
@@ -24,11 +24,23 @@ ALTER TABLE governance_mandate_joined NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE governance_mandate_joined DISABLE ROW LEVEL SECURITY;
 """
 
-AMENDED = "ALTER POLICY governance_mandateversion_w_insert ON governance_mandateversion WITH CHECK ({who});"
-BY_WHO_GAVE = AMENDED.format(who=GIVEN_BY_MINE)
-BY_EITHER = AMENDED.format(
-    who=f"mandate_id IN (SELECT id FROM governance_mandate WHERE (committee_id IN {KEPT} OR {IN_DECISION}))"
-)
+GIVER_ALONE = """
+ALTER POLICY governance_mandateversion_w_insert ON governance_mandateversion WITH CHECK ({version});
+ALTER POLICY governance_mandate_w_update ON governance_mandate WITH CHECK ({mandate});
+"""
+BY_GIVER = GIVER_ALONE.format(version=GIVEN_BY_MINE, mandate=IN_DECISION)
+BY_EITHER = GIVER_ALONE.format(version=IN_MANDATE, mandate=GIVEN)
 
-FORWARD = JOINED + BY_WHO_GAVE
-BACKWARD = BY_EITHER + NOT_JOINED
+# A version cannot name another committee than its text's: whoever keeps one could write in the texts of the other.
+SAME_COMMITTEE = """
+ALTER TABLE governance_text ADD CONSTRAINT governance_text_of UNIQUE (id, committee_id);
+ALTER TABLE governance_textversion ADD CONSTRAINT governance_version_of_its_text
+    FOREIGN KEY (text_id, committee_id) REFERENCES governance_text (id, committee_id);
+"""
+ANY_COMMITTEE = """
+ALTER TABLE governance_textversion DROP CONSTRAINT governance_version_of_its_text;
+ALTER TABLE governance_text DROP CONSTRAINT governance_text_of;
+"""
+
+FORWARD = JOINED + BY_GIVER + SAME_COMMITTEE
+BACKWARD = ANY_COMMITTEE + BY_EITHER + NOT_JOINED

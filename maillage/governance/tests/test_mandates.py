@@ -153,6 +153,10 @@ def test_the_group_does_not_amend_its_own_mandate(coordinator, mandate):
         MandateVersion.objects.create(
             mandate=mandate, number=2, question="x", due_on=days(900), made_on=days(0)
         )
+    with acting(coordinator), pytest.raises(ProgrammingError), transaction.atomic():
+        Mandate.objects.update(due_on=days(900))
+    with acting(coordinator), pytest.raises(ProgrammingError), transaction.atomic():
+        mandate.joined.add(make_committee())
 
 
 def test_what_is_covered_follows_the_words_of_the_points(group, secretary, coordinator, mandate):
@@ -222,7 +226,12 @@ def test_an_ended_mandate_no_longer_changes(group, secretary, coordinator, manda
 
 def seen_by(actor):
     with acting(actor):
-        return set(Mandate.objects.values_list("pk", flat=True))
+        seen = set(Mandate.objects.values_list("pk", flat=True))
+    with become("maintenance"):
+        assert set(Mandate.objects.visible_to(actor).values_list("pk", flat=True)) == seen
+    with acting(actor):
+        assert set(Mandate.objects.visible_to(actor).values_list("pk", flat=True)) == seen
+    return seen
 
 
 PUBLICITY = [

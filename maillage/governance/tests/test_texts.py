@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from maillage.governance.actions import texts as actions
@@ -114,6 +114,13 @@ def test_what_is_published_never_changes(committee, keeper):
         assert TextVersion.objects.filter(pk=version.pk).delete()[0] == 0
     with acting(make_keeper(make_committee())), pytest.raises(ProgrammingError), transaction.atomic():
         TextVersion.objects.create(text=text, committee=committee, number=9, title="x", body="x")
+
+
+def test_a_version_is_of_the_committee_of_its_text(committee, keeper):
+    text, other = make_text(committee), make_committee()
+    stranger = make_keeper(other)
+    with acting(stranger), pytest.raises(IntegrityError), transaction.atomic():
+        TextVersion.objects.create(text=text, committee=other, number=9, title="x", body="x")
 
 
 def test_a_decision_that_publishes_is_adopted_by_the_same_committee(committee, keeper):
