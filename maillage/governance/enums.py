@@ -83,3 +83,59 @@ class TextKind(Choices):
     REFERENCE = "reference", "texte de référence"
     DOCTRINE = "doctrine", "doctrine"
     CHARTER = "charter", "charte"
+
+
+class Horizon(Choices):
+    SHORT = "short", "court terme"
+    MEDIUM = "medium", "moyen terme"
+    LONG = "long", "long terme"
+
+
+class DecisionLevel(Choices):
+    """Who can decide it."""
+
+    FIELD = "field", "équipe, terrain"
+    MANAGEMENT = "management", "direction, encadrement"
+    NATIONAL = "national", "pays"
+
+
+class ActionTheme(Choices):
+    RIGHTS = "rights", "accès aux droits"
+    SUPPORT = "support", "accompagnement"
+    WORK = "work", "conditions de travail"
+    COOPERATION = "cooperation", "coopération"
+    MANAGEMENT = "management", "encadrement"
+    ETHICS = "ethics", "éthique"
+    EVALUATION = "evaluation", "évaluation"
+    FUNDING = "funding", "financements"
+    TRAINING = "training", "formation"
+    IMAGE = "image", "image des métiers"
+    DIGITAL = "digital", "numérique"
+    CAREERS = "careers", "parcours professionnels"
+    PARTICIPATION = "participation", "participation"
+    POLICY = "policy", "politiques publiques"
+    PLACEMENTS = "placements", "stages"
+
+
+class PlanKind(Choices):
+    OWN = "own", "plan d’action"
+    NATIONAL = "national", "plan national"
+    REGIONAL = "regional", "déclinaison d’un plan"
+    TERRITORIAL = "territorial", "projet social de territoire"
+    CONVENTION = "convention", "convention territoriale globale"
+    TRIENNIAL = "triennial", "programme triennal"
+
+
+class EvidenceKind(Choices):
+    PROGRESS = "progress", "un pas de fait"
+    DONE = "done", "c’est fait"
+
+
+class MeasureStatus(Choices):
+    """Computed from dated evidence, never typed."""
+
+    LATE = "late", "en retard"
+    TO_START = "to_start", "à engager"
+    ENGAGED = "engaged", "engagée"
+    HELD = "held", "tenue"
+    DROPPED = "dropped", "abandonnée"

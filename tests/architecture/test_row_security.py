@@ -18,7 +18,12 @@ OTHERS_WITH_POLICY = {
     "directory_receptioncount",
     "directory_signature",
 }
-NOT_PERSONAL = {"people_legalbasis", "support_retentionrule"}
+NOT_PERSONAL = {
+    "governance_recommendation",
+    "governance_recommendedaction",
+    "people_legalbasis",
+    "support_retentionrule",
+}
 
 
 def personal_tables() -> set[str]:

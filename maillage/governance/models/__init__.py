@@ -9,6 +9,14 @@ from maillage.governance.models.gatherings import (
     Recusal,
 )
 from maillage.governance.models.mandates import Mandate, MandateVersion, Output, Text, TextVersion
+from maillage.governance.models.plans import (
+    Evidence,
+    Measure,
+    Plan,
+    Raising,
+    Recommendation,
+    RecommendedAction,
+)
 
 __all__ = [
     "AgendaItem",
@@ -17,13 +25,19 @@ __all__ = [
     "Committee",
     "Decision",
     "Duty",
+    "Evidence",
     "Gathering",
     "Mandate",
     "MandateVersion",
+    "Measure",
     "Minutes",
     "Occupant",
     "Output",
+    "Plan",
     "Presence",
+    "Raising",
+    "Recommendation",
+    "RecommendedAction",
     "Recusal",
     "Seat",
     "Tally",

@@ -10,23 +10,43 @@ from maillage.governance.rules.access import (
     check_can_seat,
     visible,
 )
+from maillage.governance.rules.plans import (
+    Holder,
+    can_raise_action,
+    can_tell,
+    can_write_plan,
+    check_can_raise_action,
+    check_can_tell,
+    check_can_write_plan,
+    leads,
+    status,
+)
 from maillage.governance.rules.votes import College, Count, Voices, is_adopted, missing, quorum
 
 __all__ = [
     "College",
     "Count",
+    "Holder",
     "Standing",
     "Voices",
     "account",
     "can_found",
     "can_keep",
+    "can_raise_action",
     "can_seat",
+    "can_tell",
+    "can_write_plan",
     "check_can_amend",
     "check_can_found",
     "check_can_keep",
+    "check_can_raise_action",
     "check_can_seat",
+    "check_can_tell",
+    "check_can_write_plan",
     "is_adopted",
+    "leads",
     "missing",
     "quorum",
+    "status",
     "visible",
 ]

@@ -153,6 +153,16 @@ def _versions(actor: Actor) -> Q:
     return _mine(actor, "committee") | Q(published_at__isnull=False)
 
 
+def _held_by_mine(actor: Actor, prefix: str = "") -> Q:
+    """Rows of the structure where one works, or of one's committees."""
+    seen = _mine(actor, f"{prefix}committee")
+    return seen | Q(**{f"{prefix}structure_id": actor.structure_id}) if actor.at_work else seen
+
+
+def _plans(actor: Actor, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}published_on__isnull": False}) | _held_by_mine(actor, prefix)
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `governance` that exist for this actor."""
     conditions: dict[str, Any] = {
@@ -179,6 +189,12 @@ def visible(model: type[Model], actor: Actor) -> Q:
             | Q(pk__in=_rows("TextVersion").filter(published_at__isnull=False).values("text"))
         ),
         "textversion": lambda: _versions(actor),
+        "recommendation": Q,
+        "recommendedaction": Q,
+        "plan": lambda: _plans(actor),
+        "measure": lambda: _plans(actor, "plan__"),
+        "evidence": lambda: _plans(actor, "measure__plan__"),
+        "raising": lambda: _held_by_mine(actor) | _held_by_mine(actor, "to_"),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
     return condition

@@ -1,5 +1,6 @@
 from maillage.governance.urls.committees import urlpatterns as committees
 from maillage.governance.urls.mandates import urlpatterns as mandates
+from maillage.governance.urls.plans import urlpatterns as plans
 
 app_name = "governance"
-urlpatterns = [*committees, *mandates]
+urlpatterns = [*committees, *mandates, *plans]

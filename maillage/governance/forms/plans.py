@@ -1,0 +1,345 @@
+"""What is asked of plans, their measures, their evidence, and of what is raised to who can act."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from maillage.directory.models import Territory
+from maillage.directory.queries.links import structure_named
+from maillage.directory.queries.zones import FRANCE, read_zones
+from maillage.governance.enums import ActionTheme, DecisionLevel, EvidenceKind, Horizon, PlanKind
+from maillage.governance.queries.recommendations import HERE, folded, regions
+from maillage.web.fields import DateField
+from maillage.web.typed import LineField, VersionForm, WordsField
+
+ONE_PLACE = "Écrivez une seule commune, une seule intercommunalité, un seul département ou une seule région."
+PLAN_FIELDS = ("title", "kind", "aims", "partners", "territory", "parent", "starts_on", "ends_on")
+MEASURE_FIELDS = ("title", "owner", "due_on")
+
+
+def some(listed: Any, label: str) -> list[tuple[str, str]]:
+    return [("", label), *((value, str(words).capitalize()) for value, words in listed)]
+
+
+class TerritoryField(LineField):
+    """A commune, an intercommunalité, a département or a région as people type it; empty or « France »: everywhere."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=120, required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Territory) else value
+
+    def clean(self, value: Any) -> Territory | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        region = [one for one in regions() if folded(text) in (folded(one.name), folded(str(one)))]
+        return region[0] if region else _place(text)
+
+
+def _place(text: str) -> Territory | None:
+    reading = read_zones([text])
+    if reading.refusals:
+        raise ValidationError(reading.refusals)
+    if reading.zones == [FRANCE]:
+        return None
+    if len(reading.zones) != 1:
+        raise ValidationError(ONE_PLACE)
+    kind, _, code = reading.zones[0].partition(":")
+    found: Territory = Territory.objects.get(kind=kind, code=code)
+    return found
+
+
+class StructureField(LineField):
+    """A structure by its name, with its commune when several bear it; one that works here, and can answer."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput({"list": "structures", "autocomplete": "off"})
+        super().__init__(max_length=260, required=False, widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = structure_named(text)
+        if not found:
+            raise ValidationError(
+                f"«\u00a0{text[:60]}\u00a0» n’est pas dans l’annuaire\u00a0: écrivez son nom entier."
+            )
+        if len(found) > 1:
+            raise ValidationError(
+                "Plusieurs structures portent ce nom\u00a0: ajoutez la commune, après une virgule."
+            )
+        if found[0].source_id is not None:
+            raise ValidationError(
+                "Personne n’a de compte ici pour cette structure\u00a0: elle ne verrait pas la demande."
+            )
+        return found[0]
+
+
+class CatalogueFilters(forms.Form):
+    all_optional = True
+    q = forms.CharField(
+        label="Mots", required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+    ou = forms.ChoiceField(
+        label="Qui peut en décider",
+        required=False,
+        choices=lambda: [
+            ("", "Tout"),
+            (HERE, "Ce que je peux faire ici"),
+            *((value, str(words).capitalize()) for value, words in DecisionLevel.listed()),
+        ],
+    )
+    horizon = forms.ChoiceField(
+        label="Horizon", required=False, choices=lambda: some(Horizon.listed(), "Tous")
+    )
+    theme = forms.ChoiceField(
+        label="Thème", required=False, choices=lambda: some(ActionTheme.listed(), "Tous")
+    )
+
+
+class PlanFilters(forms.Form):
+    all_optional = True
+    q = forms.CharField(
+        label="Mots", required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+    type = forms.ChoiceField(label="Type", required=False, choices=lambda: some(PlanKind.listed(), "Tous"))
+
+
+class _Dated(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", "La fin vient après le début.")
+        return data
+
+
+class PlanForm(_Dated, VersionForm):
+    """`holders`, at its opening: for whom the actor may write."""
+
+    page = "governance/plan_form.html"
+    holder = forms.TypedChoiceField(label="Pour", coerce=int)
+    title = LineField(label="Titre", max_length=150, error_messages={"required": "Donnez un titre."})
+    kind = forms.ChoiceField(label="Type de plan", choices=PlanKind.listed)
+    territory = TerritoryField(
+        label="Territoire",
+        help_text="Une commune, une intercommunalité, un département ou une région. Vide\u00a0: tout le pays.",
+    )
+    starts_on = DateField(label="À partir du")
+    ends_on = DateField(label="Jusqu’au", required=False, help_text="Vide\u00a0: sans fin prévue.")
+    aims = WordsField(label="Ce qu’il vise", max_length=2000, required=False)
+    partners = WordsField(
+        label="Avec qui",
+        max_length=1000,
+        required=False,
+        help_text="Partenaires, signataires, habitants. Jamais le nom d’une personne accompagnée.",
+    )
+    parent = forms.ModelChoiceField(
+        label="Décline le plan",
+        queryset=None,
+        required=False,
+        to_field_name="public_id",
+        empty_label="Aucun",
+        error_messages={"invalid_choice": "Choisissez un plan de la liste."},
+    )
+
+    def __init__(self, *args: Any, parents: Any, holders: Any = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.holders = list(holders)
+        self.fields["parent"].queryset = parents
+        if self.holders:
+            self.fields["holder"].choices = [(n, str(one)) for n, one in enumerate(self.holders)]
+        else:
+            del self.fields["holder"]
+
+    def chosen_holder(self) -> Any:
+        return self.holders[self.cleaned_data["holder"]]
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in PLAN_FIELDS}
+
+
+class MeasureForm(VersionForm):
+    title = LineField(label="Mesure", max_length=200, error_messages={"required": "Dites ce qui sera fait."})
+    owner = LineField(
+        label="Qui s’en charge",
+        max_length=150,
+        required=False,
+        help_text="Une fonction ou un service, plutôt qu’un nom.",
+    )
+    due_on = DateField(
+        label="Pour le",
+        required=False,
+        help_text="Jour, mois, année. Passé ce jour sans preuve que c’est fait, elle est en retard.",
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in MEASURE_FIELDS}
+
+
+class AdoptForm(forms.Form):
+    """`actions`: those chosen in the catalogue, all of it otherwise; into one of `plans`, or a new one of `holders`."""
+
+    page = "governance/adopt.html"
+    actions = forms.MultipleChoiceField(
+        label="Actions à adopter",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Cochez au moins une action.",
+            "invalid_choice": "Cochez des actions de la liste.",
+        },
+    )
+    plan = forms.ChoiceField(
+        label="Dans quel plan",
+        error_messages={
+            "required": "Choisissez un plan.",
+            "invalid_choice": "Choisissez un plan de la liste.",
+        },
+    )
+    title = LineField(
+        label="Titre du nouveau plan",
+        max_length=150,
+        required=False,
+        help_text="Seulement pour un nouveau plan.",
+    )
+    territory = TerritoryField(
+        label="Territoire du nouveau plan",
+        help_text="Une commune, une intercommunalité, un département ou une région. Vide\u00a0: tout le pays.",
+    )
+    owner = LineField(
+        label="Qui s’en charge",
+        max_length=150,
+        required=False,
+        help_text="Pour toutes\u00a0; vous pourrez changer chacune ensuite.",
+    )
+    due_on = DateField(label="Pour le", required=False)
+
+    def __init__(self, *args: Any, actions: Any, plans: Any, holders: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.actions = {one.code: one for one in actions}
+        self.plans = {str(one.public_id): one for one in plans}
+        self.new = {f"nouveau-{n}": one for n, one in enumerate(holders)}
+        self.fields["actions"].choices = [(code, str(one)) for code, one in self.actions.items()]
+        self.fields["plan"].choices = [
+            *((key, f"Un nouveau plan\u00a0: {one}") for key, one in self.new.items()),
+            *((key, f"{one.title} ({one.holder})") for key, one in self.plans.items()),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("plan") in self.new and not data.get("title"):
+            self.add_error("title", "Donnez un titre au nouveau plan.")
+        return data
+
+    def chosen(self) -> list[Any]:
+        return [self.actions[code] for code in self.cleaned_data["actions"]]
+
+    def existing(self) -> Any:
+        return self.plans.get(self.cleaned_data["plan"])
+
+    def holder(self) -> Any:
+        return self.new[self.cleaned_data["plan"]]
+
+    def told(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("owner", "due_on")}
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Où en est-on\u00a0?",
+        choices=lambda: [
+            (EvidenceKind.PROGRESS, "Un pas est fait\u00a0: la mesure est engagée"),
+            (EvidenceKind.DONE, "C’est fait\u00a0: la mesure est tenue"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites où on en est."},
+    )
+    on = DateField(label="Le")
+    what = WordsField(
+        label="Ce qui a été fait",
+        max_length=500,
+        help_text="Un fait que l’on peut vérifier. Jamais le nom d’une personne accompagnée.",
+        error_messages={"required": "Dites ce qui a été fait."},
+    )
+    link = forms.URLField(
+        label="Lien vers un document",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={
+            "invalid": "Ce lien n’est pas complet. Exemple\u00a0: https://exemple.fr/compte-rendu."
+        },
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["on"].latest = timezone.localdate()
+
+
+class DropForm(forms.Form):
+    why = WordsField(
+        label="Pourquoi elle est abandonnée",
+        max_length=500,
+        error_messages={"required": "Dites pourquoi elle est abandonnée."},
+    )
+
+
+class RaiseForm(forms.Form):
+    """To a structure or to a committee, one of the two."""
+
+    page = "governance/raise.html"
+    structure = StructureField(
+        label="À une structure", help_text="La vôtre pour alerter votre direction, ou celle qui peut agir."
+    )
+    committee = forms.ModelChoiceField(
+        label="Ou à une instance",
+        queryset=None,
+        required=False,
+        to_field_name="public_id",
+        empty_label="Aucune",
+        error_messages={"invalid_choice": "Choisissez une instance de la liste."},
+    )
+    asked = WordsField(
+        label="Ce que vous demandez",
+        max_length=1000,
+        help_text="Pourquoi vous ne pouvez pas le faire ici, et ce qui aiderait. Jamais le nom d’une personne accompagnée.",
+        error_messages={"required": "Dites ce que vous demandez."},
+    )
+
+    def __init__(self, *args: Any, committees: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["committee"].queryset = committees
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and bool(data.get("structure")) == bool(data.get("committee")):
+            self.add_error("structure", "Choisissez une structure ou une instance, l’une des deux.")
+        return data
+
+    def target(self) -> Any:
+        return self.cleaned_data["committee"] or self.cleaned_data["structure"]
+
+
+class ReplyForm(forms.Form):
+    reply = WordsField(
+        label="Votre réponse",
+        max_length=1000,
+        rows=4,
+        help_text="Ce qui sera fait, par qui, pour quand\u00a0; ou pourquoi cela ne se peut pas.",
+        error_messages={"required": "Écrivez une réponse."},
+    )
+
+
+class PlaceFilters(forms.Form):
+    all_optional = True
+    region = forms.ChoiceField(label="Région", required=False)
+    departement = forms.ChoiceField(label="Département", required=False)
+
+    def __init__(self, *args: Any, regions: Any, departements: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["region"].choices = [("", "Tout le pays"), *((one.code, one.name) for one in regions)]
+        self.fields["departement"].choices = [("", "Tous"), *((one.code, one.name) for one in departements)]
