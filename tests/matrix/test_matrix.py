@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
+from tests.matrix import governance_plans
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
 from tests.matrix.expected_rights import EXPECTED_RIGHTS
@@ -15,7 +16,13 @@ from tests.matrix.governance_mandates import EXPECTED as EXPECTED_MANDATES
 from tests.matrix.world import NOWHERE, PERSONAS, client_of, make_world
 
 EXPECTED = (
-    BELOW | EXPECTED_DIRECTORY | EXPECTED_GOVERNANCE | EXPECTED_MANDATES | EXPECTED_SUPPORT | EXPECTED_RIGHTS
+    BELOW
+    | EXPECTED_DIRECTORY
+    | EXPECTED_GOVERNANCE
+    | EXPECTED_MANDATES
+    | governance_plans.EXPECTED
+    | EXPECTED_SUPPORT
+    | EXPECTED_RIGHTS
 )
 LETTERS = {200: "O", 422: "O", 404: "N", 403: "F", 405: "M", 409: "S"}
 ANONYMOUS, TEAM_LEADER, REFERENT = 0, PERSONAS.index("team_leader"), PERSONAS.index("referent")
