@@ -80,6 +80,22 @@ class StructureField(LineField):
         return found[0]
 
 
+class PublicChoiceField(forms.ModelChoiceField):
+    """By its public identifier; what is not one is not in the list."""
+
+    def __init__(self, *, invalid: str, **options: Any) -> None:
+        messages = {"invalid_choice": invalid}
+        super().__init__(
+            queryset=None, required=False, to_field_name="public_id", error_messages=messages, **options
+        )
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
 class CatalogueFilters(forms.Form):
     all_optional = True
     q = forms.CharField(
@@ -138,13 +154,10 @@ class PlanForm(_Dated, VersionForm):
         required=False,
         help_text="Partenaires, signataires, habitants. Jamais le nom d’une personne accompagnée.",
     )
-    parent = forms.ModelChoiceField(
+    parent = PublicChoiceField(
         label="Décline le plan",
-        queryset=None,
-        required=False,
-        to_field_name="public_id",
         empty_label="Aucun",
-        error_messages={"invalid_choice": "Choisissez un plan de la liste."},
+        invalid="Choisissez un plan de la liste.",
     )
 
     def __init__(self, *args: Any, parents: Any, holders: Any = (), **options: Any) -> None:
@@ -289,19 +302,17 @@ class DropForm(forms.Form):
 
 
 class RaiseForm(forms.Form):
-    """To a structure or to a committee, one of the two."""
+    """To one's own direction (`own`, a structure or none), to another structure, or to a committee."""
 
     page = "governance/raise.html"
-    structure = StructureField(
-        label="À une structure", help_text="La vôtre pour alerter votre direction, ou celle qui peut agir."
+    to = forms.ChoiceField(
+        label="À qui",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites à qui.", "invalid_choice": "Choisissez dans la liste."},
     )
-    committee = forms.ModelChoiceField(
-        label="Ou à une instance",
-        queryset=None,
-        required=False,
-        to_field_name="public_id",
-        empty_label="Aucune",
-        error_messages={"invalid_choice": "Choisissez une instance de la liste."},
+    structure = StructureField(label="Quelle structure", help_text="Son nom, dans l’annuaire.")
+    committee = PublicChoiceField(
+        label="Quelle instance", empty_label="Aucune", invalid="Choisissez une instance de la liste."
     )
     asked = WordsField(
         label="Ce que vous demandez",
@@ -310,18 +321,25 @@ class RaiseForm(forms.Form):
         error_messages={"required": "Dites ce que vous demandez."},
     )
 
-    def __init__(self, *args: Any, committees: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, own: Any, committees: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.own = own
         self.fields["committee"].queryset = committees
+        told = [("structure", "À une autre structure"), ("committee", "À une instance")]
+        mine = [("own", f"À la direction de ma structure\u00a0: {own}")] if own else []
+        self.fields["to"].choices = [*mine, *told]
+        self.fields["to"].initial = "own" if own else "structure"
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.errors and bool(data.get("structure")) == bool(data.get("committee")):
-            self.add_error("structure", "Choisissez une structure ou une instance, l’une des deux.")
+        lacking = {"structure": "Écrivez le nom de la structure.", "committee": "Choisissez une instance."}
+        chosen = data.get("to")
+        if chosen in lacking and chosen not in self.errors and not data.get(chosen):
+            self.add_error(chosen, lacking[chosen])
         return data
 
     def target(self) -> Any:
-        return self.cleaned_data["committee"] or self.cleaned_data["structure"]
+        return self.cleaned_data.get(self.cleaned_data["to"]) or self.own
 
 
 class ReplyForm(forms.Form):

@@ -67,9 +67,8 @@ def raise_action(request, code):
 def _form(request):
     day = timezone.localdate()
     own = Structure.objects.visible_to(request.actor).filter(pk=request.actor.structure_id).first()
-    start = {"structure": f"{own.name}, {own.commune.name}" if own and own.commune else own and own.name}
     bodies = committees(request.actor).filter(access.in_force(day))
-    return RaiseForm(request.POST or None, initial=start, committees=bodies)
+    return RaiseForm(request.POST or None, own=own, committees=bodies)
 
 
 def _page(request, form, subject, action, above):
