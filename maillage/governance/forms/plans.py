@@ -198,6 +198,7 @@ class AdoptForm(forms.Form):
     """`actions`: those chosen in the catalogue, all of it otherwise; into one of `plans`, or a new one of `holders`."""
 
     page = "governance/adopt.html"
+    all_optional = True
     actions = forms.MultipleChoiceField(
         label="Actions à adopter",
         widget=forms.CheckboxSelectMultiple,
@@ -227,9 +228,9 @@ class AdoptForm(forms.Form):
         label="Qui s’en charge",
         max_length=150,
         required=False,
-        help_text="Pour toutes\u00a0; vous pourrez changer chacune ensuite.",
+        help_text="Pour toutes, si vous le savez déjà\u00a0; vous pourrez changer chacune ensuite.",
     )
-    due_on = DateField(label="Pour le", required=False)
+    due_on = DateField(label="Pour le", required=False, help_text="Jour, mois, année. Vide\u00a0: sans date.")
 
     def __init__(self, *args: Any, actions: Any, plans: Any, holders: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -305,14 +306,21 @@ class RaiseForm(forms.Form):
     """To one's own direction (`own`, a structure or none), to another structure, or to a committee."""
 
     page = "governance/raise.html"
+    all_optional = True
     to = forms.ChoiceField(
         label="À qui",
         widget=forms.RadioSelect,
         error_messages={"required": "Dites à qui.", "invalid_choice": "Choisissez dans la liste."},
     )
-    structure = StructureField(label="Quelle structure", help_text="Son nom, dans l’annuaire.")
+    structure = StructureField(
+        label="Quelle structure",
+        help_text="Pour une autre structure que la vôtre\u00a0: son nom, dans l’annuaire.",
+    )
     committee = PublicChoiceField(
-        label="Quelle instance", empty_label="Aucune", invalid="Choisissez une instance de la liste."
+        label="Quelle instance",
+        help_text="Pour une instance.",
+        empty_label="Aucune",
+        invalid="Choisissez une instance de la liste.",
     )
     asked = WordsField(
         label="Ce que vous demandez",

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0008_imports'),
-        ('governance', '0001_initial'),
+        ('governance', '0002_mandates_and_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
