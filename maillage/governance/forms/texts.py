@@ -41,10 +41,8 @@ class WriteTextForm(DraftForm):
     review_on = DateField(label="À relire le", required=False, help_text="Vide\u00a0: sans date prévue.")
 
 
-class RewriteTextForm(DraftForm):
+class MarkedForm(forms.Form):
     """`version`: the mark of what was read, so that somebody else's save is seen."""
-
-    NAMES = ("title", "body")
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
@@ -53,9 +51,11 @@ class RewriteTextForm(DraftForm):
         self.data["version"] = version
 
 
-class PublishTextForm(forms.Form):
-    read = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+class RewriteTextForm(MarkedForm, DraftForm):
+    NAMES = ("title", "body")
 
+
+class PublishTextForm(MarkedForm):
     def __init__(self, *args: Any, decisions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = "Si une séance l’a adopté. Vide\u00a0: publié par le secrétariat."

@@ -141,7 +141,7 @@ def test_a_text_from_its_draft_to_its_second_version(plenary):
     with become("maintenance"):
         text = Text.objects.get()
     publish, rewrite = url("publish_text", text.public_id), url("rewrite_text", text.public_id)
-    secretary.post(publish, {"read": mark_in(shown(secretary.get(publish)), "read")})
+    secretary.post(publish, {"version": mark_in(shown(secretary.get(publish)), "version")})
     mark = mark_in(shown(secretary.get(rewrite)), "version")
     sent = {"title": "Avis revu", "body": "Deux guichets.", "version": mark}
     assert secretary.post(rewrite, sent).status_code == 302
@@ -150,7 +150,10 @@ def test_a_text_from_its_draft_to_its_second_version(plenary):
     assert "Trois guichets." in stale
     assert "Un guichet." in shown(Client().get(draft.url))
     assert Client().get(url("text_version", text.public_id, 2)).status_code == 404
-    secretary.post(publish, {"read": mark_in(shown(secretary.get(publish)), "read")})
+    unread = shown(secretary.post(publish, {"version": mark}), 422)
+    assert "relisez-le" in unread
+    assert mark_in(unread, "version") == mark_in(shown(secretary.get(publish)), "version")
+    secretary.post(publish, {"version": mark_in(shown(secretary.get(publish)), "version")})
     assert "Deux guichets." in shown(Client().get(draft.url))
     assert "<del>" in shown(Client().get(url("text_version", text.public_id, 2)))
     assert "Un guichet." in shown(Client().get(url("text_version", text.public_id, 1)))

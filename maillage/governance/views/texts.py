@@ -182,10 +182,16 @@ def rewrite_text(request, public_id):
 def publish_text(request, public_id):
     found, last = _kept_or_404(request, public_id)
     decisions = publishing_decisions(found.committee)
-    form = PublishTextForm(request.POST or None, decisions=decisions, initial={"read": actions.mark(last)})
+    form = PublishTextForm(request.POST or None, decisions=decisions, initial={"version": actions.mark(last)})
     if submitted(request, form):
+        told = {"read": form.cleaned_data["version"], "decision": form.cleaned_data["decision"]}
         with refusals_in(form):
-            actions.publish_text(by=request.actor, text=found, **form.cleaned_data)
-            return done(request, "Le texte est publié\u00a0: tout le monde peut le lire.", found)
+            try:
+                actions.publish_text(by=request.actor, text=found, **told)
+                return done(request, "Le texte est publié\u00a0: tout le monde peut le lire.", found)
+            except actions.RewrittenBetween as between:
+                last = between.now
+                form.at_version(actions.mark(last))
+                form.add_error(None, "Quelqu’un vient d’écrire dans ce texte\u00a0: relisez-le plus bas.")
     context = {"trail": of_texts((found.title, found.get_absolute_url())), "version": last}
     return form_page(request, form, "governance/publish_text.html", title="Publier ce texte", **context)
