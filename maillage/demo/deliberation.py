@@ -9,9 +9,17 @@ from maillage.demo.clock import back_to, day, moment
 from maillage.demo.offer import ANIMATOR
 from maillage.demo.places import Scene
 from maillage.directory.models import Territory
-from maillage.governance.actions import committees, decisions, gatherings, minutes
-from maillage.governance.enums import Publicity, Rank
-from maillage.governance.models import AgendaItem, College, Committee, Gathering
+from maillage.governance.actions import committees, decisions, gatherings, mandates, minutes, plans, texts
+from maillage.governance.enums import DecisionKind, PlanKind, Publicity, Rank, TextKind
+from maillage.governance.models import (
+    AgendaItem,
+    College,
+    Committee,
+    Decision,
+    Gathering,
+    Measure,
+    RecommendedAction,
+)
 from maillage.governance.queries import members_on
 from maillage.governance.rules import Voices
 from maillage.permissions import Actor
@@ -31,6 +39,8 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
                 found[row["code"]] = _committee(scene, animator, row, found, since)
         for row in told["meetings"]:
             _meeting(animator, row, found[row["committee"]])
+        _mandate(animator, found["mobility"], told["mandate"])
+        _plan(animator, found["local"], told["plan"])
 
 
 def _committee(
@@ -125,3 +135,44 @@ def _approve_the_former(by: Actor, meeting: Gathering) -> None:
     ).exclude(record=None)
     for one in earlier:
         minutes.approve_minutes(by=by, minutes=one.record, approved_in=meeting)
+
+
+def _mandate(by: Actor, worker: Committee, row: dict[str, Any]) -> None:
+    """Given by the decision of the year; its first output is delivered by a published text."""
+    given = mandates.give_mandate(
+        by=by,
+        decision=Decision.objects.get(kind=DecisionKind.MANDATE, committee=worker.parent),
+        committee=worker,
+        joined=[],
+        title=row["title"],
+        question=row["question"],
+        points=row["points"],
+        outputs=row["outputs"],
+        due_on=timezone.localdate() + timedelta(days=row["due"]),
+    )
+    told = {"kind": TextKind.REPORT, "title": row["text"]["title"], "body": row["text"]["body"]}
+    text = texts.write_text(by=by, committee=worker, review_on=None, **told)
+    texts.publish_text(by=by, text=text, read=texts.mark(text.versions.get()))
+    first = given.outputs.get(title=row["outputs"][0])
+    mandates.deliver_output(by=by, output=first, text=text, covers=[0])
+
+
+def _plan(by: Actor, holder: Committee, row: dict[str, Any]) -> None:
+    """Three actions of the recommendations, at mid-course."""
+    today = timezone.localdate()
+    term = {"starts_on": today - timedelta(days=200), "ends_on": today + timedelta(days=165)}
+    plan = plans.open_plan(by=by, holder=holder, values={"title": row["title"], "kind": PlanKind.OWN, **term})
+    codes = list(row["actions"])
+    chosen = RecommendedAction.objects.filter(code__in=codes, ends_on=None)
+    plans.adopt(by=by, plan=plan, actions=chosen, owner="Secrétariat", due_on=today + timedelta(days=60))
+    for code, said in row["actions"].items():
+        for one in said:
+            values = {
+                "on": today - timedelta(days=one["ago"]),
+                "kind": one["kind"],
+                "what": one["what"],
+                "link": "",
+            }
+            measure = Measure.objects.get(plan=plan, action__code=code)
+            plans.add_evidence(by=by, measure=measure, values=values)
+    plans.publish_plan(by=by, plan=plan, published=True)

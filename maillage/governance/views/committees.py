@@ -26,6 +26,13 @@ from maillage.web.answers import done, form_page, refusals_in, row_or_404, submi
 
 FIELDS = ("name", "kind", "parent", "mission", "starts_on", "ends_on", "decision_mode", "publicity")
 MOST_LISTED = 10
+ALSO = (
+    ("Suites à donner", "followed"),
+    ("Mandats", "mandates"),
+    ("Textes publiés", "texts"),
+    ("Les quinze recommandations", "recommendations"),
+    ("Plans d’action", "plans"),
+)
 
 
 @login_not_required
@@ -38,6 +45,7 @@ def committees(request):
         "mine": mine,
         "others": _by_kind(others),
         "coming": queries.coming(request.actor, timezone.now())[:MOST_LISTED],
+        "also": [(label, reverse(f"governance:{name}")) for label, name in ALSO],
         "can_found": rules.can_found(request.actor),
     }
     return render(request, "governance/committees.html", context)

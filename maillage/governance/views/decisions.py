@@ -60,7 +60,8 @@ def _proposed(item):
 @require_safe
 def decision(request, public_id):
     row = row_or_404(queries.decisions(request.actor), public_id=public_id)
-    standing = queries.standing(request.actor, row.committee)
+    keeps = rules.can_keep(request.actor, queries.standing(request.actor, row.committee))
+    mandate = getattr(row, "mandate", None)
     context = {
         "title": f"{row.get_kind_display().capitalize()}\u00a0: {row.item.title}",
         "trail": of_gathering(row.gathering),
@@ -76,8 +77,9 @@ def decision(request, public_id):
             ("Contre", "number"),
             ("Abstentions", "number"),
         ],
-        "keeps": rules.can_keep(request.actor, standing),
-        "mandate": getattr(row, "mandate", None),
+        "keeps": keeps,
+        "mandate": mandate,
+        "gives": keeps and row.adopted and row.kind == DecisionKind.MANDATE and mandate is None,
         "texts": [one.text for one in row.texts.select_related("text")],
         "today": timezone.localdate(),
     }
