@@ -19,8 +19,10 @@ PLAN_FIELDS = ("title", "kind", "aims", "partners", "territory", "parent", "star
 MEASURE_FIELDS = ("title", "owner", "due_on")
 
 
-def some(listed: Any, label: str) -> list[tuple[str, str]]:
-    return [("", label), *((value, str(words).capitalize()) for value, words in listed)]
+def some(listed: Any, label: str = "") -> list[tuple[str, str]]:
+    """`label`: what choosing nothing is called."""
+    told = [(value, str(words)[:1].upper() + str(words)[1:]) for value, words in listed]
+    return [("", label), *told] if label else told
 
 
 class TerritoryField(LineField):
@@ -107,7 +109,7 @@ class CatalogueFilters(forms.Form):
         choices=lambda: [
             ("", "Tout"),
             (HERE, "Ce que je peux faire ici"),
-            *((value, str(words).capitalize()) for value, words in DecisionLevel.listed()),
+            *some(DecisionLevel.listed()),
         ],
     )
     horizon = forms.ChoiceField(
@@ -140,7 +142,7 @@ class PlanForm(_Dated, VersionForm):
     page = "governance/plan_form.html"
     holder = forms.TypedChoiceField(label="Pour", coerce=int)
     title = LineField(label="Titre", max_length=150, error_messages={"required": "Donnez un titre."})
-    kind = forms.ChoiceField(label="Type de plan", choices=PlanKind.listed)
+    kind = forms.ChoiceField(label="Type de plan", choices=lambda: some(PlanKind.listed()))
     territory = TerritoryField(
         label="Territoire",
         help_text="Une commune, une intercommunalité, un département ou une région. Vide\u00a0: tout le pays.",
