@@ -39,8 +39,8 @@ END $$;
 """
 SIGNATURES = ("my_committees()", "my_kept_committees()", "my_recusals()")
 
-FORWARD = as_maintenance(FUNCTIONS) + granted(SIGNATURES)
-BACKWARD = "".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES)
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES))
+BACKWARD = as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
 
 OF_KEPT = "(SELECT id FROM governance_{table} WHERE committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()){more})"
 KEPT = "(SELECT * FROM maillage_definer.my_kept_committees())"

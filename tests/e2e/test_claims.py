@@ -173,6 +173,7 @@ def test_the_lists_of_claims_are_accessible(visitor):
     claire.reads("En retard")
     assert complaints(claire.tab) == []
     claire.hands.go("Délais et recours")
+    claire.tab.locator("details", has_text="vaut accord").first.locator("summary").first.press("Enter")
     claire.reads("vaut accord")
     assert complaints(claire.tab) == []
     claire.tab.goto("/droits/ouverts/?ou=territoire")

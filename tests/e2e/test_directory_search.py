@@ -67,6 +67,7 @@ def test_a_commune_nobody_knows_is_said_beside_its_field(claire):
 def test_themes_in_plain_words(claire):
     claire.tab.goto("/annuaire/themes/")
     assert complaints(claire.tab) == []
+    claire.hands.open("limentation")
     claire.hands.go("Alimentation", exact=True)
     claire.tab.wait_for_url("**theme=*")
     claire.reads("Distribution alimentaire")

@@ -66,6 +66,7 @@ def write_two_months(claire, name):
     claire.hands.go("Remplir le budget")
     claire.reads("Ces montants viennent de")
     *_, before, last = claire.tab.locator("table.sheet thead th.number").all_inner_texts()[:3]
+    unfold(claire)
     claire.hands.write(f"salaire net, {name}, {before}", "640")
     claire.hands.write(f"salaire net, {name}, {last}", "655,40")
     claire.hands.write(f"RSA perçu, {name}, {last}", "?")
@@ -115,3 +116,10 @@ def text_of(pdf, folder):
     file.write_bytes(pdf)
     told = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
     return " ".join(told.split())
+
+
+def unfold(claire):
+    """On a narrow screen, each group of the budget is folded under its total."""
+    folded = claire.tab.locator("details.kinds:not([open]) > summary:visible")
+    while folded.count():
+        folded.first.click()

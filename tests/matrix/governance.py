@@ -60,8 +60,8 @@ EXPECTED: dict[str, Row] = {
     "governance:amend_minutes": Row(INSIDE, INSIDE, ("meeting",)),
     "governance:answer_amendment": Row(KEEPING, KEEPING, ("meeting", "amendment_number")),
     "governance:approve_minutes": Row(KEEPING, KEEPING, ("meeting",)),
-    "governance:decision": Row(ALL, READ_ONLY, ("decision",)),
-    "governance:end_decision": Row(KEEPING, KEEPING, ("decision",)),
+    "governance:decision": Row(ALL, READ_ONLY, ("decided",)),
+    "governance:end_decision": Row(KEEPING, KEEPING, ("decided",)),
 }
 
 
@@ -89,6 +89,6 @@ def lay_out(world) -> None:
     held = Gathering.objects.create(title="Précédente", held_at=now, **told)
     item = AgendaItem.objects.create(gathering=held, title="Budget", position=1)
     told = {"committee": committee, "gathering": held, "decided_at": now}
-    world.decision = Decision.objects.create(item=item, kind="track", text="Louer", adopted=True, **told)
+    world.decided = Decision.objects.create(item=item, kind="track", text="Louer", adopted=True, **told)
     minutes = Minutes.objects.create(gathering=world.meeting, text="Dit", shared_at=now)
     world.amendment_number = Amendment.objects.create(record=minutes, user=worker, proposal="Redit").pk

@@ -6,7 +6,8 @@ from maillage.governance.models import Evidence, Measure, Plan, Raising, Recomme
 from tests.matrix.row import Row
 
 ALL, READ_ONLY = "OOOOOOOOOOOO", "MMMMMMMMMMMM"
-LEADERS, LEAD_SENT = "LFFOFOFFFFFLLO", "LFFOFOFFFFFLLO"
+LEADERS, LEAD_SENT = "LFFOFOOFFFFLLO", "LFFOFOOFFFFLLO"
+# The worker keeps the work of a committee of `governance_mandates`: a plan may be its own.
 OF_HERE = "NNNOOOOONONNNN"
 WRITERS, WRITTEN = "LNNOFOFFNFNLLN", "LNNRFRFFNFNLLN"
 TELLERS = "LNNOOOOONONLLN"

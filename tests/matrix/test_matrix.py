@@ -108,8 +108,12 @@ def sent(name: str, world) -> str:
 
 
 COLLEAGUE = PERSONAS.index("colleague")
+READ_BY_COLLEAGUES = {name for name in governance_plans.EXPECTED if name != "governance:reply"}
+"""A structure's plan is read by all who work there: they are told that they don't write it."""
 OBJECTS = sorted(
-    name for name, row in EXPECTED.items() if row.args and "N" in row.get and row.get[COLLEAGUE] != "O"
+    name
+    for name, row in EXPECTED.items()
+    if row.args and "N" in row.get and row.get[COLLEAGUE] != "O" and name not in READ_BY_COLLEAGUES
 )
 
 

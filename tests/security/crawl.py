@@ -14,6 +14,7 @@ from tests.fuzz.world import pages_of
 EXPORT = "/droits/export/xlsx/"
 OUTSIDE = ("mailto:", "tel:", "http://testserver/static/", "/static/")
 MOST = 400
+ACTION = re.compile(r"/recommandations/(?:actions/)?[\d.]+/")
 DAY = re.compile(r"/\d{4}-\d\d-\d\d/")
 LISTED = re.compile(r"(/annuaire/(?:couverture/[a-z]+/\w+|balisage)/)[a-z-]+/(?:\w+/)?")
 PLACE = re.compile(r"(/annuaire/couverture/[a-z]+/)\w+/")
@@ -72,6 +73,7 @@ def crawl(world, visitor, slow=(), also=()) -> Crawl:
 
 def kind_of(url: str) -> str:
     """The days of a session are alike, so are territories, their themes, and what the same questions are asked of."""
+    url = ACTION.sub("/recommandations/one/", url)
     parts = urlsplit(PLACE.sub(r"\1place/", LISTED.sub(r"\1theme/", DAY.sub("/day/", url))))
     return f"{parts.path} {sorted(name for name, _ in parse_qsl(parts.query))}"
 
