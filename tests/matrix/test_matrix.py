@@ -108,8 +108,8 @@ def sent(name: str, world) -> str:
 
 
 COLLEAGUE = PERSONAS.index("colleague")
-READ_BY_COLLEAGUES = {name for name in governance_plans.EXPECTED if name != "governance:reply"}
-"""A structure's plan is read by all who work there: they are told that they don't write it."""
+READ_BY_COLLEAGUES = governance_plans.EXPECTED.keys()
+"""A structure's plan, and what is asked of it, are read by all who work there: they are told that they don't write it."""
 OBJECTS = sorted(
     name
     for name, row in EXPECTED.items()
