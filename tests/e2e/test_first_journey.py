@@ -120,6 +120,6 @@ def text_of(pdf, folder):
 
 def unfold(claire):
     """On a narrow screen, each group of the budget is folded under its total."""
-    folded = claire.tab.locator("details.kinds:not([open]) > summary:visible")
-    while folded.count():
+    folded = claire.tab.locator("details.kinds:not([open]) > summary")
+    while claire.tab.viewport_size["width"] < 640 and folded.count():
         folded.first.click()
