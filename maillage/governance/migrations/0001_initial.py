@@ -131,7 +131,6 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(verbose_name='fin')),
                 ('place', models.CharField(max_length=200, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='lieu')),
                 ('link', models.URLField(blank=True, max_length=500, verbose_name='lien pour y être à distance')),
-                ('convened_at', models.DateTimeField(blank=True, null=True, verbose_name='convoquée le')),
                 ('held_at', models.DateTimeField(blank=True, null=True, verbose_name='close le')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='annulée le')),
                 ('cancelled_why', models.CharField(blank=True, max_length=200, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='raison')),

@@ -1,7 +1,5 @@
 """Who sees and who writes the rows of a committee, in PostgreSQL; `rules` says the same."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -22,9 +20,6 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
-
-    def in_force(self, day: Any) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
 
 def dates_in_order(name: str) -> models.CheckConstraint:

@@ -28,7 +28,6 @@ class Gathering(models.Model):
     ends_at = models.DateTimeField("fin")
     place = models.CharField("lieu", max_length=200, validators=NO_NULL)
     link = models.URLField("lien pour y être à distance", blank=True, max_length=500)
-    convened_at = models.DateTimeField("convoquée le", null=True, blank=True)
     held_at = models.DateTimeField("close le", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
     cancelled_why = short_text("raison", 200)

@@ -1,6 +1,7 @@
 from maillage.governance.rules.access import (
     Standing,
     account,
+    can_amend,
     can_found,
     can_keep,
     can_seat,
@@ -30,6 +31,7 @@ __all__ = [
     "Standing",
     "Voices",
     "account",
+    "can_amend",
     "can_found",
     "can_keep",
     "can_raise_action",

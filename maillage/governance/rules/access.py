@@ -61,6 +61,7 @@ def check_can_amend(actor: Actor, standing: Standing) -> None:
 can_found = can(check_can_found)
 can_seat = can(check_can_seat)
 can_keep = can(check_can_keep)
+can_amend = can(check_can_amend)
 
 
 def in_force(day: Any, prefix: str = "") -> Q:

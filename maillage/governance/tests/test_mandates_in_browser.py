@@ -1,7 +1,5 @@
 """The pages of mandates and texts in Chromium: axe in light and dark, no page wider than its screen."""
 
-import shutil
-
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
@@ -20,15 +18,11 @@ from maillage.governance.tests.mandate_factories import (
     make_text,
 )
 from maillage.web.tests.test_in_browser import FLAGS, TYPES
+from tests.e2e.conftest import CHROMIUM
 from tests.e2e.eyes import overflows, violations
 from tests.plugin import become
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed on this machine"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 ORIGIN = "http://mandats.test"
 POINTS = ["Former les professionnels", "Garder un guichet dans chaque commune", "Financer la médiation"]
 BODY = (

@@ -31,7 +31,7 @@ def minutes(request, public_id):
         "minutes": found,
         "amendments": found.amendments.select_related("user") if standing.inside else [],
         "keeps": keeps,
-        "amends": standing.inside and found.approved_at is None and found.shared_at,
+        "amends": rules.can_amend(request.actor, standing) and found.approved_at is None and found.shared_at,
     }
     return render(request, "governance/minutes.html", context)
 
