@@ -16,8 +16,8 @@ from tests.fuzz.state import watch
 from tests.fuzz.world import forms_and_links, furnished_world, visitors
 
 SEED = int(os.environ.get("MAILLAGE_FUZZ_SEED", "2026"))
-FORMS = int(os.environ.get("MAILLAGE_FUZZ_FORMS", "3000"))
-QUERIES = int(os.environ.get("MAILLAGE_FUZZ_QUERIES", "1000"))
+FORMS = int(os.environ.get("MAILLAGE_FUZZ_FORMS", "2000"))
+QUERIES = int(os.environ.get("MAILLAGE_FUZZ_QUERIES", "600"))
 ONLY = os.environ.get("MAILLAGE_FUZZ_CASE", "")
 
 

@@ -37,7 +37,6 @@ from tests.security.headers import header_faults
 COMPUTED = "/droits/foyers/"
 SCREENING = ("worker", "rights_lead")
 """Two personas wait for the pages that compute."""
-PAPERS = ("maillage.support.views.path", "maillage.support.views.goals", "maillage.people.papers", "maillage.rights.views.household", "maillage.rights.papers", "maillage.rights.views.own")  # fmt: skip
 WORD = "Quetzalcoatl"
 TEAM = {"worker", "person"}
 RIGHTS = {"worker", "rights_lead", "person"}
@@ -163,8 +162,7 @@ def _lay_out_rights(world) -> None:
 @pytest.fixture
 def world(db, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
-    for place in PAPERS:
-        monkeypatch.setattr(f"{place}.render_pdf", lambda name, data: repr(data).encode())
+    monkeypatch.setattr("maillage.web.pdf._compile", lambda files, payload: payload.encode())
     world = furnished_world()
     with become("maintenance"):
         lay_out(world)

@@ -30,7 +30,7 @@ from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
 IMPORTS = "/personnes/imports/"
-MUTATIONS = 500
+MUTATIONS = 300
 BY_THE_PAGES = 5
 """One mutated file in so many goes through the pages; the others through the same actions, quicker."""
 NASTY = (
