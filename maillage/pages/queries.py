@@ -8,11 +8,14 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Trim
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.queries import has_one_account, pending_proposals
 from maillage.accounts.rules import can_manage_team
 from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
+from maillage.governance.models import Gathering
+from maillage.governance.queries.gatherings import my_coming
 from maillage.governance.queries.plans import to_answer
 from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
@@ -30,6 +33,8 @@ from maillage.support.queries.circle import Duties, duties
 from maillage.support.queries.work import Day, my_day
 
 SHOWN = 5
+WEEKS = 21
+"""Days ahead in which a meeting is announced."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class Today:
     appointments: list[Appointment]
     promises: list[Promise]
     questions: list[DirectQuestion]
+    gatherings: list[Gathering]
     kept: list[Kept]
     alone: bool
     """Whoever runs the team has no colleague yet: the first thing to do is to open their accounts."""
@@ -81,6 +87,7 @@ class Today:
             self.appointments,
             self.promises,
             self.questions,
+            self.gatherings,
             self.kept,
         )
         return not any(waiting)
@@ -107,6 +114,7 @@ def today(actor: Actor, day: date) -> Today:
         appointments=mine.appointments,
         promises=mine.promises,
         questions=mine.questions,
+        gatherings=list(my_coming(actor, timezone.now(), WEEKS)[:SHOWN]) if actor.signed_in else [],
         kept=[one for one in _kept(actor, day) if one.count],
         alone=actor.structure_id is not None
         and can_manage_team(actor)

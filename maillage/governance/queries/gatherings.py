@@ -1,14 +1,14 @@
 """Meetings, who is counted present, what comes back on an agenda."""
 
 from collections.abc import Set
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.governance.enums import DecisionKind
 from maillage.governance.models import AgendaItem, Committee, Decision, Gathering, Presence, Recusal
-from maillage.governance.queries.committees import FilledSeat, members_on, seats_of
+from maillage.governance.queries.committees import FilledSeat, members_on, mine, seats_of
 from maillage.governance.rules import College, Count, account
 from maillage.permissions import Actor
 
@@ -19,6 +19,12 @@ def gatherings(actor: Actor) -> QuerySet[Gathering]:
 
 def coming(actor: Actor, now: datetime) -> QuerySet[Gathering]:
     return gatherings(actor).filter(ends_at__gte=now, cancelled_at=None)
+
+
+def my_coming(actor: Actor, now: datetime, days: int) -> QuerySet[Gathering]:
+    """Meetings of the next days of the committees where this account sits or serves, the soonest first."""
+    near = coming(actor, now).filter(committee__in=mine(actor).values("pk"))
+    return near.filter(starts_at__lt=now + timedelta(days=days)).order_by("starts_at", "pk")
 
 
 def next_gathering(committee: Committee, after: datetime) -> Gathering | None:

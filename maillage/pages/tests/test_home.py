@@ -1,15 +1,17 @@
 """« Aujourd’hui »: what waits for each, in a constant number of queries."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.models import RoleProposal
 from maillage.accounts.tests.factories import make_member, make_structure, make_user, signed_in
 from maillage.directory.models import ErrorReport
 from maillage.directory.tests.offer import make_service
+from maillage.governance.tests.factories import make_committee, make_gathering, make_seat
 from maillage.people.models import AttachmentRequest
 from maillage.people.tests.factories import attach, make_family, make_person
 from tests.plugin import become
@@ -152,3 +154,20 @@ def test_the_directory_opened_from_a_folder_says_for_whom_and_leads_back(client,
     assert f'<a href="{reverse("people:person", args=[paul.pk])}">Revenir à son dossier</a>' in page
     assert page.index("Je n’ai rien trouvé") > page.index("Réponses")
     assert "Vous cherchez pour" not in of_folder(client, other)
+
+
+def test_members_are_told_the_meetings_of_their_committees(client, worker):
+    mine, other = make_committee(), make_committee()
+    make_seat(mine, user=worker.user)
+    now = timezone.now()
+    for committee, title, day in (
+        (mine, "La plénière", 2),
+        (mine, "Dans deux mois", 60),
+        (other, "Celle d’à côté", 2),
+    ):
+        make_gathering(committee, now + timedelta(days=day), title=title)
+    page = client.get(HOME).text
+    assert titles(client) == ["Vos séances"]
+    assert "La plénière" in page
+    assert "Dans deux mois" not in page
+    assert "Celle d’à côté" not in page

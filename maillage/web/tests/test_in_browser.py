@@ -1,6 +1,5 @@
 """The gallery in Chromium: axe, widths, dialog, with the content security policy on. The page is served from memory."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed on this machine"),
-]
+from tests.e2e.conftest import CHROMIUM
+
+pytestmark = pytest.mark.browser
 ORIGIN = "http://gallery.test"
 FLAGS = [
     "--no-sandbox",
