@@ -15,8 +15,14 @@ NOT_PAGES = re.compile(
 # How many of each page are looked at: two folders are not alike, more of them teach nothing.
 OF_EACH = {"/personnes/#/": 2}
 TOGETHER = {
-    "those who follow": (("claire", 24), ("sophie", 24), ("helene", 8)),
-    "other structures": (("karim", 20), ("yann", 20), ("dominique", 8)),
+    "those who follow": (
+        ("claire", 24),
+        ("sophie", 24),
+        ("helene", 8),
+        ("karim", 20),
+        ("yann", 20),
+        ("dominique", 8),
+    ),
     "those who follow nobody": (("maud", 30), ("nadege", 8), ("luc", 6), ("ines", 11)),
 }
 """They share most pages: what one has shown is not looked at again for the next, but for `THEIRS`. With each, how many

@@ -61,6 +61,11 @@ def read_simply(client):
     client.post(reverse("pages:simple"), {"simple": "oui", "back": "/mon-espace/"})
 
 
+def said_back(response) -> bool:
+    """What was done is told, on the page where it leads."""
+    return response.status_code == 200 and any(str(one) for one in response.context["messages"])
+
+
 def test_her_home_gives_the_number_that_everybody_may_read(her):
     url = reverse("people:space")
     assert "Pour lui parler" not in her.client.get(url).content.decode()
@@ -111,8 +116,11 @@ def test_she_answers_beside_and_speaks(her):
         note = Note.objects.get(level="team", withheld=None)
     url = reverse("support:own_reply", args=[note.pk])
     assert her.client.post(url, {"kind": "", "text": ""}).status_code == 422
-    her.client.post(url, {"kind": "disagreement", "text": "Il se termine en juin."})
-    her.client.post(reverse("support:own_notes"), {"words": "Je veux rester près de l’école."})
+    assert said_back(
+        her.client.post(url, {"kind": "disagreement", "text": "Il se termine en juin."}, follow=True)
+    )
+    words = {"words": "Je veux rester près de l’école."}
+    assert said_back(her.client.post(reverse("support:own_notes"), words, follow=True))
     with acting(actor_of(her.worker)):
         assert Reply.objects.get().text == "Il se termine en juin."
         said = OwnWords.objects.get()
@@ -124,7 +132,8 @@ def test_she_answers_beside_and_speaks(her):
 def test_what_she_asks_is_owed_and_answered(her):
     url = reverse("support:own_data")
     assert her.client.post(url, {"kind": "tout"}).status_code == 422
-    her.client.post(url, {"kind": "correct", "words": "Mon nom s’écrit sans accent."})
+    asks = {"kind": "correct", "words": "Mon nom s’écrit sans accent."}
+    assert said_back(her.client.post(url, asks, follow=True))
     with acting(actor_of(her.worker)) as by:
         asked = DataRequest.objects.get()
         assert asked.due_on > timezone.localdate()

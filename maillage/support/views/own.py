@@ -11,7 +11,7 @@ from maillage.support.forms.own import DataRequestForm, OwnReplyForm, WordsForm
 from maillage.support.models import DataRequest, Note
 from maillage.support.queries import circle, path
 from maillage.support.queries import notes as queries
-from maillage.web.answers import row_or_404, submitted
+from maillage.web.answers import done, row_or_404, submitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def answer(request, person, note):
 
 @require_safe
 @own_space
-def done(request, person):
+def acts(request, person):
     """Who did what, before."""
     page = path.page(request.actor, person, after=uuid_or_none(request.GET.get("apres")))
     context = {"title": "Ce qui a été fait", "acts": page.acts, "following": page.following}
