@@ -139,3 +139,55 @@ class MeasureStatus(Choices):
     ENGAGED = "engaged", "engagée"
     HELD = "held", "tenue"
     DROPPED = "dropped", "abandonnée"
+
+
+class ReferralState(Choices):
+    """Where a question asked of an ethics body stands, for the body that holds it now."""
+
+    SENT = "sent", "transmise"
+    TAKEN = "taken", "à l’étude"
+    ASKED = "asked", "précision attendue"
+    ANSWERED = "answered", "avis rendu"
+    WITHDRAWN = "withdrawn", "retirée"
+
+
+REFERRAL_ENDED = (ReferralState.ANSWERED, ReferralState.WITHDRAWN)
+
+
+class ReferralStepKind(Choices):
+    SENT = "sent", "question transmise"
+    TAKEN = "taken", "prise en charge"
+    ASKED = "asked", "précision demandée"
+    CLARIFIED = "clarified", "précision donnée"
+    PASSED = "passed", "transmise plus haut, avec un premier avis"
+    ANSWERED = "answered", "avis rendu"
+    WITHDRAWN = "withdrawn", "retirée par son auteur"
+    DOCTRINE = "doctrine", "doctrine écrite à partir de l’avis"
+
+
+AUTHORS_STEPS = (ReferralStepKind.SENT, ReferralStepKind.CLARIFIED, ReferralStepKind.WITHDRAWN)
+
+
+class ReferralUrgency(Choices):
+    NORMAL = "normal", "peut attendre le délai ordinaire"
+    SOON = "soon", "à traiter avant ce délai"
+
+
+class SignalTheme(Choices):
+    RIGHTS = "rights", "accès aux droits"
+    HOUSING = "housing", "logement, hébergement"
+    HEALTH = "health", "santé, santé mentale"
+    CHILDREN = "children", "enfance, famille"
+    RESOURCES = "resources", "ressources, dettes, faim"
+    VIOLENCE = "violence", "violences"
+    ISOLATION = "isolation", "isolement, mobilité"
+    DIGITAL = "digital", "numérique"
+    WORK = "work", "conditions de travail, postes vacants"
+    OTHER = "other", "autre"
+
+
+class SignalSource(Choices):
+    FIELD = "field", "ce que des professionnels voient"
+    PERSONS = "persons", "ce que disent les personnes concernées"
+    PARTNER = "partner", "un partenaire"
+    FIGURES = "figures", "des chiffres"

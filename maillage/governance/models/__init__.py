@@ -1,5 +1,6 @@
 from maillage.governance.models.committees import College, Committee, Duty, Occupant, Seat
 from maillage.governance.models.decisions import Decision, Tally
+from maillage.governance.models.ethics import EthicsReferral, ReferralStep
 from maillage.governance.models.gatherings import (
     AgendaItem,
     Amendment,
@@ -17,6 +18,7 @@ from maillage.governance.models.plans import (
     Recommendation,
     RecommendedAction,
 )
+from maillage.governance.models.signals import Signal, SignalEcho
 
 __all__ = [
     "AgendaItem",
@@ -25,6 +27,7 @@ __all__ = [
     "Committee",
     "Decision",
     "Duty",
+    "EthicsReferral",
     "Evidence",
     "Gathering",
     "Mandate",
@@ -39,7 +42,10 @@ __all__ = [
     "Recommendation",
     "RecommendedAction",
     "Recusal",
+    "ReferralStep",
     "Seat",
+    "Signal",
+    "SignalEcho",
     "Tally",
     "Text",
     "TextVersion",

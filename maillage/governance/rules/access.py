@@ -164,6 +164,13 @@ def _plans(actor: Actor, prefix: str = "") -> Q:
     return Q(**{f"{prefix}published_on__isnull": False}) | _held_by_mine(actor, prefix)
 
 
+def _referrals(actor: Actor) -> Q:
+    """One's own, those that one's committees were asked or passed on."""
+    if not actor.signed_in:
+        return Q(pk__in=[])
+    return Q(author_id=actor.user_id) | _mine(actor, "committee") | _mine(actor, "national")
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `governance` that exist for this actor."""
     conditions: dict[str, Any] = {
@@ -195,6 +202,12 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "plan": lambda: _plans(actor),
         "measure": lambda: _plans(actor, "plan__"),
         "evidence": lambda: _plans(actor, "measure__plan__"),
+        "ethicsreferral": lambda: _referrals(actor),
+        "referralstep": lambda: Q(
+            referral__in=_rows("EthicsReferral").filter(_referrals(actor)).values("pk")
+        ),
+        "signal": lambda: _mine(actor, "committee"),
+        "signalecho": lambda: Q(signal__in=_rows("Signal").filter(_mine(actor, "committee")).values("pk")),
         "raising": lambda: _held_by_mine(actor) | _held_by_mine(actor, "to_"),
     }
     condition: Q = conditions[str(model._meta.model_name)]()

@@ -21,6 +21,7 @@ from maillage.governance.forms.committees import (
     occupant_values,
 )
 from maillage.governance.models import College, Duty, Occupant, Seat
+from maillage.governance.rules.ethics import can_refer
 from maillage.governance.views.pages import HOME, committee_or_404, of_committee, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
@@ -30,6 +31,8 @@ ALSO = (
     ("Suites à donner", "followed"),
     ("Mandats", "mandates"),
     ("Textes publiés", "texts"),
+    ("Éthique\u00a0: à qui s’adresser", "ethics"),
+    ("Puis-je partager\u00a0?", "sharing"),
     ("Les quinze recommandations", "recommendations"),
     ("Plans d’action", "plans"),
 )
@@ -78,6 +81,7 @@ def committee(request, public_id):
         "standing": standing,
         "seats": rules.can_seat(request.actor, standing),
         "keeps": rules.can_keep(request.actor, standing),
+        "refers": can_refer(request.actor, standing),
         "today": today,
     }
     return render(request, "governance/committee.html", context)

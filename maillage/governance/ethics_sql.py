@@ -1,0 +1,59 @@
+"""Who asks an ethics space, who answers, in PostgreSQL; `rules.ethics` says the same.
+
+What was asked and said never changes: only the state, the holder and the dates of a question do.
+"""
+
+from maillage.governance.enums import AUTHORS_STEPS, REFERRAL_ENDED
+from maillage.governance.models.base import HERE, KEPT, MINE
+
+ME = "(SELECT maillage_actor_user())"
+OVER = ", ".join(f"'{one}'" for one in REFERRAL_ENDED)
+AUTHORS = ", ".join(f"'{one}'" for one in AUTHORS_STEPS)
+HELD = f"COALESCE(national_id, committee_id) IN {KEPT}"
+OPENS = f"author_id = {ME} AND state = 'sent' AND national_id IS NULL AND ({HERE} IS NOT NULL OR committee_id IN {MINE})"
+OF_MINE = f"referral_id IN (SELECT id FROM governance_ethicsreferral WHERE author_id = {ME})"
+OF_HELD = f"referral_id IN (SELECT id FROM governance_ethicsreferral WHERE {HELD} OR committee_id IN {KEPT})"
+
+WRITERS = {
+    "ethicsreferral": (
+        OPENS,
+        f"state NOT IN ({OVER}) AND (author_id = {ME} OR {HELD})",
+        f"(author_id = {ME} AND state IN ('taken', 'withdrawn')) OR {HELD} OR committee_id IN {KEPT}",
+    ),
+    "referralstep": (
+        f"user_id = {ME} AND ((kind IN ({AUTHORS}) AND {OF_MINE}) OR (kind NOT IN ({AUTHORS}) AND {OF_HELD}))",
+        "false",
+        "false",
+    ),
+}
+"""Who inserts, which rows may change, what they may become."""
+
+MOVES = "state, national_id, due_on, ended_on"
+COLUMNS = f"""
+REVOKE UPDATE ON governance_ethicsreferral FROM maillage_app;
+GRANT UPDATE ({MOVES}) ON governance_ethicsreferral TO maillage_app;
+"""
+
+
+def policies(writers: dict[str, tuple[str, str, str]]) -> str:
+    parts = []
+    for table, (inserts, changes, after) in writers.items():
+        name = f"governance_{table}"
+        parts += [
+            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
+            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
+            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING (false);",
+        ]
+    return "".join(parts)
+
+
+def no_policies(writers: dict[str, tuple[str, str, str]]) -> str:
+    return "".join(
+        f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
+        for table in writers
+        for command in ("insert", "update", "delete")
+    )
+
+
+FORWARD = COLUMNS + policies(WRITERS)
+BACKWARD = no_policies(WRITERS)
