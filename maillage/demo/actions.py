@@ -9,6 +9,7 @@ from maillage.demo import (
     asked,
     claims,
     deliberation,
+    ethics,
     follow_up,
     ground,
     homes,
@@ -49,6 +50,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     imported.lay_out(scene, told)
     ground.lay_out(scene, told)
     deliberation.lay_out(scene, told)
+    ethics.lay_out(scene, told["ethics"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

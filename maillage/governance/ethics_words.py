@@ -55,8 +55,8 @@ def step(one: ReferralStep) -> str:
 
 def lacking(spaces: int, bodies: int, organisations: int) -> list[str]:
     told = [
-        (spaces, f"{plural(spaces, 'espace éthique', 'espaces éthiques')} sans correspondant"),
-        (bodies, f"{plural(bodies, 'comité local', 'comités locaux')} sans espace éthique"),
+        (spaces, f"{plural(spaces, 'espace éthique')} sans correspondant"),
+        (bodies, f"{plural(bodies, 'comité local|comités locaux')} sans espace éthique"),
         (organisations, f"{plural(organisations, 'organisation')} sans correspondant"),
     ]
     return [words for count, words in told if count]

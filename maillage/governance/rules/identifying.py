@@ -10,6 +10,8 @@ from typing import NamedTuple
 FLAGS = re.IGNORECASE
 SPACE = "[ \u00a0\u202f]"
 NAME = "[A-ZÀ-ÖØ-Þ][\\w’'-]*\\.?"
+PARTICLE = f"(?:de{SPACE}+|du{SPACE}+|d’|d')?(?:la{SPACE}+|La{SPACE}+|Le{SPACE}+|le{SPACE}+)?"
+ORDINARY = "Les?|La|Une?|Des|Cette|Cet?|Ces|Notre|Nos|Votre|Vos|Leurs?|Son|Sa|Ses|Mon|Ma|Mes|Aux?|Du|Par|Pour"
 MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 WAY = "rue|avenue|av\\.|boulevard|bd|place|chemin|impasse|allée|allées|route|quai|cité|résidence|square|lotissement"
 DAY = rf"\d{{1,2}}(?:er)?{SPACE}(?:{MONTH}){SPACE}\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19|20)?\d{{2}}"
@@ -57,12 +59,20 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "un nom",
         re.compile(
             rf"\b(?:M\.|MM\.|Mr\.?|Mme|Mmes|Mlle|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|[Dd]octeur|Dr\.?|[Mm]aître|Me)"
-            rf"{SPACE}+(?:{NAME})(?:{SPACE}+(?:de{SPACE}+|d’|d')?(?:{NAME}))*"
+            rf"{SPACE}+{PARTICLE}{NAME}(?:{SPACE}+{PARTICLE}{NAME})*"
         ),
     ),
     (
         "un nom",
-        re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+)? [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]{2,}\b"),
+        re.compile(
+            rf"\b(?:mme|mr|mlle|Mme|Mr|Mlle){SPACE}+(?!(?:la|le|les|et|ou|qui|que)\b)[a-zà-öø-ÿ][\w’'-]{{2,}}"
+        ),
+    ),
+    (
+        "un nom",
+        re.compile(
+            rf"\b(?!(?:{ORDINARY})\b)[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+)? [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ’'-]{{3,}}\b"
+        ),
     ),
 )
 NOBODY = re.compile(rf"{SPACE}(?:X|Y|Z)\.?$")
