@@ -191,3 +191,11 @@ class SignalSource(Choices):
     PERSONS = "persons", "ce que disent les personnes concernées"
     PARTNER = "partner", "un partenaire"
     FIGURES = "figures", "des chiffres"
+
+
+class ImpactAxis(Choices):
+    """On whom or what a draft text would weigh."""
+
+    PERSONS = "persons", "les personnes"
+    PROFESSIONALS = "professionals", "les professionnels"
+    SUPPORT = "support", "les façons d’accompagner"

@@ -1,6 +1,8 @@
-"""Ethics: the worker asked a space that the animator answers for, and noted a signal where the animator keeps the work."""
+"""Ethics: the worker asked a space that the animator answers for, and noted a signal where the animator keeps the work;
+the administrator deposited a draft text, under embargo, that the animator answers."""
 
 from maillage.governance.enums import DutyKind
+from maillage.governance.tests.draft_factories import make_draft
 from maillage.governance.tests.ethics_factories import make_referral, make_signal
 from maillage.governance.tests.factories import make_committee, make_duty
 from tests.matrix.row import Row
@@ -10,6 +12,8 @@ SIGNED, ONLY_READ = "LOOOOOOOOOOL", "LMMMMMMMMMMLLM"
 WORKERS = "LFFOOOOOOOOLLO"
 CHAIN, ANSWERERS, AUTHOR = "LNNNNNONNNNLLO", "LNNNNNFNNNNLLO", "LNNNNNONNNNLLF"
 INSIDE, POSTED = "LFFFFFOFFFFLLO", "LNNNNNRNNNNLLR"
+LEADERS = "LFFOFOFFFFFLLO"
+LISTED, REQUESTER, KEEPER = "LNNONNNNNNNLLO", "LNNONNNNNNNLLF", "LNNFNNNNNNNLLO"
 
 EXPECTED: dict[str, Row] = {
     "governance:ethics": Row(SIGNED, ONLY_READ),
@@ -25,6 +29,15 @@ EXPECTED: dict[str, Row] = {
     "governance:answer_referral": Row(ANSWERERS, ANSWERERS, ("ethics_question",)),
     "governance:referral_doctrine": Row(ANSWERERS, ANSWERERS, ("ethics_question",)),
     "governance:withdraw_referral": Row(ONLY_READ, POSTED, ("ethics_question",)),
+    "governance:drafts": Row(SIGNED, ONLY_READ),
+    "governance:deposit_draft": Row(LEADERS, LEADERS, ("ethics_council",)),
+    "governance:draft": Row(LISTED, ONLY_READ, ("ethics_draft",)),
+    "governance:draft_version": Row(REQUESTER, REQUESTER, ("ethics_draft",)),
+    "governance:draft_reader": Row(LISTED, LISTED, ("ethics_draft",)),
+    "governance:draft_impact": Row(LISTED, LISTED, ("ethics_draft",)),
+    "governance:draft_ethics_opinion": Row(KEEPER, KEEPER, ("ethics_draft",)),
+    "governance:draft_council_opinion": Row(KEEPER, KEEPER, ("ethics_draft",)),
+    "governance:draft_follow_up": Row(REQUESTER, REQUESTER, ("ethics_draft",)),
     "governance:signals": Row(INSIDE, ONLY_READ, ("ethics_local",)),
     "governance:note_signal": Row(INSIDE, INSIDE, ("ethics_local",)),
     "governance:echo_signal": Row(ONLY_READ, POSTED, ("ethics_signal",)),
@@ -44,3 +57,9 @@ def lay_out(world) -> None:
     make_duty(world.ethics_local, worker, DutyKind.CORRESPONDENT)
     world.ethics_question = make_referral(world.ethics_space, worker)
     world.ethics_signal = make_signal(world.ethics_local, worker)
+    world.ethics_council = make_committee(place, kind="national")
+    council_ethics = make_committee(place, kind="ethics", parent=world.ethics_council)
+    for committee in (world.ethics_council, council_ethics):
+        make_duty(committee, animator)
+    requester = world.members["administrator"]
+    world.ethics_draft = make_draft(world.ethics_council, council_ethics, requester, [animator])

@@ -1,5 +1,6 @@
 from maillage.governance.models.committees import College, Committee, Duty, Occupant, Seat
 from maillage.governance.models.decisions import Decision, Tally
+from maillage.governance.models.drafts import DraftImpact, DraftReader, DraftReview, DraftVersion
 from maillage.governance.models.ethics import EthicsReferral, ReferralStep
 from maillage.governance.models.gatherings import (
     AgendaItem,
@@ -26,6 +27,10 @@ __all__ = [
     "College",
     "Committee",
     "Decision",
+    "DraftImpact",
+    "DraftReader",
+    "DraftReview",
+    "DraftVersion",
     "Duty",
     "EthicsReferral",
     "Evidence",

@@ -171,6 +171,19 @@ def _referrals(actor: Actor) -> Q:
     return Q(author_id=actor.user_id) | _mine(actor, "committee") | _mine(actor, "national")
 
 
+def _draft_reviews(actor: Actor) -> Q:
+    """One's own, those one is named a reader of; those of one's committees once the embargo is over."""
+    if not actor.signed_in:
+        return Q(pk__in=[])
+    named = _rows("DraftReader").filter(user_id=actor.user_id).values("review")
+    lifted = Q(embargo_until__lte=timezone.now()) & (_mine(actor, "committee") | _mine(actor, "ethics"))
+    return Q(requester_id=actor.user_id) | Q(pk__in=named) | lifted
+
+
+def _of_drafts(actor: Actor) -> Q:
+    return Q(review__in=_rows("DraftReview").filter(_draft_reviews(actor)).values("pk"))
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `governance` that exist for this actor."""
     conditions: dict[str, Any] = {
@@ -202,6 +215,10 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "plan": lambda: _plans(actor),
         "measure": lambda: _plans(actor, "plan__"),
         "evidence": lambda: _plans(actor, "measure__plan__"),
+        "draftreview": lambda: _draft_reviews(actor),
+        "draftreader": lambda: _of_drafts(actor),
+        "draftversion": lambda: _of_drafts(actor),
+        "draftimpact": lambda: _of_drafts(actor),
         "ethicsreferral": lambda: _referrals(actor),
         "referralstep": lambda: Q(
             referral__in=_rows("EthicsReferral").filter(_referrals(actor)).values("pk")

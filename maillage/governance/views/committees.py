@@ -33,6 +33,7 @@ ALSO = (
     ("Textes publiés", "texts"),
     ("Éthique\u00a0: à qui s’adresser", "ethics"),
     ("Puis-je partager\u00a0?", "sharing"),
+    ("Projets de texte", "drafts"),
     ("Les quinze recommandations", "recommendations"),
     ("Plans d’action", "plans"),
 )
