@@ -20,7 +20,7 @@ def asked(answers: Mapping[str, str]) -> list[tuple[str, str]]:
 def paper(advice: Advice, answers: Mapping[str, str], on: date) -> dict[str, Any]:
     """For `web/record.typ`: names nobody, has room to write by hand."""
     facts = [[label, words] for label, words in asked(answers)]
-    laws = [f"{one.article}\u00a0: {one.says} (lu le {_read(one.checked)})" for one in advice.sources]
+    laws = [f"{one.article}\u00a0: {one.says} (lu le {day(one.read_on)})" for one in advice.sources]
     return {
         "title": "Puis-je partager cette information\u00a0?",
         "summary": advice.title + ".",
@@ -40,7 +40,3 @@ def paper(advice: Advice, answers: Mapping[str, str], on: date) -> dict[str, Any
         ],
         "footer": f"Établi le {day(on)}",
     }
-
-
-def _read(checked: str) -> str:
-    return day(date.fromisoformat(checked))

@@ -18,16 +18,18 @@ class SaidField(forms.MultipleChoiceField):
         return True
 
 
+UNSAID = "Reformulez plus haut ce qui suit, ou cochez ce qui n’identifie personne."
+
+
 class NobodyForm(forms.Form):
     """Words that must identify nobody. What looks like it would is shown, to be reworded or said to be nobody's."""
 
     watched: ClassVar[tuple[str, ...]] = ()
-    UNSAID = "Reformulez plus haut ce qui suit, ou cochez ce qui n’identifie personne."
 
     confirmed = SaidField(
         label="Ces passages n’identifient personne",
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": UNSAID},
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -48,8 +50,8 @@ class NobodyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         texts = [data.get(name) or "" for name in self.watched]
-        if unconfirmed(texts, data.get("confirmed", [])):
-            self.add_error("confirmed" if "confirmed" in self.fields else None, self.UNSAID)
+        if "confirmed" not in self.errors and unconfirmed(texts, data.get("confirmed", [])):
+            self.add_error("confirmed" if "confirmed" in self.fields else None, UNSAID)
         return data
 
     def told(self) -> dict[str, Any]:

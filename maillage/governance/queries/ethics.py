@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from maillage.accounts.models import Membership
@@ -12,6 +12,8 @@ from maillage.governance.models import Committee, Duty, EthicsReferral, Occupant
 from maillage.governance.queries.committees import standing
 from maillage.governance.rules import Standing, access
 from maillage.permissions import Actor
+
+LOCAL = Q(parent__isnull=False) & ~Q(parent__kind=CommitteeKind.NATIONAL)
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,14 @@ def spaces(actor: Actor) -> QuerySet[Committee]:
     serving = Duty.objects.filter(access.in_force(day), kind=DutyKind.CORRESPONDENT).select_related("user")
     rows = Committee.objects.visible_to(actor).filter(access.in_force(day), kind=CommitteeKind.ETHICS)
     told = Prefetch("duties", serving, to_attr="correspondents")
-    return rows.prefetch_related("parent", "territories", told).order_by("name", "pk")
+    near = Case(When(LOCAL, then=True), default=False)
+    found: QuerySet[Committee] = rows.annotate(near=near).prefetch_related("parent", "territories", told)
+    return found.order_by(near.desc(), "name", "pk")
+
+
+def nearest(actor: Actor) -> QuerySet[Committee]:
+    """The spaces of local bodies: asked first."""
+    return spaces(actor).filter(LOCAL)
 
 
 def places_of(users: Iterable[int]) -> dict[int, list[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from maillage.directory.models import Territory
 from maillage.governance.enums import SignalTheme
@@ -37,12 +37,12 @@ class Counted:
 
 def signals(actor: Actor, committee: Committee, theme: str = "") -> QuerySet[Signal]:
     """Those without an outcome first, the latest first; whether the actor sees them too."""
-    mine = SignalEcho.objects.filter(signal=OuterRef("pk"), user_id=actor.user_id)
+    mine = SignalEcho.objects.filter(signal=OuterRef("pk"), user_id=actor.user_id or 0)
     rows = Signal.objects.visible_to(actor).filter(committee=committee)
     rows = rows.filter(theme=theme) if theme else rows
     told = rows.select_related("territory", "user").prefetch_related("item")
-    counted = told.annotate(seen_too=Count("echoes"), by_me=Exists(mine), over=Q(outcome_on__isnull=False))
-    return counted.order_by("over", "-told_on", "-pk")
+    counted: QuerySet[Signal] = told.annotate(seen_too=Count("echoes"), by_me=Exists(mine))
+    return counted.order_by(F("outcome_on").desc(nulls_first=True), "-told_on", "-pk")
 
 
 def of_actor(actor: Actor) -> QuerySet[Signal]:

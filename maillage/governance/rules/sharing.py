@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ class Source:
     says: str
     url: str
     checked: str
+
+    @property
+    def read_on(self) -> date:
+        return date.fromisoformat(self.checked)
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,19 @@ def test_local_first_then_national_and_the_author_follows_it_all(scene):
         assert [one.kind for one in queries.steps(author, row)] == ["sent", "passed", "taken", "answered"]
 
 
+def test_the_council_s_commission_is_asked_by_a_local_space_when_there_is_one(scene):
+    space, _, author = scene
+    council, _ = make_council()
+    with pytest.raises(Forbidden, match="local"):
+        ask(council, author)
+    with become("maintenance"):
+        type(space).objects.filter(pk=space.pk).update(ends_on=TODAY - timedelta(days=1))
+        space.refresh_from_db()
+    assert ask(council, author).committee_id == council.pk
+    with pytest.raises(Forbidden, match="mandature"):
+        ask(space, author)
+
+
 def test_an_opinion_becomes_doctrine_once(scene):
     space, secretary, author = scene
     row = ask(space, author)

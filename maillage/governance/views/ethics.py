@@ -33,6 +33,7 @@ def ethics(request):
         "page": page,
         "pages": pages(request, page),
         "at_work": actor.at_work,
+        "none_near": not queries.nearest(actor).exists(),
         **_lacking(actor),
     }
     return render(request, "governance/ethics.html", context)
