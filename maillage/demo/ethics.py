@@ -1,4 +1,4 @@
-"""Correspondents, questions asked of an ethics space, signals of a committee."""
+"""Correspondents, a draft text under embargo, questions asked of an ethics space, signals of a committee."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,13 +9,14 @@ from maillage.demo.clock import back_to, day, moment
 from maillage.demo.offer import ANIMATOR
 from maillage.demo.places import Scene
 from maillage.directory.models import Territory
-from maillage.governance.actions import committees, ethics, signals
+from maillage.governance.actions import committees, drafts, ethics, signals
 from maillage.governance.enums import CommitteeKind, DecisionMode, DutyKind, Publicity, ReferralUrgency
 from maillage.governance.models import Committee, EthicsReferral
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 
 FOUNDED = 300
+DUE = (("ethics_due_on", "ethics_due"), ("due_on", "due"))
 
 
 def lay_out(scene: Scene, told: dict[str, Any]) -> None:
@@ -23,28 +24,51 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
     with acting(animator):
         local = Committee.objects.get(kind=CommitteeKind.LOCAL)
         space = Committee.objects.get(kind=CommitteeKind.ETHICS, parent=local)
-        _commission(animator, told["commission"])
+        with back_to(moment(FOUNDED)):
+            council, commission = _bodies(animator, told)
         for name in told["correspondents"]:
             given = {"user": scene.users[name], "kind": DutyKind.CORRESPONDENT, "starts_on": day(FOUNDED)}
             committees.give_duty(by=animator, committee=space, **given)
+    _draft(scene, animator, council, commission, told["draft"])
     for row in told["questions"]:
         _question(scene, animator, space, row)
     for row in told["signals"]:
         _signal(scene, local, row)
 
 
-def _commission(by: Actor, row: dict[str, Any]) -> None:
-    """The one that local spaces pass their questions on to."""
+def _bodies(by: Actor, told: dict[str, Any]) -> tuple[Committee, Committee]:
+    """A council, and its commission, that local spaces pass their questions on to."""
+    council = _found(by, told["council"], CommitteeKind.NATIONAL, None)
+    return council, _found(by, told["commission"], CommitteeKind.ETHICS, council)
+
+
+def _found(by: Actor, row: dict[str, Any], kind: str, parent: Committee | None) -> Committee:
     values = {
         **row,
-        "kind": CommitteeKind.ETHICS,
-        "parent": None,
+        "kind": kind,
+        "parent": parent,
         "starts_on": day(FOUNDED),
         "ends_on": None,
         "decision_mode": DecisionMode.CONSENSUS,
         "publicity": Publicity.PUBLIC,
     }
-    committees.found_committee(by=by, values=values, colleges=[], territories=[])
+    return committees.found_committee(by=by, values=values, colleges=[], territories=[])
+
+
+def _draft(scene: Scene, animator: Actor, council: Committee, ethics: Committee, row: dict[str, Any]) -> None:
+    requester, today = scene.worker(row["by"]), timezone.localdate()
+    values = {name: row[name] for name in ("title", "asked")}
+    values |= {name: today + timedelta(days=row[told]) for name, told in DUE}
+    values |= {"ethics": ethics, "embargo_until": timezone.now() + timedelta(days=row["embargo"])}
+    first, *others = row["versions"]
+    with back_to(moment(row["ago"])), acting(requester):
+        review = drafts.deposit(by=requester, committee=council, values=values, body=first)
+    with back_to(moment(row["ago"] - 7)), acting(requester):
+        for body in others:
+            drafts.give_version(by=requester, review=review, body=body)
+    with back_to(moment(row["ago"] - 9)), acting(animator):
+        for axis, words in row["impacts"].items():
+            drafts.say_impact(by=animator, review=review, axis=axis, words=words)
 
 
 def _question(scene: Scene, animator: Actor, space: Committee, row: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
 from maillage.governance.models import Gathering
 from maillage.governance.queries.gatherings import my_coming
+from maillage.governance.queries.ethics import to_answer as referrals_to_answer
 from maillage.governance.queries.plans import to_answer
 from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
@@ -132,6 +133,8 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         found.append(Kept("Rôles à confirmer", proposed, "accounts:team"))
     if actor.signed_in:
         found.append(Kept("Remontées à répondre", to_answer(actor).count(), "governance:raisings"))
+        asked = referrals_to_answer(actor).count()
+        found.append(Kept("Saisines éthiques qui vous attendent", asked, "governance:referrals"))
     return found
 
 

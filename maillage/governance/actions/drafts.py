@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -37,6 +37,7 @@ NOT_ITS = "Cette commission n’est pas celle de ce conseil."
 BEFORE = "La commission éthique répond avant le conseil\u00a0: donnez-lui une date plus tôt."
 ALREADY = "Cet avis est déjà rendu\u00a0: relisez-le."
 GIVEN = "Le conseil a déjà rendu son avis."
+BETWEEN = "Une autre version vient d’être déposée\u00a0: relisez-la."
 UNTIL = "Ce projet est encore sous embargo\u00a0: l’avis se publie ensuite."
 NOT_VOTED = "Seule une décision adoptée de ce conseil publie cet avis."
 
@@ -78,12 +79,16 @@ def _version(review: DraftReview, number: int, body: str) -> DraftVersion:
 
 @transaction.atomic
 def give_version(*, by: Actor, review: DraftReview, body: str) -> DraftVersion:
-    """Two at once: the second is refused by its number, and sent again."""
+    """Of two at once, the second is told to read the first."""
     check_is_requester(by, review.requester_id)
     if review.given_on:
         raise Forbidden(GIVEN)
     last = DraftVersion.objects.filter(review=review).aggregate(last=Max("number"))["last"] or 0
-    version = _version(review, last + 1, body)
+    try:
+        with transaction.atomic():
+            version = _version(review, last + 1, body)
+    except IntegrityError:
+        raise Forbidden(BETWEEN) from None
     record(by, "draft_version_given", review, number=version.number)
     return version
 

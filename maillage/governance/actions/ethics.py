@@ -148,6 +148,8 @@ def pass_on(
     if kept.national_id:
         raise Forbidden("Cette commission est la dernière à répondre.")
     _check_open(to, timezone.localdate())
+    if not queries.passable(by, kept).filter(pk=to.pk).exists():
+        raise Forbidden("Choisissez la commission d’une instance au-dessus de la vôtre.")
     check_names_nobody([words], confirmed)
     due = referral_due_on(timezone.localdate(), national=True)
     _step(by, kept, ReferralStepKind.PASSED, committee_id=kept.committee_id, words=words, due_on=due)

@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, W
 from django.utils import timezone
 
 from maillage.accounts.models import Membership
-from maillage.governance.enums import KEEPING, CommitteeKind, DutyKind
+from maillage.governance.enums import KEEPING, CommitteeKind, DutyKind, ReferralState
 from maillage.governance.models import Committee, Duty, EthicsReferral, Occupant, ReferralStep, Seat
 from maillage.governance.queries.committees import standing
 from maillage.governance.rules import Standing, access
@@ -117,6 +117,15 @@ def received(actor: Actor) -> QuerySet[EthicsReferral]:
     """Those of others that wait first, the soonest due first."""
     rows = referrals(actor).exclude(author_id=actor.user_id)
     return rows.order_by(F("ended_on").desc(nulls_first=True), "due_on", "pk")
+
+
+def to_answer(actor: Actor) -> QuerySet[EthicsReferral]:
+    """What waits for this actor: as the body that answers, or as the author who was asked to be precise."""
+    kept = access.duties_of(actor, *KEEPING)
+    held = Q(national__in=kept) | Q(national=None, committee__in=kept)
+    waits = held & Q(state__in=(ReferralState.SENT, ReferralState.TAKEN))
+    mine = Q(author_id=actor.user_id, state=ReferralState.ASKED)
+    return EthicsReferral.objects.visible_to(actor).filter(waits | mine)
 
 
 def steps(actor: Actor, referral: EthicsReferral) -> list[ReferralStep]:

@@ -134,7 +134,10 @@ def test_local_first_then_national_and_the_author_follows_it_all(scene):
     with acting(president):
         assert not EthicsReferral.objects.exists()
     with acting(secretary):
-        assert council in queries.passable(secretary, row)
+        assert list(queries.passable(secretary, row)) == [council]
+        beside, _ = make_space(make_committee())
+        with pytest.raises(Forbidden, match="au-dessus"):
+            actions.pass_on(by=secretary, referral=row, to=beside, words="À vous.")
         actions.pass_on(by=secretary, referral=row, to=council, words="Nous hésitons.")
         with pytest.raises(Forbidden, match="répondent"):
             actions.take_up(by=secretary, referral=fresh(row), due_on=SOON)

@@ -171,6 +171,17 @@ def only_published():
         return TextVersion.objects.select_related("text").get(published_at__isnull=False)
 
 
+def test_what_waits_is_told_on_the_first_page(client, worker):
+    space, secretary = make_space()
+    row = make_referral(space, worker.user)
+    told = "Saisines éthiques qui vous attendent : 1"
+    assert told in words(browser(secretary).get("/"))
+    assert told not in words(client.get("/"))
+    browser(secretary).post(url("ask_referral", row.public_id), {"words": "Depuis quand ?"})
+    assert told in words(client.get("/"))
+    assert told not in words(browser(secretary).get("/"))
+
+
 def test_what_is_late_is_said(client, worker):
     space, _ = make_space()
     late = make_referral(space, worker.user, due_on=TODAY - timedelta(days=1))
