@@ -1,7 +1,5 @@
 """What leaves the platform about governance: that something moved, never what was asked nor said."""
 
-from django.urls import reverse
-
 from maillage.accounts.models import User
 from maillage.web.senders import Message, send
 
@@ -9,7 +7,7 @@ from maillage.web.senders import Message, send
 def send_referral_moved(to: User) -> None:
     body = (
         "Bonjour,\n\nUne saisine éthique que vous suivez a avancé.\n"
-        f"Ouvrez Maillage pour la lire ({reverse('governance:referrals')})."
+        "Ouvrez Maillage pour la lire\u00a0: Instances, Éthique, Mes saisines."
     )
     send(
         Message(

@@ -7,7 +7,12 @@ from typing import Any
 from maillage.governance.rules.sharing import QUESTIONS, Advice, choices, read_sharing
 from maillage.web.wording import day
 
-VERDICTS = {"yes": ("Oui, si…", "done"), "consent": ("Pas sans son accord", "waiting"), "no": ("Non", "late")}
+VERDICTS = {
+    "yes": ("Oui, si…", "done"),
+    "consent": ("Pas sans son accord", "waiting"),
+    "no": ("Non", "late"),
+}
+HOW = {"yes": "À ces conditions", "consent": "Comment le demander", "no": "À faire plutôt"}
 LIMITS = "Cette aide lit des règles générales\u00a0; elle ne connaît pas la situation, et ne remplace pas votre jugement."
 
 
@@ -29,6 +34,7 @@ def paper(advice: Advice, answers: Mapping[str, str], on: date) -> dict[str, Any
             {"facts": facts},
             {"heading": f"Réponse\u00a0: {VERDICTS[advice.verdict][0].lower()}"},
             {"text": advice.reason},
+            {"heading": HOW[advice.verdict]},
             {"list": list(advice.conditions)},
             {"heading": "À dire à la personne"},
             {"text": advice.tell},

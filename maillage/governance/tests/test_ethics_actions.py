@@ -237,7 +237,7 @@ def test_who_is_told_and_that_the_mail_and_the_journal_say_nothing_of_it(scene):
     assert jobs() == [[secretary.user_id], [author.user_id]]
     tell_of_referral([author.user_id])
     (sent,) = mail.outbox
-    assert "/ethique/saisines/" in sent.body
+    assert "Mes saisines" in sent.body
     for words in WRITTEN.values():
         assert words not in sent.body + sent.subject
     with become("maintenance"):

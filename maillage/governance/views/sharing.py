@@ -26,10 +26,10 @@ def sharing(request):
     context = {"title": TITLE, "form": form, "limits": words.LIMITS, "sources": sources().values()}
     if form.is_bound and form.is_valid():
         advice = advise(form.cleaned_data)
-        verdict, kind = words.VERDICTS[advice.verdict]
+        kind = words.VERDICTS[advice.verdict][1]
         context |= {
             "advice": advice,
-            "verdict": verdict,
+            "verdict": words.HOW[advice.verdict],
             "kind": kind,
             "asked": words.asked(form.cleaned_data),
         }
