@@ -51,4 +51,4 @@ END $$;
 SIGNATURES = ("signals_below(bigint)",)
 
 FORWARD = COLUMNS + policies(WRITERS) + as_maintenance(FUNCTIONS + granted(SIGNATURES))
-BACKWARD = as_maintenance("DROP FUNCTION maillage_definer.signals_below(bigint);") + no_policies(WRITERS)
+BACKWARD = no_policies(WRITERS) + as_maintenance("DROP FUNCTION maillage_definer.signals_below(bigint);")
