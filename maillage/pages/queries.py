@@ -15,8 +15,8 @@ from maillage.accounts.rules import can_manage_team
 from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
 from maillage.governance.models import Gathering
-from maillage.governance.queries.gatherings import my_coming
 from maillage.governance.queries.ethics import to_answer as referrals_to_answer
+from maillage.governance.queries.gatherings import my_coming
 from maillage.governance.queries.plans import to_answer
 from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
