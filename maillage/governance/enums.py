@@ -139,3 +139,21 @@ class MeasureStatus(Choices):
     ENGAGED = "engaged", "engagée"
     HELD = "held", "tenue"
     DROPPED = "dropped", "abandonnée"
+
+
+ARTICLED = (TextKind.REFERENCE, TextKind.DOCTRINE, TextKind.CHARTER)
+"""Texts read by articles."""
+
+ADHERED = (TextKind.REFERENCE, TextKind.CHARTER)
+"""Texts to which employers adhere."""
+
+
+class CommentState(Choices):
+    OPEN = "open", "à examiner"
+    TAKEN = "taken", "retenu"
+    ASIDE = "aside", "écarté"
+
+
+class AdherenceEnding(Choices):
+    RENEWED = "renewed", "reprise sur une version plus récente"
+    WITHDRAWN = "withdrawn", "retirée"

@@ -17,8 +17,11 @@ from maillage.governance.models.plans import (
     Recommendation,
     RecommendedAction,
 )
+from maillage.governance.models.subscriptions import Subscription
+from maillage.governance.models.texts import Adherence, TextComment, TextLink
 
 __all__ = [
+    "Adherence",
     "AgendaItem",
     "Amendment",
     "College",
@@ -40,7 +43,10 @@ __all__ = [
     "RecommendedAction",
     "Recusal",
     "Seat",
+    "Subscription",
     "Tally",
     "Text",
+    "TextComment",
+    "TextLink",
     "TextVersion",
 ]

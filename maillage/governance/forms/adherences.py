@@ -1,0 +1,24 @@
+from django import forms
+
+from maillage.web.typed import WordsField
+
+
+class AdhereForm(forms.Form):
+    """`version`: the number of what was read."""
+
+    commitments = WordsField(
+        label="Ce que votre structure s’engage à faire",
+        rows=5,
+        max_length=2000,
+        required=False,
+        help_text="Tout le monde le lira. Vide\u00a0: respecter le texte.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=32767)
+
+    def at_version(self, number: int) -> None:
+        self.data = self.data.copy()
+        self.data["version"] = number
+
+
+class WithdrawForm(forms.Form):
+    """Nothing to fill in: a confirmation."""
