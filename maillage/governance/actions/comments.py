@@ -43,13 +43,19 @@ def reply(*, by: Actor, parent: TextComment, body: str) -> TextComment:
 
 @transaction.atomic
 def settle(*, by: Actor, comment: TextComment, state: str, reason: str) -> None:
-    """Once. Set aside, it says why."""
+    """Once. Set aside, it says why. The text is locked: a settled comment no longer can be."""
     check_can_keep(by, standing(by, comment.committee))
-    kept = TextComment.objects.select_for_update().get(pk=comment.pk)
+    Text.objects.select_for_update().get(pk=comment.text_id)
+    kept = TextComment.objects.get(pk=comment.pk)
     if kept.parent_id is not None or kept.state != CommentState.OPEN:
         raise Forbidden(SETTLED)
     if state == CommentState.ASIDE and not reason.strip():
         raise ValidationError({"reason": "Dites pourquoi il est écarté\u00a0: qui l’a écrit le lira."})
-    told = {"state": state, "reason": reason.strip(), "settled_at": timezone.now(), "settled_by_id": account(by)}
+    told = {
+        "state": state,
+        "reason": reason.strip(),
+        "settled_at": timezone.now(),
+        "settled_by_id": account(by),
+    }
     TextComment.objects.filter(pk=kept.pk, state=CommentState.OPEN).update(**told)
     record(by, "comment_settled", comment.text, comment=kept.pk, state=state)

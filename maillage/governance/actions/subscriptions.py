@@ -31,7 +31,9 @@ def _called(function: str, *told: Any) -> tuple[Any, ...] | None:
 
 
 @transaction.atomic
-def subscribe(*, email: str, site: str, committee: Committee | None = None, mandate: Mandate | None = None) -> None:
+def subscribe(
+    *, email: str, site: str, committee: Committee | None = None, mandate: Mandate | None = None
+) -> None:
     """Ask that address whether it agrees. An address that already follows is told nothing more, and nobody learns it."""
     asked = (email, committee and committee.pk, mandate and mandate.pk, site.rstrip("/"))
     row = _called("subscribe(%s::varchar, %s::bigint, %s::bigint, %s::varchar)", *asked)
@@ -83,8 +85,8 @@ def _send_one() -> bool | None:
         try:
             if news:
                 send_digest(email, site, key, about(ANONYMOUS, committee, mandate), news)
-        except (SMTPException, OSError):
-            log.exception("A daily mail could not be sent; it is tried again tomorrow.")
+        except (SMTPException, OSError) as reason:  # its words may hold the address
+            log.warning("A daily mail is left for tomorrow: %s", type(reason).__name__)
             return False
         _called("subscription_told(%s::uuid, %s::date)", key, today)
         return bool(news)

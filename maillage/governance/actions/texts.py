@@ -76,7 +76,9 @@ def _check_articles(text: Text, body: str) -> None:
     """A comment, a link, an adherence name an article by its number."""
     if text.kind in ARTICLED and (twice := doubles(read(body))):
         labels = ", ".join(one.label for one in twice)
-        raise ValidationError({"body": f"Ce numéro sert deux fois\u00a0: {labels}. Renumérotez l’un des deux."})
+        raise ValidationError(
+            {"body": f"Ce numéro sert deux fois\u00a0: {labels}. Renumérotez l’un des deux."}
+        )
 
 
 @transaction.atomic

@@ -36,7 +36,9 @@ class Subscription(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["email", "committee", "mandate"], nulls_distinct=False, name="governance_subscribed_once"
+                fields=["email", "committee", "mandate"],
+                nulls_distinct=False,
+                name="governance_subscribed_once",
             ),
             models.CheckConstraint(
                 condition=Q(committee=None) | Q(mandate=None), name="governance_subscription_about_one"

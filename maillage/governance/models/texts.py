@@ -39,7 +39,8 @@ class TextLink(models.Model):
             ),
             models.CheckConstraint(condition=~Q(text=F("about")), name="governance_light_elsewhere"),
             RowSecurity(
-                name="governance_textlink_seen", visible=f"text_id IN {SEEN_TEXTS} AND about_id IN {SEEN_TEXTS}"
+                name="governance_textlink_seen",
+                visible=f"text_id IN {SEEN_TEXTS} AND about_id IN {SEEN_TEXTS}",
             ),
             RowHistory(name="governance_textlink_history"),
         ]
@@ -85,7 +86,8 @@ class TextComment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=CommentState.OPEN, settled_at=None, settled_by=None, reason="")
-                | ~Q(state=CommentState.OPEN) & Q(settled_at__isnull=False, settled_by__isnull=False, parent=None),
+                | ~Q(state=CommentState.OPEN)
+                & Q(settled_at__isnull=False, settled_by__isnull=False, parent=None),
                 name="governance_comment_settled",
             ),
             models.CheckConstraint(

@@ -9,13 +9,13 @@ from maillage.permissions import Actor
 def adherences(actor: Actor, text: Text | None = None, ended: bool = False) -> QuerySet[Adherence]:
     """In force, or all that ever were; `latest`: the number of the text's last published version."""
     published = TextVersion.objects.filter(text=OuterRef("text"), published_at__isnull=False)
-    rows = Adherence.objects.visible_to(actor).select_related("structure", "text").order_by("-adhered_on", "-pk")
+    rows: QuerySet[Adherence] = Adherence.objects.visible_to(actor).select_related("structure", "text")
     rows = rows.annotate(
         number=Subquery(TextVersion.objects.filter(pk=OuterRef("version")).values("number")[:1]),
         latest=Subquery(published.order_by("-number").values("number")[:1]),
     )
     rows = rows if ended else rows.filter(ended_on=None)
-    return rows.filter(text=text) if text else rows
+    return (rows.filter(text=text) if text else rows).order_by("-adhered_on", "-pk")
 
 
 def own_adherence(actor: Actor, text: Text) -> Adherence | None:

@@ -15,8 +15,9 @@ def mandates_of(actor: Actor, committee: Committee) -> QuerySet[Mandate]:
 def texts_of(actor: Actor, committee: Committee) -> QuerySet[Text]:
     """`is_published`: somebody else than its members can read it."""
     out = TextVersion.objects.filter(text=OuterRef("pk"), published_at__isnull=False)
-    rows = Text.objects.visible_to(actor).filter(committee=committee)
-    return rows.annotate(is_published=Exists(out)).order_by("title", "pk")
+    rows: QuerySet[Text] = Text.objects.visible_to(actor).filter(committee=committee)
+    rows = rows.annotate(is_published=Exists(out))
+    return rows.order_by("title", "pk")
 
 
 def plans_of(actor: Actor, committee: Committee) -> QuerySet[Plan]:

@@ -54,8 +54,9 @@ def read(body: str) -> list[Article]:
     """
     lines = body.split("\n")
     numbered = any(NUMBERED.match(line) for line in lines)
-    found, current = [], Article("", "", "")
+    found: list[Article] = []
     kept: list[str] = []
+    current = Article("", "", "")
     for line in lines:
         opened = _opened(line, numbered, len([one for one in found if one.key]) + bool(current.key))
         if opened is None:

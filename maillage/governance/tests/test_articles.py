@@ -51,7 +51,9 @@ def test_a_heading_is_read_as_people_type_it(line, expected):
     assert [(one.key, one.title) for one in read(line)] == [expected]
 
 
-@pytest.mark.parametrize("line", ["Article 3 du code", "L’article 3 : non", "Articles 3 : x", "Article : x", "", "x"])
+@pytest.mark.parametrize(
+    "line", ["Article 3 du code", "L’article 3 : non", "Articles 3 : x", "Article : x", "", "x"]
+)
 def test_what_is_not_a_heading(line):
     assert {one.key for one in read(line)} <= {""}
 
@@ -82,12 +84,21 @@ def test_gaps_disorder_and_headings_that_are_none_are_told():
     assert remarks("Article 1\na\nArticle 2 Le secret\nb") == [
         "«\u00a0Article 2 Le secret\u00a0» n’est pas lu comme un titre d’article\u00a0: mettez un tiret après son numéro."
     ]
-    assert remarks(CHARTER.replace("Article 3 du code civil : voir plus haut.", "").replace("3 bis", "3")) == []
+    assert (
+        remarks(CHARTER.replace("Article 3 du code civil : voir plus haut.", "").replace("3 bis", "3")) == []
+    )
 
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [("3", "3"), ("Article 3 bis", "3-bis"), ("3bis", "3-bis"), ("premier", "1"), ("1er", "1"), ("3-2", "3-2")],
+    [
+        ("3", "3"),
+        ("Article 3 bis", "3-bis"),
+        ("3bis", "3-bis"),
+        ("premier", "1"),
+        ("1er", "1"),
+        ("3-2", "3-2"),
+    ],
 )
 def test_an_article_is_named_as_people_type_it(typed, key):
     assert key_of(typed) == key

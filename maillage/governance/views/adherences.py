@@ -103,7 +103,9 @@ def adhere(request, public_id):
                 words = f"Votre structure adhère à la version {version.number}."
                 return done(request, words, "governance:text_adherences", public_id)
             form.at_version(version.number)
-            form.add_error(None, f"Relisez d’abord le texte\u00a0: sa version {version.number} est en vigueur.")
+            form.add_error(
+                None, f"Relisez d’abord le texte\u00a0: sa version {version.number} est en vigueur."
+            )
     context = {
         "lead": "L’adhésion est publique et datée. Elle vaut pour cette version\u00a0; vous pourrez la retirer.",
         "aside_link": (f"Lire la version {version.number}", found.get_absolute_url()),

@@ -14,9 +14,9 @@ from maillage.governance.forms.texts import PublishTextForm, RegisterForm, Rewri
 from maillage.governance.queries import articles as article_queries
 from maillage.governance.queries import standing
 from maillage.governance.queries import texts as queries
-from maillage.governance.queries.mandates import publishing_decisions
 from maillage.governance.queries.adherences import adherences
 from maillage.governance.queries.comments import open_comments
+from maillage.governance.queries.mandates import publishing_decisions
 from maillage.governance.rules import Standing, can_comment, can_keep, check_can_keep
 from maillage.governance.rules.articles import pairs, remarks
 from maillage.governance.views.mandates import A_PAGE, pages
