@@ -7,6 +7,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.demo import (
     asked,
+    charters,
     claims,
     deliberation,
     follow_up,
@@ -49,6 +50,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     imported.lay_out(scene, told)
     ground.lay_out(scene, told)
     deliberation.lay_out(scene, told)
+    charters.lay_out(scene, told["charter"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene
