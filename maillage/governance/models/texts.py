@@ -13,6 +13,7 @@ from maillage.governance.enums import AdherenceEnding, CommentState
 from maillage.governance.models.base import MINE, VisibleManager
 from maillage.governance.models.committees import Committee
 from maillage.governance.models.mandates import Text, TextVersion
+from maillage.governance.rules.articles import said
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
 SEEN_TEXTS = "(SELECT id FROM governance_text)"
@@ -46,7 +47,7 @@ class TextLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"article {self.article}" if self.article else "texte entier"
+        return f"article\u00a0{said(self.article)}" if self.article else "texte entier"
 
 
 class TextComment(models.Model):

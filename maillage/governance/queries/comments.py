@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from maillage.governance.enums import ARTICLED, CommentState
 from maillage.governance.models import Text, TextComment, TextVersion
-from maillage.governance.rules.articles import Article, pairs, read
+from maillage.governance.rules.articles import Article, paired, read
 from maillage.permissions import Actor
 
 
@@ -55,23 +55,23 @@ def open_comments(actor: Actor, text: Text) -> int:
 
 
 def commented(actor: Actor, text: Text, version: TextVersion) -> Commented:
-    articles = [one for one in read(version.body) if one.key] if text.kind in ARTICLED else []
-    by_key = {one.key: CommentedArticle(one) for one in articles}
+    articles = read(version.body) if text.kind in ARTICLED else []
+    by_key = {one.key: CommentedArticle(one) for one in articles if one.key}
     found = Commented(list(by_key.values()), [], [])
     for one in comments(actor, text):
         former = one.version_id != version.pk
         if not one.article:
             found.whole.append(PlacedComment(one, changed=False, former=former))
             continue
-        now = _now(one, version)
+        now = _now(one, articles)
         placed = PlacedComment(one, changed=now is None or not _alike(one, now), former=former)
         (by_key[now.key].comments if now and now.key in by_key else found.gone).append(placed)
     return found
 
 
-def _now(comment: TextComment, version: TextVersion) -> Article | None:
-    """Its article in that version."""
-    return next((one.after for one in pairs(comment.passage, version.body) if one.before), None)
+def _now(comment: TextComment, articles: list[Article]) -> Article | None:
+    """What its article became among these."""
+    return next((one.after for one in paired(read(comment.passage), articles) if one.before), None)
 
 
 def _alike(comment: TextComment, now: Article) -> bool:

@@ -18,6 +18,11 @@ FIRST = re.compile(r"^(?:premier|1er)\b")
 LONGEST_TITLE = 120
 
 
+def said(key: str) -> str:
+    """ "3-bis" → "3 bis"."""
+    return SUFFIX.sub(r" \1", key)
+
+
 @dataclass(frozen=True)
 class Article:
     """`key`: its place in an address (« 3-bis »); empty for what comes before the first article."""
@@ -28,7 +33,7 @@ class Article:
 
     @property
     def label(self) -> str:
-        return "Article\u00a0" + SUFFIX.sub(r" \1", self.key)
+        return f"Article\u00a0{said(self.key)}"
 
     @property
     def heading(self) -> str:
@@ -156,8 +161,11 @@ HOW: tuple[Callable[[Article], object], ...] = (
 
 
 def pairs(before: str, after: str) -> list[Pair]:
-    """In the order of `after`; what was removed comes at the end."""
-    old, new = read(before), read(after)
+    return paired(read(before), read(after))
+
+
+def paired(old: list[Article], new: list[Article]) -> list[Pair]:
+    """In the order of `new`; what was removed comes at the end."""
     twins: dict[int, int] = {}
     for how in HOW:
         _match(old, new, twins, how)
