@@ -1,6 +1,15 @@
 from django import forms
 
-from maillage.web.typed import WordsField
+from maillage.web.typed import LineField, WordsField
+
+
+class AdherencesForm(forms.Form):
+    q = LineField(label="Structure ou texte", required=False, max_length=200)
+
+    def believed(self) -> str:
+        """What was asked and can be understood."""
+        self.is_valid()
+        return str(self.cleaned_data.get("q", ""))
 
 
 class AdhereForm(forms.Form):

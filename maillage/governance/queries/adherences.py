@@ -1,6 +1,6 @@
 """Who adheres to what, since when, and whether a more recent version exists."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from maillage.governance.models import Adherence, Text, TextVersion
 from maillage.permissions import Actor
@@ -16,6 +16,13 @@ def adherences(actor: Actor, text: Text | None = None, ended: bool = False) -> Q
     )
     rows = rows if ended else rows.filter(ended_on=None)
     return (rows.filter(text=text) if text else rows).order_by("-adhered_on", "-pk")
+
+
+def naming(rows: QuerySet[Adherence], words: str) -> QuerySet[Adherence]:
+    """Those whose structure or text is so named."""
+    return (
+        rows.filter(Q(structure__name__icontains=words) | Q(text__title__icontains=words)) if words else rows
+    )
 
 
 def own_adherence(actor: Actor, text: Text) -> Adherence | None:

@@ -115,6 +115,16 @@ def test_open_data_tells_what_ended_too_and_no_name(client):
     assert leader.user.last_name not in found
 
 
+def test_the_register_is_searched(client):
+    with become("maintenance"):
+        leader = make_member(Role.TEAM_LEADER, make_structure("Épicerie du Véron"))
+    make_adherence(make_charter(make_committee(), "Charte du partage"), leader.structure, leader.user)
+    for words_, shown in {"véron": True, "PARTAGE": True, "licorne": False, "\0": True, "%": False}.items():
+        page = client.get(REGISTER, {"q": words_})
+        assert page.status_code == 200
+        assert ("Version 1, depuis le" in words(page)) is shown
+
+
 def test_the_register_costs_the_same_with_one_row_and_with_three(client):
     charter = make_charter(make_committee())
     urls = [REGISTER, at("text_adherences", charter)]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from maillage.accounts.tests.factories import make_user
 from maillage.governance.actions import comments as actions
-from maillage.governance.models import TextComment
+from maillage.governance.models import TextComment, TextVersion
 from maillage.governance.queries import comments as queries
 from maillage.governance.tests.factories import make_committee, make_duty, make_seat
 from maillage.governance.tests.text_factories import (
@@ -143,6 +143,15 @@ def test_a_comment_follows_its_article(client, committee, keeper):
     make_version(charter, "Article 1 – Respect\nOui", 4)
     assert placed(keeper, charter, 4) == {None: [(True, True)]}
     assert "Sur des articles retirés" in words(client.get(at("text_comments", charter)))
+
+
+def test_a_comment_follows_its_article_while_the_draft_is_written_again(keeper, draft):
+    make_comment(draft, keeper)
+    with become("maintenance"):
+        TextVersion.objects.update(
+            body=ARTICLES.replace("Article 2 –", "Article 2 – Écoute\nEntendre.\n\nArticle 3 –")
+        )
+    assert placed(keeper, draft, 1) == {"3": [(False, False)]}
 
 
 def test_the_page_costs_the_same_with_one_row_and_with_three(client, keeper, draft):

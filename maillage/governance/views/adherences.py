@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.governance.actions import adherences as actions
 from maillage.governance.enums import ADHERED
-from maillage.governance.forms.adherences import AdhereForm, WithdrawForm
+from maillage.governance.forms.adherences import AdhereForm, AdherencesForm, WithdrawForm
 from maillage.governance.queries import adherences as queries
 from maillage.governance.queries.articles import in_force
 from maillage.governance.rules import can_adhere, check_can_adhere
@@ -37,10 +37,13 @@ HEADERS = [
 @login_not_required
 @require_safe
 def adherences(request):
-    rows = queries.adherences(request.actor)
+    form = AdherencesForm(request.GET)
+    words = form.believed()
+    rows = queries.naming(queries.adherences(request.actor), words)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {"title": "Qui adhère à quoi", "trail": of_texts(), "page": page}
-    return render(request, "governance/adherences.html", context | {"pages": pages(request, page)})
+    context = {"title": "Qui adhère à quoi", "trail": of_texts(), "page": page, "searched": bool(words)}
+    told = {"pages": pages(request, page), **context}
+    return form_page(request, form, "governance/adherences.html", status=200, **told)
 
 
 @login_not_required

@@ -34,7 +34,7 @@ def subscribe(request):
     told, about, back = _asked(request)
     form = SubscribeForm(request.POST or None)
     if submitted(request, form):
-        email = form.cleaned_data["email"].lower()
+        email = form.cleaned_data["email"]
         hidden = hashlib.sha256(email.encode()).hexdigest()
         if not tries.take(f"subscribe:ip:{tries.client_address(request)}", f"subscribe:to:{hidden}"):
             return too_many_requests(request, tries.SECONDS)
