@@ -229,6 +229,20 @@ def test_nothing_that_is_not_public_ever_leaves():
     assert [one.title for one in own] == ["Ouvert, Rapport"]
 
 
+def test_a_mandate_is_followed_from_its_page(client):
+    mandate, other = make_mandate(title="Mobilité"), make_mandate(title="Autre")
+    assert f"/abonnement/?mandat={mandate.public_id}" in words(client.get(mandate.get_absolute_url()))
+    subscribed(client, f"?mandat={mandate.public_id}")
+    deliver(other)
+    assert actions.send_digests() == 0
+    deliver(mandate)
+    with become("maintenance"):
+        Subscription.objects.update(tried_on=None, told_until=date.today() - timedelta(days=2))
+    assert actions.send_digests() == 1
+    assert "le mandat «\u00a0Mobilité\u00a0»" in mail.outbox[0].body
+    assert "Mobilité, Rapport (livrable d’un mandat" in mail.outbox[0].body
+
+
 def test_a_committee_that_closes_is_told_no_more(client):
     committee = make_committee()
     minutes(committee, "Approuvé", **APPROVED)
