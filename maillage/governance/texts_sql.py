@@ -43,7 +43,7 @@ def _policies() -> str:
 COLUMNS = """
 REVOKE UPDATE ON governance_textcomment, governance_adherence FROM maillage_app;
 GRANT UPDATE (state, reason, settled_at, settled_by_id) ON governance_textcomment TO maillage_app;
-GRANT UPDATE (ended_on, ending) ON governance_adherence TO maillage_app;
+GRANT UPDATE (ended_on, ending, review, reviewed_on) ON governance_adherence TO maillage_app;
 """
 # A comment, an adherence cannot name another text's version, nor another committee than its text's.
 SAME_TEXT = """

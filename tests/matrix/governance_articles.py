@@ -35,6 +35,7 @@ EXPECTED: dict[str, Row] = {
     "governance:adherences_csv": Row(ALL, NO_FORM),
     "governance:text_adherences": Row(ALL, NO_FORM, ("articles_charter",)),
     "governance:adhere": Row(BINDING, BINDING, ("articles_charter",)),
+    "governance:review_adherence": Row(BINDING, BINDING, ("articles_charter",)),
     "governance:withdraw": Row(BINDING, BINDING, ("articles_charter",)),
     "governance:text_comments": Row(MEMBER, MEMBER_READS, ("articles_charter",)),
     "governance:comment_text": Row(MEMBER, MEMBER, ("articles_charter",)),

@@ -43,6 +43,20 @@ def _end(adherence: Adherence, ending: str) -> None:
 
 
 @transaction.atomic
+def tell_review(*, by: Actor, text: Text, review: str) -> None:
+    """What the structure did of what it promised; the last one replaces the former, that the history keeps."""
+    check_can_adhere(by)
+    _alone(by)
+    mine = own_adherence(by, text)
+    if mine is None:
+        raise Forbidden("Votre structure n’adhère pas à ce texte.")
+    if mine.review != review:
+        told = {"review": review, "reviewed_on": timezone.localdate()}
+        Adherence.objects.filter(pk=mine.pk, ended_on=None).update(**told)
+        record(by, "adherence_reviewed", text, structure=by.structure_id)
+
+
+@transaction.atomic
 def withdraw(*, by: Actor, text: Text) -> None:
     check_can_adhere(by)
     _alone(by)

@@ -29,5 +29,14 @@ class AdhereForm(forms.Form):
         self.data["version"] = number
 
 
+class AdherenceReviewForm(forms.Form):
+    review = WordsField(
+        label="Ce que vous avez fait, et ce qui reste à faire",
+        rows=6,
+        max_length=2000,
+        help_text="Tout le monde le lira. Aucun nom de personne.",
+    )
+
+
 class WithdrawForm(forms.Form):
     """Nothing to fill in: a confirmation."""

@@ -108,13 +108,16 @@ class TextComment(models.Model):
 
 
 class Adherence(models.Model):
-    """A structure binds itself to a version of a text. Taken back or renewed, the row ends and stays."""
+    """A structure binds itself to a version of a text, and says what it did of it. Taken back or renewed, the row ends and
+    stays."""
 
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="adherences")
     text = models.ForeignKey(Text, models.PROTECT, related_name="adherences", verbose_name="texte")
     version = models.ForeignKey(TextVersion, models.PROTECT, related_name="adherences")
     commitments = long_text("ce à quoi la structure s’engage", 2000)
     adhered_on = models.DateField("depuis le")
+    review = long_text("bilan", 2000)
+    reviewed_on = models.DateField("bilan du", null=True, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
     ended_on = models.DateField("jusqu’au", null=True, blank=True)
     ending = models.CharField("fin", max_length=9, choices=AdherenceEnding.listed, blank=True)
@@ -135,6 +138,10 @@ class Adherence(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on=None, ending="") | Q(ended_on__isnull=False) & ~Q(ending=""),
                 name="governance_adherence_ended_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_on=None, review="") | Q(reviewed_on__isnull=False) & ~Q(review=""),
+                name="governance_adherence_reviewed_whole",
             ),
             RowSecurity(name="governance_adherence_seen", visible="true"),
             RowHistory(name="governance_adherence_history"),

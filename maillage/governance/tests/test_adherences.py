@@ -62,7 +62,11 @@ def test_from_adhering_to_withdrawing(client, leader):
     client.post(at("adhere", charter), {**sent, "version": 2})
     assert rows() == [(1, "renewed"), (2, "")]
     assert "Une version plus récente existe" not in words(client.get(at("text_adherences", charter)))
+    assert client.post(at("review_adherence", charter), {"review": " "}).status_code == 422
+    client.post(at("review_adherence", charter), {"review": "Deux arrivants formés."})
+    assert "Deux arrivants formés." in words(client.get(REGISTER))
     client.post(at("withdraw", charter), {"retirer": "oui"})
+    assert client.get(at("review_adherence", charter)).status_code == 404
     client.post(at("withdraw", charter), {"retirer": "oui"})
     assert rows() == [(1, "renewed"), (2, "withdrawn")]
     assert "Aucune adhésion" in words(client.get(REGISTER))

@@ -94,6 +94,7 @@ def pages():
         "adhesions": (nobody, at("adherences")),
         "qui": (leading, at("text_adherences", charter.public_id)),
         "adherer": (leading, at("adhere", charter.public_id)),
+        "bilan": (leading, at("review_adherence", charter.public_id)),
         "retirer": (leading, at("withdraw", charter.public_id)),
         "suivre": (nobody, at("subscribe")),
         "confirmer": (nobody, at("confirm_subscription", token_of(key, CONFIRM))),
@@ -117,5 +118,5 @@ def test_every_page_is_clean_in_light_and_dark_at_any_width():
             tab.goto(f"{ORIGIN}/{name}")
             faults[name] = violations(tab) + overflows(tab)
         browser.close()
-    assert len(shown) == 26
+    assert len(shown) == 27
     assert {name: found for name, found in faults.items() if found} == {}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.governance.actions import adherences as actions
 from maillage.governance.enums import ADHERED
-from maillage.governance.forms.adherences import AdhereForm, AdherencesForm, WithdrawForm
+from maillage.governance.forms.adherences import AdhereForm, AdherenceReviewForm, AdherencesForm, WithdrawForm
 from maillage.governance.queries import adherences as queries
 from maillage.governance.queries.articles import in_force
 from maillage.governance.rules import can_adhere, check_can_adhere
@@ -31,6 +31,8 @@ HEADERS = [
     "jusqu’au",
     "fin",
     "engagements",
+    "bilan du",
+    "bilan",
 ]
 
 
@@ -80,7 +82,8 @@ def _line(request, one):
     ending = one.get_ending_display() if one.ending else ""
     days = one.adhered_on.isoformat(), one.ended_on.isoformat() if one.ended_on else ""
     told = (one.structure.name, one.structure.siret, one.text.title, address, one.number, one.latest)
-    return (*told, *days, ending, one.commitments)
+    reviewed = one.reviewed_on.isoformat() if one.reviewed_on else ""
+    return (*told, *days, ending, one.commitments, reviewed, one.review)
 
 
 def _text_to_adhere(request, public_id):
@@ -117,6 +120,27 @@ def adhere(request, public_id):
         "back": reverse("governance:text_adherences", args=[public_id]),
     }
     return form_page(request, form, title=f"Adhérer\u00a0: {found.title}", **context)
+
+
+@FORM
+def review_adherence(request, public_id):
+    found, _ = _text_to_adhere(request, public_id)
+    mine = queries.own_adherence(request.actor, found)
+    if mine is None:
+        raise Http404
+    back = reverse("governance:text_adherences", args=[public_id])
+    form = AdherenceReviewForm(request.POST or None, initial={"review": mine.review})
+    if submitted(request, form):
+        with refusals_in(form):
+            actions.tell_review(by=request.actor, text=found, review=form.cleaned_data["review"])
+            return done(request, "Le bilan est publié.", back)
+    context = {
+        "lead": f"Vous vous êtes engagés à\u00a0:\n{mine.commitments or 'respecter le texte.'}",
+        "save": "Publier le bilan",
+        "trail": of_texts((found.title, found.get_absolute_url())),
+        "back": back,
+    }
+    return form_page(request, form, title="Faire le bilan", **context)
 
 
 @FORM
