@@ -7,6 +7,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.demo import (
     asked,
+    charters,
     claims,
     deliberation,
     ethics,
@@ -51,6 +52,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     ground.lay_out(scene, told)
     deliberation.lay_out(scene, told)
     ethics.lay_out(scene, told["ethics"])
+    charters.lay_out(scene, told["charter"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

@@ -199,3 +199,21 @@ class ImpactAxis(Choices):
     PERSONS = "persons", "les personnes"
     PROFESSIONALS = "professionals", "les professionnels"
     SUPPORT = "support", "les façons d’accompagner"
+
+
+ARTICLED = (TextKind.REFERENCE, TextKind.DOCTRINE, TextKind.CHARTER)
+"""Texts read by articles."""
+
+ADHERED = (TextKind.REFERENCE, TextKind.CHARTER)
+"""Texts to which employers adhere."""
+
+
+class CommentState(Choices):
+    OPEN = "open", "à examiner"
+    TAKEN = "taken", "retenu"
+    ASIDE = "aside", "écarté"
+
+
+class AdherenceEnding(Choices):
+    RENEWED = "renewed", "reprise sur une version plus récente"
+    WITHDRAWN = "withdrawn", "retirée"

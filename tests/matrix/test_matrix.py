@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.matrix import governance_ethics, governance_plans
+from tests.matrix import governance_articles, governance_ethics, governance_plans
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
 from tests.matrix.expected_rights import EXPECTED_RIGHTS
@@ -22,6 +22,7 @@ EXPECTED = (
     | EXPECTED_MANDATES
     | governance_plans.EXPECTED
     | governance_ethics.EXPECTED
+    | governance_articles.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

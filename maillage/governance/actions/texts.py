@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.governance.enums import ARTICLED
 from maillage.governance.models import Committee, Decision, Text, TextVersion
 from maillage.governance.queries import standing
 from maillage.governance.rules import check_can_keep
+from maillage.governance.rules.articles import doubles, read
 from maillage.permissions import Actor, Forbidden
 
 PUBLISHED = "Cette version est publiée\u00a0: elle ne change plus. Écrivez-en une nouvelle."
@@ -37,12 +39,19 @@ def mark(version: TextVersion) -> str:
 
 @transaction.atomic
 def write_text(
-    *, by: Actor, committee: Committee, kind: str, title: str, body: str, review_on: date | None
+    *,
+    by: Actor,
+    committee: Committee,
+    kind: str,
+    title: str,
+    body: str,
+    review_on: date | None,
+    model: TextVersion | None = None,
 ) -> Text:
-    """Its first draft, that the committee alone reads."""
+    """Its first draft, that the committee alone reads. `model`: the published wording that it is copied from."""
     check_can_keep(by, standing(by, committee))
-    text = Text(committee=committee, kind=kind, title=title, review_on=review_on)
-    text.full_clean(exclude=["committee"])
+    text = Text(committee=committee, kind=kind, title=title, review_on=review_on, model_version=model)
+    text.full_clean(exclude=["committee", "model_version"])
     text.save(force_insert=True)
     _draft(text, 1, title, body)
     record(by, "text_written", text)
@@ -52,6 +61,7 @@ def write_text(
 def _draft(text: Text, number: int, title: str, body: str) -> TextVersion:
     told: dict[str, Any] = {"number": number, "title": title, "body": _lines(body)}
     version = TextVersion(text=text, committee_id=text.committee_id, **told)
+    _check_articles(text, version.body)
     version.full_clean(exclude=["text", "committee", "decision"])
     version.save(force_insert=True)
     return version
@@ -60,6 +70,15 @@ def _draft(text: Text, number: int, title: str, body: str) -> TextVersion:
 def _lines(body: str) -> str:
     """One sign a line's end, whatever the browser sends: the digest is the same everywhere."""
     return "\n".join(body.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n"))
+
+
+def _check_articles(text: Text, body: str) -> None:
+    """A comment, a link, an adherence name an article by its number."""
+    if text.kind in ARTICLED and (twice := doubles(read(body))):
+        labels = ", ".join(one.label for one in twice)
+        raise ValidationError(
+            {"body": f"Ce numéro sert deux fois\u00a0: {labels}. Renumérotez l’un des deux."}
+        )
 
 
 @transaction.atomic
@@ -85,6 +104,7 @@ def _last(text: Text) -> TextVersion:
 
 def _rewritten(draft: TextVersion, title: str, body: str) -> TextVersion:
     draft.title, draft.body = title, _lines(body)
+    _check_articles(draft.text, draft.body)
     draft.full_clean(exclude=["text", "committee", "decision"])
     draft.save(update_fields=["title", "body"])
     if draft.number == 1:

@@ -30,7 +30,8 @@ class DraftForm(forms.Form):
         label="Texte",
         rows=20,
         max_length=MOST,
-        help_text="Une ligne vide sépare deux paragraphes. Aucun nom de personne accompagnée.",
+        help_text="Une ligne vide sépare deux paragraphes. Pour une charte, une doctrine ou un texte de référence, "
+        "«\u00a0Article 1 – Titre\u00a0» seul sur sa ligne commence un article. Aucun nom de personne accompagnée.",
     )
 
 

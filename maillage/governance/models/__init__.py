@@ -20,8 +20,11 @@ from maillage.governance.models.plans import (
     RecommendedAction,
 )
 from maillage.governance.models.signals import Signal, SignalEcho
+from maillage.governance.models.subscriptions import Subscription
+from maillage.governance.models.texts import Adherence, TextComment, TextLink
 
 __all__ = [
+    "Adherence",
     "AgendaItem",
     "Amendment",
     "College",
@@ -51,7 +54,10 @@ __all__ = [
     "Seat",
     "Signal",
     "SignalEcho",
+    "Subscription",
     "Tally",
     "Text",
+    "TextComment",
+    "TextLink",
     "TextVersion",
 ]

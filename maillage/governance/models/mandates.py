@@ -100,13 +100,22 @@ class MandateVersion(models.Model):
 
 
 class Text(models.Model):
-    """What a committee publishes: its address never changes, its versions are kept. `title`: the last published one."""
+    """What a committee publishes: its address never changes, its versions are kept. `title`: the last published one.
+
+    `model_version`: the published wording of another text that it was copied from, or says to follow.
+    """
 
     public_id = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="texts", verbose_name="instance")
     kind = models.CharField("nature", max_length=9, choices=TextKind.listed)
     title = models.CharField("titre", max_length=200, validators=NO_NULL)
     review_on = models.DateField("à relire le", null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="remplacé par"
+    )
+    model_version = models.ForeignKey(
+        "TextVersion", models.PROTECT, null=True, blank=True, related_name="instances", verbose_name="modèle"
+    )
 
     objects = VisibleManager()
 

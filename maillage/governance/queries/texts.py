@@ -26,13 +26,13 @@ def register(actor: Actor, words: str = "", kind: str = "") -> QuerySet[TextVers
         rows = rows.filter(search=SearchQuery(asked, config="french", search_type="websearch"))
     return (
         rows.defer("body", "search")
-        .prefetch_related("text", "committee")
+        .prefetch_related("text__superseded_by", "committee")
         .order_by(F("published_at").desc(), "-pk")
     )
 
 
 def texts(actor: Actor) -> QuerySet[Text]:
-    return Text.objects.visible_to(actor).prefetch_related("committee")
+    return Text.objects.visible_to(actor).prefetch_related("committee", "superseded_by")
 
 
 def versions(actor: Actor, text: Text) -> list[TextVersion]:

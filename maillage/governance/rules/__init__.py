@@ -22,6 +22,7 @@ from maillage.governance.rules.plans import (
     leads,
     status,
 )
+from maillage.governance.rules.texts import can_adhere, can_comment, check_can_adhere, check_can_comment
 from maillage.governance.rules.votes import College, Count, Voices, is_adopted, missing, quorum
 
 __all__ = [
@@ -31,14 +32,18 @@ __all__ = [
     "Standing",
     "Voices",
     "account",
+    "can_adhere",
     "can_amend",
+    "can_comment",
     "can_found",
     "can_keep",
     "can_raise_action",
     "can_seat",
     "can_tell",
     "can_write_plan",
+    "check_can_adhere",
     "check_can_amend",
+    "check_can_comment",
     "check_can_found",
     "check_can_keep",
     "check_can_raise_action",

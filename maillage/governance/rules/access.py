@@ -150,6 +150,11 @@ def _minutes(actor: Actor, path: str = "") -> Q:
     return _kept(actor, committee) | shared | approved
 
 
+def _texts(actor: Actor, prefix: str = "") -> Q:
+    published = _rows("TextVersion").filter(published_at__isnull=False).values("text")
+    return _mine(actor, f"{prefix}committee") | Q(**{f"{prefix}pk__in": published})
+
+
 def _versions(actor: Actor) -> Q:
     return _mine(actor, "committee") | Q(published_at__isnull=False)
 
@@ -205,11 +210,12 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "mandate": lambda: _mandates(actor),
         "mandateversion": lambda: _of_mandates(actor),
         "output": lambda: _of_mandates(actor),
-        "text": lambda: (
-            _mine(actor, "committee")
-            | Q(pk__in=_rows("TextVersion").filter(published_at__isnull=False).values("text"))
-        ),
+        "text": lambda: _texts(actor),
         "textversion": lambda: _versions(actor),
+        "textlink": lambda: _texts(actor, "text__") & _texts(actor, "about__"),
+        "textcomment": lambda: _mine(actor, "committee"),
+        "adherence": Q,
+        "subscription": lambda: Q(pk__in=[]),
         "recommendation": Q,
         "recommendedaction": Q,
         "plan": lambda: _plans(actor),

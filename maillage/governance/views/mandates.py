@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.governance import mandate_words as words
-from maillage.governance.enums import DutyKind
+from maillage.governance.enums import DutyKind, Publicity
 from maillage.governance.forms.mandates import BoardFilters
 from maillage.governance.mandates_paper import MOST, board_data
 from maillage.governance.queries import committees, duties, standings
@@ -116,8 +116,13 @@ def mandate(request, public_id):
         "gives": running and can_keep(request.actor, mine.giver),
         "works": running and can_keep(request.actor, mine.worker),
         "adds": running and can_keep(request.actor, mine.either),
+        "followable": running and _is_public(line.committee, line.giver),
     }
     return render(request, "governance/mandate.html", context)
+
+
+def _is_public(*committees):
+    return all(one is not None and one.publicity == Publicity.PUBLIC for one in committees)
 
 
 def _facts(line):

@@ -5,14 +5,20 @@ from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.governance.actions import texts as actions
+from maillage.governance.enums import ADHERED, ARTICLED
 from maillage.governance.forms.texts import PublishTextForm, RegisterForm, RewriteTextForm, WriteTextForm
+from maillage.governance.queries import articles as article_queries
 from maillage.governance.queries import standing
 from maillage.governance.queries import texts as queries
+from maillage.governance.queries.adherences import adherences
+from maillage.governance.queries.comments import open_comments
 from maillage.governance.queries.mandates import publishing_decisions
-from maillage.governance.rules import can_keep, check_can_keep
+from maillage.governance.rules import Standing, can_comment, can_keep, check_can_keep
+from maillage.governance.rules.articles import pairs, remarks
 from maillage.governance.views.mandates import A_PAGE, pages
 from maillage.governance.views.pages import committee_or_404, of_committee, trail
 from maillage.permissions import ANONYMOUS
@@ -38,6 +44,7 @@ def texts(request):
         "page": page,
         "pages": pages(request, page),
         "searched": any(wanted.values()),
+        "to_review": article_queries.to_review(request.actor, timezone.localdate()).count(),
     }
     return form_page(request, form, "governance/texts.html", status=200, **context)
 
@@ -65,6 +72,7 @@ def _as_data(request, version):
         "version": version.number,
         "publie_le": version.published_at.isoformat(),
         "sha256": version.digest,
+        "remplace_par": str(text.superseded_by.public_id) if text.superseded_by else None,
         "fichier": request.build_absolute_uri(file),
     }
 
@@ -92,14 +100,47 @@ def text(request, public_id):
         "draft": versions[0] if not versions[0].published_at else None,
         "former": published[1:],
         "answered": queries.answered(request.actor, found),
-        "keeps": _keeps(request, found),
+        **_around(request.actor, found, shown),
+        **_asked_of(request.actor, found, bool(published)),
     }
     return render(request, "governance/text.html", context)
 
 
-def _keeps(request, found):
+def _around(actor, found, shown):
+    lights = article_queries.lights(actor, found)
+    listed = article_queries.by_articles(found, shown, lights)
+    return {
+        "articles": listed,
+        "lights": article_queries.unplaced(listed, lights),
+        "links": article_queries.links(actor, found),
+        "supersedes": article_queries.superseded(actor, found),
+        "gap": article_queries.gap(found, shown),
+        "instances": article_queries.instances(actor, found) if found.kind in ARTICLED else [],
+        "adapts": found.kind in ARTICLED and shown.published_at and _keeps_one(actor),
+    }
+
+
+def _keeps_one(actor):
+    return article_queries.kept_committees(actor).exists()
+
+
+def _asked_of(actor, found, published):
+    """What whoever reads may do there."""
+    mine = standing_of(actor, found)
+    return {
+        "keeps": can_keep(actor, mine),
+        "comments": open_comments(actor, found) if can_comment(actor, mine) else None,
+        "adherents": adherences(actor, found).count() if found.kind in ADHERED and published else None,
+    }
+
+
+def standing_of(actor, found):
     committee = getattr(found, "committee", None)
-    return committee is not None and can_keep(request.actor, standing(request.actor, committee))
+    return standing(actor, committee) if committee is not None else Standing()
+
+
+def keeps(request, found):
+    return can_keep(request.actor, standing_of(request.actor, found))
 
 
 def _version_or_404(request, found, number):
@@ -115,12 +156,18 @@ def text_version(request, public_id, number):
     """One version at its own address, beside the one before."""
     found = text_or_404(request, public_id)
     shown, versions = _version_or_404(request, found, number)
+    before = versions.get(number - 1)
+    compared = pairs(before.body, shown.body) if before and found.kind in ARTICLED else []
     context = {
         "title": f"{shown.title}, version {number}",
         "trail": of_texts((found.title, found.get_absolute_url())),
         "text": found,
         "shown": shown,
-        "before": versions.get(number - 1),
+        "before": before,
+        "articles": article_queries.by_articles(found, shown, []),
+        "pairs": compared,
+        "same": [one for one in compared if one.same],
+        "others": sorted(set(versions) - {number}, reverse=True) if found.kind in ARTICLED else [],
     }
     return render(request, "governance/text_version.html", context)
 
@@ -141,12 +188,19 @@ def write_text(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             made = actions.write_text(by=request.actor, committee=committee, **form.cleaned_data)
-            return done(request, "Le brouillon est enregistré\u00a0: les membres seuls le lisent.", made)
+            words = "Le brouillon est enregistré\u00a0: les membres seuls le lisent."
+            return done(request, _noticed(words, made, form), made)
     told = {"lead": "Les membres de l’instance lisent ce brouillon\u00a0; tout le monde, une fois publié."}
     return form_page(request, form, title="Écrire un texte", trail=of_committee(committee), **told)
 
 
-def _kept_or_404(request, public_id):
+def _noticed(words, found, form):
+    """What was kept, and what is worth a look in its articles."""
+    told = remarks(form.cleaned_data["body"]) if found.kind in ARTICLED else []
+    return " ".join([words, *told[:5]])
+
+
+def kept_or_404(request, public_id):
     """The text and its last version, for whoever keeps its committee's work."""
     found = text_or_404(request, public_id)
     committee = getattr(found, "committee", None)
@@ -162,14 +216,14 @@ def _typed(version):
 
 @FORM
 def rewrite_text(request, public_id):
-    found, last = _kept_or_404(request, public_id)
+    found, last = kept_or_404(request, public_id)
     form, changed = RewriteTextForm(request.POST or None, initial=_typed(last)), None
     if submitted(request, form):
         told = {name: form.cleaned_data[name] for name in RewriteTextForm.NAMES}
         with refusals_in(form):
             try:
                 actions.rewrite_text(by=request.actor, text=found, read=form.cleaned_data["version"], **told)
-                return done(request, "Le brouillon est enregistré.", found)
+                return done(request, _noticed("Le brouillon est enregistré.", found, form), found)
             except actions.RewrittenBetween as between:
                 now = RewriteTextForm(initial=_typed(between.now))
                 changed = differences(form, now, RewriteTextForm.NAMES)
@@ -180,7 +234,7 @@ def rewrite_text(request, public_id):
 
 @FORM
 def publish_text(request, public_id):
-    found, last = _kept_or_404(request, public_id)
+    found, last = kept_or_404(request, public_id)
     decisions = publishing_decisions(found.committee)
     form = PublishTextForm(request.POST or None, decisions=decisions, initial={"version": actions.mark(last)})
     if submitted(request, form):
@@ -194,4 +248,5 @@ def publish_text(request, public_id):
                 form.at_version(actions.mark(last))
                 form.add_error(None, "Quelqu’un vient d’écrire dans ce texte\u00a0: relisez-le plus bas.")
     context = {"trail": of_texts((found.title, found.get_absolute_url())), "version": last}
+    context["remarks"] = remarks(last.body) if found.kind in ARTICLED else []
     return form_page(request, form, "governance/publish_text.html", title="Publier ce texte", **context)

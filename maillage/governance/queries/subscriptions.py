@@ -1,0 +1,51 @@
+"""Links that follow and stop following, without an account; what a link is about."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core import signing
+from django.db import connection
+
+from maillage.governance.models import Committee, Mandate
+from maillage.permissions import Actor
+
+CONFIRM, END = "maillage.governance.subscribe", "maillage.governance.unsubscribe"
+LONGEST = 3 * 24 * 3600
+"""How long the first mail's link opens, in seconds; `forget_unconfirmed` erases the address then."""
+
+EVERYTHING = "tout ce que les instances publient"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a subscription is about, in words; `confirmed` or not."""
+
+    key: UUID
+    about: str
+    confirmed: bool
+
+
+def token_of(key: UUID, salt: str) -> str:
+    return signing.dumps(str(key), salt=salt)
+
+
+def followed(actor: Actor, token: str, salt: str) -> Followed | None:
+    """None for a link that is wrong, too old, or about an address already erased."""
+    try:
+        key = UUID(signing.loads(token, salt=salt, max_age=LONGEST if salt == CONFIRM else None))
+    except (signing.BadSignature, ValueError):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM maillage_definer.subscription(%s::uuid)", [key])
+        row = cursor.fetchone()
+    return row and Followed(key, about(actor, row[0], row[1]), row[2])
+
+
+def about(actor: Actor, committee_id: int | None, mandate_id: int | None) -> str:
+    if committee_id:
+        found = Committee.objects.visible_to(actor).filter(pk=committee_id).first()
+        return found.name if found else "une instance qui n’est plus publique"
+    if mandate_id:
+        mandate = Mandate.objects.visible_to(actor).filter(pk=mandate_id).first()
+        return f"le mandat «\u00a0{mandate.title}\u00a0»" if mandate else "un mandat qui n’est plus public"
+    return EVERYTHING

@@ -1,0 +1,70 @@
+"""Who links texts, comments on them, adheres to them, in PostgreSQL; `rules.access` and `rules.texts` say the same."""
+
+from maillage.governance.models.base import HERE, KEPT, MINE
+
+ME = "(SELECT maillage_actor_user())"
+BINDS = (
+    f"(structure_id = {HERE} AND (maillage_actor_has('team_leader') OR maillage_actor_has('administrator')))"
+)
+OF_KEPT = f"text_id IN (SELECT id FROM governance_text WHERE committee_id IN {KEPT})"
+PUBLISHED = "version_id IN (SELECT id FROM governance_textversion WHERE published_at IS NOT NULL)"
+
+WRITERS = {
+    "textlink": (OF_KEPT, "false", "false", OF_KEPT),
+    "textcomment": (
+        f"user_id = {ME} AND state = 'open' AND committee_id IN {MINE}",
+        f"state = 'open' AND committee_id IN {KEPT}",
+        f"settled_by_id = {ME} AND committee_id IN {KEPT}",
+        "false",
+    ),
+    "adherence": (
+        f"user_id = {ME} AND ended_on IS NULL AND {BINDS} AND {PUBLISHED}",
+        f"ended_on IS NULL AND {BINDS}",
+        BINDS,
+        "false",
+    ),
+}
+"""Who inserts, which rows may change, what they may become, who deletes."""
+
+
+def _policies() -> str:
+    parts = []
+    for table, (inserts, changes, after, deletes) in WRITERS.items():
+        name = f"governance_{table}"
+        parts += [
+            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
+            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
+            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING ({deletes});",
+        ]
+    return "".join(parts)
+
+
+# Nobody changes what somebody else wrote: only how it ends.
+COLUMNS = """
+REVOKE UPDATE ON governance_textcomment, governance_adherence FROM maillage_app;
+GRANT UPDATE (state, reason, settled_at, settled_by_id) ON governance_textcomment TO maillage_app;
+GRANT UPDATE (ended_on, ending, review, reviewed_on) ON governance_adherence TO maillage_app;
+"""
+# A comment, an adherence cannot name another text's version, nor another committee than its text's.
+SAME_TEXT = """
+ALTER TABLE governance_textversion ADD CONSTRAINT governance_version_of UNIQUE (id, text_id);
+ALTER TABLE governance_textcomment ADD CONSTRAINT governance_comment_of_its_text
+    FOREIGN KEY (text_id, committee_id) REFERENCES governance_text (id, committee_id),
+    ADD CONSTRAINT governance_comment_of_its_version
+    FOREIGN KEY (version_id, text_id) REFERENCES governance_textversion (id, text_id);
+ALTER TABLE governance_adherence ADD CONSTRAINT governance_adherence_of_its_version
+    FOREIGN KEY (version_id, text_id) REFERENCES governance_textversion (id, text_id);
+"""
+ANY_TEXT = """
+ALTER TABLE governance_adherence DROP CONSTRAINT governance_adherence_of_its_version;
+ALTER TABLE governance_textcomment DROP CONSTRAINT governance_comment_of_its_version,
+    DROP CONSTRAINT governance_comment_of_its_text;
+ALTER TABLE governance_textversion DROP CONSTRAINT governance_version_of;
+"""
+
+FORWARD = _policies() + COLUMNS + SAME_TEXT
+BACKWARD = ANY_TEXT + "".join(
+    f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
+    for table in WRITERS
+    for command in ("insert", "update", "delete")
+)
