@@ -1,5 +1,6 @@
 from maillage.governance.models.committees import College, Committee, Duty, Occupant, Seat
 from maillage.governance.models.decisions import Decision, Tally
+from maillage.governance.models.expenses import Advance, ExpenseClaim, ExpenseLine, Rate, Receipt
 from maillage.governance.models.gatherings import (
     AgendaItem,
     Amendment,
@@ -8,6 +9,7 @@ from maillage.governance.models.gatherings import (
     Presence,
     Recusal,
 )
+from maillage.governance.models.letters import MissionLetter
 from maillage.governance.models.mandates import Mandate, MandateVersion, Output, Text, TextVersion
 from maillage.governance.models.plans import (
     Evidence,
@@ -19,6 +21,7 @@ from maillage.governance.models.plans import (
 )
 
 __all__ = [
+    "Advance",
     "AgendaItem",
     "Amendment",
     "College",
@@ -26,16 +29,21 @@ __all__ = [
     "Decision",
     "Duty",
     "Evidence",
+    "ExpenseClaim",
+    "ExpenseLine",
     "Gathering",
     "Mandate",
     "MandateVersion",
     "Measure",
     "Minutes",
+    "MissionLetter",
     "Occupant",
     "Output",
     "Plan",
     "Presence",
     "Raising",
+    "Rate",
+    "Receipt",
     "Recommendation",
     "RecommendedAction",
     "Recusal",

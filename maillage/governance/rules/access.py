@@ -164,6 +164,24 @@ def _plans(actor: Actor, prefix: str = "") -> Q:
     return Q(**{f"{prefix}published_on__isnull": False}) | _held_by_mine(actor, prefix)
 
 
+def _settled(actor: Actor, path: str = "committee") -> Q:
+    """Rows of the committees whose work one keeps, and of those that one's structure runs."""
+    seen = _kept(actor, path)
+    if not can_found(actor):
+        return seen
+    run = _rows("Committee").filter(structure_id=actor.structure_id)
+    return seen | Q(**{f"{path}__in": run.values("pk")})
+
+
+def _own_or_settled(actor: Actor) -> Q:
+    own = Q(user_id=actor.user_id) if actor.signed_in else Q(pk__in=[])
+    return own | _settled(actor)
+
+
+def _of_claims(actor: Actor) -> Q:
+    return Q(claim__in=_rows("ExpenseClaim").filter(_own_or_settled(actor)).values("pk"))
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `governance` that exist for this actor."""
     conditions: dict[str, Any] = {
@@ -196,6 +214,12 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "measure": lambda: _plans(actor, "plan__"),
         "evidence": lambda: _plans(actor, "measure__plan__"),
         "raising": lambda: _held_by_mine(actor) | _held_by_mine(actor, "to_"),
+        "rate": lambda: _committees(actor, "committee"),
+        "advance": lambda: _own_or_settled(actor),
+        "expenseclaim": lambda: _own_or_settled(actor),
+        "expenseline": lambda: _of_claims(actor),
+        "receipt": lambda: _of_claims(actor),
+        "missionletter": lambda: _own_or_settled(actor),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
     return condition
