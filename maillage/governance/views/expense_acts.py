@@ -1,5 +1,6 @@
 """Who settles: the claims of a committee and their age, answered, paid; papers typed again; advances; rates; a table."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -193,6 +194,7 @@ def answer_advance(request, number):
     return form_page(request, form, **told, trail=of_committee(row.committee, (TITLE, to)))
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rates(request, public_id):
     """Read by whoever sees the committee; decided by who settles."""
