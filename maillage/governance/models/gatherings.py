@@ -107,6 +107,13 @@ class AgendaItem(models.Model):
             ),
             RowHistory(name="governance_agendaitem_history"),
         ]
+        indexes = [
+            models.Index(
+                fields=["embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="governance_item_embargo",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

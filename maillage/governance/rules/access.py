@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
-from maillage.governance.enums import KEEPING, Publicity
+from maillage.governance.enums import KEEPING, DecisionKind, Publicity
 from maillage.permissions import Actor, Forbidden, can
 
 FOUNDING = (Role.ANIMATOR, Role.ADMINISTRATOR)
@@ -118,8 +118,16 @@ def _items(actor: Actor, path: str = "") -> Q:
 
 
 def _decisions(actor: Actor) -> Q:
-    held = Q(gathering__held_at__isnull=False) & _public("committee")
-    return _items(actor, "item") & (_mine(actor, "committee") | held)
+    """Of a meeting of one's committee, or of a public one that is closed; never of a point one stepped aside from.
+
+    The few points under embargo are left out, rather than every other one asked for.
+    """
+    embargoed = _rows("AgendaItem").filter(embargo_until__gt=timezone.now())
+    held = Q(gathering__held_at__isnull=False) & ~Q(item__in=embargoed.values("pk")) & _public("committee")
+    seen = _mine(actor, "committee") | held
+    if not actor.signed_in:
+        return seen
+    return seen & ~Q(item__in=_rows("Recusal").filter(user_id=actor.user_id).values("item"))
 
 
 def _decided(actor: Actor, path: str) -> Q:
@@ -132,10 +140,11 @@ def _mandates(actor: Actor) -> Q:
     No join: who gave a mandate may not see the committee that works on it.
     """
     joined = apps.get_model("governance", "Mandate").joined.through.objects.filter(_mine(actor, "committee"))
-    given = _rows("Decision").filter(_decisions(actor), _mine(actor, "committee"))
+    giving = _rows("Decision").filter(_decisions(actor), kind=DecisionKind.MANDATE)
+    given = giving.filter(_mine(actor, "committee"))
     public = Q(committee__in=_rows("Committee").filter(publicity=Publicity.PUBLIC).values("pk"))
     inside = Q(pk__in=joined.values("mandate")) | Q(decision__in=given.values("pk"))
-    return _mine(actor, "committee") | inside | (_decided(actor, "decision") & public)
+    return _mine(actor, "committee") | inside | (Q(decision__in=giving.values("pk")) & public)
 
 
 def _of_mandates(actor: Actor) -> Q:
