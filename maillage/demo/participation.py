@@ -1,5 +1,6 @@
 """What it costs to take part: an advance asked, claims paid, one that waits, one attendance not claimed yet."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from maillage.demo.clock import back_to, day, moment
 from maillage.demo.places import Scene
-from maillage.governance.actions import advances, expenses
+from maillage.governance.actions import advances, expenses, letters
 from maillage.governance.enums import ExpenseKind
 from maillage.governance.models import Committee, ExpenseClaim, Gathering, Occupant, Presence
 from maillage.permissions import Actor
@@ -19,10 +20,21 @@ def lay_out(scene: Scene, keeper: Actor, known: dict[str, Committee], told: dict
         committee = known[row["committee"]]
         values = {"kind": row["kind"], "amount": Decimal(str(row["amount"])), "decided_by": row["by"]}
         advances.set_rate(by=keeper, committee=committee, starts_on=committee.starts_on, **values)
+    for row in told["letters"]:
+        _letter(scene, keeper, known[row["committee"]], row)
     for row in told["advances"]:
         _advance(scene, known[row["committee"]], row)
     for row in told["expenses"]:
         _claim(scene, keeper, known[row["committee"]], row)
+
+
+def _letter(scene: Scene, keeper: Actor, committee: Committee, row: dict[str, Any]) -> None:
+    seat = Occupant.objects.get(seat__committee=committee, user=scene.users[row["account"]])
+    values = {"mission": row["mission"], "hours": row["hours"], "covers": row["covers"]}
+    term = {"starts_on": committee.starts_on, "ends_on": timezone.localdate() + timedelta(days=60)}
+    letter = letters.write_letter(by=keeper, committee=committee, occupant=seat, values=values | term)
+    with acting(scene.worker(row["account"])) as by:
+        letters.sign_letter(by=by, letter=letter, status=row["status"], on=committee.starts_on)
 
 
 def _advance(scene: Scene, committee: Committee, row: dict[str, Any]) -> None:

@@ -1,7 +1,13 @@
 """Expenses and letters: the worker is an expert of a committee that their structure runs; the animator keeps its work."""
 
 from maillage.governance.models import Receipt
-from maillage.governance.tests.expense_factories import make_advance, make_claim, make_presence, morning
+from maillage.governance.tests.expense_factories import (
+    make_advance,
+    make_claim,
+    make_letter,
+    make_presence,
+    morning,
+)
 from maillage.governance.tests.factories import make_committee, make_duty, make_gathering, make_seat
 from tests.matrix.row import Row
 
@@ -10,8 +16,8 @@ SIGNED = "LOOOOOOOOOOLLO"
 # Its administrator settles too; nobody settles their own, and who is neither doesn't know that it exists.
 OWN_OR_SETTLED = "LNNONNONNNNLLO"
 SETTLED = "LNNONNFNNNNLLO"
-OWN = "LNNFNNONNNNLLF"
 SETTLERS = "LNNONNNNNNNLLO"
+DECIDES = "LFFOFFFFFFFLLO"
 KEEPS = "LFFFFFFFFFFLLO"
 ENTERS = "LNNNNNONNNNLLO"
 SITS = "LNNNNNONNNNLLN"
@@ -35,6 +41,15 @@ EXPECTED: dict[str, Row] = {
     "governance:committee_expenses": Row(SETTLERS, READ_ONLY, ("participation_committee",)),
     "governance:expenses_csv": Row(SETTLERS, READ_ONLY, ("participation_committee",)),
     "governance:rates": Row(ALL, "FFFOFFFFFFFFFO", ("participation_committee",)),
+    "governance:participation": Row("LNNNNNONNNNLLO", READ_ONLY, ("participation_committee",)),
+    "governance:participation_csv": Row("LNNNNNONNNNLLO", READ_ONLY, ("participation_committee",)),
+    "governance:letters": Row(DECIDES, READ_ONLY, ("participation_committee",)),
+    "governance:write_letter": Row(DECIDES, DECIDES, ("participation_committee",)),
+    "governance:letter": Row(OWN_OR_SETTLED, READ_ONLY, ("participation_letter",)),
+    "governance:letter_pdf": Row(OWN_OR_SETTLED, READ_ONLY, ("participation_letter",)),
+    "governance:sign_letter": Row(OWN_OR_SETTLED, OWN_OR_SETTLED, ("participation_letter",)),
+    "governance:end_letter": Row(SETTLED, SETTLED, ("participation_letter",)),
+    "governance:attestation": Row("LFFFFFOFFFFLLO", READ_ONLY, ("participation_occupant_number",)),
 }
 
 
@@ -43,6 +58,8 @@ def lay_out(world) -> None:
     committee = world.participation_committee = make_committee(world.here)
     make_duty(committee, animator)
     seat = make_seat(committee, college=1, user=worker, expert=True)
+    world.participation_occupant_number = seat.pk
+    world.participation_letter = make_letter(seat)
     presence = make_presence(seat)
     world.participation_presence_number = presence.pk
     world.participation_meeting = presence.gathering

@@ -14,8 +14,10 @@ from maillage.governance.rules.access import (
 from maillage.governance.rules.expenses import (
     can_enter,
     can_settle,
+    can_sign,
     check_can_enter,
     check_can_settle,
+    check_can_sign,
 )
 from maillage.governance.rules.plans import (
     Holder,
@@ -44,6 +46,7 @@ __all__ = [
     "can_raise_action",
     "can_seat",
     "can_settle",
+    "can_sign",
     "can_tell",
     "can_write_plan",
     "check_can_amend",
@@ -53,6 +56,7 @@ __all__ = [
     "check_can_raise_action",
     "check_can_seat",
     "check_can_settle",
+    "check_can_sign",
     "check_can_tell",
     "check_can_write_plan",
     "is_adopted",

@@ -60,5 +60,15 @@ def check_can_enter(actor: Actor, standing: Standing, claimant_id: int | None) -
         )
 
 
+def check_can_sign(actor: Actor, standing: Standing, participant_id: int | None) -> None:
+    """A letter is signed by its participant; on paper, whoever settles says so."""
+    own = actor.signed_in and participant_id == actor.user_id
+    if not (own or (actor.signed_in and (standing.keeps or standing.runs))):
+        raise Forbidden(
+            "Chacun signe sa propre lettre\u00a0; le secrétariat note celles qui sont sur papier."
+        )
+
+
 can_settle = can(check_can_settle)
 can_enter = can(check_can_enter)
+can_sign = can(check_can_sign)

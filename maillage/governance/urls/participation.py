@@ -1,7 +1,8 @@
 from django.urls import path
 
-from maillage.governance.views import expense_acts, expenses
+from maillage.governance.views import expense_acts, expenses, letters
 
+A_LETTER = "lettres-de-mission/<uuid:public_id>/"
 A_CLAIM = "frais/<uuid:public_id>/"
 CLAIMS = [
     path("frais/", expenses.my_expenses, name="my_expenses"),
@@ -21,4 +22,15 @@ CLAIMS = [
     path("instances/<uuid:public_id>/frais.csv", expense_acts.expenses_csv, name="expenses_csv"),
     path("instances/<uuid:public_id>/baremes/", expense_acts.rates, name="rates"),
 ]
-urlpatterns = CLAIMS
+LETTERS = [
+    path("instances/<uuid:public_id>/participation/", letters.participation, name="participation"),
+    path("instances/<uuid:public_id>/participation.csv", letters.participation_csv, name="participation_csv"),
+    path("instances/<uuid:public_id>/lettres/", letters.letters, name="letters"),
+    path("instances/<uuid:public_id>/lettres/ecrire/", letters.write_letter, name="write_letter"),
+    path(A_LETTER, letters.letter, name="letter"),
+    path(A_LETTER + "lettre.pdf", letters.letter_pdf, name="letter_pdf"),
+    path(A_LETTER + "signer/", letters.sign_letter, name="sign_letter"),
+    path(A_LETTER + "terminer/", letters.end_letter, name="end_letter"),
+    path("occupants/<int:occupant>/attestation.pdf", letters.attestation, name="attestation"),
+]
+urlpatterns = [*CLAIMS, *LETTERS]

@@ -15,6 +15,7 @@ from maillage.governance.enums import ExpenseState
 from maillage.governance.forms.expenses import ExpenseForm, ReceiptForm
 from maillage.governance.models import Presence, Receipt
 from maillage.governance.queries import expenses as queries
+from maillage.governance.queries.participation import letters
 from maillage.governance.views.mandates import pages
 from maillage.governance.views.pages import trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
@@ -56,6 +57,7 @@ def my_expenses(request):
         "rows": listed(page, today),
         "pages": pages(request, page),
         "advances": queries.advances(request.actor).filter(user=request.actor.user_id)[:A_PAGE],
+        "letters": letters(request.actor).filter(user=request.actor.user_id)[:A_PAGE],
         "settled": _settled(request.actor),
     }
     return render(request, "governance/my_expenses.html", context)
