@@ -1,6 +1,6 @@
 """What a committee is asked to produce, by a decision of another: a question, points, outputs, a date."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +47,9 @@ class Mandate(models.Model):
     due_on = models.DateField("à rendre le")
     ended_on = models.DateField("terminé le", null=True, blank=True)
     ending_note = long_text("comment il s’est terminé", 1000)
+
+    last_held: datetime | None = None
+    """When its committee last met, once `queries.mandates.shown` looked."""
 
     objects = VisibleManager()
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from maillage.governance.enums import Capacity, ExpenseKind, ExpenseState
+from maillage.governance.enums import KEEPING, Capacity, ExpenseKind, ExpenseState
 from maillage.governance.models import (
     Advance,
     Committee,
@@ -111,7 +111,7 @@ def reimbursable() -> Q:
         occupant=OuterRef("occupant"),
         starts_on__lte=OuterRef("gathering__starts_at__date"),
     )
-    return Q(capacity__in=(Capacity.EXPERT, Capacity.GUEST)) | Exists(letters)
+    return Q(capacity__in=(Capacity.EXPERT, Capacity.GUEST)) | Q(Exists(letters))
 
 
 def presences(actor: Actor) -> QuerySet[Presence]:
@@ -187,7 +187,7 @@ def settled(actor: Actor) -> list[Committee]:
     """The committees whose expenses this actor settles."""
     if not actor.signed_in:
         return []
-    rows = Q(pk__in=access.duties_of(actor, *access.KEEPING))
+    rows = Q(pk__in=access.duties_of(actor, *KEEPING))
     rows |= Q(structure_id=actor.structure_id) if can_found(actor) else Q(pk__in=[])
     return list(Committee.objects.visible_to(actor).filter(rows))
 

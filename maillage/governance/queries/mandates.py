@@ -77,7 +77,7 @@ class Progress:
 
     @property
     def last_held(self) -> datetime | None:
-        return getattr(self.mandate, "last_held", None)
+        return self.mandate.last_held
 
 
 SHOWN = ("committee", "joined", "decision__committee", "decision__gathering", "versions__decision")
