@@ -13,6 +13,7 @@ from maillage.accounts.queries import has_one_account, pending_proposals
 from maillage.accounts.rules import can_manage_team
 from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
+from maillage.governance.queries.expenses import to_settle
 from maillage.governance.queries.plans import to_answer
 from maillage.jobs.models import Job
 from maillage.jobs.queries import my_jobs
@@ -124,6 +125,7 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         found.append(Kept("Rôles à confirmer", proposed, "accounts:team"))
     if actor.signed_in:
         found.append(Kept("Remontées à répondre", to_answer(actor).count(), "governance:raisings"))
+        found.append(Kept("Frais à régler", to_settle(actor).count(), "governance:my_expenses"))
     return found
 
 

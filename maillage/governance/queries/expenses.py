@@ -16,8 +16,10 @@ from maillage.governance.models import (
     ExpenseLine,
     Gathering,
     MissionLetter,
+    Occupant,
     Presence,
     Rate,
+    Seat,
 )
 from maillage.governance.queries.committees import standing
 from maillage.governance.rates import public_rate_on
@@ -205,6 +207,18 @@ def ageing(rows: Iterable[ExpenseClaim], today: date) -> list[Age]:
 
 def unpaid(actor: Actor, of: Iterable[Committee]) -> QuerySet[ExpenseClaim]:
     return ExpenseClaim.objects.visible_to(actor).filter(committee__in=list(of), state__in=UNPAID)
+
+
+def to_settle(actor: Actor) -> QuerySet[ExpenseClaim]:
+    """Sent or accepted, and not one's own: whoever else sees a claim settles it."""
+    rows = ExpenseClaim.objects.visible_to(actor).filter(state__in=UNPAID)
+    return rows.exclude(user=actor.user_id)
+
+
+def own_seats(actor: Actor) -> QuerySet[Occupant]:
+    """Where one sits, or sat, in a committee that one still sees."""
+    rows = Occupant.objects.visible_to(actor).filter(user=actor.user_id)
+    return rows.filter(seat__in=Seat.objects.visible_to(actor).values("pk")).select_related("seat__committee")
 
 
 def advances(actor: Actor) -> QuerySet[Advance]:

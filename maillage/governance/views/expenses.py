@@ -58,6 +58,7 @@ def my_expenses(request):
         "pages": pages(request, page),
         "advances": queries.advances(request.actor).filter(user=request.actor.user_id)[:A_PAGE],
         "letters": letters(request.actor).filter(user=request.actor.user_id)[:A_PAGE],
+        "seats": queries.own_seats(request.actor)[:A_PAGE],
         "settled": _settled(request.actor),
     }
     return render(request, "governance/my_expenses.html", context)
