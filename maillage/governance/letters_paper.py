@@ -65,7 +65,8 @@ def attestation_data(
     if changed:
         blocks += [{"heading": "Ce qui a changé depuis"}, {"text": CHANGED}, {"list": changed}]
     blocks.append({"blank": {"label": "Date et signature pour l’instance", "lines": 2}})
-    summary = f"{occupant.name} a pris part à {plural(len(presences), 'séance')} de {committee.name}, soit {number(total)} h."
+    told = f"{plural(len(presences), 'séance')}, soit {number(total)}\u00a0h"
+    summary = f"{committee.name}\u00a0: {occupant.name} a pris part à {told}."
     return {
         "title": f"Attestation de participation\u00a0: {occupant.name}",
         "summary": summary,

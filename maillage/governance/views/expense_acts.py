@@ -22,7 +22,7 @@ from maillage.governance.forms.expenses import (
 )
 from maillage.governance.models import Occupant
 from maillage.governance.queries import expenses as queries
-from maillage.governance.views.expenses import A_PAGE, claim_or_404, in_own, listed
+from maillage.governance.views.expenses import A_PAGE, SETTLED, above, claim_or_404, listed
 from maillage.governance.views.gatherings import gathering_or_404
 from maillage.governance.views.mandates import pages
 from maillage.governance.views.pages import committee_or_404, of_committee, of_gathering
@@ -45,7 +45,6 @@ HEADERS = [
     "envoyée le",
     "payée le",
 ]
-TITLE = "Frais de participation"
 
 
 def settled_or_404(request, public_id):
@@ -66,7 +65,7 @@ def committee_expenses(request, public_id):
     shown = rows.filter(state__in=ended).order_by("-on", "pk") if paid else rows.exclude(state__in=ended)
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": TITLE,
+        "title": SETTLED,
         "trail": of_committee(row),
         "committee": row,
         "ages": [
@@ -146,7 +145,9 @@ def answer_claim(request, public_id):
             return done(request, "La réponse est donnée.", claim.get_absolute_url())
     lead = "Laissez vide ce que vous acceptez. Une raison écrite refuse la ligne\u00a0: la personne la lira."
     told = {"title": f"Répondre à la demande de {claim.name}", "save": "Répondre", "lead": lead}
-    return form_page(request, form, **told, trail=in_own(("La demande", claim.get_absolute_url())))
+    return form_page(
+        request, form, **told, trail=above(request, claim, ("La demande", claim.get_absolute_url()))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,7 +162,9 @@ def pay_claim(request, public_id):
             return done(request, "Le paiement est noté.", claim.get_absolute_url())
     lead = f"{claim.name}\u00a0: {amount(claim.due)} à payer."
     told = {"title": "Noter le paiement", "save": "Noter", "lead": lead}
-    return form_page(request, form, **told, trail=in_own(("La demande", claim.get_absolute_url())))
+    return form_page(
+        request, form, **told, trail=above(request, claim, ("La demande", claim.get_absolute_url()))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -191,7 +194,7 @@ def answer_advance(request, number):
             return done(request, "La réponse est donnée.", to)
     lead = f"{row.name} demande {amount(row.amount)} pour «\u00a0{row.gathering.title}\u00a0». {row.reason}"
     told = {"title": "Répondre à une demande d’avance", "save": "Répondre", "lead": lead}
-    return form_page(request, form, **told, trail=of_committee(row.committee, (TITLE, to)))
+    return form_page(request, form, **told, trail=of_committee(row.committee, (SETTLED, to)))
 
 
 @login_not_required

@@ -17,12 +17,12 @@ from maillage.governance.models import Presence, Receipt
 from maillage.governance.queries import expenses as queries
 from maillage.governance.queries.participation import letters
 from maillage.governance.views.mandates import pages
-from maillage.governance.views.pages import trail
+from maillage.governance.views.pages import of_committee, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
 
 A_PAGE = 25
-OWN = "Mes frais"
+OWN, SETTLED = "Mes frais", "Frais de participation"
 STATES = {
     ExpenseState.DRAFT: "waiting",
     ExpenseState.SENT: "waiting",
@@ -34,6 +34,15 @@ STATES = {
 
 def in_own(*above):
     return trail((OWN, reverse("governance:my_expenses")), *above)
+
+
+def above(request, claim, *more):
+    """From one's own list, or from the committee's for whoever settles it."""
+    committee = getattr(claim, "committee", None)
+    if committee is None or request.actor.user_id in (claim.user_id, claim.entered_by_id):
+        return in_own(*more)
+    to = reverse("governance:committee_expenses", args=[committee.public_id])
+    return of_committee(committee, (SETTLED, to), *more)
 
 
 def listed(rows, today):
@@ -140,7 +149,7 @@ def expense_claim(request, public_id):
     today = timezone.localdate()
     context = {
         "title": f"Frais de {claim.name}",
-        "trail": in_own(),
+        "trail": above(request, claim),
         "claim": claim,
         "colour": STATES[claim.state],
         "waited": waited(claim, today),
