@@ -11,7 +11,7 @@ from maillage.demo.offer import ANIMATOR
 from maillage.demo.places import Scene
 from maillage.directory.models import Territory
 from maillage.governance.actions import committees, decisions, gatherings, mandates, minutes, plans, texts
-from maillage.governance.enums import DecisionKind, PlanKind, Publicity, Rank, TextKind
+from maillage.governance.enums import DecisionKind, Ending, PlanKind, Publicity, Rank, TextKind
 from maillage.governance.models import (
     AgendaItem,
     College,
@@ -101,7 +101,7 @@ def _meeting(by: Actor, row: dict[str, Any], committee: Committee) -> None:
 def _item(by: Actor, meeting: Gathering, row: dict[str, Any]) -> AgendaItem:
     embargo = timezone.localdate() + timedelta(days=row["embargo"]) if "embargo" in row else None
     lifted = timezone.make_aware(datetime.combine(embargo, time())) if embargo else None
-    told = {"title": row["title"], "nature": row["nature"], "details": row.get("details", "")}
+    told = {name: row.get(name, "") for name in ("title", "nature", "details", "plain_words")}
     told |= {"asked_by": row.get("asked", ""), "embargo_until": lifted}
     return gatherings.add_item(by=by, gathering=meeting, values=told)
 
@@ -121,13 +121,16 @@ def _held(by: Actor, row: dict[str, Any], meeting: Gathering, items: list[Agenda
 
 def _decide(by: Actor, meeting: Gathering, item: AgendaItem, row: dict[str, Any], today: date) -> None:
     due = today + timedelta(days=row["due"]) if "due" in row else None
-    told = {"kind": row["kind"], "text": row["text"], "owner": row.get("owner", ""), "due_on": due}
+    told = {name: row.get(name, "") for name in ("kind", "text", "owner", "plain_words")} | {"due_on": due}
     favour, against = row.get("votes", (0, 0))
     voices = {
         college.pk: _shared(meeting, college, favour, against)
         for college in College.objects.filter(committee=meeting.committee)
     }
-    decisions.record_decision(by=by, item=item, values=told, voices=voices)
+    made = decisions.record_decision(by=by, item=item, values=told, voices=voices)
+    if "done" in row:
+        on = today - timedelta(days=row["done"]["ago"])
+        decisions.end_decision(by=by, decision=made, ending=Ending.DONE, note=row["done"]["note"], on=on)
 
 
 def _shared(meeting: Gathering, college: College, favour: int, against: int) -> Voices:

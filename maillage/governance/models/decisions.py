@@ -31,6 +31,7 @@ class Decision(models.Model):
     item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="decision")
     kind = models.CharField("nature", max_length=8, choices=DecisionKind.listed)
     text = models.TextField("décision", validators=NO_NULL)
+    plain_words = long_text("en clair", 1000)
     adopted = models.BooleanField("adoptée")
     decided_at = models.DateTimeField("prise le")
     owner = short_text("qui s’en charge", 150)
