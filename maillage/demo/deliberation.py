@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from maillage.demo import participation
 from maillage.demo.clock import back_to, day, moment
 from maillage.demo.offer import ANIMATOR
 from maillage.demo.places import Scene
 from maillage.directory.models import Territory
 from maillage.governance.actions import committees, decisions, gatherings, mandates, minutes, plans, texts
-from maillage.governance.enums import DecisionKind, PlanKind, Publicity, Rank, TextKind
+from maillage.governance.enums import DecisionKind, Ending, PlanKind, Publicity, Rank, TextKind
 from maillage.governance.models import (
     AgendaItem,
     College,
@@ -39,8 +40,10 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
                 found[row["code"]] = _committee(scene, animator, row, found, since)
         for row in told["meetings"]:
             _meeting(animator, row, found[row["committee"]])
-        _mandate(animator, found["mobility"], told["mandate"])
+        for row in told["mandates"]:
+            _mandate(animator, found[row["group"]], row)
         _plan(animator, found["local"], told["plan"])
+        participation.lay_out(scene, animator, found, told)
 
 
 def _committee(
@@ -56,13 +59,18 @@ def _committee(
         "decision_mode": row["mode"],
         "publicity": Publicity.PUBLIC,
     }
-    areas = list(Territory.objects.current().filter(kind="departement", code=row["area"]))
+    areas = _areas(row) if "area" in row else []
     made = committees.found_committee(by=by, values=values, colleges=list(row["colleges"]), territories=areas)
     for college in College.objects.filter(committee=made):
         committees.set_college(by=by, college=college, quorum=row["colleges"][college.name], required=True)
     for seat in row["seats"]:
         _seat(scene, by, made, seat, since)
     return made
+
+
+def _areas(row: dict[str, Any]) -> list[Territory]:
+    scale = row.get("scale", "departement")
+    return list(Territory.objects.current().filter(kind=scale, code=row["area"]))
 
 
 def _seat(scene: Scene, by: Actor, committee: Committee, row: dict[str, Any], since: date) -> None:
@@ -93,7 +101,7 @@ def _meeting(by: Actor, row: dict[str, Any], committee: Committee) -> None:
 def _item(by: Actor, meeting: Gathering, row: dict[str, Any]) -> AgendaItem:
     embargo = timezone.localdate() + timedelta(days=row["embargo"]) if "embargo" in row else None
     lifted = timezone.make_aware(datetime.combine(embargo, time())) if embargo else None
-    told = {"title": row["title"], "nature": row["nature"], "details": row.get("details", "")}
+    told = {name: row.get(name, "") for name in ("title", "nature", "details", "plain_words")}
     told |= {"asked_by": row.get("asked", ""), "embargo_until": lifted}
     return gatherings.add_item(by=by, gathering=meeting, values=told)
 
@@ -113,13 +121,16 @@ def _held(by: Actor, row: dict[str, Any], meeting: Gathering, items: list[Agenda
 
 def _decide(by: Actor, meeting: Gathering, item: AgendaItem, row: dict[str, Any], today: date) -> None:
     due = today + timedelta(days=row["due"]) if "due" in row else None
-    told = {"kind": row["kind"], "text": row["text"], "owner": row.get("owner", ""), "due_on": due}
+    told = {name: row.get(name, "") for name in ("kind", "text", "owner", "plain_words")} | {"due_on": due}
     favour, against = row.get("votes", (0, 0))
     voices = {
         college.pk: _shared(meeting, college, favour, against)
         for college in College.objects.filter(committee=meeting.committee)
     }
-    decisions.record_decision(by=by, item=item, values=told, voices=voices)
+    made = decisions.record_decision(by=by, item=item, values=told, voices=voices)
+    if "done" in row:
+        on = today - timedelta(days=row["done"]["ago"])
+        decisions.end_decision(by=by, decision=made, ending=Ending.DONE, note=row["done"]["note"], on=on)
 
 
 def _shared(meeting: Gathering, college: College, favour: int, against: int) -> Voices:
@@ -141,7 +152,7 @@ def _mandate(by: Actor, worker: Committee, row: dict[str, Any]) -> None:
     """Given by the decision of the year; its first output is delivered by a published text."""
     given = mandates.give_mandate(
         by=by,
-        decision=Decision.objects.get(kind=DecisionKind.MANDATE, committee=worker.parent),
+        decision=Decision.objects.get(kind=DecisionKind.MANDATE, committee=worker.parent, owner=worker.name),
         committee=worker,
         joined=[],
         title=row["title"],
@@ -161,7 +172,9 @@ def _plan(by: Actor, holder: Committee, row: dict[str, Any]) -> None:
     """Three actions of the recommendations, at mid-course."""
     today = timezone.localdate()
     term = {"starts_on": today - timedelta(days=200), "ends_on": today + timedelta(days=165)}
-    plan = plans.open_plan(by=by, holder=holder, values={"title": row["title"], "kind": PlanKind.OWN, **term})
+    where = {"territory": holder.territories.first()}
+    values = {"title": row["title"], "kind": PlanKind.OWN, **term, **where}
+    plan = plans.open_plan(by=by, holder=holder, values=values)
     codes = list(row["actions"])
     chosen = RecommendedAction.objects.filter(code__in=codes, ends_on=None)
     plans.adopt(by=by, plan=plan, actions=chosen, owner="Secrétariat", due_on=today + timedelta(days=60))

@@ -10,12 +10,12 @@ from maillage.demo.offer import ANIMATOR
 from maillage.demo.places import Scene
 from maillage.directory.models import Territory
 from maillage.governance.actions import committees, drafts, ethics, signals
-from maillage.governance.enums import CommitteeKind, DecisionMode, DutyKind, Publicity, ReferralUrgency
+from maillage.governance.enums import CommitteeKind, DutyKind, ReferralUrgency
 from maillage.governance.models import Committee, EthicsReferral
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 
-FOUNDED = 300
+APPOINTED = 300
 DUE = (("ethics_due_on", "ethics_due"), ("due_on", "due"))
 
 
@@ -24,35 +24,16 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
     with acting(animator):
         local = Committee.objects.get(kind=CommitteeKind.LOCAL)
         space = Committee.objects.get(kind=CommitteeKind.ETHICS, parent=local)
-        with back_to(moment(FOUNDED)):
-            council, commission = _bodies(animator, told)
+        council = Committee.objects.get(kind=CommitteeKind.NATIONAL)
+        commission = Committee.objects.get(kind=CommitteeKind.ETHICS, parent=council)
         for name in told["correspondents"]:
-            given = {"user": scene.users[name], "kind": DutyKind.CORRESPONDENT, "starts_on": day(FOUNDED)}
+            given = {"user": scene.users[name], "kind": DutyKind.CORRESPONDENT, "starts_on": day(APPOINTED)}
             committees.give_duty(by=animator, committee=space, **given)
     _draft(scene, animator, council, commission, told["draft"])
     for row in told["questions"]:
         _question(scene, animator, space, row)
     for row in told["signals"]:
         _signal(scene, local, row)
-
-
-def _bodies(by: Actor, told: dict[str, Any]) -> tuple[Committee, Committee]:
-    """A council, and its commission, that local spaces pass their questions on to."""
-    council = _found(by, told["council"], CommitteeKind.NATIONAL, None)
-    return council, _found(by, told["commission"], CommitteeKind.ETHICS, council)
-
-
-def _found(by: Actor, row: dict[str, Any], kind: str, parent: Committee | None) -> Committee:
-    values = {
-        **row,
-        "kind": kind,
-        "parent": parent,
-        "starts_on": day(FOUNDED),
-        "ends_on": None,
-        "decision_mode": DecisionMode.CONSENSUS,
-        "publicity": Publicity.PUBLIC,
-    }
-    return committees.found_committee(by=by, values=values, colleges=[], territories=[])
 
 
 def _draft(scene: Scene, animator: Actor, council: Committee, ethics: Committee, row: dict[str, Any]) -> None:

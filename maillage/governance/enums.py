@@ -217,3 +217,30 @@ class CommentState(Choices):
 class AdherenceEnding(Choices):
     RENEWED = "renewed", "reprise sur une version plus récente"
     WITHDRAWN = "withdrawn", "retirée"
+
+
+class ExpenseKind(Choices):
+    """One line each in a claim; how it is counted is in `rules.expenses`."""
+
+    CAR = "car", "trajet en voiture"
+    TICKET = "ticket", "billets de transport"
+    MEAL = "meal", "repas"
+    CHILDCARE = "childcare", "garde d’enfant"
+    ALLOWANCE = "allowance", "indemnité"
+
+
+class ExpenseState(Choices):
+    DRAFT = "draft", "pas encore envoyée"
+    SENT = "sent", "envoyée"
+    ACCEPTED = "accepted", "acceptée"
+    REFUSED = "refused", "refusée"
+    PAID = "paid", "payée"
+
+
+class ParticipantStatus(Choices):
+    """Chosen by the participant, never by who writes the letter."""
+
+    VOLUNTEER = "volunteer", "bénévole"
+    SESSION = "session", "payé à la vacation"
+    ELSEWHERE = "elsewhere", "salarié ailleurs"
+    OWN = "own", "à son compte"

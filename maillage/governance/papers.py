@@ -47,7 +47,9 @@ def _decided(item: AgendaItem) -> list[dict[str, Any]]:
     facts = [[decision.get_kind_display().capitalize(), "adoptée" if decision.adopted else "non adoptée"]]
     facts += [["Qui s’en charge", decision.owner]] if decision.owner else []
     facts += [["Pour le", day(decision.due_on)]] if decision.due_on else []
-    found: list[dict[str, Any]] = [{"text": decision.text}, {"facts": facts}]
+    words = [decision.plain_words] if decision.plain_words else []
+    found: list[dict[str, Any]] = [{"text": told} for told in (*words, decision.text)]
+    found.append({"facts": facts})
     tallies = list(decision.tallies.all())
     if tallies:
         rows = [

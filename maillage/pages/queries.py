@@ -16,6 +16,7 @@ from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
 from maillage.governance.models import Gathering
 from maillage.governance.queries.ethics import to_answer as referrals_to_answer
+from maillage.governance.queries.expenses import to_settle
 from maillage.governance.queries.gatherings import my_coming
 from maillage.governance.queries.plans import to_answer
 from maillage.jobs.models import Job
@@ -135,6 +136,7 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         found.append(Kept("Remontées à répondre", to_answer(actor).count(), "governance:raisings"))
         asked = referrals_to_answer(actor).count()
         found.append(Kept("Saisines éthiques qui vous attendent", asked, "governance:referrals"))
+        found.append(Kept("Frais à régler", to_settle(actor).count(), "governance:my_expenses"))
     return found
 
 

@@ -6,7 +6,12 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.matrix import governance_articles, governance_ethics, governance_plans
+from tests.matrix import (
+    governance_articles,
+    governance_ethics,
+    governance_participation,
+    governance_plans,
+)
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
 from tests.matrix.expected_rights import EXPECTED_RIGHTS
@@ -20,6 +25,7 @@ EXPECTED = (
     | EXPECTED_DIRECTORY
     | EXPECTED_GOVERNANCE
     | EXPECTED_MANDATES
+    | governance_participation.EXPECTED
     | governance_plans.EXPECTED
     | governance_ethics.EXPECTED
     | governance_articles.EXPECTED

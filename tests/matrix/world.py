@@ -30,6 +30,7 @@ from tests.matrix import (
     governance_articles,
     governance_ethics,
     governance_mandates,
+    governance_participation,
     governance_plans,
 )
 from tests.matrix.follow_up import follow_up
@@ -120,6 +121,7 @@ def _lay_out(world, worker):
     governance_plans.lay_out(world)
     governance_ethics.lay_out(world)
     governance_articles.lay_out(world)
+    governance_participation.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

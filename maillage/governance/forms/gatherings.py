@@ -55,7 +55,32 @@ class CancelForm(forms.Form):
     reason = LineField(label="Pourquoi", max_length=200)
 
 
-class ItemForm(forms.Form):
+def plain_words() -> WordsField:
+    return WordsField(
+        label="En clair",
+        rows=2,
+        max_length=1000,
+        required=False,
+        help_text="Deux phrases simples\u00a0: ce que cela change pour les personnes. Montré d’abord.",
+    )
+
+
+class PlainForm(forms.Form):
+    """Plain words are asked where persons sit among themselves."""
+
+    plain_words = plain_words()
+
+    def __init__(self, *args: Any, plain: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not plain:
+            del self.fields["plain_words"]
+
+    def told(self, *names: str) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {name: data[name] for name in (*names, "plain_words") if name in data}
+
+
+class ItemForm(PlainForm):
     title = LineField(label="Point", max_length=200)
     nature = forms.ChoiceField(label="Pour", choices=ItemNature.listed, widget=forms.RadioSelect)
     details = WordsField(label="Ce qu’il faut savoir", rows=4, max_length=5000, required=False)
@@ -68,6 +93,7 @@ class ItemForm(forms.Form):
         error_messages={"invalid": "Écrivez la durée en minutes, en chiffres."},
     )
     asked_by = LineField(label="Demandé par", max_length=150, required=False)
+    field_order = ("title", "nature", "plain_words", "details")
     embargo_day = DateField(
         label="Sous embargo jusqu’au",
         required=False,
@@ -76,9 +102,7 @@ class ItemForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """An embargo ends with its day, in Paris: at 23:59:59 it still holds."""
-        told = {
-            name: self.cleaned_data[name] for name in ("title", "nature", "details", "minutes", "asked_by")
-        }
+        told = self.told("title", "nature", "details", "minutes", "asked_by")
         day = self.cleaned_data["embargo_day"]
         return told | {"embargo_until": end_of_day(day) if day else None}
 
@@ -137,7 +161,7 @@ class PresenceForm(forms.Form):
         return names
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PlainForm):
     kind = forms.ChoiceField(label="Nature", choices=DecisionKind.listed)
     text = WordsField(label="Ce qui est décidé", rows=4, max_length=5000)
     owner = LineField(label="Qui s’en charge", max_length=150, required=False)
@@ -169,7 +193,7 @@ class DecisionForm(forms.Form):
         return [(one, [self[f"{name}_{one.college.id}"] for name in names]) for one in self.counts]
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("kind", "text", "owner", "due_on")}
+        return self.told("kind", "text", "owner", "due_on")
 
     def voices(self) -> dict[int, Voices]:
         data = self.cleaned_data

@@ -2,6 +2,7 @@ from maillage.governance.models.committees import College, Committee, Duty, Occu
 from maillage.governance.models.decisions import Decision, Tally
 from maillage.governance.models.drafts import DraftImpact, DraftReader, DraftReview, DraftVersion
 from maillage.governance.models.ethics import EthicsReferral, ReferralStep
+from maillage.governance.models.expenses import Advance, ExpenseClaim, ExpenseLine, Rate, Receipt
 from maillage.governance.models.gatherings import (
     AgendaItem,
     Amendment,
@@ -10,6 +11,7 @@ from maillage.governance.models.gatherings import (
     Presence,
     Recusal,
 )
+from maillage.governance.models.letters import MissionLetter
 from maillage.governance.models.mandates import Mandate, MandateVersion, Output, Text, TextVersion
 from maillage.governance.models.plans import (
     Evidence,
@@ -25,6 +27,7 @@ from maillage.governance.models.texts import Adherence, TextComment, TextLink
 
 __all__ = [
     "Adherence",
+    "Advance",
     "AgendaItem",
     "Amendment",
     "College",
@@ -37,16 +40,21 @@ __all__ = [
     "Duty",
     "EthicsReferral",
     "Evidence",
+    "ExpenseClaim",
+    "ExpenseLine",
     "Gathering",
     "Mandate",
     "MandateVersion",
     "Measure",
     "Minutes",
+    "MissionLetter",
     "Occupant",
     "Output",
     "Plan",
     "Presence",
     "Raising",
+    "Rate",
+    "Receipt",
     "Recommendation",
     "RecommendedAction",
     "Recusal",

@@ -70,6 +70,11 @@ class Committee(Dated):
     def get_absolute_url(self) -> str:
         return reverse("governance:committee", args=[self.public_id])
 
+    @property
+    def plain(self) -> bool:
+        """Whether what it works on is also told in plain words."""
+        return self.kind == CommitteeKind.PERSONS
+
 
 class College(models.Model):
     """Who sits together and is counted together. `quorum`: percent of its filled seats that must be present."""

@@ -31,6 +31,7 @@ class Decision(models.Model):
     item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="decision")
     kind = models.CharField("nature", max_length=8, choices=DecisionKind.listed)
     text = models.TextField("décision", validators=NO_NULL)
+    plain_words = long_text("en clair", 1000)
     adopted = models.BooleanField("adoptée")
     decided_at = models.DateTimeField("prise le")
     owner = short_text("qui s’en charge", 150)
@@ -56,9 +57,10 @@ class Decision(models.Model):
             ),
             RowSecurity(
                 name="governance_decision_seen",
-                visible="item_id IN (SELECT id FROM governance_agendaitem)"
-                f" AND (committee_id IN {MINE} OR (committee_id IN {PUBLIC} AND gathering_id IN"
-                " (SELECT id FROM governance_gathering WHERE held_at IS NOT NULL)))",
+                visible="item_id NOT IN (SELECT * FROM maillage_definer.my_recusals())"
+                f" AND (committee_id IN {MINE} OR (committee_id IN {PUBLIC}"
+                " AND item_id NOT IN (SELECT * FROM maillage_definer.embargoed_items())"
+                " AND gathering_id IN (SELECT id FROM governance_gathering WHERE held_at IS NOT NULL)))",
             ),
             RowHistory(name="governance_decision_history"),
         ]
@@ -67,7 +69,10 @@ class Decision(models.Model):
                 fields=["committee", "due_on"],
                 condition=Q(ended_on=None, adopted=True),
                 name="governance_decision_followed",
-            )
+            ),
+            models.Index(
+                fields=["committee"], condition=Q(kind="mandate"), name="governance_decision_giving"
+            ),
         ]
 
     def __str__(self) -> str:

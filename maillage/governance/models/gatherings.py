@@ -76,6 +76,7 @@ class AgendaItem(models.Model):
     nature = models.CharField("pour", max_length=11, choices=ItemNature.listed, default=ItemNature.DEBATE)
     title = models.CharField("point", max_length=200, validators=NO_NULL)
     details = long_text("ce qu’il faut savoir", 5000)
+    plain_words = long_text("en clair", 1000)
     minutes = models.PositiveSmallIntegerField("durée en minutes", null=True, blank=True)
     asked_by = short_text("demandé par", 150)
     track = models.ForeignKey(
@@ -106,6 +107,13 @@ class AgendaItem(models.Model):
                 f" OR ((embargo_until IS NULL OR embargo_until <= now()) AND {OF_PUBLIC}))",
             ),
             RowHistory(name="governance_agendaitem_history"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="governance_item_embargo",
+            )
         ]
 
     def __str__(self) -> str:

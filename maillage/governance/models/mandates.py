@@ -1,6 +1,6 @@
 """What a committee is asked to produce, by a decision of another: a question, points, outputs, a date."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -17,8 +17,10 @@ from maillage.governance.models.committees import Committee
 from maillage.governance.models.decisions import Decision
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
-OF_MY_DECISIONS = f"decision_id IN (SELECT id FROM governance_decision WHERE committee_id IN {MINE})"
-GIVEN_IN_PUBLIC = f"committee_id IN {PUBLIC} AND decision_id IN (SELECT id FROM governance_decision)"
+# Said of the decisions that gave a mandate: they are few, and have an index.
+GIVING = "SELECT id FROM governance_decision WHERE kind = 'mandate'"
+OF_MY_DECISIONS = f"decision_id IN ({GIVING} AND committee_id IN {MINE})"
+GIVEN_IN_PUBLIC = f"committee_id IN {PUBLIC} AND decision_id IN ({GIVING})"
 ACCENTED = "àâäéèêëîïôöùûüÿçÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇ’"
 BARE = "aaaeeeeiioouuuycaaaeeeeiioouuuyc'"
 JOINED = f"id IN (SELECT mandate_id FROM governance_mandate_joined WHERE committee_id IN {MINE})"
@@ -45,6 +47,9 @@ class Mandate(models.Model):
     due_on = models.DateField("à rendre le")
     ended_on = models.DateField("terminé le", null=True, blank=True)
     ending_note = long_text("comment il s’est terminé", 1000)
+
+    last_held: datetime | None = None
+    """When its committee last met, once `queries.mandates.shown` looked."""
 
     objects = VisibleManager()
 

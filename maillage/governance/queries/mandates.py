@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, Q, QuerySet, prefetch_related_objects
 
 from maillage.governance.enums import DecisionKind
 from maillage.governance.models import Committee, Decision, Gathering, Mandate, MandateVersion, Output, Text
@@ -77,28 +77,39 @@ class Progress:
 
     @property
     def last_held(self) -> datetime | None:
-        return getattr(self.mandate, "last_held", None)
+        return self.mandate.last_held
+
+
+SHOWN = ("committee", "joined", "decision__committee", "decision__gathering", "versions__decision")
 
 
 def mandates(actor: Actor) -> QuerySet[Mandate]:
     """Prefetched and not joined: a mandate may be seen by whoever doesn't see its decision or its committee."""
-    told = ("committee", "joined", "decision__committee", "decision__gathering", "versions__decision")
-    return Mandate.objects.visible_to(actor).prefetch_related(*told, "outputs__text")
+    return Mandate.objects.visible_to(actor).prefetch_related(*SHOWN, "outputs__text")
 
 
-def board(
-    actor: Actor, day: date, committee: Committee | None = None, ended: bool = False
-) -> QuerySet[Mandate]:
-    """Those that run, or those that ended; late first, then by date. `committee`: given by it, or worked on by it."""
-    held = Gathering.objects.filter(committee=OuterRef("committee"), held_at__isnull=False)
-    owed = Output.objects.filter(mandate=OuterRef("pk"), delivered_on=None, due_on__lt=day)
-    rows = mandates(actor).filter(ended_on__isnull=not ended)
+def board(actor: Actor, day: date, committee: Committee | None = None, ended: bool = False) -> list[Mandate]:
+    """Those that run, or those that ended; late first, then by date. `committee`: given by it, or worked on by it.
+
+    Each question about a mandate asks row security for all of them: they are asked once, with their outputs, and
+    sorted here. `shown` completes those of a page.
+    """
+    rows = Mandate.objects.visible_to(actor).filter(ended_on__isnull=not ended)
     if committee:
-        given = Decision.objects.filter(committee=committee).values("pk")
+        given = Decision.objects.filter(committee=committee, kind=DecisionKind.MANDATE).values("pk")
         rows = rows.filter(Q(committee=committee) | Q(decision__in=given))
-    last_held = Subquery(held.order_by("-starts_at").values("starts_at")[:1])
-    rows = rows.annotate(last_held=last_held, is_late=Exists(owed) | Q(due_on__lt=day))
-    return rows.order_by("-is_late", "due_on", "pk")
+    found = list(rows.prefetch_related("outputs").order_by("due_on", "pk"))
+    return sorted(found, key=lambda one: not (Progress(one, day).overdue or Progress(one, day).late))
+
+
+def shown(rows: list[Mandate]) -> list[Mandate]:
+    """With all that a line of the board says, and when their committee last met."""
+    prefetch_related_objects(rows, *SHOWN, "outputs__text")
+    held = Gathering.objects.filter(committee__in={one.committee_id for one in rows}, held_at__isnull=False)
+    last = dict(held.order_by().values_list("committee").annotate(last=Max("starts_at")))
+    for one in rows:
+        one.last_held = last.get(one.committee_id)
+    return rows
 
 
 def giver(mandate: Mandate) -> Committee | None:

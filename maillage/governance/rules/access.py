@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
-from maillage.governance.enums import KEEPING, Publicity
+from maillage.governance.enums import KEEPING, DecisionKind, Publicity
 from maillage.permissions import Actor, Forbidden, can
 
 FOUNDING = (Role.ANIMATOR, Role.ADMINISTRATOR)
@@ -118,8 +118,16 @@ def _items(actor: Actor, path: str = "") -> Q:
 
 
 def _decisions(actor: Actor) -> Q:
-    held = Q(gathering__held_at__isnull=False) & _public("committee")
-    return _items(actor, "item") & (_mine(actor, "committee") | held)
+    """Of a meeting of one's committee, or of a public one that is closed; never of a point one stepped aside from.
+
+    The few points under embargo are left out, rather than every other one asked for.
+    """
+    embargoed = _rows("AgendaItem").filter(embargo_until__gt=timezone.now())
+    held = Q(gathering__held_at__isnull=False) & ~Q(item__in=embargoed.values("pk")) & _public("committee")
+    seen = _mine(actor, "committee") | held
+    if not actor.signed_in:
+        return seen
+    return seen & ~Q(item__in=_rows("Recusal").filter(user_id=actor.user_id).values("item"))
 
 
 def _decided(actor: Actor, path: str) -> Q:
@@ -132,10 +140,11 @@ def _mandates(actor: Actor) -> Q:
     No join: who gave a mandate may not see the committee that works on it.
     """
     joined = apps.get_model("governance", "Mandate").joined.through.objects.filter(_mine(actor, "committee"))
-    given = _rows("Decision").filter(_decisions(actor), _mine(actor, "committee"))
+    giving = _rows("Decision").filter(_decisions(actor), kind=DecisionKind.MANDATE)
+    given = giving.filter(_mine(actor, "committee"))
     public = Q(committee__in=_rows("Committee").filter(publicity=Publicity.PUBLIC).values("pk"))
     inside = Q(pk__in=joined.values("mandate")) | Q(decision__in=given.values("pk"))
-    return _mine(actor, "committee") | inside | (_decided(actor, "decision") & public)
+    return _mine(actor, "committee") | inside | (Q(decision__in=giving.values("pk")) & public)
 
 
 def _of_mandates(actor: Actor) -> Q:
@@ -189,6 +198,24 @@ def _of_drafts(actor: Actor) -> Q:
     return Q(review__in=_rows("DraftReview").filter(_draft_reviews(actor)).values("pk"))
 
 
+def _settled(actor: Actor, path: str = "committee") -> Q:
+    """Rows of the committees whose work one keeps, and of those that one's structure runs."""
+    seen = _kept(actor, path)
+    if not can_found(actor):
+        return seen
+    run = _rows("Committee").filter(structure_id=actor.structure_id)
+    return seen | Q(**{f"{path}__in": run.values("pk")})
+
+
+def _own_or_settled(actor: Actor) -> Q:
+    own = Q(user_id=actor.user_id) if actor.signed_in else Q(pk__in=[])
+    return own | _settled(actor)
+
+
+def _of_claims(actor: Actor) -> Q:
+    return Q(claim__in=_rows("ExpenseClaim").filter(_own_or_settled(actor)).values("pk"))
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `governance` that exist for this actor."""
     conditions: dict[str, Any] = {
@@ -232,6 +259,12 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "signal": lambda: _mine(actor, "committee"),
         "signalecho": lambda: Q(signal__in=_rows("Signal").filter(_mine(actor, "committee")).values("pk")),
         "raising": lambda: _held_by_mine(actor) | _held_by_mine(actor, "to_"),
+        "rate": lambda: _committees(actor, "committee"),
+        "advance": lambda: _own_or_settled(actor),
+        "expenseclaim": lambda: _own_or_settled(actor),
+        "expenseline": lambda: _of_claims(actor),
+        "receipt": lambda: _of_claims(actor),
+        "missionletter": lambda: _own_or_settled(actor),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
     return condition

@@ -281,7 +281,7 @@ def test_the_board_puts_late_first_and_counts_what_is_covered(plenary, secretary
     make_gathering(group, held_at=None)
     deliver(coordinator, soon, make_text(group))
     with acting(secretary):
-        lines = [queries.Progress(one, days(0)) for one in queries.board(secretary, days(0))]
+        lines = [queries.Progress(one, days(0)) for one in queries.shown(queries.board(secretary, days(0)))]
         assert [one.mandate for one in lines] == [late, soon, far]
         assert [(one.covered, len(one.points), len(one.late)) for one in lines] == [
             (0, 2, 1),
@@ -291,7 +291,8 @@ def test_the_board_puts_late_first_and_counts_what_is_covered(plenary, secretary
         assert [one.last_held for one in lines] == [None, None, None]
     held = make_gathering(group, held_at=days(0).isoformat() + "T10:00:00Z")
     with acting(secretary):
-        assert queries.board(secretary, days(0), group).get().last_held == held.starts_at
+        (found,) = queries.shown(queries.board(secretary, days(0), group))
+        assert found.last_held == held.starts_at
 
 
 @pytest.mark.django_db(transaction=True)

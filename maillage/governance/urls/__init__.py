@@ -5,6 +5,7 @@ from maillage.governance.urls.committees import urlpatterns as committees
 from maillage.governance.urls.drafts import urlpatterns as drafts
 from maillage.governance.urls.ethics import urlpatterns as ethics
 from maillage.governance.urls.mandates import urlpatterns as mandates
+from maillage.governance.urls.participation import urlpatterns as participation
 from maillage.governance.urls.plans import urlpatterns as plans
 from maillage.governance.urls.subscriptions import urlpatterns as subscriptions
 
@@ -18,5 +19,6 @@ urlpatterns = [
     *drafts,
     *ethics,
     *mandates,
+    *participation,
     *plans,
 ]

@@ -50,10 +50,14 @@ def committees(request):
         "mine": mine,
         "others": _by_kind(others),
         "coming": queries.coming(request.actor, timezone.now())[:MOST_LISTED],
-        "also": [(label, reverse(f"governance:{name}")) for label, name in ALSO],
+        "also": [(label, reverse(f"governance:{name}")) for label, name in _also(request.actor)],
         "can_found": rules.can_found(request.actor),
     }
     return render(request, "governance/committees.html", context)
+
+
+def _also(actor):
+    return (*ALSO, ("Mes frais", "my_expenses")) if actor.signed_in else ALSO
 
 
 def _by_kind(rows):

@@ -26,7 +26,8 @@ def decide(request, public_id, item):
         Recusal.objects.visible_to(request.actor).filter(item=one).values_list("occupant_id", flat=True)
     )
     counts = queries.present_counts(row, leaving_out=aside)
-    form = DecisionForm(request.POST or None, counts=counts, initial=_proposed(one))
+    plain = row.committee.plain
+    form = DecisionForm(request.POST or None, plain=plain, counts=counts, initial=_proposed(one))
     if submitted(request, form):
         with refusals_in(form):
             made = actions.record_decision(
@@ -53,7 +54,7 @@ def decide(request, public_id, item):
 
 def _proposed(item):
     kind = DecisionKind.DECIDE if item.nature == ItemNature.DECISION else DecisionKind.TRACK
-    return {"kind": kind, "text": item.details or item.title}
+    return {"kind": kind, "text": item.details or item.title, "plain_words": item.plain_words}
 
 
 @login_not_required

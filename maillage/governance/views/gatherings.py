@@ -105,7 +105,7 @@ def cancel(request, public_id):
 def add_item(request, public_id):
     row, standing = gathering_or_404(request, public_id)
     rules.check_can_keep(request.actor, standing)
-    form = ItemForm(request.POST or None, initial={"nature": "debate"})
+    form = ItemForm(request.POST or None, plain=row.committee.plain, initial={"nature": "debate"})
     if submitted(request, form):
         with refusals_in(form):
             actions.add_item(by=request.actor, gathering=row, values=form.values())
@@ -118,11 +118,11 @@ def correct_item(request, public_id, item):
     row, standing = gathering_or_404(request, public_id)
     rules.check_can_keep(request.actor, standing)
     one = item_or_404(request, row, item)
-    names = ("title", "nature", "details", "minutes", "asked_by")
+    names = ("title", "nature", "details", "minutes", "asked_by", "plain_words")
     initial = {name: getattr(one, name) for name in names}
     if one.embargo_until:
         initial["embargo_day"] = timezone.localdate(one.embargo_until - timedelta(seconds=1))
-    form = ItemForm(request.POST or None, initial=initial)
+    form = ItemForm(request.POST or None, plain=row.committee.plain, initial=initial)
     if submitted(request, form):
         with refusals_in(form):
             actions.correct_item(by=request.actor, item=one, values=form.values())

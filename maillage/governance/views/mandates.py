@@ -42,7 +42,7 @@ def mandates(request):
         "trail": trail(),
         "form": form,
         "page": page,
-        "rows": [_told(queries.Progress(one, today)) for one in page],
+        "rows": [_told(queries.Progress(one, today)) for one in queries.shown(list(page))],
         "pages": pages(request, page),
         "query": request.GET.urlencode(),
         "ended": wanted["ended"],
@@ -83,8 +83,8 @@ def mandates_pdf(request):
     _, wanted = asked(request)
     today, committee = timezone.localdate(), wanted["committee"]
     rows = queries.board(request.actor, today, committee)
-    lines = [queries.Progress(one, today) for one in rows[:MOST]]
-    data = board_data(lines, rows.count(), today, committee.name if committee else "")
+    lines = [queries.Progress(one, today) for one in queries.shown(rows[:MOST])]
+    data = board_data(lines, len(rows), today, committee.name if committee else "")
     return pdf_file("mandats", "governance/board.typ", data)
 
 
