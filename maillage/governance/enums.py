@@ -139,3 +139,11 @@ class MeasureStatus(Choices):
     ENGAGED = "engaged", "engagée"
     HELD = "held", "tenue"
     DROPPED = "dropped", "abandonnée"
+
+
+class Coming(Choices):
+    """What somebody who is called to a meeting answers."""
+
+    PRESENT = "present", "vient"
+    ABSENT = "absent", "ne vient pas"
+    SUBSTITUTE = "substitute", "son suppléant vient"

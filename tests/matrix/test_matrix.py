@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
-from tests.matrix import governance_plans
+from tests.matrix import governance_convocations, governance_plans
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
 from tests.matrix.expected_rights import EXPECTED_RIGHTS
@@ -20,6 +20,7 @@ EXPECTED = (
     | EXPECTED_DIRECTORY
     | EXPECTED_GOVERNANCE
     | EXPECTED_MANDATES
+    | governance_convocations.EXPECTED
     | governance_plans.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS

@@ -24,7 +24,13 @@ from maillage.people.models import (
 from maillage.people.queries import SPACE_KEY
 from maillage.people.tests.factories import attach, give, make_family, make_line, make_person
 from maillage.permissions.context import acting
-from tests.matrix import directory, governance, governance_mandates, governance_plans
+from tests.matrix import (
+    directory,
+    governance,
+    governance_convocations,
+    governance_mandates,
+    governance_plans,
+)
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
 
@@ -111,6 +117,7 @@ def _lay_out(world, worker):
     governance.lay_out(world)
     governance_mandates.lay_out(world)
     governance_plans.lay_out(world)
+    governance_convocations.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -7,6 +7,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.governance.actions.convocation_mails import tell_cancelled, tell_changes
 from maillage.governance.enums import Capacity, ItemNature, Rank
 from maillage.governance.models import AgendaItem, Committee, Gathering, Occupant, Presence, Recusal
 from maillage.governance.queries import members_on, open_tracks, standing
@@ -40,7 +41,10 @@ def bring_back(gathering: Gathering, track: Any, position: int) -> None:
 
 
 @transaction.atomic
-def correct_gathering(*, by: Actor, gathering: Gathering, version: int, values: dict[str, Any]) -> None:
+def correct_gathering(
+    *, by: Actor, gathering: Gathering, version: int, values: dict[str, Any], site: str
+) -> int:
+    """Those already called are told at once; how many."""
     kept = locked(by, gathering)
     if kept.version != version:
         raise Forbidden(SAVED_BETWEEN)
@@ -49,15 +53,18 @@ def correct_gathering(*, by: Actor, gathering: Gathering, version: int, values: 
     kept.full_clean(exclude=["committee"])
     kept.save()
     record(by, "gathering_corrected", kept)
+    return tell_changes(by=by, gathering=kept, site=site) if kept.starts_at > timezone.now() else 0
 
 
 @transaction.atomic
-def cancel_gathering(*, by: Actor, gathering: Gathering, reason: str) -> None:
+def cancel_gathering(*, by: Actor, gathering: Gathering, reason: str) -> int:
+    """Those already called are told at once; how many."""
     kept = locked(by, gathering)
     Gathering.objects.filter(pk=kept.pk).update(
         cancelled_at=timezone.now(), cancelled_why=reason, version=F("version") + 1
     )
     record(by, "gathering_cancelled", kept)
+    return tell_cancelled(by=by, gathering=kept)
 
 
 def locked(by: Actor, gathering: Gathering) -> Gathering:

@@ -1,5 +1,7 @@
 from maillage.governance.models.committees import College, Committee, Duty, Occupant, Seat
+from maillage.governance.models.convocations import Convocation, OccupantAddress
 from maillage.governance.models.decisions import Decision, Tally
+from maillage.governance.models.documents import ItemDocument, MinutesDraft
 from maillage.governance.models.gatherings import (
     AgendaItem,
     Amendment,
@@ -23,15 +25,19 @@ __all__ = [
     "Amendment",
     "College",
     "Committee",
+    "Convocation",
     "Decision",
     "Duty",
     "Evidence",
     "Gathering",
+    "ItemDocument",
     "Mandate",
     "MandateVersion",
     "Measure",
     "Minutes",
+    "MinutesDraft",
     "Occupant",
+    "OccupantAddress",
     "Output",
     "Plan",
     "Presence",

@@ -3,11 +3,19 @@
 from collections.abc import Set
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from maillage.governance.enums import DecisionKind
-from maillage.governance.models import AgendaItem, Committee, Decision, Gathering, Presence, Recusal
+from maillage.governance.models import (
+    AgendaItem,
+    Committee,
+    Decision,
+    Gathering,
+    ItemDocument,
+    Presence,
+    Recusal,
+)
 from maillage.governance.queries.committees import FilledSeat, members_on, seats_of
 from maillage.governance.rules import College, Count, account
 from maillage.permissions import Actor
@@ -30,7 +38,8 @@ def next_gathering(committee: Committee, after: datetime) -> Gathering | None:
 
 def agenda(actor: Actor, gathering: Gathering) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.visible_to(actor).filter(gathering=gathering)
-    return items.select_related("track", "decision").prefetch_related("decision__tallies__college")
+    papers = Prefetch("documents", ItemDocument.objects.visible_to(actor), to_attr="papers")
+    return items.select_related("track", "decision").prefetch_related("decision__tallies__college", papers)
 
 
 def stepped_aside(actor: Actor, gathering: Gathering) -> int:

@@ -150,6 +150,25 @@ def _minutes(actor: Actor, path: str = "") -> Q:
     return _kept(actor, committee) | shared | approved
 
 
+def _own_seat(actor: Actor) -> Q:
+    """The account's own, as somebody who sits."""
+    own = _rows("Occupant").filter(user_id=actor.user_id).values("pk")
+    return Q(occupant__in=own) if actor.signed_in else Q(pk__in=[])
+
+
+def _addresses(actor: Actor) -> Q:
+    seated = _kept(actor, "seat__committee")
+    if can_found(actor):
+        here = _rows("Committee").filter(structure_id=actor.structure_id).values("pk")
+        seated |= Q(seat__committee__in=here)
+    return Q(occupant__in=_rows("Occupant").filter(seated).values("pk"))
+
+
+def _documents(actor: Actor) -> Q:
+    inside = _mine(actor, "gathering__committee")
+    return Q(item__in=_rows("AgendaItem").filter(_items(actor), inside).values("pk"))
+
+
 def _versions(actor: Actor) -> Q:
     return _mine(actor, "committee") | Q(published_at__isnull=False)
 
@@ -196,6 +215,10 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "measure": lambda: _plans(actor, "plan__"),
         "evidence": lambda: _plans(actor, "measure__plan__"),
         "raising": lambda: _held_by_mine(actor) | _held_by_mine(actor, "to_"),
+        "occupantaddress": lambda: _addresses(actor),
+        "convocation": lambda: _kept(actor, "gathering__committee") | _own_seat(actor),
+        "itemdocument": lambda: _documents(actor),
+        "minutesdraft": lambda: Q(user_id=actor.user_id) if actor.signed_in else Q(pk__in=[]),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
     return condition

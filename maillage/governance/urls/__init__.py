@@ -1,6 +1,7 @@
 from maillage.governance.urls.committees import urlpatterns as committees
+from maillage.governance.urls.convocations import urlpatterns as convocations
 from maillage.governance.urls.mandates import urlpatterns as mandates
 from maillage.governance.urls.plans import urlpatterns as plans
 
 app_name = "governance"
-urlpatterns = [*committees, *mandates, *plans]
+urlpatterns = [*committees, *convocations, *mandates, *plans]

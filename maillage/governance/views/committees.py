@@ -178,7 +178,7 @@ def seat(request, public_id, pk):
         "seat": one,
         "occupants": Occupant.objects.visible_to(request.actor)
         .filter(seat=one)
-        .select_related("user")
+        .select_related("user", "address")
         .order_by("-starts_on"),
         "today": timezone.localdate(),
         "save": "Noter qui siège",
