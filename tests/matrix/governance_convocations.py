@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from maillage.files.storage import keep
 from maillage.governance.models import Convocation, ItemDocument, Minutes
+from maillage.governance.queries.convocations import token_of
 from maillage.governance.tests.factories import (
     make_committee,
     make_duty,
@@ -24,9 +25,9 @@ OPEN_READ, OF_INSIDE = "NNNNNNONNNNN", "MMMMMMMMMMMM"
 EXPECTED: dict[str, Row] = {
     "governance:convene": Row(KEEPER, SENDS, ("convoked_meeting",)),
     "governance:note_coming": Row(KEEPER, KEEPER, ("convoked_meeting", "convocation_number")),
-    "governance:occupant_address": Row(KEEPER, SENDS, ("convoking", "convoked_number")),
-    "governance:convocation": Row("N" * 12, "N" * 12, ("faux",)),
-    "governance:convocation_paper": Row("N" * 12, "M" * 12, ("faux", "convoked_paper")),
+    "governance:occupant_address": Row(KEEPER, KEEPER, ("convoking", "convoked_number")),
+    "governance:convocation": Row(ALL, ALL, ("convocation_token",)),
+    "governance:convocation_paper": Row(ALL, NO_FORM, ("convocation_token", "convoked_paper")),
     "governance:add_item_document": Row(KEEPER, KEEPER, ("convoked_meeting", "convoked_point")),
     "governance:item_document": Row(INSIDE, ONLY_READ, ("convoked_paper",)),
     "governance:remove_item_document": Row(ONLY_POST, SENDS, ("convoked_paper",)),
@@ -42,14 +43,14 @@ EXPECTED: dict[str, Row] = {
 
 def lay_out(world) -> None:
     """What the rows above point at, under `become("maintenance")`."""
-    world.convoking = make_committee(world.members["stranger"].structure, publicity="members")
+    world.convoking = make_committee(publicity="members")
     make_duty(world.convoking, world.members["worker"].user)
     occupant = make_seat(world.convoking)
     world.convoked_number = occupant.pk
     world.convoked_meeting = make_gathering(world.convoking, timezone.now() + timedelta(days=5))
     world.convoked_point = make_item(world.convoked_meeting, "Salle")
     row = Convocation.objects.create(gathering=world.convoked_meeting, occupant=occupant)
-    world.convocation_number = row.pk
+    world.convocation_number, world.convocation_token = row.pk, token_of(row)
     told = {"name": "salle.txt", "media_type": "text/plain; charset=utf-8", "size": 4}
     key = keep(b"plan", owner=world.convoking.public_id)
     world.convoked_paper = ItemDocument.objects.create(
