@@ -13,13 +13,17 @@ from maillage.governance.enums import DutyKind
 from maillage.governance.models import (
     AgendaItem,
     Committee,
+    Convocation,
     Decision,
     Duty,
     Gathering,
+    ItemDocument,
     Mandate,
     MandateVersion,
     Minutes,
+    MinutesDraft,
     Occupant,
+    OccupantAddress,
     Output,
     Presence,
     Recusal,
@@ -82,9 +86,18 @@ def fill(committee, gathering, aside):
     text = Text.objects.create(committee=committee, kind="opinion", title="Avis")
     TextVersion.objects.create(text=text, committee=committee, number=1, body="Voici.")
     Output.objects.create(mandate=mandate, title="Rapport", due_on=YESTERDAY, text=text)
+    add_convocation(gathering, aside, (item, left))
     for shared in (None, timezone.now()):
         other = make_gathering(committee)
         Minutes.objects.create(gathering=other, text="Dit", shared_at=shared)
+
+
+def add_convocation(gathering, called, items):
+    OccupantAddress.objects.create(occupant=called, email="membre@exemple.test")
+    Convocation.objects.create(gathering=gathering, occupant=called)
+    MinutesDraft.objects.create(gathering=gathering, user_id=called.user_id)
+    for item in items:
+        ItemDocument.objects.create(item=item, title="Plan", key="a", name="p.pdf", media_type="x", size=1)
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
