@@ -147,3 +147,23 @@ class Coming(Choices):
     PRESENT = "present", "vient"
     ABSENT = "absent", "ne vient pas"
     SUBSTITUTE = "substitute", "son suppléant vient"
+
+
+class Vote(Choices):
+    FOR = "for", "pour"
+    AGAINST = "against", "contre"
+    ABSTAIN = "abstain", "abstention"
+
+
+class SaidBy(Choices):
+    """By which way a voice came."""
+
+    LINK = "link", "par sa page"
+    MAIL = "mail", "par mail"
+    SECRETARIAT = "secretariat", "noté par le secrétariat"
+
+
+class ReplyState(Choices):
+    COUNTED = "counted", "comptée"
+    TO_READ = "to_read", "à lire"
+    READ = "read", "lue"

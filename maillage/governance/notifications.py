@@ -1,15 +1,17 @@
-"""Mails to those who sit: called to a meeting, told what changed, told that it doesn't take place."""
+"""Mails to those who sit: called to a meeting, told what changed or that it doesn't take place, asked in writing."""
 
 from typing import Any
 
 from django.urls import reverse
 
 from maillage.governance import convocation_words as words
-from maillage.governance.models import Convocation
+from maillage.governance.models import Ballot, Convocation
 from maillage.governance.queries.convocations import token_of
+from maillage.governance.queries.rounds import token_of as ballot_token
+from maillage.governance.round_replies import REFERENCE
 from maillage.web.calendar_file import calendar_event
 from maillage.web.senders import Attached, Message, send
-from maillage.web.wording import day
+from maillage.web.wording import day, moment
 
 
 def send_convocation(row: Convocation, to: str, points: list[Any], site: str, changed: list[str]) -> None:
@@ -77,3 +79,22 @@ def _send(row: Convocation, to: str, subject: str, parts: list[str], cancelled: 
     )
     files = (Attached("seance.ics", "text/calendar", content.decode()),)
     send(Message("email", to, subject, "\n\n".join(parts) + "\n", discreet=False, files=files))
+
+
+def send_ballot(row: Ballot, to: str, asked: list[Any], site: str) -> None:
+    """`asked`: what this member votes on. They answer on their page, or by replying to the mail."""
+    meeting, link = (
+        row.round.gathering,
+        site.rstrip("/") + reverse("governance:ballot", args=[ballot_token(row)]),
+    )
+    until = moment(row.round.last_minute)
+    lines = [f"{one.number}. {one.title}\n   Texte soumis au vote\u00a0: {one.text}" for one in asked]
+    body = (
+        f"Bonjour,\n\n{meeting.committee.name} vous consulte par écrit, jusqu’au {until} inclus.\n\n"
+        + "\n".join(lines)
+        + f"\n\nDites votre vote sur cette page, sans compte\u00a0:\n{link}\n\n"
+        "Ou répondez à ce mail, une ligne par point, sans rien d’autre\u00a0: «\u00a01\u00a0: pour\u00a0», «\u00a01\u00a0: contre\u00a0» "
+        "ou «\u00a01\u00a0: abstention\u00a0». Votre dernière réponse compte. Ce lien vous est réservé\u00a0: ne le transmettez pas.\n"
+    )
+    subject = f"Consultation écrite\u00a0: {meeting.committee.name} ({REFERENCE.format(row.key.hex)})"
+    send(Message("email", to, subject, body, discreet=False))

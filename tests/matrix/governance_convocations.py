@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from maillage.files.storage import keep
-from maillage.governance.models import Convocation, ItemDocument, Minutes
+from maillage.governance.models import Ballot, Convocation, ItemDocument, Minutes, Round, RoundPoint
 from maillage.governance.queries.convocations import token_of
+from maillage.governance.queries.rounds import token_of as ballot_token
 from maillage.governance.tests.factories import (
     make_committee,
     make_duty,
@@ -38,6 +39,12 @@ EXPECTED: dict[str, Row] = {
     "governance:minutes_odt": Row(OPEN_READ, OF_INSIDE, ("convoked_meeting",)),
     "governance:record_docx": Row(OPEN_READ, OF_INSIDE, ("convoked_meeting",)),
     "governance:record_odt": Row(OPEN_READ, OF_INSIDE, ("convoked_meeting",)),
+    "governance:open_round": Row(KEEPER, KEEPER, ("convoked_meeting",)),
+    "governance:round": Row(INSIDE, ONLY_READ, ("written_round",)),
+    "governance:extend_round": Row(KEEPER, KEEPER, ("written_round",)),
+    "governance:close_round": Row(ONLY_POST, SENDS, ("written_round",)),
+    "governance:note_voices": Row(KEEPER, KEEPER, ("written_round", "ballot_number")),
+    "governance:ballot": Row(ALL, ALL, ("ballot_token",)),
 }
 
 
@@ -57,3 +64,10 @@ def lay_out(world) -> None:
         item=world.convoked_point, title="Plan", key=key, **told
     )
     Minutes.objects.create(gathering=world.convoked_meeting, text="Dit")
+    soon = timezone.now() + timedelta(days=2)
+    world.written_round = Round.objects.create(
+        gathering=world.convoked_meeting, kind="decide", closes_at=soon, size=1
+    )
+    RoundPoint.objects.create(round=world.written_round, item=world.convoked_point, number=1, text="Louer")
+    ballot = Ballot.objects.create(round=world.written_round, occupant=occupant)
+    world.ballot_number, world.ballot_token = ballot.pk, ballot_token(ballot)

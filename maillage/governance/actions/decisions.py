@@ -58,6 +58,11 @@ def _tallies(item: AgendaItem, gathering: Gathering, voices: Mapping[int, Voices
     counts = present_counts(gathering, leaving_out=aside)
     if lacking := missing(counts):
         raise Forbidden(NO_QUORUM.format(lacking=_lacking(lacking)))
+    return tallied(counts, voices)
+
+
+def tallied(counts: list[Count], voices: Mapping[int, Voices]) -> list[dict[str, Any]]:
+    """One tally a college; no more voices than those present."""
     found = []
     for count in counts:
         told = voices.get(count.college.id, Voices(0, 0))

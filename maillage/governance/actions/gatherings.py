@@ -119,6 +119,8 @@ def remove_item(*, by: Actor, item: AgendaItem) -> None:
     locked(by, item.gathering)
     if hasattr(item, "decision"):
         raise Forbidden("Une décision a été prise sur ce point\u00a0: il reste.")
+    if item.voted.exists():
+        raise Forbidden("Ce point est dans une consultation écrite\u00a0: il reste.")
     record(by, "item_removed", item)
     item.delete()
 

@@ -19,10 +19,19 @@ from maillage.governance.models.plans import (
     Recommendation,
     RecommendedAction,
 )
+from maillage.governance.models.rounds import (
+    Ballot,
+    Round,
+    RoundExtension,
+    RoundPoint,
+    RoundReply,
+    Voice,
+)
 
 __all__ = [
     "AgendaItem",
     "Amendment",
+    "Ballot",
     "College",
     "Committee",
     "Convocation",
@@ -45,8 +54,13 @@ __all__ = [
     "Recommendation",
     "RecommendedAction",
     "Recusal",
+    "Round",
+    "RoundExtension",
+    "RoundPoint",
+    "RoundReply",
     "Seat",
     "Tally",
     "Text",
     "TextVersion",
+    "Voice",
 ]

@@ -46,19 +46,20 @@ class Opened:
 
 def opened_by(key: UUID) -> Opened | None:
     """For whoever holds the link; None once it opens nothing more."""
-    found = _called("convocation_by_key", key)
+    found = called_function("convocation_by_key", key)
     return Opened(key, found[0], points_of(key)) if found else None
 
 
 def points_of(key: UUID) -> list[Any]:
-    return _called("convocation_points", key)
+    return called_function("convocation_points", key)
 
 
 def paper_of(key: UUID, paper: UUID) -> Any | None:
-    return next(iter(_called("convocation_paper", key, paper)), None)
+    return next(iter(called_function("convocation_paper", key, paper)), None)
 
 
-def _called(function: str, *values: Any) -> list[Any]:
+def called_function(function: str, *values: Any) -> list[Any]:
+    """The rows of a definer function."""
     marks = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM maillage_definer.{function}({marks})", values)
@@ -83,7 +84,7 @@ def members(gathering: Gathering) -> list[Occupant]:
 def told_now(gathering: Gathering, convocations: list[Convocation]) -> dict[int, dict[str, Any]]:
     """By convocation, what a mail would tell today: date, place, and a digest for each point."""
     points: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in _called("convocation_digests", gathering.pk):
+    for row in called_function("convocation_digests", gathering.pk):
         points[row.convocation][str(row.point)] = row.digest
     facts = {
         "title": gathering.title,

@@ -1,7 +1,7 @@
 """Meetings, who is counted present, what comes back on an agenda."""
 
 from collections.abc import Set
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -47,9 +47,9 @@ def stepped_aside(actor: Actor, gathering: Gathering) -> int:
     return Recusal.objects.filter(gathering=gathering, user_id=account(actor)).count()
 
 
-def counts(gathering: Gathering, present: set[int]) -> list[Count]:
+def counts(gathering: Gathering, present: Set[int], on: date | None = None) -> list[Count]:
     """By college, the seats filled that day and those of them where one of `present` (occupants) sits."""
-    day = timezone.localdate(gathering.starts_at)
+    day = on or timezone.localdate(gathering.starts_at)
     found = []
     for college, seats in seats_of(gathering.committee, day):
         filled = [seat for seat in seats if not seat.vacant]
@@ -59,7 +59,7 @@ def counts(gathering: Gathering, present: set[int]) -> list[Count]:
     return found
 
 
-def _ids(seat: FilledSeat) -> set[int]:
+def _ids(seat: FilledSeat) -> Set[int]:
     return {one.pk for one in (seat.titular, seat.substitute) if one}
 
 

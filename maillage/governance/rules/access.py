@@ -169,6 +169,29 @@ def _documents(actor: Actor) -> Q:
     return Q(item__in=_rows("AgendaItem").filter(_items(actor), inside).values("pk"))
 
 
+def _rounds(actor: Actor) -> Any:
+    return _rows("Round").filter(_mine(actor, "gathering__committee")).values("pk")
+
+
+def _points(actor: Actor) -> Q:
+    items = _rows("AgendaItem").filter(_items(actor)).values("pk")
+    return Q(round__in=_rounds(actor)) & Q(item__in=items)
+
+
+def _ballots(actor: Actor, own: bool = True) -> Q:
+    kept = _rows("Round").filter(_kept(actor, "gathering__committee")).values("pk")
+    return Q(round__in=kept) | _own_seat(actor) if own else Q(round__in=kept)
+
+
+def _voices(actor: Actor) -> Q:
+    ballots = _rows("Ballot").filter(_ballots(actor)).values("pk")
+    return Q(ballot__in=ballots) & Q(point__in=_rows("RoundPoint").filter(_points(actor)).values("pk"))
+
+
+def _replies(actor: Actor) -> Q:
+    return Q(ballot__in=_rows("Ballot").filter(_ballots(actor, own=False)).values("pk"))
+
+
 def _versions(actor: Actor) -> Q:
     return _mine(actor, "committee") | Q(published_at__isnull=False)
 
@@ -218,6 +241,12 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "occupantaddress": lambda: _addresses(actor),
         "convocation": lambda: _kept(actor, "gathering__committee") | _own_seat(actor),
         "itemdocument": lambda: _documents(actor),
+        "round": lambda: _mine(actor, "gathering__committee"),
+        "roundpoint": lambda: _points(actor),
+        "roundextension": lambda: Q(round__in=_rounds(actor)),
+        "ballot": lambda: _ballots(actor),
+        "voice": lambda: _voices(actor),
+        "roundreply": lambda: _replies(actor),
         "minutesdraft": lambda: Q(user_id=actor.user_id) if actor.signed_in else Q(pk__in=[]),
     }
     condition: Q = conditions[str(model._meta.model_name)]()

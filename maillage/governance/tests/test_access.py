@@ -12,6 +12,7 @@ from maillage.accounts.tests.factories import actor_of, make_member, make_struct
 from maillage.governance.enums import DutyKind
 from maillage.governance.models import (
     AgendaItem,
+    Ballot,
     Committee,
     Convocation,
     Decision,
@@ -27,8 +28,13 @@ from maillage.governance.models import (
     Output,
     Presence,
     Recusal,
+    Round,
+    RoundExtension,
+    RoundPoint,
+    RoundReply,
     Text,
     TextVersion,
+    Voice,
 )
 from maillage.governance.rules import visible
 from maillage.governance.tests.factories import (
@@ -96,7 +102,15 @@ def add_convocation(gathering, called, items):
     OccupantAddress.objects.create(occupant=called, email="membre@exemple.test")
     Convocation.objects.create(gathering=gathering, occupant=called)
     MinutesDraft.objects.create(gathering=gathering, user_id=called.user_id)
-    for item in items:
+    told = {"gathering": gathering, "kind": "decide", "closes_at": timezone.now()}
+    asked = Round.objects.create(size=len(items), **told)
+    ballot = Ballot.objects.create(round=asked, occupant=called)
+    told = {"round": asked, "user_id": called.user_id, "reason": "tard"}
+    RoundExtension.objects.create(before=timezone.now(), until=timezone.now(), **told)
+    RoundReply.objects.create(ballot=ballot, message=str(ballot.key), sender="x", body="oui", state="to_read")
+    for number, item in enumerate(items):
+        point = RoundPoint.objects.create(round=asked, item=item, number=number, text="Louer")
+        Voice.objects.create(ballot=ballot, point=point, vote="for", said_by="link")
         ItemDocument.objects.create(item=item, title="Plan", key="a", name="p.pdf", media_type="x", size=1)
 
 

@@ -18,7 +18,7 @@ from maillage.governance.forms.gatherings import (
     PresenceForm,
 )
 from maillage.governance.models import Minutes, Occupant, Presence
-from maillage.governance.queries import convocations
+from maillage.governance.queries import convocations, rounds
 from maillage.governance.views.pages import committee_or_404, of_committee, of_gathering
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.calendar_file import calendar_event
@@ -68,6 +68,7 @@ def gathering(request, public_id):
         "own_seat": queries.own_seat(request.actor, row) if standing.sits else None,
         "begun": row.starts_at <= timezone.now(),
     }
+    context["rounds"] = rounds.of_gathering(request.actor, row) if standing.inside else []
     context |= convened(request, row, context["keeps"])
     return render(request, "governance/gathering.html", context)
 

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from maillage.governance.views import ballots, rounds
+
+A_ROUND = "consultations-ecrites/<uuid:public_id>/"
+
+urlpatterns = [
+    path("seances/<uuid:public_id>/consulter/", rounds.open_round, name="open_round"),
+    path(A_ROUND, rounds.round_page, name="round"),
+    path(A_ROUND + "prolonger/", rounds.extend, name="extend_round"),
+    path(A_ROUND + "clore/", rounds.close, name="close_round"),
+    path(A_ROUND + "votes/<int:pk>/", rounds.note, name="note_voices"),
+    path("bulletins/<str:token>/", ballots.ballot, name="ballot"),
+]
