@@ -44,6 +44,8 @@ EXPECTED: dict[str, Row] = {
     "governance:extend_round": Row(KEEPER, KEEPER, ("written_round",)),
     "governance:close_round": Row(ONLY_POST, SENDS, ("written_round",)),
     "governance:note_voices": Row(KEEPER, KEEPER, ("written_round", "ballot_number")),
+    "governance:ask_point": Row(KEEPER, KEEPER, ("asking_council",)),
+    "governance:drop_point": Row(KEEPER, KEEPER, ("convoked_meeting", "convoked_point")),
     "governance:ballot": Row(ALL, ALL, ("ballot_token",)),
 }
 
@@ -53,6 +55,9 @@ def lay_out(world) -> None:
     world.convoking = make_committee(publicity="members")
     make_duty(world.convoking, world.members["worker"].user)
     occupant = make_seat(world.convoking)
+    told = {"kind": "persons", "parent": world.convoking, "publicity": "members"}
+    world.asking_council = make_committee(**told)
+    make_duty(world.asking_council, world.members["worker"].user)
     world.convoked_number = occupant.pk
     world.convoked_meeting = make_gathering(world.convoking, timezone.now() + timedelta(days=5))
     world.convoked_point = make_item(world.convoked_meeting, "Salle")

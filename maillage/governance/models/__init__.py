@@ -19,6 +19,7 @@ from maillage.governance.models.plans import (
     Recommendation,
     RecommendedAction,
 )
+from maillage.governance.models.requests import ItemRequest
 from maillage.governance.models.rounds import (
     Ballot,
     Round,
@@ -40,6 +41,7 @@ __all__ = [
     "Evidence",
     "Gathering",
     "ItemDocument",
+    "ItemRequest",
     "Mandate",
     "MandateVersion",
     "Measure",

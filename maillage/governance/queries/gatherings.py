@@ -39,7 +39,9 @@ def next_gathering(committee: Committee, after: datetime) -> Gathering | None:
 def agenda(actor: Actor, gathering: Gathering) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.visible_to(actor).filter(gathering=gathering)
     papers = Prefetch("documents", ItemDocument.objects.visible_to(actor), to_attr="papers")
-    return items.select_related("track", "decision").prefetch_related("decision__tallies__college", papers)
+    return items.select_related("track", "decision", "asked").prefetch_related(
+        "decision__tallies__college", papers
+    )
 
 
 def stepped_aside(actor: Actor, gathering: Gathering) -> int:

@@ -247,6 +247,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "ballot": lambda: _ballots(actor),
         "voice": lambda: _voices(actor),
         "roundreply": lambda: _replies(actor),
+        "itemrequest": lambda: _mine(actor, "council") | _mine(actor, "target"),
         "minutesdraft": lambda: Q(user_id=actor.user_id) if actor.signed_in else Q(pk__in=[]),
     }
     condition: Q = conditions[str(model._meta.model_name)]()

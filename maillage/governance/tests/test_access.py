@@ -19,6 +19,7 @@ from maillage.governance.models import (
     Duty,
     Gathering,
     ItemDocument,
+    ItemRequest,
     Mandate,
     MandateVersion,
     Minutes,
@@ -102,6 +103,8 @@ def add_convocation(gathering, called, items):
     OccupantAddress.objects.create(occupant=called, email="membre@exemple.test")
     Convocation.objects.create(gathering=gathering, occupant=called)
     MinutesDraft.objects.create(gathering=gathering, user_id=called.user_id)
+    told = {"council": gathering.committee, "target": gathering.committee, "user_id": called.user_id}
+    ItemRequest.objects.create(title="Délais", item=items[0], **told)
     told = {"gathering": gathering, "kind": "decide", "closes_at": timezone.now()}
     asked = Round.objects.create(size=len(items), **told)
     ballot = Ballot.objects.create(round=asked, occupant=called)

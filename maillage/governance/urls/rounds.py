@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import ballots, rounds
+from maillage.governance.views import ballots, requests, rounds
 
 A_ROUND = "consultations-ecrites/<uuid:public_id>/"
 
@@ -10,5 +10,7 @@ urlpatterns = [
     path(A_ROUND + "prolonger/", rounds.extend, name="extend_round"),
     path(A_ROUND + "clore/", rounds.close, name="close_round"),
     path(A_ROUND + "votes/<int:pk>/", rounds.note, name="note_voices"),
+    path("instances/<uuid:public_id>/demander/", requests.ask, name="ask_point"),
+    path("seances/<uuid:public_id>/points/<uuid:item>/ecarter/", requests.drop, name="drop_point"),
     path("bulletins/<str:token>/", ballots.ballot, name="ballot"),
 ]

@@ -21,6 +21,7 @@ from maillage.governance.forms.committees import (
     occupant_values,
 )
 from maillage.governance.models import College, Duty, Occupant, Seat
+from maillage.governance.queries import requests
 from maillage.governance.views.pages import HOME, committee_or_404, of_committee, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
@@ -75,6 +76,8 @@ def committee(request, public_id):
         "coming": meetings.filter(held_at=None, cancelled_at=None).order_by("starts_at")[:MOST_LISTED],
         "held": meetings.filter(held_at__isnull=False).order_by("-starts_at")[:MOST_LISTED],
         "followed": queries.followed(request.actor, found)[:MOST_LISTED],
+        "asked": requests.asked_by(request.actor, found),
+        "asks": rules.can_amend(request.actor, standing) and requests.targets(request.actor, found).exists(),
         "standing": standing,
         "seats": rules.can_seat(request.actor, standing),
         "keeps": rules.can_keep(request.actor, standing),
