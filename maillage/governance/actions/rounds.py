@@ -11,7 +11,6 @@ from maillage.audit.actions import record
 from maillage.governance.actions.decisions import tallied
 from maillage.governance.actions.gatherings import locked
 from maillage.governance.models import (
-    AgendaItem,
     Ballot,
     Decision,
     Gathering,
@@ -22,7 +21,7 @@ from maillage.governance.models import (
 )
 from maillage.governance.notifications import send_ballot
 from maillage.governance.queries.convocations import addresses, members
-from maillage.governance.queries.rounds import Result, points, points_of, results
+from maillage.governance.queries.rounds import Result, may_be_voted, points, points_of, results
 from maillage.governance.rules import account, is_adopted
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
@@ -43,8 +42,8 @@ def open_round(
         raise Forbidden(
             "Elle finit plus tard que maintenant, et avant la séance\u00a0: corrigez le jour ou l’heure."
         )
-    items = list(AgendaItem.objects.visible_to(by).filter(gathering=kept, pk__in=texts))
-    if not items or len(items) != len(texts) or not all(map(_may_be_voted, items)):
+    items = [one for one in may_be_voted(by, kept) if one.pk in texts]
+    if not items or len(items) != len(texts):
         raise Forbidden(LOCKED_POINT)
     row = Round.objects.create(gathering=kept, kind=kind, closes_at=closes_at, size=len(items))
     rows = [
@@ -56,11 +55,6 @@ def open_round(
     record(by, "round_opened", row, points=len(items), until=closes_at)
     _send(by, asked, site)
     return row
-
-
-def _may_be_voted(item: AgendaItem) -> bool:
-    waiting = item.voted.filter(round__closed_at=None)
-    return not (item.under_embargo or hasattr(item, "decision") or waiting.exists())
 
 
 def _send(by: Actor, asked: list[Ballot], site: str) -> None:

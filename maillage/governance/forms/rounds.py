@@ -36,13 +36,15 @@ class OpenRoundForm(UntilForm):
         super().__init__(*args, **kwargs)
         self.items = items
         for one in items:
-            self.fields[f"voted_{one.pk}"] = forms.BooleanField(label=one.title, required=False)
+            self.fields[f"voted_{one.pk}"] = forms.BooleanField(
+                label="Soumettre ce point au vote", required=False
+            )
             self.fields[f"text_{one.pk}"] = WordsField(
                 label="Texte soumis au vote", rows=3, max_length=5000, required=False, initial=one.title
             )
 
-    def lines(self) -> list[tuple[Any, Any]]:
-        return [(self[f"voted_{one.pk}"], self[f"text_{one.pk}"]) for one in self.items]
+    def lines(self) -> list[tuple[Any, Any, Any]]:
+        return [(one, self[f"voted_{one.pk}"], self[f"text_{one.pk}"]) for one in self.items]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -12,7 +12,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.governance.enums import Vote
-from maillage.governance.models import Ballot, Gathering, Recusal, Round, RoundPoint, RoundReply, Voice
+from maillage.governance.models import (
+    AgendaItem,
+    Ballot,
+    Gathering,
+    Recusal,
+    Round,
+    RoundPoint,
+    RoundReply,
+    Voice,
+)
 from maillage.governance.queries.committees import FilledSeat, seats_of
 from maillage.governance.queries.convocations import called_function
 from maillage.governance.queries.gatherings import counts
@@ -61,6 +70,13 @@ def rounds(actor: Actor) -> QuerySet[Round]:
 
 def of_gathering(actor: Actor, gathering: Gathering) -> list[Round]:
     return list(rounds(actor).filter(gathering=gathering))
+
+
+def may_be_voted(actor: Actor, gathering: Gathering) -> list[AgendaItem]:
+    """Neither decided, nor under embargo, nor already put to a vote that runs."""
+    items = AgendaItem.objects.visible_to(actor).filter(gathering=gathering, decision=None)
+    busy = RoundPoint.objects.filter(round__gathering=gathering, round__closed_at=None).values("item")
+    return [one for one in items.exclude(pk__in=busy) if not one.under_embargo]
 
 
 def points(actor: Actor, row: Round) -> list[RoundPoint]:

@@ -37,7 +37,7 @@ def of_round(row):
 def open_round(request, public_id):
     row, standing = gathering_or_404(request, public_id)
     rules.check_can_keep(request.actor, standing)
-    items = [one for one in governance.agenda(request.actor, row) if not hasattr(one, "decision")]
+    items = queries.may_be_voted(request.actor, row)
     soon = min(
         timezone.localdate() + timedelta(days=7), timezone.localdate(row.starts_at) - timedelta(days=1)
     )
