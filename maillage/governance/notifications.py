@@ -73,9 +73,14 @@ def _link(row: Convocation, site: str) -> str:
 def _send(row: Convocation, to: str, subject: str, parts: list[str], cancelled: bool = False) -> None:
     meeting = row.gathering
     summary = f"{meeting.committee.name}\u00a0: {meeting.title}"
-    told = {"cancelled": cancelled, "sequence": meeting.version}
     content = calendar_event(
-        str(meeting.public_id), meeting.starts_at, meeting.ends_at, summary, meeting.place, **told
+        str(meeting.public_id),
+        meeting.starts_at,
+        meeting.ends_at,
+        summary,
+        meeting.place,
+        cancelled=cancelled,
+        sequence=meeting.version,
     )
     files = (Attached("seance.ics", "text/calendar", content.decode()),)
     send(Message("email", to, subject, "\n\n".join(parts) + "\n", discreet=False, files=files))

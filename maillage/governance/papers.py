@@ -45,6 +45,7 @@ def _decided(item: AgendaItem) -> list[dict[str, Any]]:
     if decision is None:
         return [{"text": f"Point pour {item.get_nature_display()}, sans décision."}]
     facts = [[decision.get_kind_display().capitalize(), "adoptée" if decision.adopted else "non adoptée"]]
+    facts += [["Votée", "par consultation écrite"]] if decision.in_writing else []
     facts += [["Qui s’en charge", decision.owner]] if decision.owner else []
     facts += [["Pour le", day(decision.due_on)]] if decision.due_on else []
     found: list[dict[str, Any]] = [{"text": decision.text}, {"facts": facts}]

@@ -29,6 +29,14 @@ FROM {BALLOT} JOIN ({POINTS}) ON p.round_id = q.id
 WHERE c.key = one AND {ALIVE} AND {TOLD_TO} ORDER BY p.number
 $$;
 
+CREATE FUNCTION maillage_definer.ballot_paper(one uuid, paper uuid)
+RETURNS TABLE (id bigint, key varchar, name varchar, media_type varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT d.id, d.key, d.name, d.media_type
+FROM {BALLOT} JOIN ({POINTS}) ON p.round_id = q.id JOIN governance_itemdocument d ON d.item_id = i.id
+WHERE c.key = one AND d.public_id = paper AND {ALIVE} AND {TOLD_TO}
+$$;
+
 -- Said again, the last one counts, as long as the round runs.
 CREATE FUNCTION maillage_definer.ballot_voice(one uuid, about bigint, said varchar, way varchar) RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -64,6 +72,7 @@ END $$;
 SIGNATURES = (
     "ballot_by_key(uuid)",
     "ballot_points(uuid)",
+    "ballot_paper(uuid, uuid)",
     "ballot_voice(uuid, bigint, varchar, varchar)",
     "ballot_reply(uuid, varchar, varchar, text, varchar)",
 )

@@ -1,5 +1,6 @@
 """The blocks of a record (see `typst/web/sheet.typ`) as a Word file: real headings, lists and header rows, in French."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -88,7 +89,7 @@ def _blank(document: Any, blank: dict[str, Any]) -> None:
     _text(document, f"{blank['label']}\u00a0:")
 
 
-WRITERS = {
+WRITERS: dict[str, Callable[[Any, Any], None]] = {
     "heading": _heading,
     "text": _text,
     "facts": _facts,

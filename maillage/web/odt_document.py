@@ -1,5 +1,6 @@
 """The blocks of a record (see `typst/web/sheet.typ`) as an OpenDocument text: headings, lists, header rows, in French."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -121,7 +122,7 @@ def _row(cells: list[str], style: str) -> str:
     return f"<table:table-row>{told}</table:table-row>"
 
 
-WRITERS = {
+WRITERS: dict[str, Callable[[Any], str]] = {
     "heading": _heading,
     "text": _paragraph,
     "facts": _facts,

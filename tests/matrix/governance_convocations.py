@@ -47,6 +47,7 @@ EXPECTED: dict[str, Row] = {
     "governance:ask_point": Row(KEEPER, KEEPER, ("asking_council",)),
     "governance:drop_point": Row(KEEPER, KEEPER, ("convoked_meeting", "convoked_point")),
     "governance:ballot": Row(ALL, ALL, ("ballot_token",)),
+    "governance:ballot_paper": Row(ALL, NO_FORM, ("ballot_token", "convoked_paper")),
 }
 
 

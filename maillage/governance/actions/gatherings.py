@@ -1,5 +1,6 @@
 """A meeting is planned with what came back, convened, corrected, cancelled; its points; who is there; who steps aside."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -160,7 +161,8 @@ def delete_item(item: AgendaItem) -> None:
     """With its papers, whose files go once that is committed."""
     keys = list(item.documents.values_list("key", flat=True))
     item.delete()
-    transaction.on_commit(lambda: [drop(key) for key in keys])
+    for key in keys:
+        transaction.on_commit(partial(drop, key))
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """A council of persons asks for a point: it takes its place by itself, and leaves it for a reason alone."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
@@ -22,7 +24,7 @@ def ask_point(*, by: Actor, council: Committee, target: Committee, title: str, d
     account(by)
     if not targets(by, council).filter(pk=target.pk).exists():
         raise Forbidden(NOT_LINKED)
-    values = [council.pk, target.pk, title, details]
+    values: list[Any] = [council.pk, target.pk, title, details]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT maillage_definer.ask_point(%s::bigint, %s::bigint, %s::varchar, %s::text)", values

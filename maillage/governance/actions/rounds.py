@@ -74,12 +74,11 @@ def send_one(*, by: Actor, ballot: int, site: str) -> None:
 
 
 def kept_round(by: Actor, row: Round) -> Round:
-    """The round, locked, whose result is not noted yet."""
+    """The round, locked, whose result is not noted yet. Once it is, PostgreSQL locks it for nobody."""
     locked(by, row.gathering)
-    found = (
-        Round.objects.select_for_update(of=("self",)).select_related("gathering__committee").get(pk=row.pk)
-    )
-    if found.closed_at:
+    rows = Round.objects.select_for_update(of=("self",)).select_related("gathering__committee")
+    found: Round | None = rows.filter(pk=row.pk, closed_at=None).first()
+    if found is None:
         raise Forbidden(OVER)
     return found
 
@@ -130,7 +129,8 @@ def _decided(row: Round, result: Result) -> Decision:
         "kind": row.kind,
         "text": result.point.text,
         "adopted": is_adopted(committee.decision_mode, result.voices.values()),
-        "decided_at": row.closes_at,
+        "decided_at": row.last_minute,
+        "in_writing": True,
     }
     decision = Decision.objects.create(**told)
     rows = tallied(result.counts, result.voices)

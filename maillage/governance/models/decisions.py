@@ -33,6 +33,7 @@ class Decision(models.Model):
     text = models.TextField("décision", validators=NO_NULL)
     adopted = models.BooleanField("adoptée")
     decided_at = models.DateTimeField("prise le")
+    in_writing = models.BooleanField("par consultation écrite", default=False)
     owner = short_text("qui s’en charge", 150)
     due_on = models.DateField("pour le", null=True, blank=True)
     ended_on = models.DateField("terminée le", null=True, blank=True)

@@ -16,7 +16,7 @@ from maillage.governance.enums import Coming, Rank
 from maillage.governance.models import Convocation, Gathering, Occupant, OccupantAddress
 from maillage.governance.queries.committees import members_on
 from maillage.governance.queries.gatherings import counts
-from maillage.governance.rules import Count
+from maillage.governance.rules import Count, account
 from maillage.permissions import Actor
 
 SALT = "maillage convocation"
@@ -177,4 +177,4 @@ def expected(lines: list[Line]) -> set[int]:
 def own_convocation(actor: Actor, gathering: Gathering) -> Convocation | None:
     """The account's own, once it was sent."""
     rows: QuerySet[Convocation] = Convocation.objects.visible_to(actor)
-    return rows.filter(gathering=gathering, occupant__user_id=actor.user_id, sent_at__isnull=False).first()
+    return rows.filter(gathering=gathering, occupant__user_id=account(actor), sent_at__isnull=False).first()

@@ -63,6 +63,10 @@ def points_of(key: UUID) -> list[Any]:
     return called_function("ballot_points", key)
 
 
+def paper_of(key: UUID, paper: UUID) -> Any | None:
+    return next(iter(called_function("ballot_paper", key, paper)), None)
+
+
 def rounds(actor: Actor) -> QuerySet[Round]:
     rows: QuerySet[Round] = Round.objects.visible_to(actor)
     return rows.select_related("gathering__committee")

@@ -1,10 +1,12 @@
 """Members are called by mail, once for what a mail tells; they answer by a link that dies with the meeting."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -304,3 +306,20 @@ def test_the_page_of_the_secretariat_takes_the_same_number_of_queries(
     client, url = client_of(world.secretary), reverse("governance:gathering", args=[world.meeting.public_id])
     with django_assert_max_num_queries(44):
         client.get(url)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_secretaries_call_at_once_and_each_member_gets_one_mail():
+    world = World()
+
+    def convene(_):
+        try:
+            return world.convene()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as clerks:
+        sent = list(clerks.map(convene, range(2)))
+    assert sorted(sent) == [0, 3]
+    with become("maintenance"):
+        assert ProcrastinateJob.objects.filter(task_name=SEND).count() == 3

@@ -18,12 +18,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, client_of, make_member, make_user
 from maillage.audit.models import Entry
+from maillage.files.storage import keep
 from maillage.governance.actions import gatherings
 from maillage.governance.actions import rounds as actions
 from maillage.governance.enums import Rank
 from maillage.governance.models import (
     Ballot,
     Decision,
+    ItemDocument,
     OccupantAddress,
     Recusal,
     Round,
@@ -31,6 +33,7 @@ from maillage.governance.models import (
     RoundReply,
     Voice,
 )
+from maillage.governance.papers import record_of_decisions
 from maillage.governance.queries import rounds as queries
 from maillage.governance.round_replies import understood
 from maillage.governance.tasks import send_one_ballot
@@ -150,6 +153,10 @@ def test_results_become_decisions_with_their_tallies_one_voice_a_seat(world):
     with become("maintenance"):
         told = [(t.present, t.in_favour, t.against, t.abstained) for t in adopted.tallies.all()]
         other = [(t.present, t.in_favour, t.against, t.abstained) for t in refused.tallies.all()]
+        paper = record_of_decisions(
+            world.meeting, list(world.meeting.items.all()), [], [], timezone.localdate()
+        )
+    assert ["Votée", "par consultation écrite"] in paper["blocks"][2]["facts"]
     assert told == [(2, 2, 0, 0), (1, 1, 0, 0)]
     assert other == [(2, 1, 0, 1), (1, 0, 1, 0)]
     assert "Adoptée" in world.page()
@@ -246,6 +253,24 @@ def test_whoever_stepped_aside_neither_reads_nor_votes_the_point(world):
     world.vote(world.second, "against")
     with become("maintenance"):
         assert [one.point.item for one in Voice.objects.all()] == [world.other]
+
+
+def test_the_link_of_a_ballot_gives_the_papers_of_its_points_alone(world, settings, tmp_path):
+    settings.MAILLAGE_FILES = tmp_path
+    world.open(items=[world.first])
+    key = keep(b"plan", owner=world.committee.public_id)
+    told = {
+        "title": "Plan",
+        "key": key,
+        "name": "plan.txt",
+        "media_type": "text/plain; charset=utf-8",
+        "size": 4,
+    }
+    with become("maintenance"):
+        mine, other = (ItemDocument.objects.create(item=one, **told) for one in (world.first, world.other))
+    links = [f"{world.url(world.concerned)}documents/{one.public_id}/" for one in (mine, other)]
+    assert [Client().get(link).status_code for link in links] == [200, 404]
+    assert links[0] in Client().get(world.url(world.concerned)).content.decode()
 
 
 def test_it_is_extended_with_a_reason_that_everybody_reads(world):

@@ -13,4 +13,5 @@ urlpatterns = [
     path("instances/<uuid:public_id>/demander/", requests.ask, name="ask_point"),
     path("seances/<uuid:public_id>/points/<uuid:item>/ecarter/", requests.drop, name="drop_point"),
     path("bulletins/<str:token>/", ballots.ballot, name="ballot"),
+    path("bulletins/<str:token>/documents/<uuid:paper>/", ballots.paper, name="ballot_paper"),
 ]

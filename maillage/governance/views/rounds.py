@@ -66,7 +66,6 @@ def round_page(request, public_id):
         "trail": of_gathering(row.gathering),
         "round": row,
         "points": points,
-        "results": queries.results(row, points) if row.closed_at and keeps else [],
         "extensions": RoundExtension.objects.visible_to(request.actor).filter(round=row),
         "counts": queries.taking_part(row) if keeps else [],
         "ballots": queries.ballots(request.actor, row) if keeps else [],
