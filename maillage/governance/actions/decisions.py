@@ -101,6 +101,8 @@ def close_gathering(*, by: Actor, gathering: Gathering) -> None:
         raise Forbidden(NOBODY)
     if kept.starts_at > timezone.now():
         raise Forbidden("Cette séance n’a pas encore commencé.")
+    if kept.rounds.filter(closed_at=None).exists():
+        raise Forbidden("Une consultation écrite attend que son résultat soit noté\u00a0: notez-le d’abord.")
     Gathering.objects.filter(pk=kept.pk).update(held_at=timezone.now())
     record(by, "gathering_closed", kept)
 

@@ -64,7 +64,8 @@ class Round(models.Model):
 
     @property
     def runs(self) -> bool:
-        return self.closed_at is None and timezone.now() < self.closes_at
+        open_still = self.closed_at is None and self.gathering.is_open
+        return open_still and timezone.now() < self.closes_at
 
 
 class RoundPoint(models.Model):

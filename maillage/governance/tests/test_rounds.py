@@ -19,7 +19,7 @@ from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, client_of, make_member, make_user
 from maillage.audit.models import Entry
 from maillage.files.storage import keep
-from maillage.governance.actions import gatherings
+from maillage.governance.actions import decisions, gatherings
 from maillage.governance.actions import rounds as actions
 from maillage.governance.enums import Rank
 from maillage.governance.models import (
@@ -27,6 +27,7 @@ from maillage.governance.models import (
     Decision,
     ItemDocument,
     OccupantAddress,
+    Presence,
     Recusal,
     Round,
     RoundExtension,
@@ -236,6 +237,8 @@ def test_nobody_reads_what_others_voted_before_the_end(world):
     world.vote(world.second, "against", "against")
     assert "checked" not in Client().get(world.url(world.titular)).content.decode()
     assert Client().get(world.url(world.second)).content.decode().count("checked") == 2
+    note = reverse("governance:note_voices", args=[world.round.public_id, world.ballot(world.second).pk])
+    assert "checked" not in client_of(world.secretary).get(note).content.decode()
     assert "contre" not in world.page().lower().replace("rencontre", "")
     with become("maintenance"):
         member = make_member(Role.SOCIAL_WORKER, user=world.titular.user)
@@ -297,6 +300,20 @@ def test_it_is_closed_once_over_and_once(world):
     assert len(world.over()) == 2
     with acting(world.actor), pytest.raises(Forbidden, match="finie"):
         actions.close_round(by=world.actor, row=world.round)
+
+
+def test_a_meeting_is_closed_after_its_rounds_and_cancelled_with_them(world):
+    world.open()
+    with become("maintenance"):
+        Presence.objects.create(gathering=world.meeting, occupant=world.second, name="x", minutes=60)
+    with acting(world.actor), pytest.raises(Forbidden, match="notez-le d’abord"):
+        world.meeting.starts_at = timezone.now()
+        world.meeting.save()
+        decisions.close_gathering(by=world.actor, gathering=world.meeting)
+    with acting(world.actor):
+        gatherings.cancel_gathering(by=world.actor, gathering=world.meeting, reason="grève")
+    assert world.vote(world.titular, "for") == 404
+    assert "Abandonnée" in world.page()
 
 
 def test_a_point_in_a_round_stays_and_is_in_one_round_at_a_time(world):

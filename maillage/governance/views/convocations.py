@@ -58,7 +58,7 @@ def note(request, public_id, pk):
         with refusals_in(form):
             actions.note_coming(by=request.actor, convocation=one, **form.cleaned_data)
             return done(request, "C’est noté.", row.get_absolute_url())
-    return form_page(request, form, title=f"Réponse de {one.occupant.name}", trail=of_gathering(row))
+    return form_page(request, form, title=f"Réponse\u00a0: {one.occupant.name}", trail=of_gathering(row))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

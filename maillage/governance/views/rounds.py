@@ -11,7 +11,7 @@ from maillage.governance import queries as governance
 from maillage.governance import rules
 from maillage.governance.actions import rounds as actions
 from maillage.governance.actions import voices
-from maillage.governance.enums import DecisionKind
+from maillage.governance.enums import DecisionKind, SaidBy
 from maillage.governance.forms.rounds import ExtendForm, OpenRoundForm, VotesForm
 from maillage.governance.models import Ballot, RoundExtension
 from maillage.governance.queries import rounds as queries
@@ -105,12 +105,15 @@ def close(request, public_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request, public_id, pk):
-    """What somebody voted on paper, on the telephone, or in a mail that nobody but a person understands."""
+    """What somebody voted on paper, on the telephone, or in a mail that nobody but a person understands.
+
+    What they said by themselves is not shown: nobody reads votes before the end.
+    """
     row, standing = round_or_404(request, public_id)
     rules.check_can_keep(request.actor, standing)
     rows = Ballot.objects.visible_to(request.actor).filter(round=row)
     one = row_or_404(rows.select_related("occupant", "round__gathering__committee"), pk)
-    said = {voice.point_id: voice.vote for voice in one.voices.all()}
+    said = {voice.point_id: voice.vote for voice in one.voices.all() if voice.said_by == SaidBy.SECRETARIAT}
     points = [
         SimpleNamespace(id=point.pk, number=point.number, title=point.item.title, vote=said.get(point.pk, ""))
         for point in queries.points(request.actor, row)
@@ -121,5 +124,5 @@ def note(request, public_id, pk):
             voices.note_voices(by=request.actor, ballot=one, votes=form.votes())
             return done(request, "C’est noté.", row.get_absolute_url())
     replies = [reply for reply in queries.to_read(request.actor, row) if reply.ballot_id == one.pk]
-    told = {"title": f"Le vote de {one.occupant.name}", "trail": of_round(row), "replies": replies}
+    told = {"title": f"Vote\u00a0: {one.occupant.name}", "trail": of_round(row), "replies": replies}
     return form_page(request, form, "governance/note_voices.html", **told)
