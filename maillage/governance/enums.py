@@ -244,3 +244,31 @@ class ParticipantStatus(Choices):
     SESSION = "session", "payé à la vacation"
     ELSEWHERE = "elsewhere", "salarié ailleurs"
     OWN = "own", "à son compte"
+
+
+class Coming(Choices):
+    """What somebody who is called to a meeting answers."""
+
+    PRESENT = "present", "vient"
+    ABSENT = "absent", "ne vient pas"
+    SUBSTITUTE = "substitute", "son suppléant vient"
+
+
+class Vote(Choices):
+    FOR = "for", "pour"
+    AGAINST = "against", "contre"
+    ABSTAIN = "abstain", "abstention"
+
+
+class SaidBy(Choices):
+    """By which way a voice came."""
+
+    LINK = "link", "par sa page"
+    MAIL = "mail", "par mail"
+    SECRETARIAT = "secretariat", "noté par le secrétariat"
+
+
+class ReplyState(Choices):
+    COUNTED = "counted", "comptée"
+    TO_READ = "to_read", "à lire"
+    READ = "read", "lue"

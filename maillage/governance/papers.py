@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.governance.models import AgendaItem, Gathering, Occupant, Presence
+from maillage.governance.models import AgendaItem, Gathering, Minutes, Occupant, Presence
 from maillage.governance.rules import Count
 from maillage.web.wording import day, full_day
 
@@ -45,6 +45,7 @@ def _decided(item: AgendaItem) -> list[dict[str, Any]]:
     if decision is None:
         return [{"text": f"Point pour {item.get_nature_display()}, sans décision."}]
     facts = [[decision.get_kind_display().capitalize(), "adoptée" if decision.adopted else "non adoptée"]]
+    facts += [["Votée", "par consultation écrite"]] if decision.in_writing else []
     facts += [["Qui s’en charge", decision.owner]] if decision.owner else []
     facts += [["Pour le", day(decision.due_on)]] if decision.due_on else []
     words = [decision.plain_words] if decision.plain_words else []
@@ -79,3 +80,35 @@ def attendance_sheet(gathering: Gathering, members: list[Occupant]) -> dict[str,
         ],
         "footer": "",
     }
+
+
+def minutes_paper(
+    gathering: Gathering, items: list[AgendaItem], minutes: Minutes, today: date
+) -> dict[str, Any]:
+    """For `web/record.typ`. A line that is a point of the agenda, as the page offers it, is a heading."""
+    headings = {f"{number}. {item.title}" for number, item in enumerate(items, start=1)}
+    return {
+        "title": f"Compte rendu\u00a0: {gathering.title}",
+        "summary": f"{gathering.committee.name}. {_when(gathering)}. {_state(minutes)}",
+        "blocks": [block for part in minutes.text.split("\n\n") for block in _said(part, headings)],
+        "footer": f"Imprimé le {day(today)}",
+    }
+
+
+def _state(minutes: Minutes) -> str:
+    if minutes.approved_in is None:
+        return "Projet, pas encore approuvé."
+    approved = day(minutes.approved_in.starts_at)
+    return f"Approuvé à la séance du {approved}. Empreinte du texte\u00a0: {minutes.digest[:16]}…"
+
+
+def _said(part: str, headings: set[str]) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for line in part.strip().splitlines():
+        if line.strip() in headings:
+            found.append({"heading": line.strip()})
+        elif found and "text" in found[-1]:
+            found[-1]["text"] += f"\n{line}"
+        elif line.strip():
+            found.append({"text": line})
+    return found

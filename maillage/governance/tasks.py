@@ -1,12 +1,27 @@
-"""Mails that wait their turn, and what runs by itself every night. Crons are in UTC."""
+"""Mails that wait their turn, and what runs by itself every night. Crons are in UTC.
+
+One mail a job: one that can't be sent keeps no other back.
+"""
 
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from maillage.accounts.models import User
-from maillage.governance.actions import ethics, subscriptions
+from maillage.governance.actions import ethics, rounds, subscriptions
+from maillage.governance.actions.convocation_mails import SEND, send_one
 from maillage.governance.notifications.ethics import send_referral_moved
+from maillage.permissions import Actor
+
+
+@app.task(name=SEND, retry=5)
+def send_one_convocation(convocation, number, before, site, actor):
+    send_one(by=Actor.from_json(actor), convocation=convocation, number=number, before=before, site=site)
+
+
+@app.task(name=rounds.SEND, retry=5)
+def send_one_ballot(ballot, site, actor):
+    rounds.send_one(by=Actor.from_json(actor), ballot=ballot, site=site)
 
 
 @app.task(name=ethics.TELL, retry=5)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from maillage.sheets import write_table
+from maillage.web import docx_document, odt_document
 from maillage.web.pdf import render_pdf
 
 
@@ -18,6 +19,15 @@ def csv_file(name: str, headers: Sequence[str], rows: Iterable[Any]) -> HttpResp
 
 def pdf_file(name: str, template: str, data: dict[str, Any]) -> HttpResponse:
     return attached(render_pdf(template, data), "application/pdf", f"{name}.pdf")
+
+
+def record_file(name: str, form: str, data: dict[str, Any]) -> HttpResponse:
+    """The same record in the form asked for: pdf, docx or odt."""
+    if form == "docx":
+        return attached(docx_document.as_docx(data), docx_document.MEDIA_TYPE, f"{name}.docx")
+    if form == "odt":
+        return attached(odt_document.as_odt(data), odt_document.MEDIA_TYPE, f"{name}.odt")
+    return pdf_file(name, "web/record.typ", data)
 
 
 def calendar_file(name: str, content: bytes) -> HttpResponse:

@@ -25,8 +25,17 @@ NEUTRAL_NAME = "Messagerie"
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A small file of text that goes with a mail."""
+
+    name: str
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Message:
-    """`to`: an e-mail address, a phone number, or a postal address on several lines.
+    """`to`: an e-mail address, a phone number, or a postal address on several lines. `files` go with a mail.
 
     `discreet`: somebody else may see it arrive, so nothing says what it is about before it is opened. The body is the
     writer's: a discreet one names no service and no reason.
@@ -37,6 +46,7 @@ class Message:
     subject: str
     body: str
     discreet: bool
+    files: tuple[Attached, ...] = ()
 
 
 class Sender(Protocol):
@@ -57,14 +67,17 @@ class MailSender:
 
     def send(self, message: Message) -> None:
         address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-        EmailMessage(
+        mail = EmailMessage(
             subject=NEUTRAL_SUBJECT if message.discreet else " ".join(message.subject.split()),
             body=message.body,
             from_email=formataddr((NEUTRAL_NAME, address))
             if message.discreet
             else settings.DEFAULT_FROM_EMAIL,
             to=[message.to],
-        ).send()
+        )
+        for one in message.files:
+            mail.attach(one.name, one.text, one.media_type)
+        mail.send()
 
 
 class ConsoleSender:
@@ -88,4 +101,7 @@ class FileSender:
 
 def _line(message: Message, written_at: datetime | None = None) -> str:
     dated = {"written_at": written_at.isoformat()} if written_at else {}
-    return json.dumps(asdict(message) | dated, ensure_ascii=False) + "\n"
+    told = asdict(message) | dated
+    if not message.files:
+        del told["files"]
+    return json.dumps(told, ensure_ascii=False) + "\n"

@@ -13,8 +13,11 @@ FREE = (
 )  # fmt: skip
 """Sessions, the journal, counters of tries, the quota of questions; and the territories, that no page writes."""
 
-AUTOSAVED = {"support_draft"}
+AUTOSAVED = {"support_draft", "governance_minutesdraft"}
 """Written while somebody types: the answer is a line of the page, not the way to another one."""
+
+BY_LINK = {"governance_convocation", "governance_voice"}
+"""Rows that nobody sees without an account, and that whoever holds a signed link answers."""
 
 CHECKSUM = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {0} t"
 STRANGERS = {"accounts_membership": "structure_id", "accounts_roleproposal": "structure_id"}
@@ -80,7 +83,7 @@ def _keyed(names):
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
         guarded = {name for (name,) in cursor.fetchall()} | set(STRANGERS)
-    return [(name, secured.get(name)) for name in names if name in guarded]
+    return [(name, secured.get(name)) for name in names if name in guarded - BY_LINK]
 
 
 def _seen(actor, name) -> set[str]:

@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from tests.matrix import (
     governance_articles,
+    governance_convocations,
     governance_ethics,
     governance_participation,
     governance_plans,
@@ -26,6 +27,7 @@ EXPECTED = (
     | EXPECTED_GOVERNANCE
     | EXPECTED_MANDATES
     | governance_participation.EXPECTED
+    | governance_convocations.EXPECTED
     | governance_plans.EXPECTED
     | governance_ethics.EXPECTED
     | governance_articles.EXPECTED

@@ -28,6 +28,7 @@ from tests.matrix import (
     directory,
     governance,
     governance_articles,
+    governance_convocations,
     governance_ethics,
     governance_mandates,
     governance_participation,
@@ -122,6 +123,7 @@ def _lay_out(world, worker):
     governance_ethics.lay_out(world)
     governance_articles.lay_out(world)
     governance_participation.lay_out(world)
+    governance_convocations.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -58,6 +58,11 @@ def _tallies(item: AgendaItem, gathering: Gathering, voices: Mapping[int, Voices
     counts = present_counts(gathering, leaving_out=aside)
     if lacking := missing(counts):
         raise Forbidden(NO_QUORUM.format(lacking=_lacking(lacking)))
+    return tallied(counts, voices)
+
+
+def tallied(counts: list[Count], voices: Mapping[int, Voices]) -> list[dict[str, Any]]:
+    """One tally a college; no more voices than those present."""
     found = []
     for count in counts:
         told = voices.get(count.college.id, Voices(0, 0))
@@ -96,6 +101,8 @@ def close_gathering(*, by: Actor, gathering: Gathering) -> None:
         raise Forbidden(NOBODY)
     if kept.starts_at > timezone.now():
         raise Forbidden("Cette séance n’a pas encore commencé.")
+    if kept.rounds.filter(closed_at=None).exists():
+        raise Forbidden("Une consultation écrite attend que son résultat soit noté\u00a0: notez-le d’abord.")
     Gathering.objects.filter(pk=kept.pk).update(held_at=timezone.now())
     record(by, "gathering_closed", kept)
 

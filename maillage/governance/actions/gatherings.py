@@ -1,5 +1,6 @@
 """A meeting is planned with what came back, convened, corrected, cancelled; its points; who is there; who steps aside."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -7,15 +8,28 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.files.storage import drop
+from maillage.governance.actions.convocation_mails import tell_cancelled, tell_changes
 from maillage.governance.enums import Capacity, ItemNature, Rank
-from maillage.governance.models import AgendaItem, Committee, Gathering, Occupant, Presence, Recusal
-from maillage.governance.queries import members_on, open_tracks, standing
+from maillage.governance.models import (
+    AgendaItem,
+    Committee,
+    Gathering,
+    ItemRequest,
+    Occupant,
+    Presence,
+    Recusal,
+)
+from maillage.governance.queries import members_on, next_gathering, open_tracks, standing
+from maillage.governance.queries.requests import waiting
 from maillage.governance.rules import check_can_keep
 from maillage.permissions import Actor, Forbidden
 
 SAVED_BETWEEN = "Quelqu’un vient de changer cette séance\u00a0: relisez-la avant d’enregistrer."
 CLOSED = "Cette séance est close\u00a0: ses présences et ses décisions ne changent plus."
 CANCELLED = "Cette séance est annulée."
+AS_ASKED = ("title", "details", "asked_by", "embargo_until")
+"""Of a point that a council asked for: its words, and that it is read."""
 
 
 @transaction.atomic
@@ -27,6 +41,7 @@ def plan_gathering(*, by: Actor, committee: Committee, values: dict[str, Any]) -
     gathering.save(force_insert=True)
     for position, track in enumerate(open_tracks(committee), start=1):
         bring_back(gathering, track, position)
+    place_requests(gathering)
     record(by, "gathering_planned", gathering)
     return gathering
 
@@ -39,8 +54,22 @@ def bring_back(gathering: Gathering, track: Any, position: int) -> None:
     )
 
 
+def place_requests(gathering: Gathering) -> None:
+    """What councils of persons asked for and that no meeting holds yet."""
+    last = AgendaItem.objects.filter(gathering=gathering).aggregate(last=Max("position"))["last"] or 0
+    for position, request in enumerate(waiting(gathering.committee), start=last + 1):
+        told = {"title": request.title, "details": request.details, "asked_by": request.council.name[:150]}
+        item = AgendaItem.objects.create(
+            gathering=gathering, position=position, nature=ItemNature.DEBATE, **told
+        )
+        ItemRequest.objects.filter(pk=request.pk).update(item=item)
+
+
 @transaction.atomic
-def correct_gathering(*, by: Actor, gathering: Gathering, version: int, values: dict[str, Any]) -> None:
+def correct_gathering(
+    *, by: Actor, gathering: Gathering, version: int, values: dict[str, Any], site: str
+) -> int:
+    """Those already called are told at once; how many."""
     kept = locked(by, gathering)
     if kept.version != version:
         raise Forbidden(SAVED_BETWEEN)
@@ -49,15 +78,21 @@ def correct_gathering(*, by: Actor, gathering: Gathering, version: int, values: 
     kept.full_clean(exclude=["committee"])
     kept.save()
     record(by, "gathering_corrected", kept)
+    return tell_changes(by=by, gathering=kept, site=site) if kept.starts_at > timezone.now() else 0
 
 
 @transaction.atomic
-def cancel_gathering(*, by: Actor, gathering: Gathering, reason: str) -> None:
+def cancel_gathering(*, by: Actor, gathering: Gathering, reason: str) -> int:
+    """Those already called are told at once; how many."""
     kept = locked(by, gathering)
     Gathering.objects.filter(pk=kept.pk).update(
         cancelled_at=timezone.now(), cancelled_why=reason, version=F("version") + 1
     )
     record(by, "gathering_cancelled", kept)
+    ItemRequest.objects.filter(item__gathering=kept).update(item=None)
+    if later := next_gathering(kept.committee, timezone.now()):
+        place_requests(later)
+    return tell_cancelled(by=by, gathering=kept)
 
 
 def locked(by: Actor, gathering: Gathering) -> Gathering:
@@ -87,6 +122,8 @@ def add_item(*, by: Actor, gathering: Gathering, values: dict[str, Any]) -> Agen
 @transaction.atomic
 def correct_item(*, by: Actor, item: AgendaItem, values: dict[str, Any]) -> None:
     locked(by, item.gathering)
+    if hasattr(item, "asked"):
+        values = {name: value for name, value in values.items() if name not in AS_ASKED}
     for name, value in values.items():
         setattr(item, name, value)
     item.full_clean(exclude=["gathering", "track"])
@@ -112,8 +149,20 @@ def remove_item(*, by: Actor, item: AgendaItem) -> None:
     locked(by, item.gathering)
     if hasattr(item, "decision"):
         raise Forbidden("Une décision a été prise sur ce point\u00a0: il reste.")
+    if hasattr(item, "asked"):
+        raise Forbidden("Un conseil a demandé ce point\u00a0: dites pourquoi il est retiré.")
+    if item.voted.exists():
+        raise Forbidden("Ce point est dans une consultation écrite\u00a0: il reste.")
     record(by, "item_removed", item)
+    delete_item(item)
+
+
+def delete_item(item: AgendaItem) -> None:
+    """With its papers, whose files go once that is committed."""
+    keys = list(item.documents.values_list("key", flat=True))
     item.delete()
+    for key in keys:
+        transaction.on_commit(partial(drop, key))
 
 
 @transaction.atomic

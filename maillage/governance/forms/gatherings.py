@@ -232,6 +232,12 @@ class MinutesForm(forms.Form):
     text = WordsField(label="Compte rendu", rows=24, max_length=100_000)
 
 
+class DraftedForm(MinutesForm):
+    """What is being typed: it may be empty, and is kept as it is."""
+
+    text = WordsField(required=False, strip=False, max_length=100_000)
+
+
 class AmendmentForm(forms.Form):
     passage = WordsField(label="Le passage", rows=2, max_length=5000, required=False)
     proposal = WordsField(label="Ce qu’il faudrait lire", rows=3, max_length=5000)

@@ -1,5 +1,7 @@
 from maillage.governance.models.committees import College, Committee, Duty, Occupant, Seat
+from maillage.governance.models.convocations import Convocation, OccupantAddress
 from maillage.governance.models.decisions import Decision, Tally
+from maillage.governance.models.documents import ItemDocument, MinutesDraft
 from maillage.governance.models.drafts import DraftImpact, DraftReader, DraftReview, DraftVersion
 from maillage.governance.models.ethics import EthicsReferral, ReferralStep
 from maillage.governance.models.expenses import Advance, ExpenseClaim, ExpenseLine, Rate, Receipt
@@ -21,6 +23,15 @@ from maillage.governance.models.plans import (
     Recommendation,
     RecommendedAction,
 )
+from maillage.governance.models.requests import ItemRequest
+from maillage.governance.models.rounds import (
+    Ballot,
+    Round,
+    RoundExtension,
+    RoundPoint,
+    RoundReply,
+    Voice,
+)
 from maillage.governance.models.signals import Signal, SignalEcho
 from maillage.governance.models.subscriptions import Subscription
 from maillage.governance.models.texts import Adherence, TextComment, TextLink
@@ -30,8 +41,10 @@ __all__ = [
     "Advance",
     "AgendaItem",
     "Amendment",
+    "Ballot",
     "College",
     "Committee",
+    "Convocation",
     "Decision",
     "DraftImpact",
     "DraftReader",
@@ -43,12 +56,16 @@ __all__ = [
     "ExpenseClaim",
     "ExpenseLine",
     "Gathering",
+    "ItemDocument",
+    "ItemRequest",
     "Mandate",
     "MandateVersion",
     "Measure",
     "Minutes",
+    "MinutesDraft",
     "MissionLetter",
     "Occupant",
+    "OccupantAddress",
     "Output",
     "Plan",
     "Presence",
@@ -59,6 +76,10 @@ __all__ = [
     "RecommendedAction",
     "Recusal",
     "ReferralStep",
+    "Round",
+    "RoundExtension",
+    "RoundPoint",
+    "RoundReply",
     "Seat",
     "Signal",
     "SignalEcho",
@@ -68,4 +89,5 @@ __all__ = [
     "TextComment",
     "TextLink",
     "TextVersion",
+    "Voice",
 ]

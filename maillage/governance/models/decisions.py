@@ -34,6 +34,7 @@ class Decision(models.Model):
     plain_words = long_text("en clair", 1000)
     adopted = models.BooleanField("adoptée")
     decided_at = models.DateTimeField("prise le")
+    in_writing = models.BooleanField("par consultation écrite", default=False)
     owner = short_text("qui s’en charge", 150)
     due_on = models.DateField("pour le", null=True, blank=True)
     ended_on = models.DateField("terminée le", null=True, blank=True)

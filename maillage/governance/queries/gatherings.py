@@ -1,13 +1,21 @@
 """Meetings, who is counted present, what comes back on an agenda."""
 
 from collections.abc import Set
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from maillage.governance.enums import DecisionKind
-from maillage.governance.models import AgendaItem, Committee, Decision, Gathering, Presence, Recusal
+from maillage.governance.models import (
+    AgendaItem,
+    Committee,
+    Decision,
+    Gathering,
+    ItemDocument,
+    Presence,
+    Recusal,
+)
 from maillage.governance.queries.committees import FilledSeat, members_on, mine, seats_of
 from maillage.governance.rules import College, Count, account
 from maillage.permissions import Actor
@@ -36,7 +44,10 @@ def next_gathering(committee: Committee, after: datetime) -> Gathering | None:
 
 def agenda(actor: Actor, gathering: Gathering) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.visible_to(actor).filter(gathering=gathering)
-    return items.select_related("track", "decision").prefetch_related("decision__tallies__college")
+    papers = Prefetch("documents", ItemDocument.objects.visible_to(actor), to_attr="papers")
+    return items.select_related("track", "decision", "asked").prefetch_related(
+        "decision__tallies__college", papers
+    )
 
 
 def stepped_aside(actor: Actor, gathering: Gathering) -> int:
@@ -44,9 +55,9 @@ def stepped_aside(actor: Actor, gathering: Gathering) -> int:
     return Recusal.objects.filter(gathering=gathering, user_id=account(actor)).count()
 
 
-def counts(gathering: Gathering, present: set[int]) -> list[Count]:
+def counts(gathering: Gathering, present: Set[int], on: date | None = None) -> list[Count]:
     """By college, the seats filled that day and those of them where one of `present` (occupants) sits."""
-    day = timezone.localdate(gathering.starts_at)
+    day = on or timezone.localdate(gathering.starts_at)
     found = []
     for college, seats in seats_of(gathering.committee, day):
         filled = [seat for seat in seats if not seat.vacant]
@@ -56,7 +67,7 @@ def counts(gathering: Gathering, present: set[int]) -> list[Count]:
     return found
 
 
-def _ids(seat: FilledSeat) -> set[int]:
+def _ids(seat: FilledSeat) -> Set[int]:
     return {one.pk for one in (seat.titular, seat.substitute) if one}
 
 

@@ -164,6 +164,48 @@ def _texts(actor: Actor, prefix: str = "") -> Q:
     return _mine(actor, f"{prefix}committee") | Q(**{f"{prefix}pk__in": published})
 
 
+def _own_seat(actor: Actor) -> Q:
+    """The account's own, as somebody who sits."""
+    own = _rows("Occupant").filter(user_id=actor.user_id).values("pk")
+    return Q(occupant__in=own) if actor.signed_in else Q(pk__in=[])
+
+
+def _addresses(actor: Actor) -> Q:
+    seated = _kept(actor, "seat__committee")
+    if can_found(actor):
+        here = _rows("Committee").filter(structure_id=actor.structure_id).values("pk")
+        seated |= Q(seat__committee__in=here)
+    return Q(occupant__in=_rows("Occupant").filter(seated).values("pk"))
+
+
+def _documents(actor: Actor) -> Q:
+    inside = _mine(actor, "gathering__committee")
+    return Q(item__in=_rows("AgendaItem").filter(_items(actor), inside).values("pk"))
+
+
+def _rounds(actor: Actor) -> Any:
+    return _rows("Round").filter(_mine(actor, "gathering__committee")).values("pk")
+
+
+def _points(actor: Actor) -> Q:
+    items = _rows("AgendaItem").filter(_items(actor)).values("pk")
+    return Q(round__in=_rounds(actor)) & Q(item__in=items)
+
+
+def _ballots(actor: Actor, own: bool = True) -> Q:
+    kept = _rows("Round").filter(_kept(actor, "gathering__committee")).values("pk")
+    return Q(round__in=kept) | _own_seat(actor) if own else Q(round__in=kept)
+
+
+def _voices(actor: Actor) -> Q:
+    ballots = _rows("Ballot").filter(_ballots(actor)).values("pk")
+    return Q(ballot__in=ballots) & Q(point__in=_rows("RoundPoint").filter(_points(actor)).values("pk"))
+
+
+def _replies(actor: Actor) -> Q:
+    return Q(ballot__in=_rows("Ballot").filter(_ballots(actor, own=False)).values("pk"))
+
+
 def _versions(actor: Actor) -> Q:
     return _mine(actor, "committee") | Q(published_at__isnull=False)
 
@@ -265,6 +307,17 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "expenseline": lambda: _of_claims(actor),
         "receipt": lambda: _of_claims(actor),
         "missionletter": lambda: _own_or_settled(actor),
+        "occupantaddress": lambda: _addresses(actor),
+        "convocation": lambda: _kept(actor, "gathering__committee") | _own_seat(actor),
+        "itemdocument": lambda: _documents(actor),
+        "round": lambda: _mine(actor, "gathering__committee"),
+        "roundpoint": lambda: _points(actor),
+        "roundextension": lambda: Q(round__in=_rounds(actor)),
+        "ballot": lambda: _ballots(actor),
+        "voice": lambda: _voices(actor),
+        "roundreply": lambda: _replies(actor),
+        "itemrequest": lambda: _mine(actor, "council") | _mine(actor, "target"),
+        "minutesdraft": lambda: Q(user_id=actor.user_id) if actor.signed_in else Q(pk__in=[]),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
     return condition

@@ -12,19 +12,30 @@ from maillage.accounts.tests.factories import actor_of, make_member, make_struct
 from maillage.governance.enums import DutyKind
 from maillage.governance.models import (
     AgendaItem,
+    Ballot,
     Committee,
+    Convocation,
     Decision,
     Duty,
     Gathering,
+    ItemDocument,
+    ItemRequest,
     Mandate,
     MandateVersion,
     Minutes,
+    MinutesDraft,
     Occupant,
+    OccupantAddress,
     Output,
     Presence,
     Recusal,
+    Round,
+    RoundExtension,
+    RoundPoint,
+    RoundReply,
     Text,
     TextVersion,
+    Voice,
 )
 from maillage.governance.rules import visible
 from maillage.governance.tests.factories import (
@@ -82,9 +93,28 @@ def fill(committee, gathering, aside):
     text = Text.objects.create(committee=committee, kind="opinion", title="Avis")
     TextVersion.objects.create(text=text, committee=committee, number=1, body="Voici.")
     Output.objects.create(mandate=mandate, title="Rapport", due_on=YESTERDAY, text=text)
+    add_convocation(gathering, aside, (item, left))
     for shared in (None, timezone.now()):
         other = make_gathering(committee)
         Minutes.objects.create(gathering=other, text="Dit", shared_at=shared)
+
+
+def add_convocation(gathering, called, items):
+    OccupantAddress.objects.create(occupant=called, email="membre@exemple.test")
+    Convocation.objects.create(gathering=gathering, occupant=called)
+    MinutesDraft.objects.create(gathering=gathering, user_id=called.user_id)
+    told = {"council": gathering.committee, "target": gathering.committee, "user_id": called.user_id}
+    ItemRequest.objects.create(title="Délais", item=items[0], **told)
+    told = {"gathering": gathering, "kind": "decide", "closes_at": timezone.now()}
+    asked = Round.objects.create(size=len(items), **told)
+    ballot = Ballot.objects.create(round=asked, occupant=called)
+    told = {"round": asked, "user_id": called.user_id, "reason": "tard"}
+    RoundExtension.objects.create(before=timezone.now(), until=timezone.now(), **told)
+    RoundReply.objects.create(ballot=ballot, message=str(ballot.key), sender="x", body="oui", state="to_read")
+    for number, item in enumerate(items):
+        point = RoundPoint.objects.create(round=asked, item=item, number=number, text="Louer")
+        Voice.objects.create(ballot=ballot, point=point, vote="for", said_by="link")
+        ItemDocument.objects.create(item=item, title="Plan", key="a", name="p.pdf", media_type="x", size=1)
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)

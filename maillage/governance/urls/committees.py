@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import committees, decisions, gatherings, minutes
+from maillage.governance.views import committees, decisions, gatherings, minutes, office_papers
 
 AN_INSTANCE = "instances/<uuid:public_id>/"
 A_MEETING = "seances/<uuid:public_id>/"
@@ -26,7 +26,7 @@ urlpatterns = [
     path(A_MEETING + "presences.pdf", gatherings.sheet_paper, name="sheet_paper"),
     path(A_MEETING + "clore/", gatherings.close, name="close_gathering"),
     path(A_MEETING + "seance.ics", gatherings.calendar, name="gathering_calendar"),
-    path(A_MEETING + "releve.pdf", gatherings.record_paper, name="record_paper"),
+    path(A_MEETING + "releve.pdf", office_papers.record, {"form": "pdf"}, name="record_paper"),
     path(A_MEETING + "points/ajouter/", gatherings.add_item, name="add_item"),
     path(A_POINT + "corriger/", gatherings.correct_item, name="correct_item"),
     path(A_POINT + "deplacer/", gatherings.move_item, name="move_item"),

@@ -21,7 +21,7 @@ from maillage.governance.forms.committees import (
     occupant_values,
 )
 from maillage.governance.models import College, Duty, Occupant, Seat
-from maillage.governance.queries import subjects
+from maillage.governance.queries import requests, subjects
 from maillage.governance.rules.ethics import can_refer
 from maillage.governance.views.pages import HOME, committee_or_404, of_committee, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
@@ -87,6 +87,8 @@ def committee(request, public_id):
         "mandates": subjects.mandates_of(request.actor, found)[:MOST_LISTED],
         "texts": subjects.texts_of(request.actor, found)[:MOST_LISTED],
         "plans": subjects.plans_of(request.actor, found)[:MOST_LISTED],
+        "asked": requests.asked_by(request.actor, found),
+        "asks": rules.can_amend(request.actor, standing) and requests.targets(request.actor, found).exists(),
         "standing": standing,
         "seats": rules.can_seat(request.actor, standing),
         "keeps": rules.can_keep(request.actor, standing),
@@ -191,7 +193,7 @@ def seat(request, public_id, pk):
         "seat": one,
         "occupants": Occupant.objects.visible_to(request.actor)
         .filter(seat=one)
-        .select_related("user")
+        .select_related("user", "address")
         .order_by("-starts_on"),
         "today": timezone.localdate(),
         "save": "Noter qui siège",

@@ -18,10 +18,12 @@ from maillage.governance.forms.gatherings import (
     PresenceForm,
 )
 from maillage.governance.models import Minutes, Occupant, Presence
+from maillage.governance.queries import convocations, rounds
 from maillage.governance.views.pages import committee_or_404, of_committee, of_gathering
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.calendar_file import calendar_event
 from maillage.web.downloads import calendar_file, pdf_file
+from maillage.web.wording import plural
 
 
 def gathering_or_404(request, public_id):
@@ -66,7 +68,20 @@ def gathering(request, public_id):
         "own_seat": queries.own_seat(request.actor, row) if standing.sits else None,
         "begun": row.starts_at <= timezone.now(),
     }
+    context["rounds"] = rounds.of_gathering(request.actor, row) if standing.inside else []
+    context |= convened(request, row, context["keeps"])
     return render(request, "governance/gathering.html", context)
+
+
+def convened(request, row, keeps):
+    """Who is called and who comes, for who keeps the work; the account's own convocation."""
+    own = convocations.own_convocation(request.actor, row) if request.actor.signed_in else None
+    token = convocations.token_of(own) if own and row.is_open and row.ends_at >= timezone.now() else ""
+    return {
+        "called": convocations.called(row) if keeps and row.is_open else None,
+        "own_token": token,
+        "own": own,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,8 +95,10 @@ def correct(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             version = form.cleaned_data["version"]
-            actions.correct_gathering(by=request.actor, gathering=row, version=version, values=form.values())
-            return done(request, "C’est corrigé.", row.get_absolute_url())
+            told = {"version": version, "values": form.values(), "site": request.build_absolute_uri("/")}
+            sent = actions.correct_gathering(by=request.actor, gathering=row, **told)
+            words = f"C’est corrigé. Mail envoyé à {plural(sent, 'membre')}." if sent else "C’est corrigé."
+            return done(request, words, row.get_absolute_url())
     return form_page(request, form, title="Corriger cette séance", trail=of_gathering(row))
 
 
@@ -92,8 +109,9 @@ def cancel(request, public_id):
     form = CancelForm(request.POST or None)
     if submitted(request, form):
         with refusals_in(form):
-            actions.cancel_gathering(by=request.actor, gathering=row, **form.cleaned_data)
-            return done(request, "La séance est annulée.", row.get_absolute_url())
+            sent = actions.cancel_gathering(by=request.actor, gathering=row, **form.cleaned_data)
+            told = f" Mail envoyé à {plural(sent, 'membre')}." if sent else ""
+            return done(request, f"La séance est annulée.{told}", row.get_absolute_url())
     told = {"title": "Annuler cette séance", "save": "Annuler la séance", "trail": of_gathering(row)}
     return form_page(request, form, lead="Les membres liront qu’elle n’a pas lieu, et pourquoi.", **told)
 
@@ -178,7 +196,8 @@ def presences(request, public_id):
     rules.check_can_keep(request.actor, standing)
     members = list(queries.members_on(row.committee, timezone.localdate(row.starts_at)))
     length = round((row.ends_at - row.starts_at).total_seconds() / 60)
-    form = PresenceForm(request.POST or None, members=members, length=length, initial=_noted(request, row))
+    initial = _noted(request, row) or _expected(row)
+    form = PresenceForm(request.POST or None, members=members, length=length, initial=initial)
     if submitted(request, form):
         with refusals_in(form):
             told = {"present": form.present(), "guests": form.cleaned_data["guests"]}
@@ -190,11 +209,17 @@ def presences(request, public_id):
 
 def _noted(request, row):
     rows = list(Presence.objects.visible_to(request.actor).filter(gathering=row))
-    initial = {"guests": "\n".join(one.name for one in rows if one.occupant_id is None)}
+    initial = {"guests": "\n".join(one.name for one in rows if one.occupant_id is None)} if rows else {}
     for one in rows:
         if one.occupant_id:
             initial |= {f"there_{one.occupant_id}": True, f"minutes_{one.occupant_id}": one.minutes}
     return initial
+
+
+def _expected(row):
+    """Before anybody is noted: those who answered that they come."""
+    lines = convocations.called(row).lines
+    return {f"there_{pk}": True for pk in convocations.expected(lines)}
 
 
 @require_POST
@@ -217,18 +242,6 @@ def calendar(request, public_id):
     told = {"cancelled": row.cancelled_at is not None, "sequence": row.version}
     content = calendar_event(str(row.public_id), row.starts_at, row.ends_at, summary, row.place, **told)
     return calendar_file("seance", content)
-
-
-@login_not_required
-@require_safe
-def record_paper(request, public_id):
-    """The record of decisions: what this reader may see of it."""
-    row, standing = gathering_or_404(request, public_id)
-    items = list(queries.agenda(request.actor, row))
-    counts = queries.present_counts(row) if standing.inside else []
-    seen = Presence.objects.visible_to(request.actor).filter(gathering=row)
-    told = papers.record_of_decisions(row, items, counts, list(seen), timezone.localdate())
-    return pdf_file("releve-de-decisions", "web/record.typ", told)
 
 
 @require_safe

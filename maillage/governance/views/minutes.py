@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.governance import queries, rules
+from maillage.governance.actions import minute_drafts as drafts
 from maillage.governance.actions import minutes as actions
 from maillage.governance.forms.gatherings import AmendmentForm, AnswerForm, ApprovalForm, MinutesForm
-from maillage.governance.models import Amendment, Gathering, Minutes
+from maillage.governance.models import Amendment, Gathering, Minutes, MinutesDraft
 from maillage.governance.views.gatherings import gathering_or_404
 from maillage.governance.views.pages import of_gathering
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
@@ -42,9 +43,13 @@ def write(request, public_id):
     row, standing = gathering_or_404(request, public_id)
     rules.check_can_keep(request.actor, standing)
     kept = Minutes.objects.visible_to(request.actor).filter(gathering=row).first()
+    draft = _draft(request, row)
     initial = {"version": kept.version if kept else 0, "text": kept.text if kept else _skeleton(request, row)}
-    form = MinutesForm(request.POST or None, initial=initial)
     told = {"title": "Compte rendu", "trail": of_gathering(row), "gathering": row}
+    if draft and draft.text and draft.text != initial["text"]:
+        told |= {"resumed": draft, "behind": draft.version != initial["version"]}
+        initial = {"version": draft.version, "text": draft.text}
+    form = MinutesForm(request.POST or None, initial=initial)
     if submitted(request, form):
         version = form.cleaned_data["version"] or 0
         with refusals_in(form):
@@ -52,11 +57,18 @@ def write(request, public_id):
                 actions.write_minutes(
                     by=request.actor, gathering=row, version=version, text=form.cleaned_data["text"]
                 )
+                drafts.discard_draft(by=request.actor, gathering=row)
                 return done(request, "C’est enregistré.", "governance:minutes", row.public_id)
             except actions.WrittenBetween as between:
                 form.data = form.data.copy() | {"version": str(between.now.version)}
                 told |= {"now": between.now.text, "typed": form.cleaned_data["text"], "status": 409}
     return form_page(request, form, "governance/minutes_form.html", **told)
+
+
+def _draft(request, row):
+    if request.method == "POST":
+        return None
+    return MinutesDraft.objects.visible_to(request.actor).filter(gathering=row).first()
 
 
 def _skeleton(request, row):
@@ -116,8 +128,9 @@ def answer(request, public_id, pk):
         with refusals_in(form):
             actions.answer_amendment(by=request.actor, amendment=found, **form.cleaned_data)
             return done(request, "La réponse est notée.", "governance:minutes", row.public_id)
-    told = {"title": f"Changement demandé par {found.user.get_full_name()}", "lead": found.proposal}
-    return form_page(request, form, trail=of_gathering(row), save="Répondre", **told)
+    told = {"title": f"Changement demandé par {found.user.get_full_name()}", "asked": found}
+    page = "governance/answer_amendment.html"
+    return form_page(request, form, page, trail=of_gathering(row), save="Répondre", **told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

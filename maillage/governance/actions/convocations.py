@@ -1,0 +1,83 @@
+"""Members are called to a meeting, and answer: by the link of their mail, or through the secretariat."""
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from maillage.audit.actions import record
+from maillage.governance.actions.convocation_mails import tell_changes
+from maillage.governance.actions.gatherings import locked
+from maillage.governance.enums import Coming
+from maillage.governance.models import Convocation, Gathering, Occupant, OccupantAddress
+from maillage.governance.queries import standing
+from maillage.governance.queries.convocations import Opened, addresses, members
+from maillage.governance.rules import check_can_seat
+from maillage.permissions import Actor, Forbidden
+from maillage.permissions.context import acting
+
+OVER = "Cette séance a commencé, ou n’a plus lieu\u00a0: sa convocation ne part plus."
+NOBODY = "Personne n’a d’adresse\u00a0: donnez-en une depuis la page de chaque siège, puis convoquez."
+GONE = "Cette séance n’attend plus de réponse."
+
+
+@transaction.atomic
+def convene(*, by: Actor, gathering: Gathering, site: str) -> int:
+    """A mail to each who may sit that day and has an address, and was not told yet what the meeting is; how many leave.
+
+    Sent twice, nothing leaves the second time.
+    """
+    kept = locked(by, gathering)
+    if kept.starts_at <= timezone.now():
+        raise Forbidden(OVER)
+    seated = members(kept)
+    reached = addresses(seated)
+    if not reached:
+        raise Forbidden(NOBODY)
+    new = [Convocation(gathering=kept, occupant_id=pk) for pk in reached]
+    Convocation.objects.bulk_create(new, ignore_conflicts=True)
+    sent = tell_changes(by=by, gathering=kept, site=site)
+    if sent:
+        record(by, "gathering_convened", kept, count=sent)
+    return sent
+
+
+@transaction.atomic
+def note_coming(*, by: Actor, convocation: Convocation, answer: str) -> None:
+    """Said on the telephone, written down by who keeps the work."""
+    locked(by, convocation.gathering)
+    assert answer in Coming
+    Convocation.objects.filter(pk=convocation.pk).update(answer=answer, answered_at=timezone.now())
+    record(by, "coming_noted", convocation, answer=answer)
+
+
+def answer_by_link(*, opened: Opened, answer: str) -> None:
+    """The last answer counts. Raises `Forbidden` once the link opens nothing more."""
+    with acting(holder(opened)) as by:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT maillage_definer.convocation_answer(%s, %s::varchar)", [opened.key, answer]
+            )
+            (done,) = cursor.fetchone() or (False,)
+        if not done:
+            raise Forbidden(GONE)
+        record(by, "coming_answered", Convocation(pk=opened.facts.id), answer=answer)
+
+
+def holder(opened: Opened) -> Actor:
+    """Who holds a link, as the journal names them."""
+    return Actor(label=f"{opened.facts.name[:120]}, par un lien")
+
+
+@transaction.atomic
+def give_address(*, by: Actor, occupant: Occupant, email: str) -> None:
+    """Where to write to who sits without an account; empty, it is forgotten."""
+    check_can_seat(by, standing(by, occupant.seat.committee))
+    if occupant.user_id:
+        raise ValidationError(
+            {"email": "Cette personne a un compte\u00a0: ses mails vont à l’adresse de son compte."}
+        )
+    if not email:
+        OccupantAddress.objects.filter(occupant=occupant).delete()
+        return
+    OccupantAddress.objects.update_or_create(occupant=occupant, defaults={"email": email})
+    record(by, "address_given", occupant)

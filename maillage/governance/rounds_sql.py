@@ -1,0 +1,118 @@
+"""Who opens a written round, what the link of a ballot opens, how a voice is kept; a mail that answers."""
+
+from maillage.governance.convocations_sql import PAPERS, TOLD_TO
+from maillage.governance.sql import IN_GATHERING, IN_OPEN, ME
+from maillage.permissions.definer import as_maintenance, granted
+
+BALLOT = """governance_ballot c JOIN governance_round q ON q.id = c.round_id
+    JOIN governance_gathering g ON g.id = q.gathering_id JOIN governance_occupant o ON o.id = c.occupant_id"""
+ALIVE = "q.closed_at IS NULL AND now() < q.closes_at AND g.held_at IS NULL AND g.cancelled_at IS NULL"
+POINTS = "governance_roundpoint p JOIN governance_agendaitem i ON i.id = p.item_id"
+
+FUNCTIONS = f"""
+CREATE FUNCTION maillage_definer.ballot_by_key(one uuid)
+RETURNS TABLE (id bigint, closes_at timestamptz, title varchar, committee varchar, name varchar, rank varchar,
+    organisation varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT c.id, q.closes_at, g.title, m.name, o.name, o.rank, s.organisation
+FROM {BALLOT} JOIN governance_committee m ON m.id = g.committee_id JOIN governance_seat s ON s.id = o.seat_id
+WHERE c.key = one AND {ALIVE}
+$$;
+
+-- Neither under embargo nor one its holder stepped aside from; with what they said of it, never what others said.
+CREATE FUNCTION maillage_definer.ballot_points(one uuid)
+RETURNS TABLE (id bigint, number smallint, title varchar, text text, details text, papers json, vote varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT p.id, p.number, i.title, p.text, i.details, {PAPERS},
+    (SELECT v.vote FROM governance_voice v WHERE v.ballot_id = c.id AND v.point_id = p.id)
+FROM {BALLOT} JOIN ({POINTS}) ON p.round_id = q.id
+WHERE c.key = one AND {ALIVE} AND {TOLD_TO} ORDER BY p.number
+$$;
+
+CREATE FUNCTION maillage_definer.ballot_paper(one uuid, paper uuid)
+RETURNS TABLE (id bigint, key varchar, name varchar, media_type varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+SELECT d.id, d.key, d.name, d.media_type
+FROM {BALLOT} JOIN ({POINTS}) ON p.round_id = q.id JOIN governance_itemdocument d ON d.item_id = i.id
+WHERE c.key = one AND d.public_id = paper AND {ALIVE} AND {TOLD_TO}
+$$;
+
+-- Said again, the last one counts, as long as the round runs.
+CREATE FUNCTION maillage_definer.ballot_voice(one uuid, about bigint, said varchar, way varchar) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+WITH kept AS (
+    INSERT INTO governance_voice (ballot_id, point_id, vote, said_by, said_at)
+    SELECT c.id, p.id, said, way, now() FROM {BALLOT} JOIN ({POINTS}) ON p.round_id = q.id
+    WHERE c.key = one AND p.id = about AND {ALIVE} AND {TOLD_TO}
+        AND said IN ('for', 'against', 'abstain') AND way IN ('link', 'mail')
+    ON CONFLICT (ballot_id, point_id) DO UPDATE SET vote = excluded.vote, said_by = excluded.said_by, said_at = now()
+    RETURNING 1)
+SELECT EXISTS (SELECT FROM kept)
+$$;
+
+-- A mail that names a ballot, kept once. Whether it comes from that person's address; NULL when there is no such
+-- ballot, or when the mail was read before.
+CREATE FUNCTION maillage_definer.ballot_reply(one uuid, mail varchar, from_ varchar, said text, as_state varchar)
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    asked bigint;
+    theirs boolean;
+BEGIN
+    SELECT c.id, lower(from_) IN (lower(u.email), lower(a.email)) INTO asked, theirs
+    FROM {BALLOT} LEFT JOIN accounts_user u ON u.id = o.user_id AND u.is_active
+    LEFT JOIN governance_occupantaddress a ON a.occupant_id = o.id WHERE c.key = one;
+    theirs := coalesce(theirs, false);
+    INSERT INTO governance_roundreply (ballot_id, message, sender, body, state, received_at)
+    SELECT asked, mail, from_, said, CASE WHEN theirs AND as_state = 'counted' THEN 'counted' ELSE 'to_read' END, now()
+    WHERE asked IS NOT NULL ON CONFLICT (message) DO NOTHING;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    RETURN theirs;
+END $$;
+"""
+SIGNATURES = (
+    "ballot_by_key(uuid)",
+    "ballot_points(uuid)",
+    "ballot_paper(uuid, uuid)",
+    "ballot_voice(uuid, bigint, varchar, varchar)",
+    "ballot_reply(uuid, varchar, varchar, text, varchar)",
+)
+
+RUNNING = f"round_id IN (SELECT id FROM governance_round WHERE closed_at IS NULL AND {IN_OPEN})"
+IN_RUNNING = f"ballot_id IN (SELECT id FROM governance_ballot WHERE {RUNNING})"
+WRITERS = {
+    "round": (IN_OPEN, f"closed_at IS NULL AND {IN_OPEN}", IN_OPEN),
+    "roundpoint": (RUNNING, "false", "false"),
+    "roundextension": (f"user_id = {ME} AND {RUNNING}", "false", "false"),
+    "ballot": (RUNNING, "false", "false"),
+    "voice": (
+        f"said_by = 'secretariat' AND {IN_RUNNING}",
+        IN_RUNNING,
+        f"said_by = 'secretariat' AND {IN_RUNNING}",
+    ),
+    "roundreply": (
+        "false",
+        f"ballot_id IN (SELECT id FROM governance_ballot WHERE round_id IN (SELECT id FROM governance_round WHERE {IN_GATHERING}))",
+        "state = 'read'",
+    ),
+}
+"""Who inserts, which rows may change, what they may become. Nothing is deleted."""
+
+
+def _policies() -> str:
+    parts = []
+    for table, (inserts, changes, after) in WRITERS.items():
+        name = f"governance_{table}"
+        parts += [
+            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
+            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
+            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING (false);",
+        ]
+    return "".join(parts)
+
+
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + _policies()
+BACKWARD = "".join(
+    f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
+    for table in WRITERS
+    for command in ("insert", "update", "delete")
+) + as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))

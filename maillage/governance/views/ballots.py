@@ -1,0 +1,73 @@
+"""The door of who is consulted: a signed link, what is put to the vote, their own vote; nothing of the others'."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.files.serving import attachment
+from maillage.governance.actions import documents
+from maillage.governance.actions import voices as actions
+from maillage.governance.forms.rounds import VotesForm
+from maillage.governance.models.rounds import A_MINUTE
+from maillage.governance.queries import rounds as queries
+from maillage.permissions import Forbidden
+from maillage.web import tries
+from maillage.web.answers import done, form_page, submitted
+from maillage.web.errors import too_many_requests
+
+GONE = "Cette consultation est finie, ou n’a jamais existé. Si vous veniez de voter, votre vote est arrivé à temps."
+
+
+def _asked(request, token):
+    """What the link opens, or the answer that refuses: wrong links are counted."""
+    counted = f"ballot:ip:{tries.client_address(request)}"
+    if not tries.take(counted):
+        return None, too_many_requests(request, tries.SECONDS)
+    key = queries.key_of(token)
+    asked = queries.asked_by(key) if key else None
+    if asked is None:
+        return None, _gone(request)
+    tries.give_back(counted)
+    return asked, None
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ballot(request, token):
+    asked, refusal = _asked(request, token)
+    if refusal:
+        return refusal
+    form = VotesForm(request.POST or None, points=asked.points)
+    if submitted(request, form):
+        try:
+            actions.vote_by_link(asked=asked, votes=form.votes())
+        except Forbidden:
+            return _gone(request)
+        return done(request, "Merci, votre vote est noté.", request.path)
+    context = {
+        "token": token,
+        "asked": asked.facts,
+        "points": asked.points,
+        "last_minute": asked.facts.closes_at - A_MINUTE,
+    }
+    context["voted"] = any(one.vote for one in asked.points)
+    return form_page(request, form, "governance/ballot.html", **context)
+
+
+@login_not_required
+@require_safe
+def paper(request, token, paper):
+    """A paper of a point put to the vote."""
+    asked, refusal = _asked(request, token)
+    if refusal:
+        return refusal
+    found = queries.paper_of(asked.key, paper)
+    if found is None:
+        raise Http404
+    content = documents.read_by_link(by=actions.holder(asked), paper=found)
+    return attachment(found.name, found.media_type, content)
+
+
+def _gone(request):
+    return render(request, "governance/convocation_gone.html", {"reason": GONE}, status=404)

@@ -1,0 +1,100 @@
+"""The blocks of a record (see `typst/web/sheet.typ`) as a Word file: real headings, lists and header rows, in French."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def as_docx(data: dict[str, Any]) -> bytes:
+    """`data`: title, summary, blocks, footer, as `web/record.typ` takes them."""
+    document = Document()
+    _say_french(document, data["title"])
+    document.add_heading(legible(data["title"]), level=1)
+    if data.get("summary"):
+        document.add_paragraph(legible(data["summary"]))
+    for block in data["blocks"]:
+        for name, value in block.items():
+            WRITERS[name](document, value)
+    if data.get("footer"):
+        document.sections[0].footer.paragraphs[0].text = legible(data["footer"])
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def legible(text: str) -> str:
+    """Without the control characters that no XML file can hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+
+
+def _say_french(document: Any, title: str) -> None:
+    told = document.core_properties
+    told.title, told.language, told.author = legible(title)[:250], "fr-FR", "Maillage"
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "fr-FR")
+
+
+def _heading(document: Any, words: str) -> None:
+    document.add_heading(legible(words), level=2)
+
+
+def _text(document: Any, words: str) -> None:
+    document.add_paragraph(legible(words))
+
+
+def _facts(document: Any, pairs: list[list[str]]) -> None:
+    for label, value in pairs:
+        line = document.add_paragraph()
+        line.add_run(legible(f"{label}\u00a0: ")).bold = True
+        line.add_run(legible(value))
+
+
+def _list(document: Any, lines: list[str]) -> None:
+    for line in lines:
+        document.add_paragraph(legible(line), style="List Bullet")
+
+
+def _quote(document: Any, words: str) -> None:
+    document.add_paragraph(legible(words), style="Quote")
+
+
+def _table(document: Any, table: dict[str, Any]) -> None:
+    document.add_paragraph(legible(table["caption"]), style="Caption")
+    heads = [column if isinstance(column, str) else column[0] for column in table["columns"]]
+    made = document.add_table(rows=0, cols=len(heads), style="Table Grid")
+    for cells in [heads, *table["rows"]]:
+        for cell, words in zip(made.add_row().cells, cells, strict=True):
+            cell.text = legible(words)
+    _repeat(made.rows[0])
+    document.add_paragraph()
+
+
+def _repeat(row: Any) -> None:
+    """A header row: repeated on each page, told as such to who listens to the table."""
+    header = OxmlElement("w:tblHeader")
+    header.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(header)
+    for cell in row.cells:
+        for run in cell.paragraphs[0].runs:
+            run.bold = True
+
+
+def _blank(document: Any, blank: dict[str, Any]) -> None:
+    _text(document, f"{blank['label']}\u00a0:")
+
+
+WRITERS: dict[str, Callable[[Any, Any], None]] = {
+    "heading": _heading,
+    "text": _text,
+    "facts": _facts,
+    "list": _list,
+    "quote": _quote,
+    "table": _table,
+    "blank": _blank,
+}
