@@ -29,8 +29,8 @@ BEGIN
     SELECT g.id INTO meeting FROM governance_gathering g WHERE g.committee_id = of_target AND g.starts_at > now()
         AND g.held_at IS NULL AND g.cancelled_at IS NULL ORDER BY g.starts_at, g.id LIMIT 1 FOR UPDATE;
     IF meeting IS NOT NULL THEN
-        INSERT INTO governance_agendaitem (public_id, gathering_id, position, nature, title, details, asked_by)
-        SELECT gen_random_uuid(), meeting, coalesce(max(i.position), 0) + 1, 'debate', what, more, left(council.name, 150)
+        INSERT INTO governance_agendaitem (public_id, gathering_id, position, nature, title, details, plain_words, asked_by)
+        SELECT gen_random_uuid(), meeting, coalesce(max(i.position), 0) + 1, 'debate', what, more, '', left(council.name, 150)
         FROM governance_agendaitem i WHERE i.gathering_id = meeting RETURNING id INTO point;
         UPDATE governance_itemrequest SET item_id = point WHERE id = request;
     END IF;

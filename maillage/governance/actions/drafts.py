@@ -134,8 +134,9 @@ def give_council_opinion(
         raise Forbidden(UNTIL)
     if decision and not (decision.adopted and decision.committee_id == kept.committee_id):
         raise ValidationError({"decision": NOT_VOTED})
-    told = {"kind": TextKind.OPINION, "title": title, "body": words}
-    text = texts.write_text(by=by, committee=review.committee, review_on=None, **told)
+    text = texts.write_text(
+        by=by, committee=review.committee, kind=TextKind.OPINION, title=title, body=words, review_on=None
+    )
     texts.publish_text(by=by, text=text, read=texts.mark(text.versions.get()), decision=decision)
     given = {"text": text, "decision": decision, "given_on": timezone.localdate()}
     DraftReview.objects.filter(pk=kept.pk).update(**given)

@@ -46,13 +46,21 @@ def write_claim(
     if gathering.held_at is None:
         raise Forbidden(NOT_HELD)
     told = _first(by, presence, claimant)
-    claim, new = ExpenseClaim.objects.get_or_create(presence=presence, defaults=told)
-    if claim.state != ExpenseState.DRAFT or claim.entered_by_id != by.user_id:
-        raise Forbidden(ALREADY)
+    _, new = ExpenseClaim.objects.get_or_create(presence=presence, defaults=told)
+    claim = _own_draft(by, presence)
     _write(claim, quantities, terms_of(presence), note)
     record(by, "claim_written", claim, new=new)
     if send:
         send_claim(by=by, claim=claim)
+    return claim
+
+
+def _own_draft(by: Actor, presence: Presence) -> ExpenseClaim:
+    """Locked, so that it isn't sent while it is written again; PostgreSQL lets nobody lock what was sent."""
+    kept = ExpenseClaim.objects.select_for_update().filter(presence=presence, state=ExpenseState.DRAFT)
+    claim: ExpenseClaim | None = kept.filter(entered_by_id=by.user_id).first()
+    if claim is None:
+        raise Forbidden(ALREADY)
     return claim
 
 
