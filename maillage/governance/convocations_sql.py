@@ -5,6 +5,7 @@ from; who keeps the work, and stepped aside from a point themselves, has it sent
 """
 
 from maillage.governance.sql import IN_GATHERING, IN_OPEN, IN_SEAT, KEPT, ME
+from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
 PARIS = "AT TIME ZONE 'Europe/Paris'"
@@ -83,29 +84,15 @@ IN_OPEN_ITEM = f"item_id IN (SELECT id FROM governance_agendaitem WHERE {IN_OPEN
 SEATED = f"occupant_id IN (SELECT id FROM governance_occupant WHERE {IN_SEAT})"
 WRITES = f"user_id = {ME} AND {IN_GATHERING}"
 WRITERS = {
-    "occupantaddress": (SEATED, SEATED, SEATED),
-    "convocation": (IN_OPEN, IN_GATHERING, "false"),
-    "itemdocument": (IN_OPEN_ITEM, IN_OPEN_ITEM, IN_OPEN_ITEM),
-    "minutesdraft": (WRITES, WRITES, f"user_id = {ME}"),
+    "occupantaddress": Writers(SEATED, SEATED, goes=SEATED),
+    "convocation": Writers(IN_OPEN, IN_GATHERING),
+    "itemdocument": Writers(IN_OPEN_ITEM, IN_OPEN_ITEM, goes=IN_OPEN_ITEM),
+    "minutesdraft": Writers(WRITES, WRITES, goes=f"user_id = {ME}"),
 }
 """Who inserts, who changes, who takes away."""
 
 
-def _policies() -> str:
-    parts = []
-    for table, (inserts, changes, removes) in WRITERS.items():
-        name = f"governance_{table}"
-        parts += [
-            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
-            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({changes});",
-            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING ({removes});",
-        ]
-    return "".join(parts)
-
-
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + _policies()
-BACKWARD = "".join(
-    f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
-    for table in WRITERS
-    for command in ("insert", "update", "delete")
-) + as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies(WRITERS)
+BACKWARD = no_policies(WRITERS) + as_maintenance(
+    "".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES)
+)

@@ -1,7 +1,7 @@
 """Who reads a draft under embargo, who writes about it, in PostgreSQL; `rules.drafts` says the same."""
 
-from maillage.governance.ethics_sql import no_policies, policies
 from maillage.governance.models.base import HERE, KEPT
+from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
 ME = "(SELECT maillage_actor_user())"
@@ -12,14 +12,14 @@ IN_KEPT = f"review_id IN (SELECT id FROM governance_draftreview WHERE {KEEPS})"
 SEEN = "review_id IN (SELECT id FROM governance_draftreview)"
 
 WRITERS = {
-    "draftreview": (
+    "draftreview": Writers(
         f"requester_id = {ME} AND structure_id = {HERE} AND {LEADS} AND given_on IS NULL AND ethics_on IS NULL",
         f"{KEEPS} OR (requester_id = {ME} AND given_on IS NOT NULL AND followed_on IS NULL)",
         f"{KEEPS} OR (requester_id = {ME} AND followed_on IS NOT NULL)",
     ),
-    "draftreader": (f"added_by_id = {ME} AND ({IN_MINE} OR {IN_KEPT})", "false", "false"),
-    "draftversion": (IN_MINE, "false", "false"),
-    "draftimpact": (f"user_id = {ME} AND {SEEN}", "false", "false"),
+    "draftreader": Writers(f"added_by_id = {ME} AND ({IN_MINE} OR {IN_KEPT})"),
+    "draftversion": Writers(IN_MINE),
+    "draftimpact": Writers(f"user_id = {ME} AND {SEEN}"),
 }
 MOVES = "ethics_words, ethics_on, text_id, decision_id, given_on, follow_up, followed_on"
 COLUMNS = f"""

@@ -5,6 +5,7 @@ What was asked and said never changes: only the state, the holder and the dates 
 
 from maillage.governance.enums import AUTHORS_STEPS, REFERRAL_ENDED
 from maillage.governance.models.base import HERE, KEPT, MINE
+from maillage.governance.writers_sql import Writers, no_policies, policies
 
 ME = "(SELECT maillage_actor_user())"
 OVER = ", ".join(f"'{one}'" for one in REFERRAL_ENDED)
@@ -15,12 +16,12 @@ OF_MINE = f"referral_id IN (SELECT id FROM governance_ethicsreferral WHERE autho
 OF_HELD = f"referral_id IN (SELECT id FROM governance_ethicsreferral WHERE {HELD} OR committee_id IN {KEPT})"
 
 WRITERS = {
-    "ethicsreferral": (
+    "ethicsreferral": Writers(
         OPENS,
         f"state NOT IN ({OVER}) AND (author_id = {ME} OR {HELD})",
         f"(author_id = {ME} AND state IN ('taken', 'withdrawn')) OR {HELD} OR committee_id IN {KEPT}",
     ),
-    "referralstep": (
+    "referralstep": Writers(
         f"user_id = {ME} AND ((kind IN ({AUTHORS}) AND {OF_MINE}) OR (kind NOT IN ({AUTHORS}) AND {OF_HELD}))",
         "false",
         "false",
@@ -33,26 +34,6 @@ COLUMNS = f"""
 REVOKE UPDATE ON governance_ethicsreferral FROM maillage_app;
 GRANT UPDATE ({MOVES}) ON governance_ethicsreferral TO maillage_app;
 """
-
-
-def policies(writers: dict[str, tuple[str, str, str]]) -> str:
-    parts = []
-    for table, (inserts, changes, after) in writers.items():
-        name = f"governance_{table}"
-        parts += [
-            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
-            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
-            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING (false);",
-        ]
-    return "".join(parts)
-
-
-def no_policies(writers: dict[str, tuple[str, str, str]]) -> str:
-    return "".join(
-        f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
-        for table in writers
-        for command in ("insert", "update", "delete")
-    )
 
 
 FORWARD = COLUMNS + policies(WRITERS)

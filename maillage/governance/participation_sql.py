@@ -6,6 +6,7 @@ committee, never by who asked. What is paid changes for nobody, and nothing but 
 
 from maillage.governance.models.base import KEPT
 from maillage.governance.models.expenses import ME, SETTLED_HERE
+from maillage.governance.writers_sql import Writers, no_policies, policies
 
 SETTLES = f"({SETTLED_HERE}) AND user_id IS DISTINCT FROM {ME}"
 CLAIM = "governance_expenseclaim"
@@ -28,22 +29,22 @@ OWN_SEAT = f"occupant_id IN (SELECT id FROM governance_occupant WHERE user_id = 
 UNANSWERED = "paid_on IS NULL AND refused_on IS NULL"
 
 WRITERS = {
-    "rate": (SETTLED_HERE, SETTLED_HERE, SETTLED_HERE, "false"),
-    "advance": (
+    "rate": Writers(SETTLED_HERE, SETTLED_HERE, SETTLED_HERE, "false"),
+    "advance": Writers(
         f"{UNANSWERED} AND ((user_id = {ME} AND {OWN_SEAT}) OR committee_id IN {KEPT})",
         f"{UNANSWERED} AND {SETTLES}",
         SETTLES,
         "false",
     ),
-    "expenseclaim": (
+    "expenseclaim": Writers(
         f"state = 'draft' AND {ENTERS} AND {TRUE_TO_PRESENCE}",
         f"({EDITS}) OR (state IN ('sent', 'accepted') AND {SETTLES})",
         f"(state IN ('draft', 'sent') AND entered_by_id = {ME}) OR (state IN ('accepted', 'refused', 'paid') AND {SETTLES})",
         "false",
     ),
-    "expenseline": (OF_DRAFT, f"{OF_DRAFT} OR {OF_SENT}", f"{OF_DRAFT} OR {OF_SENT}", OF_DRAFT),
-    "receipt": (f"user_id = {ME} AND {OWN_CLAIM}", "false", "false", "false"),
-    "missionletter": (
+    "expenseline": Writers(OF_DRAFT, f"{OF_DRAFT} OR {OF_SENT}", f"{OF_DRAFT} OR {OF_SENT}", OF_DRAFT),
+    "receipt": Writers(f"user_id = {ME} AND {OWN_CLAIM}"),
+    "missionletter": Writers(
         f"signed_on IS NULL AND ({SETTLED_HERE})",
         f"{SETTLED_HERE} OR (user_id = {ME} AND signed_on IS NULL)",
         f"{SETTLED_HERE} OR user_id = {ME}",
@@ -53,21 +54,5 @@ WRITERS = {
 """Who inserts, which rows may change, what they may become, which may go."""
 
 
-def _policies() -> str:
-    parts = []
-    for table, (inserts, changes, after, goes) in WRITERS.items():
-        name = f"governance_{table}"
-        parts += [
-            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
-            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
-            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING ({goes});",
-        ]
-    return "".join(parts)
-
-
-POLICIES = _policies()
-NO_POLICIES = "".join(
-    f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
-    for table in WRITERS
-    for command in ("insert", "update", "delete")
-)
+POLICIES = policies(WRITERS)
+NO_POLICIES = no_policies(WRITERS)

@@ -4,6 +4,7 @@ The catalogue is written by its owner alone. Nothing is ever deleted: a measure 
 """
 
 from maillage.governance.models.base import HERE, KEPT, MINE
+from maillage.governance.writers_sql import Writers, no_policies, policies
 
 ME = "(SELECT maillage_actor_user())"
 LEADS = (
@@ -19,34 +20,20 @@ IN_OWN_MEASURE = OF_MEASURES.format(of=INSIDE)
 REPLIES = f"(replied_by_id = {ME} AND ((to_structure_id = {HERE} AND {LEADS}) OR to_committee_id IN {KEPT}))"
 
 WRITERS = {
-    "plan": (WRITES, WRITES, WRITES),
-    "measure": (IN_WRITTEN, IN_WRITTEN, IN_WRITTEN),
-    "evidence": (
+    "plan": Writers(WRITES, WRITES, WRITES),
+    "measure": Writers(IN_WRITTEN, IN_WRITTEN, IN_WRITTEN),
+    "evidence": Writers(
         f"user_id = {ME} AND {IN_OWN_MEASURE}",
         f"user_id = {ME} OR {IN_WRITTEN_MEASURE}",
         f"withdrawn_on IS NOT NULL AND (user_id = {ME} OR {IN_WRITTEN_MEASURE})",
     ),
-    "raising": (f"asked_by_id = {ME} AND replied_on IS NULL AND {INSIDE}", "replied_on IS NULL", REPLIES),
+    "raising": Writers(
+        f"asked_by_id = {ME} AND replied_on IS NULL AND {INSIDE}", "replied_on IS NULL", REPLIES
+    ),
 }
 """Who inserts, which rows may change, what they may become."""
 
 
-def _policies() -> str:
-    parts = []
-    for table, (inserts, changes, after) in WRITERS.items():
-        name = f"governance_{table}"
-        parts += [
-            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
-            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
-            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING (false);",
-        ]
-    return "".join(parts)
-
-
 CATALOGUE = "governance_recommendation, governance_recommendedaction"
-POLICIES = f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {CATALOGUE} FROM maillage_app;" + _policies()
-NO_POLICIES = "".join(
-    f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
-    for table in WRITERS
-    for command in ("insert", "update", "delete")
-)
+POLICIES = f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {CATALOGUE} FROM maillage_app;" + policies(WRITERS)
+NO_POLICIES = no_policies(WRITERS)

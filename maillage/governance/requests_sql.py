@@ -1,6 +1,7 @@
 """A council of persons puts a point on the agenda of a committee that it doesn't keep; who keeps it may not rub it out."""
 
 from maillage.governance.sql import KEPT, ME
+from maillage.governance.writers_sql import NOBODY, Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
 MINE = "(SELECT * FROM maillage_definer.my_committees())"
@@ -60,15 +61,10 @@ DROP POLICY governance_agendaitem_asked ON governance_agendaitem;
 DROP TRIGGER governance_itemrequest_stays ON governance_itemrequest;
 DROP FUNCTION governance_itemrequest_stays();
 """
-POLICIES = f"""
-CREATE POLICY governance_itemrequest_w_insert ON governance_itemrequest AS RESTRICTIVE FOR INSERT WITH CHECK (false);
-CREATE POLICY governance_itemrequest_w_update ON governance_itemrequest AS RESTRICTIVE FOR UPDATE
-    USING (dropped_at IS NULL AND target_id IN {KEPT}) WITH CHECK (target_id IN {KEPT});
-CREATE POLICY governance_itemrequest_w_delete ON governance_itemrequest AS RESTRICTIVE FOR DELETE USING (false);
-"""
-NO_POLICIES = "".join(
-    f"DROP POLICY governance_itemrequest_w_{command} ON governance_itemrequest;"
-    for command in ("insert", "update", "delete")
+WRITERS = {
+    "itemrequest": Writers(NOBODY, f"dropped_at IS NULL AND target_id IN {KEPT}", f"target_id IN {KEPT}")
+}
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies(WRITERS) + STAYS
+BACKWARD = (
+    NO_STAYS + no_policies(WRITERS) + as_maintenance(f"DROP FUNCTION maillage_definer.{SIGNATURES[0]};")
 )
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + POLICIES + STAYS
-BACKWARD = NO_STAYS + NO_POLICIES + as_maintenance(f"DROP FUNCTION maillage_definer.{SIGNATURES[0]};")

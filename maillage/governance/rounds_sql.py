@@ -2,6 +2,7 @@
 
 from maillage.governance.convocations_sql import PAPERS, TOLD_TO
 from maillage.governance.sql import IN_GATHERING, IN_OPEN, ME
+from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
 BALLOT = """governance_ballot c JOIN governance_round q ON q.id = c.round_id
@@ -80,16 +81,16 @@ SIGNATURES = (
 RUNNING = f"round_id IN (SELECT id FROM governance_round WHERE closed_at IS NULL AND {IN_OPEN})"
 IN_RUNNING = f"ballot_id IN (SELECT id FROM governance_ballot WHERE {RUNNING})"
 WRITERS = {
-    "round": (IN_OPEN, f"closed_at IS NULL AND {IN_OPEN}", IN_OPEN),
-    "roundpoint": (RUNNING, "false", "false"),
-    "roundextension": (f"user_id = {ME} AND {RUNNING}", "false", "false"),
-    "ballot": (RUNNING, "false", "false"),
-    "voice": (
+    "round": Writers(IN_OPEN, f"closed_at IS NULL AND {IN_OPEN}", IN_OPEN),
+    "roundpoint": Writers(RUNNING),
+    "roundextension": Writers(f"user_id = {ME} AND {RUNNING}"),
+    "ballot": Writers(RUNNING),
+    "voice": Writers(
         f"said_by = 'secretariat' AND {IN_RUNNING}",
         IN_RUNNING,
         f"said_by = 'secretariat' AND {IN_RUNNING}",
     ),
-    "roundreply": (
+    "roundreply": Writers(
         "false",
         f"ballot_id IN (SELECT id FROM governance_ballot WHERE round_id IN (SELECT id FROM governance_round WHERE {IN_GATHERING}))",
         "state = 'read'",
@@ -98,21 +99,7 @@ WRITERS = {
 """Who inserts, which rows may change, what they may become. Nothing is deleted."""
 
 
-def _policies() -> str:
-    parts = []
-    for table, (inserts, changes, after) in WRITERS.items():
-        name = f"governance_{table}"
-        parts += [
-            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
-            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
-            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING (false);",
-        ]
-    return "".join(parts)
-
-
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + _policies()
-BACKWARD = "".join(
-    f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
-    for table in WRITERS
-    for command in ("insert", "update", "delete")
-) + as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies(WRITERS)
+BACKWARD = no_policies(WRITERS) + as_maintenance(
+    "".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES)
+)

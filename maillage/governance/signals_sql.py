@@ -3,20 +3,20 @@
 `signals_below`: for whoever sits in a committee above, without who wrote them nor what only their committee reads.
 """
 
-from maillage.governance.ethics_sql import no_policies, policies
 from maillage.governance.models.base import KEPT, MINE
+from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
 ME = "(SELECT maillage_actor_user())"
 OWN = f"committee_id IN {MINE}"
 
 WRITERS = {
-    "signal": (
+    "signal": Writers(
         f"user_id = {ME} AND {OWN} AND outcome_on IS NULL",
         f"committee_id IN {KEPT}",
         f"committee_id IN {KEPT}",
     ),
-    "signalecho": (
+    "signalecho": Writers(
         f"user_id = {ME} AND signal_id IN (SELECT id FROM governance_signal WHERE user_id <> {ME})",
         "false",
         "false",

@@ -4,6 +4,7 @@ A seat never gives access by itself: it does while an account occupies it, betwe
 """
 
 from maillage.governance.enums import KEEPING
+from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
 TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
@@ -89,22 +90,10 @@ LASTING = {"minutes": IN_GATHERING, "textversion": OF_COMMITTEE}
 """What a row may become when the condition on its former state would refuse it: approved, published."""
 
 
-def _policies() -> str:
-    parts = []
-    for table, (inserts, changes) in WRITERS.items():
-        name = f"governance_{table}"
-        after = LASTING.get(table, changes)
-        parts += [
-            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
-            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
-            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING ({changes});",
-        ]
-    return "".join(parts)
-
-
-POLICIES = _policies()
-NO_POLICIES = "".join(
-    f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
-    for table in WRITERS
-    for command in ("insert", "update", "delete")
+POLICIES = policies(
+    {
+        name: Writers(inserts, changes, LASTING.get(name), changes)
+        for name, (inserts, changes) in WRITERS.items()
+    }
 )
+NO_POLICIES = no_policies(WRITERS)

@@ -1,6 +1,7 @@
 """Who links texts, comments on them, adheres to them, in PostgreSQL; `rules.access` and `rules.texts` say the same."""
 
 from maillage.governance.models.base import HERE, KEPT, MINE
+from maillage.governance.writers_sql import Writers, no_policies, policies
 
 ME = "(SELECT maillage_actor_user())"
 BINDS = (
@@ -10,14 +11,14 @@ OF_KEPT = f"text_id IN (SELECT id FROM governance_text WHERE committee_id IN {KE
 PUBLISHED = "version_id IN (SELECT id FROM governance_textversion WHERE published_at IS NOT NULL)"
 
 WRITERS = {
-    "textlink": (OF_KEPT, "false", "false", OF_KEPT),
-    "textcomment": (
+    "textlink": Writers(OF_KEPT, "false", "false", OF_KEPT),
+    "textcomment": Writers(
         f"user_id = {ME} AND state = 'open' AND committee_id IN {MINE}",
         f"state = 'open' AND committee_id IN {KEPT}",
         f"settled_by_id = {ME} AND committee_id IN {KEPT}",
         "false",
     ),
-    "adherence": (
+    "adherence": Writers(
         f"user_id = {ME} AND ended_on IS NULL AND {BINDS} AND {PUBLISHED}",
         f"ended_on IS NULL AND {BINDS}",
         BINDS,
@@ -25,18 +26,6 @@ WRITERS = {
     ),
 }
 """Who inserts, which rows may change, what they may become, who deletes."""
-
-
-def _policies() -> str:
-    parts = []
-    for table, (inserts, changes, after, deletes) in WRITERS.items():
-        name = f"governance_{table}"
-        parts += [
-            f"CREATE POLICY {name}_w_insert ON {name} AS RESTRICTIVE FOR INSERT WITH CHECK ({inserts});",
-            f"CREATE POLICY {name}_w_update ON {name} AS RESTRICTIVE FOR UPDATE USING ({changes}) WITH CHECK ({after});",
-            f"CREATE POLICY {name}_w_delete ON {name} AS RESTRICTIVE FOR DELETE USING ({deletes});",
-        ]
-    return "".join(parts)
 
 
 # Nobody changes what somebody else wrote: only how it ends.
@@ -62,9 +51,5 @@ ALTER TABLE governance_textcomment DROP CONSTRAINT governance_comment_of_its_ver
 ALTER TABLE governance_textversion DROP CONSTRAINT governance_version_of;
 """
 
-FORWARD = _policies() + COLUMNS + SAME_TEXT
-BACKWARD = ANY_TEXT + "".join(
-    f"DROP POLICY governance_{table}_w_{command} ON governance_{table};"
-    for table in WRITERS
-    for command in ("insert", "update", "delete")
-)
+FORWARD = policies(WRITERS) + COLUMNS + SAME_TEXT
+BACKWARD = ANY_TEXT + no_policies(WRITERS)
