@@ -37,7 +37,7 @@ EXPECTED: dict[str, Row] = {
     "governance:pay_claim": Row(SETTLED, SETTLED, ("participation_accepted",)),
     "governance:gathering_expenses": Row(KEEPS, READ_ONLY, ("participation_meeting",)),
     "governance:ask_advance": Row(SITS, SITS, ("participation_coming",)),
-    "governance:answer_advance": Row(SETTLED, SETTLED, ("participation_advance",)),
+    "governance:answer_advance": Row(SETTLED, SETTLED, ("participation_advance_number",)),
     "governance:committee_expenses": Row(SETTLERS, READ_ONLY, ("participation_committee",)),
     "governance:expenses_csv": Row(SETTLERS, READ_ONLY, ("participation_committee",)),
     "governance:rates": Row(ALL, "FFFOFFFFFFFFFO", ("participation_committee",)),
@@ -68,4 +68,4 @@ def lay_out(world) -> None:
     told = {"claim": claim, "user": worker, "name": "billet.pdf", "media_type": "application/pdf"}
     world.participation_receipt_number = Receipt.objects.create(size=1, key="a" * 40, **told).pk
     coming = world.participation_coming = make_gathering(committee, morning(9))
-    world.participation_advance = make_advance(seat, coming)
+    world.participation_advance_number = make_advance(seat, coming)

@@ -14,7 +14,9 @@ from maillage.audit.models import Entry
 from maillage.people.models import BudgetLine, HouseholdMember, Person, ProtectedAddress
 from tests import plugin
 
-OWN = ("accounts", "audit", "directory", "jobs", "people", "permissions", "rights", "support", "vault")
+OWN = (
+    "accounts", "audit", "directory", "governance", "jobs", "people", "permissions", "rights", "support", "vault",
+)  # fmt: skip
 FIRST = {
     "audit": "0002_triggers",
     "directory": "0001_initial",
@@ -75,6 +77,7 @@ def first_installation(django_db_setup, django_db_blocker):
 
 
 def test_an_installation_with_data_follows(first_installation):
+    addresses_are_sealed_and_back()
     call_command("migrate", database="owner", verbosity=0)
     person = Person.objects.using("maintenance").get()
     assert (person.full_name, str(person.birth_date)) == ("Samira BENALI", "1992-04-30")
@@ -82,16 +85,22 @@ def test_an_installation_with_data_follows(first_installation):
     assert BudgetLine.objects.using("maintenance").get().amount == 640
     hidden = ProtectedAddress.objects.using("maintenance").get()
     assert (hidden.address, hidden.motive, hidden.former) == ("7 impasse des Mésanges", "danger", "")
-    with connections["maintenance"].cursor() as cursor:
-        cursor.execute("SELECT to_jsonb(a)::text FROM people_protectedaddress a")
-        assert "Mésanges".encode().hex() not in cursor.fetchone()[0]
-    call_command("migrate", "people", "0005_forget_addresses", database="owner", verbosity=0)
-    with connections["maintenance"].cursor() as cursor:
-        cursor.execute("SELECT address FROM people_protectedaddress")
-        assert cursor.fetchone() == ("7 impasse des Mésanges",)
-    call_command("migrate", database="owner", verbosity=0)
+    assert "Mésanges".encode().hex() not in asked("SELECT to_jsonb(a)::text FROM people_protectedaddress a")
     assert Entry.objects.using("maintenance").get().verb == "read"
     call_command("verify_journal", stdout=StringIO())
+
+
+def addresses_are_sealed_and_back():
+    """Here and not from the code of today: each step back of all that came after takes as long as the way there."""
+    for name in ("0006_sealed_addresses", "0005_forget_addresses"):
+        call_command("migrate", "people", name, database="owner", verbosity=0)
+    assert asked("SELECT address FROM people_protectedaddress") == "7 impasse des Mésanges"
+
+
+def asked(statement):
+    with connections["maintenance"].cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0]
 
 
 @pytest.mark.parametrize("app", OWN)

@@ -1,7 +1,7 @@
 """Everything a persona can reach by following links from the home page and from the matrix."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from io import BytesIO
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +18,21 @@ ACTION = re.compile(r"/recommandations/(?:actions/)?[\d.]+/")
 DAY = re.compile(r"/\d{4}-\d\d-\d\d/")
 LISTED = re.compile(r"(/annuaire/(?:couverture/[a-z]+/\w+|balisage)/)[a-z-]+/(?:\w+/)?")
 PLACE = re.compile(r"(/annuaire/couverture/[a-z]+/)\w+/")
+
+
+NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
+COMMITTEES = (
+    "/instances/",
+    "/seances/",
+    "/textes/",
+    "/decisions/",
+    "/mandats/",
+    "/colleges/",
+    "/fonctions/",
+    "/commentaires/",
+)
+OF_EACH = 3
+"""No committee leads to a folder: three of each of their pages are enough."""
 
 
 @dataclass
@@ -50,13 +65,22 @@ def text_of(response) -> str:
 def crawl(world, visitor, slow=(), also=()) -> Crawl:
     """GET every page that links lead to, once, at most `MOST` addresses; `slow`: parts of those left out;
     `also`: where else to begin."""
-    found, waiting, seen = Crawl(), deque(["/", EXPORT, *also, *pages_of(world, visitor)]), set()
+    found, waiting, seen, alike = (
+        Crawl(),
+        deque(["/", EXPORT, *also, *pages_of(world, visitor)]),
+        set(),
+        Counter(),
+    )
     while waiting and len(found.answers) < MOST:
         url = waiting.popleft()
         kind = kind_of(url)
         if kind in seen or any(part in url for part in slow) or url.startswith(OUTSIDE) or len(url) > 300:
             continue
         seen.add(kind)
+        if url.startswith(COMMITTEES):
+            alike[NUMBERS.sub("#", kind)] += 1
+            if alike[NUMBERS.sub("#", kind)] > OF_EACH:
+                continue
         response = visitor.client.get(url)
         cookies = dict(response.cookies)
         found.answers.append(
