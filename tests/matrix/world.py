@@ -60,7 +60,7 @@ def make_world() -> SimpleNamespace:
     person's file with her agreement, no part of it; the person is in her own space; the referent has no account, opened
     the link of a question and said who they are."""
     here, elsewhere = make_structure("MDS de Chinon"), make_structure("MDS de Tours", "37261")
-    world = SimpleNamespace(here=here, members=_members(here, elsewhere))
+    world = SimpleNamespace(here=here, members=_members(here, elsewhere), clients={})
     with become("maintenance"):
         _lay_out(world, world.members["worker"])
     return world
