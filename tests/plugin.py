@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from maillage.config.cluster import Cluster
+from maillage.config.memory import keep_what_is_loaded
 
 # A machine that does something else at the same time is no fault of the code under test.
 settings.register_profile("maillage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -64,6 +65,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         modules = {item.path: draw.random() for item in sorted(items, key=lambda one: one.nodeid)}
         ranks = {item.nodeid: draw.random() for item in sorted(items, key=lambda one: one.nodeid)}
         items.sort(key=lambda item: (modules[item.path], ranks[item.nodeid]))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all they import stay to the end: the collector need not walk through them each time."""
+    keep_what_is_loaded()
 
 
 def pytest_unconfigure() -> None:

@@ -25,9 +25,9 @@ COUNTED = {
 }
 
 
-def summary(rows: Iterable[FollowedMeasure]) -> str:
+def summary(statuses: Iterable[MeasureStatus]) -> str:
     """ "5 mesures : 1 en retard, 2 engagées, 2 tenues"."""
-    counts = Counter(one.status for one in rows)
+    counts = Counter(statuses)
     if not counts:
         return "Aucune mesure pour l’instant"
     told = [_counted(counts[one], COUNTED[one]) for one in ORDER if counts[one]]
@@ -76,7 +76,7 @@ def plan_data(plan: Plan, rows: list[FollowedMeasure], today: Any) -> dict[str, 
             blocks.append({"list": told})
     return {
         "title": plan.title,
-        "summary": f"{summary(rows)}.",
+        "summary": f"{summary(one.status for one in rows)}.",
         "blocks": blocks,
         "footer": f"État au {day(today)}, d’après les preuves datées",
     }

@@ -53,6 +53,10 @@ class FormRenderer(DjangoTemplates):
     formset_template_name = "web/form/formset.html"
     field_template_name = "web/form/field.html"
     bound_field_class = BoundField
+    ours = {"django/forms/widgets/select.html": "web/form/select.html"}
+
+    def get_template(self, template_name: str) -> Any:
+        return super().get_template(self.ours.get(template_name, template_name))
 
 
 class KnownFieldsMixin:

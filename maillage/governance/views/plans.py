@@ -50,12 +50,12 @@ def plans(request):
         rows = rows.filter(title__icontains=typed.replace("\0", ""))
     page = Paginator(rows, PER_PAGE).get_page((request.GET.get("page") or "1")[:9])
     listed = list(page.object_list)
-    followed = queries.followed(request.actor, listed)
+    known = queries.statuses(request.actor, listed)
     context = {
         "title": TITLE,
         "page": page,
         "query": _query(request),
-        "rows": [(one, words.where(one), words.summary(followed.get(one.pk, []))) for one in listed],
+        "rows": [(one, words.where(one), words.summary(known.get(one.pk, []))) for one in listed],
         "opens": bool(queries.holders(request.actor)),
         "at_work": request.actor.signed_in,
     }
@@ -85,7 +85,7 @@ def plan(request, public_id):
         "trail": trail(),
         "plan": row,
         "facts": words.facts(row),
-        "summary": words.summary(rows),
+        "summary": words.summary(one.status for one in rows),
         "measures": [_shown(request.actor, one, writes) for one in rows],
         "parent": parent,
         "children": queries.plans(request.actor).filter(parent=row),
