@@ -16,7 +16,7 @@ from maillage.web import tries
 from maillage.web.answers import done, form_page, submitted
 from maillage.web.errors import too_many_requests
 
-GONE = "Cette consultation est finie, ou n’a jamais existé. Si vous veniez de voter, votre vote est arrivé à temps."
+GONE = "Cette consultation est finie, ou n’a jamais existé. Les votes envoyés avant la fin comptent\u00a0; plus aucun n’est noté."
 
 
 def _asked(request, token):
