@@ -16,7 +16,10 @@ HELD = (
 TOLD_TO = """(i.embargo_until IS NULL OR i.embargo_until <= now()) AND NOT EXISTS (
         SELECT FROM governance_recusal r WHERE r.item_id = i.id
         AND (r.occupant_id = c.occupant_id OR r.user_id = o.user_id))"""
-ALIVE = f"g.ends_at >= now() AND g.held_at IS NULL AND {HELD.format(row='o')}"
+ALIVE = (
+    f"g.ends_at >= now() AND g.held_at IS NULL AND {HELD.format(row='o')}"
+    f" AND EXISTS (SELECT FROM governance_seat t WHERE t.id = o.seat_id AND {HELD.format(row='t')})"
+)
 FROM_KEY = """governance_convocation c JOIN governance_gathering g ON g.id = c.gathering_id
     JOIN governance_occupant o ON o.id = c.occupant_id"""
 PAPERS = """coalesce((SELECT json_agg(json_build_object('public_id', d.public_id, 'title', d.title, 'plain', d.plain)
@@ -67,7 +70,8 @@ CREATE FUNCTION maillage_definer.convocation_answer(one uuid, said varchar) RETU
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 WITH changed AS (
     UPDATE governance_convocation SET answer = said, answered_at = now() WHERE id IN (
-        SELECT c.id FROM {FROM_KEY} WHERE c.key = one AND {ALIVE} AND g.cancelled_at IS NULL)
+        SELECT c.id FROM {FROM_KEY} WHERE c.key = one AND {ALIVE} AND g.cancelled_at IS NULL
+        AND (maillage_actor_user() IS NULL OR o.user_id = maillage_actor_user()))
     AND said IN ('present', 'absent', 'substitute') RETURNING 1)
 SELECT EXISTS (SELECT FROM changed)
 $$;

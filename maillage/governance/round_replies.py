@@ -19,7 +19,8 @@ LINE = re.compile(
 ALONE = re.compile(r"(?P<word>pour|contre|abstention|je m[’']abstiens)\s*[.!]?", re.IGNORECASE)
 WORDS = {"pour": Vote.FOR, "contre": Vote.AGAINST, "abstention": Vote.ABSTAIN}
 POLITE = re.compile(
-    r"(bonjour|bonsoir|merci|cordialement|bien cordialement|bien à vous|bonne journée|bonne réception)\b[^\d]{0,40}",
+    r"(bonjour|bonsoir|merci|cordialement|bien cordialement|bien à vous|bonne journée|bonne réception)"
+    r"( (à (tous|toutes|vous)( et à toutes)?|madame|monsieur|d[’']avance|beaucoup))*\s*[,.!]*",
     re.IGNORECASE,
 )
 QUOTED = re.compile(
@@ -47,7 +48,12 @@ def read(message: EmailMessage) -> Reply:
     identifier = str(message.get("Message-ID") or sha256(bytes(message)).hexdigest()).strip()
     sender = parseaddr(str(message.get("From", "")))[1]
     key = UUID(named[1]) if named else None
-    return Reply(key, identifier[:250], sender[:254], own[:LONGEST].replace("\0", ""), understood(own))
+    return Reply(key, _kept(identifier, 250), _kept(sender, 254), _kept(own, LONGEST), understood(own))
+
+
+def _kept(text: str, most: int) -> str:
+    """What PostgreSQL can hold: neither NUL nor half a character."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")[:most]
 
 
 def _plain(message: EmailMessage) -> str:

@@ -1,13 +1,20 @@
 """Who opens a written round, what the link of a ballot opens, how a voice is kept; a mail that answers."""
 
 from maillage.governance.convocations_sql import PAPERS, TOLD_TO
-from maillage.governance.sql import IN_GATHERING, IN_OPEN, ME
+from maillage.governance.sql import IN_FORCE, IN_GATHERING, IN_OPEN, ME
 from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
 BALLOT = """governance_ballot c JOIN governance_round q ON q.id = c.round_id
     JOIN governance_gathering g ON g.id = q.gathering_id JOIN governance_occupant o ON o.id = c.occupant_id"""
-ALIVE = "q.closed_at IS NULL AND now() < q.closes_at AND g.held_at IS NULL AND g.cancelled_at IS NULL"
+SEATED_NOW = (
+    """EXISTS (SELECT FROM governance_seat t WHERE t.id = o.seat_id AND {seat} AND {occupant})""".format(
+        seat=IN_FORCE.format(row="t"), occupant=IN_FORCE.format(row="o")
+    )
+)
+ALIVE = f"q.closed_at IS NULL AND now() < q.closes_at AND g.held_at IS NULL AND g.cancelled_at IS NULL AND {SEATED_NOW}"
+# A vote is cast by whoever holds the link, or by the account it was sent to; not by who reads keys in the table.
+THEIRS = "(maillage_actor_user() IS NULL OR o.user_id = maillage_actor_user())"
 POINTS = "governance_roundpoint p JOIN governance_agendaitem i ON i.id = p.item_id"
 
 FUNCTIONS = f"""
@@ -44,7 +51,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
 WITH kept AS (
     INSERT INTO governance_voice (ballot_id, point_id, vote, said_by, said_at)
     SELECT c.id, p.id, said, way, now() FROM {BALLOT} JOIN ({POINTS}) ON p.round_id = q.id
-    WHERE c.key = one AND p.id = about AND {ALIVE} AND {TOLD_TO}
+    WHERE c.key = one AND p.id = about AND {ALIVE} AND {TOLD_TO} AND {THEIRS}
         AND said IN ('for', 'against', 'abstain') AND way IN ('link', 'mail')
     ON CONFLICT (ballot_id, point_id) DO UPDATE SET vote = excluded.vote, said_by = excluded.said_by, said_at = now()
     RETURNING 1)
@@ -87,7 +94,7 @@ WRITERS = {
     "ballot": Writers(RUNNING),
     "voice": Writers(
         f"said_by = 'secretariat' AND {IN_RUNNING}",
-        IN_RUNNING,
+        f"said_by = 'secretariat' AND {IN_RUNNING}",
         f"said_by = 'secretariat' AND {IN_RUNNING}",
     ),
     "roundreply": Writers(

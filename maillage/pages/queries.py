@@ -35,7 +35,7 @@ from maillage.support.queries.circle import Duties, duties
 from maillage.support.queries.work import Day, my_day
 
 SHOWN = 5
-WEEKS = 21
+DAYS_AHEAD = 21
 """Days ahead in which a meeting is announced."""
 
 
@@ -116,7 +116,7 @@ def today(actor: Actor, day: date) -> Today:
         appointments=mine.appointments,
         promises=mine.promises,
         questions=mine.questions,
-        gatherings=list(my_coming(actor, timezone.now(), WEEKS)[:SHOWN]) if actor.signed_in else [],
+        gatherings=list(my_coming(actor, timezone.now(), DAYS_AHEAD)[:SHOWN]) if actor.signed_in else [],
         kept=[one for one in _kept(actor, day) if one.count],
         alone=actor.structure_id is not None
         and can_manage_team(actor)

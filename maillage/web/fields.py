@@ -161,7 +161,8 @@ class DateField(forms.Field):
         self, *, earliest: datetime.date | None = None, latest: datetime.date | None = None, **kwargs: Any
     ) -> None:
         kwargs.setdefault("help_text", self.hint)
-        self.earliest, self.latest = earliest or datetime.date(1890, 1, 1), latest
+        self.earliest = earliest or datetime.date(1890, 1, 1)
+        self.latest = latest or datetime.date(2199, 12, 31)
         super().__init__(**kwargs)
 
     parse = staticmethod(parse_date)
@@ -184,7 +185,7 @@ class DateField(forms.Field):
             return
         if value < self.earliest:
             self._refuse("too_early", self.earliest)
-        if self.latest and value > self.latest:
+        if value > self.latest:
             self._refuse("too_late", self.latest)
 
     def _refuse(self, code: str, limit: datetime.date) -> None:

@@ -48,7 +48,8 @@ def _queue(by: Actor, row: Convocation, site: str, number: int, before: dict[str
 @transaction.atomic
 def tell_cancelled(*, by: Actor, gathering: Gathering) -> int:
     """Those who were told of it are told that it doesn't take place."""
-    rows = list(Convocation.objects.filter(gathering=gathering, sent_at__isnull=False))
+    seated = members(gathering)
+    rows = list(Convocation.objects.filter(gathering=gathering, sent_at__isnull=False, occupant__in=seated))
     for row in rows:
         Convocation.objects.filter(pk=row.pk).update(number=F("number") + 1)
         _queue(by, row, "", row.number + 1, row.told)

@@ -1,5 +1,6 @@
 """A question goes to an ethics space, is taken up, made precise, answered there or passed on with a first opinion."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -31,7 +32,7 @@ OVER = "La mandature de cet espace est finie\u00a0: choisissez-en un autre."
 NEAREST = "Saisissez d’abord un espace éthique local\u00a0: il répondra, ou transmettra plus haut."
 BETWEEN = "Cette saisine a changé entre-temps\u00a0: relisez-la."
 TO_COME = "Écrivez un jour à venir."
-NAMES_AUTHOR = "Le nom de qui a posé la question n’a pas sa place dans un avis publié."
+NAMES_AUTHOR = "Le nom de qui a posé la question n’a pas sa place dans un avis, qui peut être publié un jour."
 OPEN = (ReferralState.SENT, ReferralState.TAKEN, ReferralState.ASKED)
 
 
@@ -170,8 +171,7 @@ def give_opinion(
     """A text of the body that answers: published, everybody reads it, and nothing in it says who asked."""
     kept = _held(by, referral, *OPEN)
     check_names_nobody((title, words), confirmed)
-    if publish:
-        _check_author_unnamed(kept, title, words)
+    _check_author_unnamed(kept, title, words)
     holder = Committee.objects.get(pk=kept.holder_id)
     text = _write(by, holder, TextKind.OPINION, title, words)
     if publish:
@@ -187,8 +187,8 @@ def _write(by: Actor, committee: Committee, kind: str, title: str, body: str) ->
 
 
 def _check_author_unnamed(asked: EthicsReferral, title: str, words: str) -> None:
-    name = asked.author.last_name.strip().lower()
-    if name and name in f"{title}\n{words}".lower():
+    name = re.escape(asked.author.last_name.strip())
+    if name and re.search(rf"\b{name}\b", f"{title}\n{words}", re.IGNORECASE):
         raise ValidationError({"words": NAMES_AUTHOR})
 
 
@@ -199,6 +199,7 @@ def write_doctrine(*, by: Actor, referral: EthicsReferral, title: str, words: st
     if referral.state != ReferralState.ANSWERED:
         raise Forbidden("Une doctrine s’écrit à partir d’un avis rendu.")
     Committee.objects.select_for_update().get(pk=referral.holder_id)
+    _check_author_unnamed(referral, title, words)
     if ReferralStep.objects.filter(referral=referral, kind=ReferralStepKind.DOCTRINE).exists():
         raise Forbidden("Une doctrine est déjà écrite à partir de cet avis.")
     holder = Committee.objects.get(pk=referral.holder_id)

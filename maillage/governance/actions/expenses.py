@@ -15,7 +15,14 @@ from maillage.files.storage import drop, keep, read
 from maillage.governance.enums import ExpenseState
 from maillage.governance.models import ExpenseClaim, ExpenseLine, Presence, Receipt
 from maillage.governance.queries import standing
-from maillage.governance.queries.expenses import Terms, advance_of, standing_for, terms_of
+from maillage.governance.queries.expenses import (
+    Terms,
+    advance_for,
+    advance_of,
+    reimbursable,
+    standing_for,
+    terms_of,
+)
 from maillage.governance.rules import account, check_can_enter, check_can_settle
 from maillage.governance.rules.expenses import worth
 from maillage.permissions import Actor, Forbidden
@@ -23,6 +30,9 @@ from maillage.permissions import Actor, Forbidden
 ALREADY = "Les frais de cette présence sont déjà demandés."
 SETTLED_BETWEEN = "Quelqu’un vient de répondre à cette demande\u00a0: relisez-la."
 NOTHING = "Il n’y a rien à rembourser\u00a0: écrivez au moins un frais."
+NOT_PAID = (
+    "Vous siégez pour votre employeur\u00a0: ces frais se demandent à lui, ou après une lettre de mission."
+)
 NOT_HELD = "La séance n’est pas close\u00a0: les frais se demandent après."
 MOST_RECEIPTS = 20
 
@@ -45,6 +55,8 @@ def write_claim(
     check_can_enter(by, standing(by, gathering.committee), claimant)
     if gathering.held_at is None:
         raise Forbidden(NOT_HELD)
+    if not Presence.objects.filter(reimbursable(), pk=presence.pk).exists():
+        raise Forbidden(NOT_PAID)
     told = _first(by, presence, claimant)
     _, new = ExpenseClaim.objects.get_or_create(presence=presence, defaults=told)
     claim = _own_draft(by, presence)
@@ -101,9 +113,10 @@ def send_claim(*, by: Actor, claim: ExpenseClaim) -> None:
     if kept.entered_by_id != by.user_id:
         raise Forbidden("Cette demande est à quelqu’un d’autre\u00a0: seule cette personne l’envoie.")
     if kept.total <= 0:
-        raise ValidationError(NOTHING)
+        raise Forbidden(NOTHING)
     drafts = ExpenseClaim.objects.filter(pk=kept.pk, state=ExpenseState.DRAFT)
-    if drafts.update(state=ExpenseState.SENT, sent_on=timezone.localdate()):
+    told = {"sent_on": timezone.localdate(), "advance": advance_for(kept)}
+    if drafts.update(state=ExpenseState.SENT, **told):
         record(by, "claim_sent", kept)
 
 
@@ -120,7 +133,8 @@ def answer_claim(*, by: Actor, claim: ExpenseClaim, refused: dict[str, str]) -> 
         else:
             granted += line.amount
     state = ExpenseState.ACCEPTED if granted else ExpenseState.REFUSED
-    _move(kept, ExpenseState.SENT, state=state, granted=granted, decided_on=timezone.localdate())
+    told = {"granted": granted, "decided_on": timezone.localdate(), "advance": advance_for(kept)}
+    _move(kept, ExpenseState.SENT, state=state, **told)
     record(by, "claim_answered", kept, state=state, refused=sorted(refused))
 
 
@@ -132,7 +146,8 @@ def pay_claim(*, by: Actor, claim: ExpenseClaim, on: date) -> None:
         raise ValidationError({"on": "Cette date est à venir\u00a0: écrivez le jour où c’est payé."})
     if kept.decided_on and on < kept.decided_on:
         raise ValidationError({"on": "Une demande est payée après avoir été acceptée."})
-    _move(kept, ExpenseState.ACCEPTED, state=ExpenseState.PAID, paid_on=on)
+    told = {"paid_on": on, "advance": advance_for(kept)}
+    _move(kept, ExpenseState.ACCEPTED, state=ExpenseState.PAID, **told)
     record(by, "claim_paid", kept)
 
 

@@ -47,11 +47,13 @@ def plan_gathering(*, by: Actor, committee: Committee, values: dict[str, Any]) -
 
 
 def bring_back(gathering: Gathering, track: Any, position: int) -> None:
-    AgendaItem.objects.get_or_create(
-        gathering=gathering,
-        track=track,
-        defaults={"title": track.text[:200], "position": position, "nature": ItemNature.DEBATE},
-    )
+    """Under the embargo of the point it comes from, and out of sight of those who stepped aside from it."""
+    told = {"title": track.text[:200], "position": position, "nature": ItemNature.DEBATE}
+    told["embargo_until"] = track.item.embargo_until
+    item, new = AgendaItem.objects.get_or_create(gathering=gathering, track=track, defaults=told)
+    if new:
+        aside = Recusal.objects.filter(item=track.item_id).values("user_id", "occupant_id")
+        Recusal.objects.bulk_create(Recusal(item=item, gathering=gathering, **one) for one in aside)
 
 
 def place_requests(gathering: Gathering) -> None:
@@ -122,6 +124,8 @@ def add_item(*, by: Actor, gathering: Gathering, values: dict[str, Any]) -> Agen
 @transaction.atomic
 def correct_item(*, by: Actor, item: AgendaItem, values: dict[str, Any]) -> None:
     locked(by, item.gathering)
+    if item.voted.filter(round__closed_at=None).exists():
+        raise Forbidden("Ce point est dans une consultation écrite\u00a0: il se corrige après.")
     if hasattr(item, "asked"):
         values = {name: value for name, value in values.items() if name not in AS_ASKED}
     for name, value in values.items():

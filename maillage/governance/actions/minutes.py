@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
-from maillage.governance.models import Amendment, Gathering, Minutes
+from maillage.governance.models import AgendaItem, Amendment, Gathering, Minutes
 from maillage.governance.queries import standing
 from maillage.governance.rules import account, check_can_amend, check_can_keep
 from maillage.permissions import Actor, Forbidden
@@ -88,6 +88,8 @@ def approve_minutes(*, by: Actor, minutes: Minutes, approved_in: Gathering) -> N
         raise Forbidden("Un compte rendu est approuvé à une séance suivante de la même instance.")
     if kept.amendments.filter(accepted=None).exists():
         raise Forbidden("Répondez d’abord à chaque demande de changement.")
+    if AgendaItem.objects.filter(gathering=kept.gathering, embargo_until__gt=timezone.now()).exists():
+        raise Forbidden("Un point de cette séance est sous embargo\u00a0: approuvez son compte rendu après.")
     digest = hashlib.sha256(kept.text.encode()).hexdigest()
     told = {"approved_at": timezone.now(), "approved_in": approved_in, "digest": digest}
     Minutes.objects.filter(pk=kept.pk).update(shared_at=kept.shared_at or timezone.now(), **told)

@@ -16,6 +16,8 @@ from maillage.governance.round_replies import Reply, read
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 
+CAST = "Cette personne a voté elle-même\u00a0: elle seule change son vote, par son lien, tant que la consultation dure."
+
 
 def vote_by_link(*, asked: Asked, votes: Mapping[int, str]) -> None:
     """`votes` by point. The last one counts. Raises `Forbidden` once the round is over."""
@@ -50,7 +52,10 @@ def note_voices(*, by: Actor, ballot: Ballot, votes: Mapping[int, str]) -> None:
     listed = {one.pk: one for one in allowed}
     if votes.keys() - listed.keys():
         raise Forbidden("Cette personne s’est déportée d’un de ces points\u00a0: sa voix n’y compte pas.")
-    for point, vote in votes.items():
+    own = Voice.objects.filter(ballot=ballot, point__in=votes).exclude(said_by=SaidBy.SECRETARIAT)
+    if any(votes[one.point_id] != one.vote for one in own):
+        raise Forbidden(CAST)
+    for point, vote in votes.items() - {(one.point_id, one.vote) for one in own}:
         told = {"vote": vote, "said_by": SaidBy.SECRETARIAT}
         Voice.objects.update_or_create(ballot=ballot, point=listed[point], defaults=told)
     RoundReply.objects.filter(ballot=ballot, state=ReplyState.TO_READ).update(state=ReplyState.READ)

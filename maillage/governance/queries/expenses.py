@@ -163,6 +163,12 @@ def advance_of(presence: Presence) -> Decimal:
     return paid or Decimal("0")
 
 
+def advance_for(claim: ExpenseClaim) -> Decimal:
+    """Paid by now. By the name it was asked under: who left the committee no longer sees their presence."""
+    rows = Advance.objects.filter(gathering=claim.gathering_id, user=claim.user_id, name=claim.name)
+    return rows.filter(paid_on__isnull=False).values_list("amount", flat=True).first() or Decimal("0")
+
+
 def claims(actor: Actor) -> QuerySet[ExpenseClaim]:
     """Prefetched and not joined: somebody who left still reads their claim, not its committee."""
     rows = ExpenseClaim.objects.visible_to(actor)

@@ -99,7 +99,9 @@ def own_ballot(actor: Actor, row: Round) -> Ballot | None:
 
 
 def to_read(actor: Actor, row: Round) -> list[RoundReply]:
-    """Mails that nobody understood yet."""
+    """Mails that nobody understood yet; none to whoever stepped aside from a point, that they may speak of."""
+    if len(points(actor, row)) != row.size:
+        return []
     rows = RoundReply.objects.visible_to(actor).filter(ballot__round=row, state="to_read")
     return list(rows.select_related("ballot__occupant"))
 
@@ -119,7 +121,7 @@ class Result:
 
 def results(row: Round, listed: list[RoundPoint]) -> list[Result]:
     """One voice a seat, the titular's before the substitute's; whoever stepped aside doesn't count."""
-    day = timezone.localdate(row.last_minute)
+    day = timezone.localdate(row.gathering.starts_at)
     seats = [seat for _, filled in seats_of(row.gathering.committee, day) for seat in filled]
     said = _said(row)
     found = []
@@ -154,4 +156,4 @@ def _by_college(seats: list[FilledSeat], said: dict[int, str]) -> dict[int, Voic
 def taking_part(row: Round) -> list[Count]:
     """By college, the seats that said something; never what they said."""
     heard = set(Voice.objects.filter(ballot__round=row).values_list("ballot__occupant_id", flat=True))
-    return counts(row.gathering, heard, timezone.localdate(row.last_minute))
+    return counts(row.gathering, heard, timezone.localdate(row.gathering.starts_at))

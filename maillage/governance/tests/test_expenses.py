@@ -188,7 +188,7 @@ def test_a_claim_kept_is_written_again_then_sent_once(expert):
 
 
 def test_nothing_to_pay_is_not_sent(expert):
-    with pytest.raises(ValidationError, match="au moins un frais"):
+    with pytest.raises(Forbidden, match="au moins un frais"):
         write(actor(expert), make_presence(expert))
     with become("maintenance"):
         assert ExpenseClaim.objects.count() == 0
@@ -206,6 +206,23 @@ def test_an_advance_is_taken_off_what_is_paid(expert):
     assert (claim.total, claim.advance, claim.due) == (Decimal("32.00"), Decimal("20.00"), Decimal("12.00"))
     claim.granted = Decimal("5")
     assert (claim.due, claim.to_give_back) == (0, Decimal("15.00"))
+
+
+def test_an_advance_paid_once_the_claim_was_sent_is_taken_off_too(expert):
+    keeper, presence = make_keeper(expert.seat.committee), make_presence(expert)
+    claim = write(actor(expert), presence, car="100")
+    make_advance(expert, presence.gathering, 20, paid_on=timezone.localdate())
+    with acting(keeper):
+        expenses.answer_claim(by=keeper, claim=claim, refused={})
+    assert kept(claim).due == Decimal("12.00")
+
+
+def test_whoever_sits_for_an_employer_asks_it_unless_a_letter_says_otherwise(expert):
+    presence = make_presence(expert, capacity="member")
+    with pytest.raises(Forbidden, match="employeur"):
+        write(actor(expert), presence, car="10")
+    make_letter(expert)
+    assert kept(write(actor(expert), presence, car="10")).state == "sent"
 
 
 def test_a_keeper_answers_line_by_line_then_pays(expert):

@@ -27,6 +27,7 @@ from maillage.governance.models import (
     Minutes,
     Occupant,
     Presence,
+    Recusal,
 )
 from maillage.governance.rules import Voices
 from maillage.governance.tests.factories import (
@@ -319,3 +320,36 @@ def test_gatherings_are_cancelled_once(table):
     with pytest.raises(Forbidden, match="annulée"):
         gatherings.cancel_gathering(by=table.actor, gathering=table.gathering, reason="grève")
     assert Gathering.objects.get().cancelled_why == "grève"
+
+
+def step_aside(table, occupant):
+    with become("maintenance"):
+        return Recusal.objects.create(item=table.item, gathering=table.gathering, occupant=occupant)
+
+
+def test_what_comes_back_stays_under_embargo_and_out_of_sight_of_who_stepped_aside(table):
+    until = timezone.now() + timedelta(days=40)
+    with become("maintenance"):
+        AgendaItem.objects.filter(pk=table.item.pk).update(embargo_until=until)
+        table.item.refresh_from_db()
+    step_aside(table, table.members[0])
+    table.come(*table.members, table.concerned)
+    table.decide(DecisionKind.TRACK, first=(0, 0, 0), second=(0, 0, 0))
+    values = {"title": "La suite", "place": "Tours", "starts_at": timezone.now() + timedelta(days=9)}
+    values["ends_at"] = values["starts_at"] + timedelta(hours=1)
+    coming = gatherings.plan_gathering(by=table.actor, committee=table.committee, values=values)
+    back = AgendaItem.objects.get(gathering=coming)
+    assert back.embargo_until == until
+    with become("maintenance"):
+        assert (
+            Recusal.objects.filter(item=back).values_list("occupant", flat=True).get() == table.members[0].pk
+        )
+
+
+def test_minutes_wait_for_the_end_of_an_embargo(table):
+    with become("maintenance"):
+        AgendaItem.objects.filter(pk=table.item.pk).update(embargo_until=timezone.now() + timedelta(days=40))
+    written = minutes.write_minutes(by=table.actor, gathering=table.gathering, version=0, text="Dit.")
+    later = make_gathering(table.committee, timezone.now() + timedelta(days=5))
+    with pytest.raises(Forbidden, match="sous embargo"):
+        minutes.approve_minutes(by=table.actor, minutes=written, approved_in=later)

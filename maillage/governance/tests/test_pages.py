@@ -188,7 +188,7 @@ def test_two_secretaries_see_both_texts(client, meeting):
     words = answer.content.decode()
     assert answer.status_code == 409
     assert "Suite d’une collègue" in words.replace("<ins>", "").replace("<del>", "").replace("</del>", "")
-    assert "La mienne" in words
+    assert ">\nPremier texte. La mienne.</textarea>" in words
     send(client, *write, version="2", text="Premier texte. Les deux.")
     assert kept(Minutes).text == "Premier texte. Les deux."
 

@@ -11,6 +11,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, client_of, make_member, make_user
 from maillage.audit.models import Entry
 from maillage.files.storage import keep
-from maillage.governance.actions import decisions, gatherings
+from maillage.governance.actions import decisions, gatherings, voices
 from maillage.governance.actions import rounds as actions
 from maillage.governance.enums import Rank
 from maillage.governance.models import (
@@ -428,3 +429,50 @@ def test_the_page_takes_the_same_number_of_queries(world, more, django_assert_ma
     client, url = client_of(world.secretary), reverse("governance:round", args=[world.round.public_id])
     with django_assert_max_num_queries(40):
         client.get(url)
+
+
+def test_nobody_changes_the_vote_that_a_member_cast(world):
+    world.open()
+    world.vote(world.titular, "for")
+    ballot, point = world.ballot(world.titular), world.point(world.first)
+    with acting(world.actor), pytest.raises(Forbidden, match="a voté elle-même"):
+        voices.note_voices(by=world.actor, ballot=ballot, votes={point.pk: "against"})
+    with acting(world.actor):
+        assert Voice.objects.filter(pk__in=ballot.voices.all(), point=point).update(vote="against") == 0
+    with become("maintenance"):
+        assert Voice.objects.get(ballot=ballot, point=point).vote == "for"
+
+
+def test_a_link_ends_with_the_seat(world):
+    world.open()
+    assert Client().get(world.url(world.second)).status_code == 200
+    with become("maintenance"):
+        yesterday = timezone.localdate() - timedelta(days=1)
+        type(world.second).objects.filter(pk=world.second.pk).update(ends_on=yesterday)
+    assert Client().get(world.url(world.second)).status_code == 404
+
+
+def test_a_reader_of_keys_casts_no_vote(world):
+    """The secretary reads the table of ballots; a vote by link is its holder's."""
+    world.open()
+    key, point = world.ballot(world.second).key, world.point(world.first).pk
+    with acting(world.actor), connection.cursor() as cursor:
+        cursor.execute("SELECT maillage_definer.ballot_voice(%s, %s::bigint, 'for', 'link')", [key, point])
+        assert cursor.fetchone() == (False,)
+
+
+def test_a_condition_is_no_greeting():
+    assert understood("pour\nMerci, mais seulement si le budget suit") == {}
+    assert understood("pour\nMerci à tous,") == {0: "for"}
+
+
+def test_a_mail_that_postgresql_cannot_hold_keeps_no_other_back(world, tmp_path):
+    world.open()
+    key = world.ballot(world.concerned).key.hex
+    box = mailbox.mbox(tmp_path / "boite")
+    box.add(f"From: x@exemple.test\nMessage-ID: <a\0b>\nSubject: ref. {key}\n\npo\0ur\n".encode())
+    box.add(f"From: awa@exemple.test\nMessage-ID: <c>\nSubject: ref. {key}\n\n1 : pour\n".encode())
+    box.close()
+    said = StringIO()
+    call_command("read_round_replies", mbox=str(tmp_path / "boite"), stdout=said)
+    assert "1 comptées" in said.getvalue()

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -68,7 +68,8 @@ def unlink_text(request, public_id, pk):
     link = row_or_404(queries.links(request.actor, found), pk)
     with refusals_told(request):
         actions.unlink_text(by=request.actor, link=link)
-    return done(request, "Le lien est retiré.", found)
+        return done(request, "Le lien est retiré.", found)
+    return redirect(found)
 
 
 @FORM

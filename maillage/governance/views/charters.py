@@ -1,8 +1,9 @@
 """A text copied from a model by another committee: its gap from it, article by article, and what the model became."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.governance.actions import articles as actions
@@ -75,7 +76,9 @@ def follow_model(request, public_id):
     if measured is None:
         raise Http404
     if str(measured.now.number) != request.POST.get("version"):
-        return done(request, "Le modèle vient de changer\u00a0: relisez-le.", "governance:gap", public_id)
+        messages.error(request, "Le modèle vient de changer\u00a0: relisez-le.")
+        return redirect("governance:gap", public_id)
     with refusals_told(request):
         actions.follow_model(by=request.actor, text=found, version=measured.now)
-    return done(request, "C’est noté.", "governance:gap", public_id)
+        return done(request, "C’est noté.", "governance:gap", public_id)
+    return redirect("governance:gap", public_id)

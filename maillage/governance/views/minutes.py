@@ -60,7 +60,8 @@ def write(request, public_id):
                 drafts.discard_draft(by=request.actor, gathering=row)
                 return done(request, "C’est enregistré.", "governance:minutes", row.public_id)
             except actions.WrittenBetween as between:
-                form.data = form.data.copy() | {"version": str(between.now.version)}
+                form.data = form.data.copy()
+                form.data["version"] = str(between.now.version)
                 told |= {"now": between.now.text, "typed": form.cleaned_data["text"], "status": 409}
     return form_page(request, form, "governance/minutes_form.html", **told)
 

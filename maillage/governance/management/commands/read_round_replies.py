@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.policy import default
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, transaction
 
 from maillage.governance.actions.voices import receive
 
@@ -16,6 +17,15 @@ SAID = {
     "known": "déjà lues",
     "other": "sans rapport avec une consultation, laissées de côté",
 }
+
+
+def _received(content):
+    """One mail that cannot be read keeps no other back."""
+    try:
+        with transaction.atomic():
+            return receive(message=message_from_bytes(content, policy=default))
+    except (ValueError, LookupError, TypeError, DatabaseError):
+        return "unreadable"
 
 
 class Command(BaseCommand):
@@ -36,9 +46,8 @@ class Command(BaseCommand):
         except (mailbox.NoSuchMailboxError, OSError) as error:
             raise CommandError("Cette boîte n’existe pas ou ne se lit pas : vérifiez son chemin.") from error
         with closing(box):
-            found = Counter(
-                receive(message=message_from_bytes(box.get_bytes(key), policy=default))
-                for key in box.iterkeys()
-            )
+            found = Counter(_received(box.get_bytes(key)) for key in box.iterkeys())
         for outcome, words in SAID.items():
             self.stdout.write(f"{found[outcome]} {words}")
+        if unreadable := found["unreadable"]:
+            self.stdout.write(f"{unreadable} illisibles, à ouvrir dans la boîte")
