@@ -1,7 +1,7 @@
 """Who opens a written round, what the link of a ballot opens, how a voice is kept; a mail that answers."""
 
 from maillage.governance.convocations_sql import PAPERS, TOLD_TO
-from maillage.governance.sql import IN_FORCE, IN_GATHERING, IN_OPEN, ME
+from maillage.governance.sql import IN_FORCE, IN_GATHERING, IN_OPEN, IN_SEAT, ME
 from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
@@ -16,6 +16,7 @@ ALIVE = f"q.closed_at IS NULL AND now() < q.closes_at AND g.held_at IS NULL AND 
 # A vote is cast by whoever holds the link, or by the account it was sent to; not by who reads keys in the table.
 THEIRS = "(maillage_actor_user() IS NULL OR o.user_id = maillage_actor_user())"
 POINTS = "governance_roundpoint p JOIN governance_agendaitem i ON i.id = p.item_id"
+SEATED_BY_ME = f"SELECT id FROM governance_occupant WHERE {IN_SEAT}"
 
 FUNCTIONS = f"""
 CREATE FUNCTION maillage_definer.ballot_by_key(one uuid)
@@ -76,8 +77,20 @@ BEGIN
     IF NOT FOUND THEN RETURN NULL; END IF;
     RETURN theirs;
 END $$;
+
+-- The address of a member was wrong: what was sent there opens nothing any more, and their convocation leaves again.
+CREATE FUNCTION maillage_definer.renew_links(whose bigint) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+UPDATE governance_convocation SET key = gen_random_uuid(), sent_at = NULL, told = '{{}}'
+WHERE occupant_id = whose AND whose IN ({SEATED_BY_ME})
+    AND gathering_id IN (SELECT id FROM governance_gathering WHERE held_at IS NULL AND ends_at >= now());
+UPDATE governance_ballot SET key = gen_random_uuid()
+WHERE occupant_id = whose AND whose IN ({SEATED_BY_ME})
+    AND round_id IN (SELECT id FROM governance_round WHERE closed_at IS NULL);
+$$;
 """
 SIGNATURES = (
+    "renew_links(bigint)",
     "ballot_by_key(uuid)",
     "ballot_points(uuid)",
     "ballot_paper(uuid, uuid)",

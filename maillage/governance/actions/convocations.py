@@ -70,7 +70,7 @@ def holder(opened: Opened) -> Actor:
 
 @transaction.atomic
 def give_address(*, by: Actor, occupant: Occupant, email: str) -> None:
-    """Where to write to who sits without an account; empty, it is forgotten."""
+    """Where to write to who sits without an account; empty, it is forgotten. Corrected, former links open nothing more."""
     check_can_seat(by, standing(by, occupant.seat.committee))
     if occupant.user_id:
         raise ValidationError(
@@ -79,5 +79,9 @@ def give_address(*, by: Actor, occupant: Occupant, email: str) -> None:
     if not email:
         OccupantAddress.objects.filter(occupant=occupant).delete()
         return
+    former = OccupantAddress.objects.filter(occupant=occupant).values_list("email", flat=True).first()
     OccupantAddress.objects.update_or_create(occupant=occupant, defaults={"email": email})
+    if former and former != email:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT maillage_definer.renew_links(%s::bigint)", [occupant.pk])
     record(by, "address_given", occupant)

@@ -325,3 +325,15 @@ def test_two_secretaries_call_at_once_and_each_member_gets_one_mail():
     assert sorted(sent) == [0, 3]
     with become("maintenance"):
         assert ProcrastinateJob.objects.filter(task_name=SEND).count() == 3
+
+
+def test_a_corrected_address_receives_the_mail_and_the_former_link_opens_nothing(world):
+    world.convene()
+    world.sent()
+    former = world.link(world.concerned)
+    with acting(world.actor):
+        actions.give_address(by=world.actor, occupant=world.concerned, email="awa.diop@exemple.test")
+    assert Client().get(former).status_code == 404
+    assert world.convene() == 1
+    assert set(world.sent()) == {"awa.diop@exemple.test"}
+    assert Client().get(world.link(world.concerned)).status_code == 200
