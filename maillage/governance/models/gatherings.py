@@ -1,5 +1,6 @@
 """A meeting, its agenda, who is there, its minutes."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -122,6 +123,11 @@ class AgendaItem(models.Model):
     @property
     def under_embargo(self) -> bool:
         return self.embargo_until is not None and self.embargo_until > timezone.now()
+
+    @property
+    def embargo_day(self) -> date | None:
+        """The last day of its embargo, as it was typed."""
+        return self.embargo_until and timezone.localdate(self.embargo_until - timedelta(seconds=1))
 
 
 class Recusal(models.Model):

@@ -32,8 +32,8 @@ UNITS = {
     ExpenseKind.CAR: "km",
     ExpenseKind.TICKET: "€",
     ExpenseKind.MEAL: "€",
-    ExpenseKind.CHILDCARE: "heures",
-    ExpenseKind.ALLOWANCE: "demi-journées",
+    ExpenseKind.CHILDCARE: "heure(s)",
+    ExpenseKind.ALLOWANCE: "demi-journée(s)",
 }
 EACH = {
     ExpenseKind.CAR: "le km",

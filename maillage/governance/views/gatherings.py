@@ -138,8 +138,7 @@ def correct_item(request, public_id, item):
     one = item_or_404(request, row, item)
     names = ("title", "nature", "details", "minutes", "asked_by", "plain_words")
     initial = {name: getattr(one, name) for name in names}
-    if one.embargo_until:
-        initial["embargo_day"] = timezone.localdate(one.embargo_until - timedelta(seconds=1))
+    initial["embargo_day"] = one.embargo_day
     form = ItemForm(request.POST or None, plain=row.committee.plain, initial=initial)
     if submitted(request, form):
         with refusals_in(form):
