@@ -1,10 +1,9 @@
 """Who reads a draft under embargo, who writes about it, in PostgreSQL; `rules.drafts` says the same."""
 
-from maillage.governance.models.base import HERE, KEPT
+from maillage.governance.models.base import HERE, KEPT, ME
 from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
-ME = "(SELECT maillage_actor_user())"
 LEADS = "(maillage_actor_has('team_leader') OR maillage_actor_has('animator') OR maillage_actor_has('administrator'))"
 KEEPS = f"(committee_id IN {KEPT} OR ethics_id IN {KEPT})"
 IN_MINE = f"review_id IN (SELECT id FROM governance_draftreview WHERE requester_id = {ME})"

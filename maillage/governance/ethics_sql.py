@@ -4,10 +4,9 @@ What was asked and said never changes: only the state, the holder and the dates 
 """
 
 from maillage.governance.enums import AUTHORS_STEPS, REFERRAL_ENDED
-from maillage.governance.models.base import HERE, KEPT, MINE
+from maillage.governance.models.base import HERE, KEPT, ME, MINE
 from maillage.governance.writers_sql import Writers, no_policies, policies
 
-ME = "(SELECT maillage_actor_user())"
 OVER = ", ".join(f"'{one}'" for one in REFERRAL_ENDED)
 AUTHORS = ", ".join(f"'{one}'" for one in AUTHORS_STEPS)
 HELD = f"COALESCE(national_id, committee_id) IN {KEPT}"

@@ -3,10 +3,9 @@
 The catalogue is written by its owner alone. Nothing is ever deleted: a measure is dropped, evidence withdrawn.
 """
 
-from maillage.governance.models.base import HERE, KEPT, MINE
+from maillage.governance.models.base import HERE, KEPT, ME, MINE
 from maillage.governance.writers_sql import Writers, no_policies, policies
 
-ME = "(SELECT maillage_actor_user())"
 LEADS = (
     "(maillage_actor_has('team_leader') OR maillage_actor_has('animator')"
     " OR maillage_actor_has('administrator'))"

@@ -1,13 +1,12 @@
-"""Who writes signals, and what is read of them above, in PostgreSQL; `rules.signals` says the same.
+"""Who writes signals, and what is read of them above, in PostgreSQL; `rules.ethics` says the same.
 
 `signals_below`: for whoever sits in a committee above, without who wrote them nor what only their committee reads.
 """
 
-from maillage.governance.models.base import KEPT, MINE
+from maillage.governance.models.base import KEPT, ME, MINE
 from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
 
-ME = "(SELECT maillage_actor_user())"
 OWN = f"committee_id IN {MINE}"
 
 WRITERS = {

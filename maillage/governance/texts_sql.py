@@ -1,9 +1,8 @@
 """Who links texts, comments on them, adheres to them, in PostgreSQL; `rules.access` and `rules.texts` say the same."""
 
-from maillage.governance.models.base import HERE, KEPT, MINE
+from maillage.governance.models.base import HERE, KEPT, ME, MINE
 from maillage.governance.writers_sql import Writers, no_policies, policies
 
-ME = "(SELECT maillage_actor_user())"
 BINDS = (
     f"(structure_id = {HERE} AND (maillage_actor_has('team_leader') OR maillage_actor_has('administrator')))"
 )

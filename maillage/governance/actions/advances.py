@@ -55,7 +55,7 @@ def answer_advance(*, by: Actor, advance: Advance, paid_on: date | None, refused
 def set_rate(
     *, by: Actor, committee: Committee, kind: str, amount: Decimal, starts_on: date, decided_by: str
 ) -> Rate:
-    """The one before ends the day before. Written again for the same day, it is corrected."""
+    """From that day on, in place of the one before. Written again for the same day, it is corrected."""
     check_can_seat(by, standing(by, committee))
     told = {"amount": amount, "decided_by": decided_by}
     Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)

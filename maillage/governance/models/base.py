@@ -7,6 +7,7 @@ from maillage.permissions.managers import VisibleManager
 
 MINE = "(SELECT * FROM maillage_definer.my_committees())"
 KEPT = "(SELECT * FROM maillage_definer.my_kept_committees())"
+ME = "(SELECT maillage_actor_user())"
 HERE = "(SELECT maillage_actor_structure())"
 KNOWN = "committee_id IN (SELECT id FROM governance_committee)"
 PUBLIC = "(SELECT id FROM governance_committee WHERE publicity = 'public')"
@@ -30,4 +31,4 @@ def dates_in_order(name: str) -> models.CheckConstraint:
     )
 
 
-__all__ = ["HERE", "KEPT", "KNOWN", "MINE", "PUBLIC", "Dated", "VisibleManager", "dates_in_order"]
+__all__ = ["HERE", "KEPT", "KNOWN", "ME", "MINE", "PUBLIC", "Dated", "VisibleManager", "dates_in_order"]

@@ -14,12 +14,11 @@ from django.urls import reverse
 
 from maillage.directory.models.base import NO_NULL, short_text
 from maillage.governance.enums import ExpenseKind, ExpenseState
-from maillage.governance.models.base import HERE, KEPT, KNOWN, Dated, VisibleManager, dates_in_order
+from maillage.governance.models.base import HERE, KEPT, KNOWN, ME, Dated, VisibleManager, dates_in_order
 from maillage.governance.models.committees import Committee, Occupant
 from maillage.governance.models.gatherings import Gathering, Presence
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
-ME = "(SELECT maillage_actor_user())"
 RUN_HERE = (
     f"(SELECT id FROM governance_committee WHERE structure_id = {HERE}"
     " AND (maillage_actor_has('animator') OR maillage_actor_has('administrator')))"
