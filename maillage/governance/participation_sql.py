@@ -4,8 +4,8 @@ A claim is written by who asks, or by a keeper from a paper; settled by a keeper
 committee, never by who asked. What is paid changes for nobody, and nothing but a line of a draft is deleted.
 """
 
-from maillage.governance.models.base import KEPT
-from maillage.governance.models.expenses import ME, SETTLED_HERE
+from maillage.governance.models.base import KEPT, ME
+from maillage.governance.models.expenses import SETTLED_HERE
 from maillage.governance.writers_sql import Writers, no_policies, policies
 
 SETTLES = f"({SETTLED_HERE}) AND user_id IS DISTINCT FROM {ME}"
