@@ -13,6 +13,7 @@ import pytest
 from maillage.config.cluster import Cluster, ClusterError
 from maillage.config.processes import processes_in
 from maillage.config.server_programs import WHEEL, _wheel_folder
+from maillage.config.tests.killing import kill_everything_in
 
 ROOT = Path(__file__).resolve().parents[3]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to change user")
@@ -45,11 +46,6 @@ def wait_until(condition, seconds=10):
     while not condition():
         assert time.monotonic() < limit
         time.sleep(0.02)
-
-
-def kill_everything(cluster):
-    for pid in processes_in(cluster.data):
-        os.kill(pid, signal.SIGKILL)
 
 
 def mode(path):
@@ -176,7 +172,7 @@ def test_a_half_made_server_is_never_taken_for_a_whole_one(make_cluster):
 
 def test_a_stale_lock_file_that_names_a_stranger_does_not_matter(served):
     lock = (served.data / "postmaster.pid").read_text()
-    kill_everything(served)
+    kill_everything_in(served.data)
     wait_until(lambda: processes_in(served.data) == [])
     (served.data / "postmaster.pid").write_text(lock.replace(lock.split("\n")[0], str(os.getpid()), 1))
     assert not served.is_running()

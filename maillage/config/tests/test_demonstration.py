@@ -18,6 +18,7 @@ import pytest
 from maillage.config.cluster import Cluster
 from maillage.config.installation import Installation
 from maillage.config.processes import processes_in
+from maillage.config.tests.killing import kill_everything_in
 
 ROOT = Path(__file__).resolve().parents[3]
 READY = re.compile(r"Maillage est prêt : http://127\.0\.0\.1:(\d+)\n")
@@ -173,8 +174,7 @@ def test_it_recovers_from_a_killed_database(start, data):
     demonstration = start().wait_ready()
     with psycopg.connect(Installation(data).cluster.urls()["owner"]) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1 AS value")
-    for pid in processes_in(Cluster(data / "postgres").data):
-        os.kill(pid, signal.SIGKILL)
+    kill_everything_in(Cluster(data / "postgres").data)
 
     def served():
         try:

@@ -1,14 +1,12 @@
 """Every write that was acknowledged is there after the whole server has been killed, twenty times."""
 
-import os
 import random
-import signal
 import threading
 import time
 
 import psycopg
 
-from maillage.config.processes import processes_in
+from maillage.config.tests.killing import kill_everything_in
 
 KILLS = 20
 WRITERS = 4
@@ -42,8 +40,7 @@ def test_no_acknowledged_write_is_lost(make_cluster):
         for thread in writers:
             thread.start()
         time.sleep(chance.uniform(0.1, 0.4))
-        for pid in processes_in(cluster.data):
-            os.kill(pid, signal.SIGKILL)
+        kill_everything_in(cluster.data)
         for thread in writers:
             thread.join()
         cluster.ensure()
