@@ -53,6 +53,16 @@ def _day_and_month(value: datetime.date) -> str:
     return f"{number}{NBSP}{MONTHS[value.month - 1]}"
 
 
+def from_to(starts_at: datetime.datetime, ends_at: datetime.datetime) -> str:
+    """ "mardi 24 novembre 2026, de 9 h 05 à 12 h 00"."""
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    return f"{full_day(start)}, de {_hour(start)} à {_hour(end)}"
+
+
+def _hour(value: datetime.datetime) -> str:
+    return f"{value.hour}{NBSP}h{NBSP}{value.minute:02}"
+
+
 def moment(value: datetime.datetime) -> str:
     """ "24 novembre 2026 à 9 h 05"."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value

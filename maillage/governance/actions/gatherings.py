@@ -1,5 +1,6 @@
 """A meeting is planned with what came back, convened, corrected, cancelled; its points; who is there; who steps aside."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,8 @@ from maillage.permissions import Actor, Forbidden
 SAVED_BETWEEN = "Quelqu’un vient de changer cette séance\u00a0: relisez-la avant d’enregistrer."
 CLOSED = "Cette séance est close\u00a0: ses présences et ses décisions ne changent plus."
 CANCELLED = "Cette séance est annulée."
+WHEN_CANCELLED: list[Callable[[Actor, Gathering], None]] = []
+"""Who else is to know that a meeting does not take place: function(actor, meeting)."""
 AS_ASKED = ("title", "details", "asked_by", "embargo_until")
 """Of a point that a council asked for: its words, and that it is read."""
 
@@ -92,6 +95,8 @@ def cancel_gathering(*, by: Actor, gathering: Gathering, reason: str) -> int:
     )
     record(by, "gathering_cancelled", kept)
     ItemRequest.objects.filter(item__gathering=kept).update(item=None)
+    for tell in WHEN_CANCELLED:
+        tell(by, kept)
     if later := next_gathering(kept.committee, timezone.now()):
         place_requests(later)
     return tell_cancelled(by=by, gathering=kept)

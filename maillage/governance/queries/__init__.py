@@ -8,6 +8,7 @@ from maillage.governance.queries.committees import (
 )
 from maillage.governance.queries.decisions import all_followed, decisions, followed
 from maillage.governance.queries.gatherings import (
+    GATHERING_LINKS,
     agenda,
     coming,
     gatherings,
@@ -20,6 +21,7 @@ from maillage.governance.queries.gatherings import (
 from maillage.governance.queries.mandates import giver, standings, workers
 
 __all__ = [
+    "GATHERING_LINKS",
     "agenda",
     "all_followed",
     "coming",

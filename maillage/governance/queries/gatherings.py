@@ -1,6 +1,6 @@
 """Meetings, who is counted present, what comes back on an agenda."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
@@ -19,6 +19,10 @@ from maillage.governance.models import (
 from maillage.governance.queries.committees import FilledSeat, members_on, mine, seats_of
 from maillage.governance.rules import College, Count, account
 from maillage.permissions import Actor
+
+
+GATHERING_LINKS: list[Callable[[Actor, Gathering], list[tuple[str, str]]]] = []
+"""What higher contexts add to the page of a meeting: function(actor, meeting) → [(label, URL)]."""
 
 
 def gatherings(actor: Actor) -> QuerySet[Gathering]:

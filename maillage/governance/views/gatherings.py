@@ -68,6 +68,7 @@ def gathering(request, public_id):
         "own_seat": queries.own_seat(request.actor, row) if standing.sits else None,
         "begun": row.starts_at <= timezone.now(),
     }
+    context["links"] = [link for links in queries.GATHERING_LINKS for link in links(request.actor, row)]
     context["rounds"] = rounds.of_gathering(request.actor, row) if standing.inside else []
     context |= convened(request, row, context["keeps"])
     return render(request, "governance/gathering.html", context)

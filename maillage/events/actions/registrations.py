@@ -1,0 +1,182 @@
+"""Somebody registers, confirms, withdraws, proposes a topic and says what came out of it: with an account or without."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from maillage.audit.actions import record
+from maillage.events.actions.openings import kept_opening, tell
+from maillage.events.enums import Turn
+from maillage.events.models import Opening, Registration, Share
+from maillage.events.notifications import send_cancelled, send_confirmation, send_turn
+from maillage.events.queries.registrations import Opened, opened_by
+from maillage.governance.queries.convocations import called_function
+from maillage.permissions import ANONYMOUS, Actor, Forbidden
+from maillage.permissions.context import acting
+
+ASK = "maillage.events.ask_to_confirm"
+CLOSED = "Les inscriptions sont finies."
+GONE = "Cette inscription ne peut plus changer."
+
+
+def _done(function: str, *values: Any) -> Any:
+    """What a function of one value answers."""
+    return next(iter(vars(called_function(function, *values)[0]).values()))
+
+
+@transaction.atomic
+def register(
+    *,
+    by: Actor,
+    opening: Opening,
+    name: str,
+    share: Share | None,
+    email: str,
+    needs: list[str],
+    more: str,
+    site: str,
+) -> UUID | None:
+    """The key of what was registered. None when that address is already there: nobody else is to learn it.
+
+    Without an account, it counts once confirmed from that mailbox.
+    """
+    if not opening.is_open:
+        raise Forbidden(CLOSED)
+    asked = (opening.public_id, share and share.pk, name, email, needs, more, site.rstrip("/"))
+    key: UUID | None = _done("event_register", *asked)
+    if key and by.signed_in:
+        record(by, "registered", opening)
+        tell(opening)
+    elif key:
+        app.configure_task(ASK).defer(key=str(key))
+    return key
+
+
+@transaction.atomic
+def register_for(
+    *,
+    by: Actor,
+    opening: Opening,
+    name: str,
+    share: Share | None,
+    email: str,
+    needs: list[str],
+    more: str,
+    site: str,
+) -> Registration:
+    """Typed by who keeps the list, for somebody who telephoned or wrote: it counts at once."""
+    row = kept_opening(by, opening)
+    last = Registration.objects.filter(opening=row).aggregate(last=Max("number"))["last"] or 0
+    told = {
+        "name": name,
+        "share": share,
+        "email": email.lower(),
+        "needs": needs,
+        "more": more,
+        "site": site.rstrip("/"),
+    }
+    made = Registration(opening=row, number=last + 1, confirmed_at=timezone.now(), **told)
+    made.full_clean(exclude=["opening", "share", "user"])
+    made.save(force_insert=True)
+    record(by, "registered_for", row)
+    tell(row)
+    return made
+
+
+@transaction.atomic
+def withdraw_for(*, by: Actor, opening: Opening, registration: Registration) -> None:
+    row = kept_opening(by, opening)
+    rows = Registration.objects.filter(pk=registration.pk, opening=row, withdrawn_at=None)
+    if rows.update(withdrawn_at=timezone.now(), needs=[], more=""):
+        record(by, "registration_withdrawn", row)
+        tell(row)
+
+
+def _by_link(function: str, opened: Opened, *values: Any, otherwise: str = GONE) -> None:
+    if not _done(function, opened.key, *values):
+        raise Forbidden(otherwise)
+
+
+@transaction.atomic
+def confirm(*, opened: Opened) -> None:
+    """Twice: nothing more."""
+    if not opened.facts.confirmed:
+        _by_link("event_confirm", opened, otherwise="Les places ont été tirées, ou la rencontre est finie.")
+        tell(opened.facts.opening_id)
+
+
+@transaction.atomic
+def withdraw(*, opened: Opened) -> None:
+    """The place goes to the next one, who is told."""
+    if not opened.facts.withdrawn:
+        _by_link("event_withdraw", opened)
+        tell(opened.facts.opening_id)
+
+
+@transaction.atomic
+def propose(*, opened: Opened, title: str, why: str) -> None:
+    _by_link(
+        "event_propose",
+        opened,
+        title,
+        why,
+        otherwise="Cinq sujets au plus, d’une inscription confirmée, avant la fin.",
+    )
+
+
+@transaction.atomic
+def tell_what_came_out(*, opened: Opened, topic: int, report: str) -> None:
+    _by_link(
+        "event_report",
+        opened,
+        topic,
+        report,
+        otherwise="Ce sujet n’est pas accepté, ou la rencontre n’a pas commencé.",
+    )
+
+
+# The jobs'
+
+
+def ask_to_confirm(key: UUID) -> None:
+    """The address is read as late as it can be."""
+    with acting(ANONYMOUS):
+        opened = opened_by(key)
+        if opened and not opened.facts.confirmed and not opened.facts.withdrawn:
+            send_confirmation(opened)
+
+
+def tell_turns(opening: int) -> int:
+    """One mail to each who now has a place, or waits, and was not told so; how many left."""
+    with acting(ANONYMOUS):
+        keys = [row.key for row in called_function("event_letters", opening)]
+    return sum(_tell(key) for key in keys)
+
+
+def _tell(key: UUID) -> bool:
+    with acting(ANONYMOUS):
+        opened = opened_by(key)
+        if not opened or opened.turn not in (Turn.IN, Turn.WAITING) or opened.facts.told == opened.turn:
+            return False
+        called_function("event_told", key, str(opened.turn))
+        send_turn(opened)
+        return True
+
+
+def tell_cancelled(opening: int) -> int:
+    with acting(ANONYMOUS):
+        keys = [row.key for row in called_function("event_letters", opening)]
+        opened = [one for key in keys if (one := opened_by(key))]
+        for one in opened:
+            send_cancelled(one)
+    return len(opened)
+
+
+def forget() -> None:
+    """Every night: what nobody confirmed, what was needed, where to write."""
+    with acting(ANONYMOUS):
+        called_function("event_forget")

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "maillage.events"
+    verbose_name = "inscriptions et forums"
+
+    def ready(self) -> None:
+        from maillage.events.actions.openings import tell_cancelled
+        from maillage.events.queries.openings import links
+        from maillage.governance.actions.gatherings import WHEN_CANCELLED
+        from maillage.governance.queries import GATHERING_LINKS
+
+        GATHERING_LINKS.append(links)
+        WHEN_CANCELLED.append(tell_cancelled)

@@ -1,0 +1,28 @@
+"""Mails that wait their turn, and what is forgotten every night. Crons are in UTC."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from maillage.events.actions import openings, registrations
+
+
+@app.task(name=registrations.ASK, retry=5)
+def ask_to_confirm(key):
+    registrations.ask_to_confirm(UUID(key))
+
+
+@app.task(name=openings.TELL, retry=5)
+def tell_turns(opening):
+    registrations.tell_turns(opening)
+
+
+@app.task(name=openings.TELL_CANCELLED, retry=5)
+def tell_cancelled(opening):
+    registrations.tell_cancelled(opening)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="maillage.events.forget", queueing_lock="events_forget")
+def forget(timestamp):
+    registrations.forget()
