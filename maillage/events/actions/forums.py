@@ -14,6 +14,10 @@ from maillage.governance.rules import check_can_keep
 from maillage.permissions import Actor, Forbidden
 
 
+class SlotTaken(Forbidden):
+    field = "slot"
+
+
 @transaction.atomic
 def add_slot(*, by: Actor, opening: Opening, starts_at: datetime, ends_at: datetime, room: str) -> Slot:
     row = kept_opening(by, opening)
@@ -42,7 +46,7 @@ def place_topic(*, by: Actor, topic: Topic, accepted: bool, slot: Slot | None) -
     row = kept_opening(by, topic.opening)
     one = Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk)
     if slot and not free_slots(row, one).filter(pk=slot.pk).exists():
-        raise Forbidden("Ce créneau vient d’être pris\u00a0: choisissez-en un autre.", field="slot")
+        raise SlotTaken("Ce créneau vient d’être pris\u00a0: choisissez-en un autre.")
     if one.report and not accepted:
         raise Forbidden("Ce sujet a son compte rendu\u00a0: il reste.")
     one.accepted_at = (one.accepted_at or timezone.now()) if accepted else None

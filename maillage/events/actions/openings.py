@@ -28,7 +28,9 @@ OVER = "Cette séance est finie, close ou annulée\u00a0: ses inscriptions ne ch
 def kept(by: Actor, gathering: Gathering) -> Gathering:
     """The meeting, locked, whose work the actor keeps and that is neither closed nor cancelled."""
     check_can_keep(by, standing(by, gathering.committee))
-    found = Gathering.objects.select_for_update(of=("self",)).select_related("committee").get(pk=gathering.pk)
+    found: Gathering = (
+        Gathering.objects.select_for_update(of=("self",)).select_related("committee").get(pk=gathering.pk)
+    )
     if not found.is_open:
         raise Forbidden(OVER)
     return found
@@ -36,7 +38,9 @@ def kept(by: Actor, gathering: Gathering) -> Gathering:
 
 def kept_opening(by: Actor, opening: Opening) -> Opening:
     kept(by, opening.gathering)
-    return Opening.objects.select_for_update(of=("self",)).select_related("gathering").get(pk=opening.pk)
+    rows = Opening.objects.select_for_update(of=("self",)).select_related("gathering")
+    found: Opening = rows.get(pk=opening.pk)
+    return found
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ def _facts(opened: Opened) -> str:
 
 
 def _link(opened: Opened) -> str:
-    return opened.facts.site + reverse("events:registration", args=[token_of(opened.key)])
+    return str(opened.facts.site) + reverse("events:registration", args=[token_of(opened.key)])
 
 
 def _send(opened: Opened, subject: str, parts: list[str], files: tuple[Attached, ...] = ()) -> None:

@@ -20,7 +20,6 @@ from maillage.governance.queries.committees import FilledSeat, members_on, mine,
 from maillage.governance.rules import College, Count, account
 from maillage.permissions import Actor
 
-
 GATHERING_LINKS: list[Callable[[Actor, Gathering], list[tuple[str, str]]]] = []
 """What higher contexts add to the page of a meeting: function(actor, meeting) → [(label, URL)]."""
 
