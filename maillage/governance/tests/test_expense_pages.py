@@ -110,9 +110,24 @@ def test_a_paper_goes_out_prefilled_and_comes_back_by_the_secretary(secretary, s
     paper = secretary.get(url("claim_form_pdf", presence.pk))
     assert paper.content.startswith(b"%PDF")
     answer = secretary.post(url("claim_expenses", presence.pk), {"ticket": "12,40"}, follow=True)
-    assert "La demande est envoyée." in words(answer)
+    assert f"La demande de {alone.name} est envoyée." in words(answer)
+    assert "quelqu’un d’autre y répond" in words(answer)
+    assert "votre demande" not in words(answer).lower()
+    assert secretary.get(url("answer_claim", kept().public_id)).status_code == 403
     assert (kept().total, kept().user_id) == (Decimal("12.40"), None)
     assert secretary.get(url("claim_pdf", kept().public_id)).content.startswith(b"%PDF")
+
+
+def test_a_draft_typed_for_me_says_so_and_is_sent_by_me(client, secretary, seat):
+    presence = make_presence(seat)
+    page = url("claim_expenses", presence.pk)
+    assert f"<h1>Demande de {seat.name}</h1>" in words(secretary.get(page))
+    kept_it = secretary.post(page, {"car": "47", "garder": "oui"}, follow=True)
+    assert f"La demande de {seat.name} est gardée" in words(kept_it)
+    assert "Le secrétariat l’a écrite pour vous" in words(client.get(kept().get_absolute_url()))
+    assert "<h1>Ma demande</h1>" in words(client.get(page))
+    sent = client.post(url("send_claim", kept().public_id), follow=True)
+    assert "Votre demande est envoyée." in words(sent)
 
 
 def test_it_is_answered_line_by_line_paid_and_read_by_who_asked(client, secretary, seat):

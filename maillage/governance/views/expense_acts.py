@@ -129,15 +129,17 @@ def gathering_expenses(request, public_id):
 
 def settling_or_404(request, public_id):
     claim = claim_or_404(request, public_id)
-    rules.check_can_settle(request.actor, queries.standing_for(request.actor, claim), claim.user_id)
-    return claim
+    standing = queries.standing_for(request.actor, claim)
+    rules.check_can_settle(request.actor, standing, claim.user_id)
+    return claim, standing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_claim(request, public_id):
-    claim = settling_or_404(request, public_id)
+    claim, standing = settling_or_404(request, public_id)
     if claim.state != ExpenseState.SENT:
         return redirect(claim)
+    rules.check_can_accept(request.actor, standing, claim)
     form = AnswerClaimForm(request.POST or None, lines=list(claim.lines.all()))
     if submitted(request, form):
         with refusals_in(form):
@@ -152,7 +154,7 @@ def answer_claim(request, public_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay_claim(request, public_id):
-    claim = settling_or_404(request, public_id)
+    claim, _ = settling_or_404(request, public_id)
     if claim.state != ExpenseState.ACCEPTED:
         return redirect(claim)
     form = PaidForm(request.POST or None, initial={"on": timezone.localdate()})
