@@ -134,6 +134,16 @@ class Called:
         return [one.occupant for one in self.lines if not one.email]
 
     @property
+    def listed(self) -> bool:
+        """Whether answers may be noted."""
+        return any(one.convocation for one in self.lines)
+
+    @property
+    def to_list(self) -> list[Line]:
+        """Without an address, and not called yet."""
+        return [one for one in self.lines if not one.email and not one.convocation]
+
+    @property
     def answered(self) -> int:
         return sum(1 for one in self.lines if one.answer)
 
@@ -152,7 +162,7 @@ def called(gathering: Gathering) -> Called:
             one,
             emails.get(one.pk, ""),
             row := rows.get(one.pk),
-            bool(row and row.sent_at and row.told != told[row.pk]),
+            bool(row and row.sent_at and one.pk in emails and row.told != told[row.pk]),
         )
         for one in seated
     ]
@@ -174,7 +184,15 @@ def expected(lines: list[Line]) -> set[int]:
     return coming | sent
 
 
+def has_substitute(convocation: Convocation) -> bool:
+    """Whether a titular may send somebody instead."""
+    sat = {"seat": convocation.occupant.seat_id, "rank": Rank.SUBSTITUTE}
+    day = timezone.localdate(convocation.gathering.starts_at)
+    titular = convocation.occupant.rank == Rank.TITULAR
+    return titular and members_on(convocation.gathering.committee, day).filter(**sat).exists()
+
+
 def own_convocation(actor: Actor, gathering: Gathering) -> Convocation | None:
-    """The account's own, once it was sent."""
+    """The account's own, once members are called."""
     rows: QuerySet[Convocation] = Convocation.objects.visible_to(actor)
-    return rows.filter(gathering=gathering, occupant__user_id=account(actor), sent_at__isnull=False).first()
+    return rows.filter(gathering=gathering, occupant__user_id=account(actor)).first()

@@ -16,6 +16,7 @@ from maillage.governance.models import (
     AgendaItem,
     Ballot,
     Gathering,
+    Occupant,
     Recusal,
     Round,
     RoundPoint,
@@ -91,6 +92,12 @@ def points(actor: Actor, row: Round) -> list[RoundPoint]:
 def ballots(actor: Actor, row: Round) -> list[Ballot]:
     rows = Ballot.objects.visible_to(actor).filter(round=row)
     return list(rows.select_related("occupant__seat").prefetch_related("voices"))
+
+
+def running_ballots(actor: Actor, occupant: Occupant) -> list[Ballot]:
+    """What this member is asked now."""
+    running = {"round__closed_at": None, "round__closes_at__gt": timezone.now()}
+    return list(Ballot.objects.visible_to(actor).filter(occupant=occupant, **running))
 
 
 def own_ballot(actor: Actor, row: Round) -> Ballot | None:

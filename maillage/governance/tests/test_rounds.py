@@ -23,6 +23,7 @@ from maillage.audit.models import Entry
 from maillage.files.storage import keep
 from maillage.governance.actions import decisions, gatherings, voices
 from maillage.governance.actions import rounds as actions
+from maillage.governance.actions.convocations import give_address
 from maillage.governance.enums import Rank
 from maillage.governance.models import (
     Ballot,
@@ -293,6 +294,50 @@ def test_it_is_extended_with_a_reason_that_everybody_reads(world):
         assert RoundExtension.objects.count() == 1
         assert Entry.objects.filter(verb="round_extended").count() == 1
         assert ProcrastinateJob.objects.filter(task_name=actions.SEND).count() == 8
+
+
+def leaving(after=0):
+    """Where the mails of the jobs queued since go."""
+    mail.outbox.clear()
+    with become("maintenance"):
+        jobs = list(ProcrastinateJob.objects.filter(task_name=actions.SEND, id__gt=after))
+    for job in jobs:
+        send_one_ballot(**job.args)
+    return [one.to[0] for one in mail.outbox], max((job.id for job in jobs), default=after)
+
+
+def test_an_extension_is_told_to_those_who_may_still_vote(world):
+    """Neither to who voted on all they may, nor to who stepped aside from all."""
+    with become("maintenance"):
+        for one, name in ((world.second, "jean"), (world.substitute, "paul")):
+            OccupantAddress.objects.create(occupant=one, email=f"{name}@exemple.test")
+    world.open()
+    _, last = leaving()
+    with become("maintenance"):
+        for item in (world.first, world.other):
+            Recusal.objects.create(item=item, gathering=world.meeting, occupant=world.second, user_id=None)
+        Recusal.objects.create(
+            item=world.first, gathering=world.meeting, occupant=world.concerned, user_id=None
+        )
+    assert world.vote(world.concerned, "for") == 302
+    world.vote(world.substitute, "for")
+    with acting(world.actor):
+        told = {"until": world.round.closes_at + timedelta(days=2), "reason": "x", "site": SITE}
+        actions.extend_round(by=world.actor, row=world.round, **told)
+    assert leaving(last)[0] == ["titulaire@exemple.test"]
+
+
+def test_a_ballot_leaves_again_at_a_corrected_address(world):
+    world.open()
+    _, last = leaving()
+    former = world.url(world.concerned)
+    with acting(world.actor):
+        told = {"occupant": world.concerned, "email": "awa.diop@exemple.test", "site": SITE}
+        give_address(by=world.actor, **told)
+        give_address(by=world.actor, **told)
+    assert leaving(last)[0] == ["awa.diop@exemple.test"]
+    assert world.url(world.concerned).strip("/") in mail.outbox[0].body
+    assert Client().get(former).status_code == 404
 
 
 def test_it_is_closed_once_over_and_once(world):
