@@ -5,9 +5,10 @@ from datetime import date
 from django.utils import timezone
 
 from maillage.governance.models import Adherence, Subscription, TextComment, TextLink, TextVersion
-from maillage.governance.queries.subscriptions import CONFIRM, END, token_of
+from maillage.governance.queries.subscriptions import CONFIRM, END
 from maillage.governance.tests.factories import make_committee, make_duty
 from maillage.governance.tests.mandate_factories import make_text
+from maillage.web.signed_keys import signed
 from tests.matrix.row import Row
 
 ALL, NO_FORM = "OOOOOOOOOOOO", "MMMMMMMMMMMM"
@@ -69,6 +70,6 @@ def lay_out(world) -> None:
     Adherence.objects.create(structure=world.here, adhered_on=date(2026, 1, 5), **told)
     row = Subscription.objects.create(email="nouvelles@example.org", site="http://x", asked_at=timezone.now())
     world.articles_confirm_token, world.articles_end_token = (
-        token_of(row.key, CONFIRM),
-        token_of(row.key, END),
+        signed(row.key, CONFIRM),
+        signed(row.key, END),
     )

@@ -13,23 +13,17 @@ from maillage.directory.forms.cards import ServiceForm, StructureForm, WithdrawF
 from maillage.directory.queries import cards as queries
 from maillage.directory.queries.zones import zones_in_words
 from maillage.directory.views.pages import by_link
-from maillage.web import tries
 from maillage.web.answers import done, form_page, refusals_in, submitted
-from maillage.web.errors import too_many_requests
+from maillage.web.doors import behind
 
 
 def _opened(request, token):
-    """The request for review, or the answer that refuses: wrong links are counted."""
-    key = f"review:ip:{tries.client_address(request)}"
-    if not tries.take(key):
-        return None, too_many_requests(request, tries.SECONDS)
-    asked = queries.request_of(token)
-    if asked is None:
-        return None, render(
-            request, "directory/review_gone.html", {"title": "Ce lien n’ouvre plus"}, status=404
-        )
-    tries.give_back(key)
-    return asked, None
+    """The request for review, or the answer that refuses."""
+    return behind(request, "review", lambda: queries.request_of(token), _gone)
+
+
+def _gone(request):
+    return render(request, "directory/review_gone.html", {"title": "Ce lien n’ouvre plus"}, status=404)
 
 
 @login_not_required

@@ -5,13 +5,14 @@ from uuid import UUID
 from django.urls import reverse
 
 from maillage.governance.queries.publications import Publication
-from maillage.governance.queries.subscriptions import CONFIRM, END, token_of
+from maillage.governance.queries.subscriptions import CONFIRM, END
 from maillage.web.senders import Message, send
+from maillage.web.signed_keys import signed
 from maillage.web.wording import day
 
 
 def send_confirmation(email: str, site: str, key: UUID, about: str) -> None:
-    link = _link(site, "governance:confirm_subscription", token_of(key, CONFIRM))
+    link = _link(site, "governance:confirm_subscription", signed(key, CONFIRM))
     body = (
         f"Bonjour,\n\nQuelqu’un a demandé que cette adresse reçoive les nouvelles de\u00a0: {about}.\n"
         f"Si c’est vous, confirmez dans les trois jours\u00a0:\n{link}\n\n"
@@ -22,7 +23,7 @@ def send_confirmation(email: str, site: str, key: UUID, about: str) -> None:
 
 def send_digest(email: str, site: str, key: UUID, about: str, published: list[Publication]) -> None:
     lines = [f"- {one.title} ({one.what}, le {day(one.on)})\n  {site}{one.path}" for one in published]
-    end = _link(site, "governance:end_subscription", token_of(key, END))
+    end = _link(site, "governance:end_subscription", signed(key, END))
     body = (
         f"Bonjour,\n\nDu nouveau pour\u00a0: {about}.\n\n" + "\n\n".join(lines) + "\n\n"
         f"Vous recevez ce message parce que vous l’avez demandé. Pour ne plus rien recevoir\u00a0:\n{end}\n"

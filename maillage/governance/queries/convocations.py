@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,21 +17,14 @@ from maillage.governance.queries.committees import members_on
 from maillage.governance.queries.gatherings import counts
 from maillage.governance.rules import Count, account
 from maillage.permissions import Actor
+from maillage.web.signed_keys import key_in, signed
 
 SALT = "maillage convocation"
 LONGEST = timedelta(days=730)
 
 
 def token_of(convocation: Convocation) -> str:
-    return signing.dumps(str(convocation.key), salt=SALT)
-
-
-def key_of(token: str) -> UUID | None:
-    """The key that this token signs; None for any other text."""
-    try:
-        return UUID(signing.loads(token, salt=SALT, max_age=LONGEST))
-    except (signing.BadSignature, ValueError):
-        return None
+    return signed(convocation.key, SALT)
 
 
 @dataclass(frozen=True)
@@ -48,6 +40,12 @@ def opened_by(key: UUID) -> Opened | None:
     """For whoever holds the link; None once it opens nothing more."""
     found = called_function("convocation_by_key", key)
     return Opened(key, found[0], points_of(key)) if found else None
+
+
+def opened_by_link(token: str) -> Opened | None:
+    """None too for what is no link of a convocation."""
+    key = key_in(token, SALT, LONGEST)
+    return opened_by(key) if key else None
 
 
 def points_of(key: UUID) -> list[Any]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -28,21 +27,14 @@ from maillage.governance.queries.convocations import called_function
 from maillage.governance.queries.gatherings import counts
 from maillage.governance.rules import Count, Voices, missing
 from maillage.permissions import Actor
+from maillage.web.signed_keys import key_in, signed
 
 SALT = "maillage ballot"
 LONGEST = timedelta(days=365)
 
 
 def token_of(ballot: Ballot) -> str:
-    return signing.dumps(str(ballot.key), salt=SALT)
-
-
-def key_of(token: str) -> UUID | None:
-    """The key that this token signs; None for any other text."""
-    try:
-        return UUID(signing.loads(token, salt=SALT, max_age=LONGEST))
-    except (signing.BadSignature, ValueError):
-        return None
+    return signed(ballot.key, SALT)
 
 
 @dataclass(frozen=True)
@@ -58,6 +50,12 @@ def asked_by(key: UUID) -> Asked | None:
     """None once the round is over."""
     found = called_function("ballot_by_key", key)
     return Asked(key, found[0], points_of(key)) if found else None
+
+
+def asked_by_link(token: str) -> Asked | None:
+    """None too for what is no link of a ballot."""
+    key = key_in(token, SALT, LONGEST)
+    return asked_by(key) if key else None
 
 
 def points_of(key: UUID) -> list[Any]:

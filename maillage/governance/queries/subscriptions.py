@@ -1,16 +1,17 @@
 """Links that follow and stop following, without an account; what a link is about."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from django.core import signing
 from django.db import connection
 
 from maillage.governance.models import Committee, Mandate
 from maillage.permissions import Actor
+from maillage.web.signed_keys import key_in
 
 CONFIRM, END = "maillage.governance.subscribe", "maillage.governance.unsubscribe"
-LONGEST = 3 * 24 * 3600
+LONGEST = timedelta(days=3)
 """How long the first mail's link opens, in seconds; `forget_unconfirmed` erases the address then."""
 
 EVERYTHING = "tout ce que les instances publient"
@@ -25,15 +26,10 @@ class Followed:
     confirmed: bool
 
 
-def token_of(key: UUID, salt: str) -> str:
-    return signing.dumps(str(key), salt=salt)
-
-
 def followed(actor: Actor, token: str, salt: str) -> Followed | None:
     """None for a link that is wrong, too old, or about an address already erased."""
-    try:
-        key = UUID(signing.loads(token, salt=salt, max_age=LONGEST if salt == CONFIRM else None))
-    except (signing.BadSignature, ValueError):
+    key = key_in(token, salt, LONGEST if salt == CONFIRM else None)
+    if key is None:
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM maillage_definer.subscription(%s::uuid)", [key])

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_user, signed_in
 from maillage.governance.models import Subscription, Text, TextLink
-from maillage.governance.queries.subscriptions import CONFIRM, END, token_of
+from maillage.governance.queries.subscriptions import CONFIRM, END
 from maillage.governance.tests.factories import make_committee
 from maillage.governance.tests.mandate_factories import days, make_mandate, make_text
 from maillage.governance.tests.plan_factories import make_plan
@@ -21,6 +21,7 @@ from maillage.governance.tests.text_factories import (
     make_version,
     version_of,
 )
+from maillage.web.signed_keys import signed
 from maillage.web.tests.test_in_browser import FLAGS
 from tests.e2e.conftest import CHROMIUM
 from tests.e2e.eyes import overflows, violations
@@ -97,8 +98,8 @@ def pages():
         "bilan": (leading, at("review_adherence", charter.public_id)),
         "retirer": (leading, at("withdraw", charter.public_id)),
         "suivre": (nobody, at("subscribe")),
-        "confirmer": (nobody, at("confirm_subscription", token_of(key, CONFIRM))),
-        "fin": (nobody, at("end_subscription", token_of(key, END))),
+        "confirmer": (nobody, at("confirm_subscription", signed(key, CONFIRM))),
+        "fin": (nobody, at("end_subscription", signed(key, END))),
         "perdu": (nobody, at("end_subscription", "x")),
         "textes": (keeping, at("texts")),
         "instance": (keeping, committee.get_absolute_url()),

@@ -15,11 +15,12 @@ from django.utils import timezone
 from maillage.governance.actions import subscriptions as actions
 from maillage.governance.models import Minutes, Output, Subscription
 from maillage.governance.queries.publications import Window, published
-from maillage.governance.queries.subscriptions import END, token_of
+from maillage.governance.queries.subscriptions import END
 from maillage.governance.tests.factories import make_committee, make_gathering
 from maillage.governance.tests.mandate_factories import make_mandate, make_text
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
+from maillage.web.signed_keys import signed
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_an_address_that_does_not_answer_is_erased(client):
 
 
 def test_wrong_links_open_nothing(client):
-    links = ("x", token_of(uuid4(), END), token_of(uuid4(), "autre"))
+    links = ("x", signed(uuid4(), END), signed(uuid4(), "autre"))
     for name in ("confirm_subscription", "end_subscription"):
         found = [client.post(reverse(f"governance:{name}", args=[one])).status_code for one in links]
         assert found == [404] * 3
@@ -172,7 +173,7 @@ def test_a_link_to_end_confirms_nothing(client):
     client.post(PAGE, {"email": WHO})
     with become("maintenance"):
         key = Subscription.objects.get().key
-    link = reverse("governance:confirm_subscription", args=[token_of(key, END)])
+    link = reverse("governance:confirm_subscription", args=[signed(key, END)])
     assert client.post(link, {"confirmer": "oui"}).status_code == 404
 
 

@@ -12,24 +12,15 @@ from maillage.governance.forms.rounds import VotesForm
 from maillage.governance.models.rounds import A_MINUTE
 from maillage.governance.queries import rounds as queries
 from maillage.permissions import Forbidden
-from maillage.web import tries
 from maillage.web.answers import done, form_page, submitted
-from maillage.web.errors import too_many_requests
+from maillage.web.doors import behind
 
 GONE = "Cette consultation est finie, ou n’a jamais existé. Les votes envoyés avant la fin comptent\u00a0; plus aucun n’est noté."
 
 
 def _asked(request, token):
-    """What the link opens, or the answer that refuses: wrong links are counted."""
-    counted = f"ballot:ip:{tries.client_address(request)}"
-    if not tries.take(counted):
-        return None, too_many_requests(request, tries.SECONDS)
-    key = queries.key_of(token)
-    asked = queries.asked_by(key) if key else None
-    if asked is None:
-        return None, _gone(request)
-    tries.give_back(counted)
-    return asked, None
+    """What the link opens, or the answer that refuses."""
+    return behind(request, "ballot", lambda: queries.asked_by_link(token), _gone)
 
 
 @login_not_required

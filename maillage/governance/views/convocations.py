@@ -18,9 +18,8 @@ from maillage.governance.queries import convocations as queries
 from maillage.governance.views.gatherings import gathering_or_404
 from maillage.governance.views.pages import committee_or_404, of_committee, of_gathering
 from maillage.permissions import Forbidden
-from maillage.web import tries
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
-from maillage.web.errors import too_many_requests
+from maillage.web.doors import behind
 from maillage.web.wording import plural
 
 
@@ -86,16 +85,8 @@ def address(request, public_id, pk):
 
 
 def _opened(request, token):
-    """What the link opens, or the answer that refuses: wrong links are counted."""
-    counted = f"convocation:ip:{tries.client_address(request)}"
-    if not tries.take(counted):
-        return None, too_many_requests(request, tries.SECONDS)
-    key = queries.key_of(token)
-    opened = queries.opened_by(key) if key else None
-    if opened is None:
-        return None, _gone(request)
-    tries.give_back(counted)
-    return opened, None
+    """What the link opens, or the answer that refuses."""
+    return behind(request, "convocation", lambda: queries.opened_by_link(token), _gone)
 
 
 def _gone(request):

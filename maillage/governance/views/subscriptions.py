@@ -19,6 +19,7 @@ from maillage.governance.views.pages import trail
 from maillage.permissions import ANONYMOUS
 from maillage.web import tries
 from maillage.web.answers import done, form_page, row_or_404, submitted
+from maillage.web.doors import behind
 from maillage.web.errors import too_many_requests
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -69,16 +70,13 @@ def _key(typed):
 
 
 def _opened(request, token, salt):
-    """What the link is about, or the answer that refuses: wrong links are counted."""
-    key = f"subscription:ip:{tries.client_address(request)}"
-    if not tries.take(key):
-        return None, too_many_requests(request, tries.SECONDS)
-    found = queries.followed(ANONYMOUS, token, salt)
-    if found is None:
-        context = {"title": "Ce lien n’ouvre plus", "trail": trail()}
-        return None, render(request, "governance/subscription_gone.html", context, status=404)
-    tries.give_back(key)
-    return found, None
+    """What the link is about, or the answer that refuses."""
+    return behind(request, "subscription", lambda: queries.followed(ANONYMOUS, token, salt), _gone)
+
+
+def _gone(request):
+    context = {"title": "Ce lien n’ouvre plus", "trail": trail()}
+    return render(request, "governance/subscription_gone.html", context, status=404)
 
 
 def _button(request, title, lead, save):

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -18,6 +17,7 @@ from maillage.support.enums import QuestionState
 from maillage.support.models import DirectQuestion, QuestionAnswer, Referent
 from maillage.support.models.questions import awaited
 from maillage.vault.fields import open_together
+from maillage.web.signed_keys import key_in, signed
 
 SALT = "maillage direct question"
 LONGEST = timedelta(days=120)
@@ -97,15 +97,12 @@ def agreements(actor: Actor, person: Person, found: list[Referent]) -> list[Cons
 
 
 def token_of(asked: DirectQuestion) -> str:
-    return signing.dumps(str(asked.link), salt=SALT)
+    return signed(asked.link, SALT)
 
 
 def link_of(token: str) -> UUID | None:
     """The link that this token signs; None for any other text, or a token too old."""
-    try:
-        return UUID(signing.loads(token, salt=SALT, max_age=LONGEST))
-    except (signing.BadSignature, ValueError):
-        return None
+    return key_in(token, SALT, LONGEST)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,8 @@ from maillage.permissions import Forbidden
 from maillage.support.actions import answers
 from maillage.support.forms.questions import AnswerForm, WhoForm
 from maillage.support.queries import questions as queries
-from maillage.web import tries
 from maillage.web.answers import form_page, submitted
-from maillage.web.errors import too_many_requests
-from maillage.web.tries import client_address
+from maillage.web.doors import behind
 
 DECLARED = "referent"
 """In the session of whoever opened a link: who they say they are, for which question."""
@@ -22,14 +20,10 @@ DECLARED = "referent"
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request, token):
-    key = f"question:ip:{client_address(request)}"
-    if not tries.take(key):
-        return too_many_requests(request, tries.SECONDS)
     link = queries.link_of(token)
-    opened = queries.opened_by(link) if link else None
-    if opened is None:
-        return _gone(request)
-    tries.give_back(key)
+    opened, refusal = behind(request, "question", lambda: queries.opened_by(link) if link else None, _gone)
+    if refusal:
+        return refusal
     if request.method == "POST" and "kind" in request.POST:
         return _answer(request, link, opened)
     who = _declared(request, opened)
