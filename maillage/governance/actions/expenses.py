@@ -44,6 +44,8 @@ NOT_PAID = (
     "Vous siégez pour votre employeur\u00a0: ces frais se demandent à lui, ou après une lettre de mission."
 )
 NOT_HELD = "La séance n’est pas close\u00a0: les frais se demandent après."
+TOO_MUCH = "Cela fait plus de 10 000 €\u00a0: vérifiez les nombres, et le barème de l’instance."
+MOST = Decimal(10_000)
 MOST_RECEIPTS = 20
 
 
@@ -113,10 +115,12 @@ def _write(claim: ExpenseClaim, quantities: dict[str, Decimal], terms: dict[str,
     lines = [
         _line(claim, terms[kind], value) for kind, value in quantities.items() if value and kind in terms
     ]
+    total = sum((one.amount for one in lines), Decimal("0"))
+    if total > MOST:
+        raise Forbidden(TOO_MUCH)
     claim.lines.all().delete()
     ExpenseLine.objects.bulk_create(lines)
-    claim.total = sum((one.amount for one in lines), Decimal("0"))
-    claim.advance, claim.note = advance_of(claim.presence), note
+    claim.total, claim.advance, claim.note = total, advance_of(claim.presence), note
     claim.full_clean(exclude=["committee", "gathering", "presence", "user", "entered_by"])
     claim.save(update_fields=["entered_by", "total", "advance", "note"])
 

@@ -17,7 +17,7 @@ from maillage.governance.tests.expense_factories import (
     make_presence,
     morning,
 )
-from maillage.governance.tests.factories import make_committee, make_duty, make_gathering, make_seat
+from maillage.governance.tests.factories import LONG_AGO, make_committee, make_duty, make_gathering, make_seat
 from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
@@ -194,8 +194,22 @@ def test_rates_say_where_they_come_from_and_a_committee_sets_its_own(client, sec
     assert "35 € la demi-journée" in words(secretary.post(page, sent, follow=True))
     assert secretary.post(page, {**sent, "kind": "or"}).status_code == 422
     assert secretary.post(page, {**sent, "amount": "\0"}).status_code == 422
+    car = {**sent, "kind": "car", "amount": "0,606"}
+    assert "0,606 € le km" in words(secretary.post(page, car, follow=True))
+    said = {"0,6061": "trois chiffres au plus", "99999999": "dépasse 1000", "1e400": "trois chiffres au plus"}
+    for amount, words_of in said.items():
+        refused = secretary.post(page, {**car, "amount": amount})
+        assert (refused.status_code, words_of in words(refused)) == (422, True)
     with become("maintenance"):
-        assert Rate.objects.count() == 1
+        assert Rate.objects.count() == 2
+
+
+def test_a_claim_beyond_what_can_be_kept_gets_a_sentence(client, seat):
+    with become("maintenance"):
+        told = {"committee": seat.seat.committee, "starts_on": LONG_AGO, "decided_by": "x"}
+        Rate.objects.create(kind="car", amount=1000, **told)
+    answer = client.post(url("claim_expenses", make_presence(seat).pk), {"car": "3000"})
+    assert (answer.status_code, "plus de 10 000 €" in words(answer)) == (422, True)
 
 
 def test_a_receipt_is_joined_and_read_again(client, seat, settings, tmp_path):
