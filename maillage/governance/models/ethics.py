@@ -52,6 +52,8 @@ class EthicsReferral(models.Model):
     state = models.CharField("état", max_length=9, choices=ReferralState.listed, default=ReferralState.SENT)
     sent_on = models.DateField("posée le")
     due_on = models.DateField("réponse due le")
+    reminded_for = models.DateField("délai rappelé", null=True, blank=True, editable=False)
+    """The delay whose end was told to the body that answers: once each."""
     ended_on = models.DateField("terminée le", null=True, blank=True)
 
     objects = VisibleManager()
@@ -86,6 +88,10 @@ class EthicsReferral(models.Model):
     def is_late(self, day: date) -> bool:
         """The whole last day is in time."""
         return self.ended_on is None and self.due_on < day
+
+    @property
+    def is_reminded(self) -> bool:
+        return self.reminded_for == self.due_on
 
 
 class ReferralStep(models.Model):

@@ -15,9 +15,14 @@ def referral_due_on(asked: date, national: bool) -> date:
     return due_on(asked, NATIONAL_DELAY if national else LOCAL_DELAY)
 
 
-def check_can_refer(actor: Actor, standing: Standing) -> None:
+def check_can_refer(actor: Actor, standing: Standing, *, near: bool) -> None:
+    """`near`: the space of a local body, or there is none. It is asked first: it answers, or passes the question on."""
     if not (actor.at_work or (actor.signed_in and standing.inside)):
         raise Forbidden("Les professionnels et les correspondants éthiques posent une question à cet espace.")
+    if not near:
+        raise Forbidden(
+            "Saisissez d’abord un espace éthique local\u00a0: il répondra, ou transmettra plus haut."
+        )
 
 
 def check_can_answer(actor: Actor, standing: Standing) -> None:

@@ -85,6 +85,13 @@ def check_can_enter(actor: Actor, standing: Standing, claimant_id: int | None) -
         )
 
 
+def check_can_attest(actor: Actor, standing: Standing, whose_id: int | None) -> None:
+    if not (actor.signed_in and (whose_id == actor.user_id or standing.keeps)):
+        raise Forbidden(
+            "Chacun imprime sa propre attestation\u00a0; le secrétariat imprime celles des autres."
+        )
+
+
 def check_can_sign(actor: Actor, standing: Standing, participant_id: int | None) -> None:
     """A letter is signed by its participant; on paper, whoever settles says so."""
     own = actor.signed_in and participant_id == actor.user_id

@@ -240,6 +240,20 @@ def test_through_the_pages():
     assert "Décret" in words(client.get(url("drafts")))
 
 
+def test_the_council_s_opinion_is_proposed_once_it_may_be_given():
+    council, ethics, secretary, _ = make_council()
+    with become("maintenance"):
+        keeper = User.objects.get(pk=secretary.user_id)
+        client = client_of(make_member(Role.ANIMATOR, user=keeper))
+        requester = make_member(Role.ANIMATOR)
+    hidden = make_draft(council, ethics, requester, [keeper])
+    known = make_draft(council, ethics, requester, [keeper], lifted=True)
+    for row, given in ((hidden, False), (known, True)):
+        page, shown = url("draft_council_opinion", row.public_id), words(client.get(row.get_absolute_url()))
+        assert (page in shown, "se publie une fois l’embargo levé" in shown) == (given, not given)
+        assert client.get(page).status_code == (200 if given else 403)
+
+
 def test_a_local_committee_takes_no_draft():
     with become("maintenance"):
         client = client_of(make_member(Role.ANIMATOR))

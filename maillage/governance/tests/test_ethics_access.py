@@ -124,7 +124,7 @@ def test_who_asks_in_their_own_name_and_of_the_local_space_first(world):
     for name, actor in world.items():
         for space in spaces():
             with acting(actor):
-                may = can_refer(actor, standing(actor, space))
+                may = can_refer(actor, standing(actor, space), near=True)
                 assert (name, succeeds(ask, space, actor)) == (name, may)
                 other = world["author"] if name != "author" else world["leader"]
                 assert not succeeds(ask, space, actor, author_id=other.user_id)
@@ -142,6 +142,20 @@ def test_who_moves_a_question_and_what_its_author_may_make_of_it(world):
                 assert (name, row.title, ended) == (name, row.title, answers)
                 withdrawn = succeeds(rows.update, state="withdrawn", ended_on=TODAY)
                 assert (name, withdrawn) == (name, answers or name == "author")
+
+
+def test_whoever_withdraws_a_question_changes_nothing_else_of_it(world):
+    with become("maintenance"):
+        council = queries.Committee.objects.get(kind="ethics", parent__kind="national")
+    with acting(world["author"]):
+        row = EthicsReferral.objects.filter(state="sent", national=None)
+        withdrawn = {"state": "withdrawn", "ended_on": TODAY}
+        assert succeeds(row.update, **withdrawn)
+        for other in ({"national": council}, {"due_on": TODAY + timedelta(days=900)}):
+            assert not succeeds(row.update, **withdrawn, **other)
+            assert not succeeds(row.update, state="taken", **other)
+        assert not succeeds(row.update, state="taken")
+        assert not succeeds(row.update, reminded_for=TODAY)
 
 
 def test_what_was_asked_never_changes_and_what_is_over_stays_so(world):

@@ -187,5 +187,6 @@ def test_an_attestation_says_when_how_long_and_what_came_of_it(client, seat):
     with acting(make_keeper(gathering.committee)) as by:
         found = queries.attended(by, seat)
         assert (found, queries.came_of(by, found)) == ([presence], [decision])
-    assert client.get(url("attestation", make_seat(gathering.committee).pk)).status_code == 403
+    refused = client.get(url("attestation", make_seat(gathering.committee).pk))
+    assert (refused.status_code, "sa propre attestation" in words(refused)) == (403, True)
     assert gathering.starts_at.date() > LONG_AGO

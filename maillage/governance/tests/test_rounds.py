@@ -175,6 +175,10 @@ def test_without_the_quorum_of_a_college_nothing_is_decided(world):
     assert "Trop peu de sièges ont répondu" in world.page()
     with become("maintenance"):
         assert not Decision.objects.exists()
+        Round.objects.update(closed_at=None)
+    close = reverse("governance:close_round", args=[world.round.public_id])
+    said = client_of(world.secretary).post(close, follow=True).content.decode()
+    assert ("rien n’est décidé" in said, "0\u00a0décision" in said) == (True, False)
 
 
 def test_it_is_open_until_the_end_of_the_minute_that_was_said(world, monkeypatch):

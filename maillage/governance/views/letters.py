@@ -154,7 +154,7 @@ def attestation(request, occupant):
     rows = Occupant.objects.visible_to(request.actor).select_related("seat__committee")
     row = row_or_404(rows, occupant)
     committee = row.seat.committee
-    rules.check_can_enter(request.actor, standing_in(request.actor, committee), row.user_id)
+    rules.check_can_attest(request.actor, standing_in(request.actor, committee), row.user_id)
     presences = queries.attended(request.actor, row)
     told = (presences, queries.came_of(request.actor, presences), timezone.localdate())
     return pdf_file("attestation", "web/record.typ", letters_paper.attestation_data(row, committee, *told))
