@@ -77,7 +77,7 @@ def give_address(*, by: Actor, occupant: Occupant, email: str, site: str) -> Non
     check_can_seat(by, standing(by, occupant.seat.committee))
     if occupant.user_id:
         raise ValidationError(
-            {"email": "Cette personne a un compte\u00a0: ses mails vont à l’adresse de son compte."}
+            {"email": "Cette personne a un compte\u00a0: ses e-mails vont à l’adresse de son compte."}
         )
     if not email:
         OccupantAddress.objects.filter(occupant=occupant).delete()

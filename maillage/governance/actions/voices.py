@@ -67,7 +67,7 @@ def receive(*, message: EmailMessage) -> str:
     reply = read(message)
     if reply.key is None:
         return "other"
-    with acting(Actor(label="réponse par mail")) as by:
+    with acting(Actor(label="réponse par e-mail")) as by:
         votes = _votes(reply)
         state = ReplyState.COUNTED if votes else ReplyState.TO_READ
         values = [reply.key, reply.message, reply.sender, reply.body, state]

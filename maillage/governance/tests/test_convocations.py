@@ -195,7 +195,7 @@ def test_what_changed_is_sent_again_to_those_it_concerns(world):
     world.convene()
     world.sent()
     make_item(world.meeting, "Recruter", position=2)
-    assert "la séance a changé depuis leur mail" in world.page()
+    assert "la séance a changé depuis leur e-mail" in world.page()
     assert world.convene() == 3
     body = world.sent()["awa@exemple.test"].body
     assert "- Nouveau point\u00a0: Recruter." in body
@@ -314,9 +314,9 @@ def test_without_any_address_all_are_called_by_telephone_and_never_by_a_member(w
         world.account.save()
         make_duty(world.committee, world.account)
     client, url = client_of(world.secretary), reverse("governance:convene", args=[world.meeting.public_id])
-    assert "Convoquer sans mail" in client.get(url).content.decode()
+    assert "Convoquer sans e-mail" in client.get(url).content.decode()
     answer = client.post(url, follow=True).content.decode()
-    assert "Aucun mail à envoyer. Notez ce que répondent ceux qui n’ont pas d’adresse." in answer
+    assert "Aucun e-mail à envoyer. Notez ce que répondent ceux qui n’ont pas d’adresse." in answer
     assert "0 réponse sur 4 membres" in world.page()
     assert (world.sent(), url in world.page()) == ({}, False)
     with become("maintenance"):

@@ -446,12 +446,12 @@ def test_what_is_not_understood_or_not_from_their_address_waits_for_somebody(wor
     assert put(tmp_path, doubtful, forged, absent) == [0, 3, 0, 0]
     with become("maintenance"):
         assert not Voice.objects.exists()
-    assert "Mails à lire" in world.page()
+    assert "E-mails à lire" in world.page()
     url = reverse("governance:note_voices", args=[world.round.public_id, world.ballot(world.concerned).pk])
     client = client_of(world.secretary)
     assert "si le prix baisse" in client.get(url).content.decode()
     client.post(url, {f"vote_{world.point(world.first).pk}": "for"})
-    assert "Mails à lire" not in world.page()
+    assert "E-mails à lire" not in world.page()
     with become("maintenance"):
         assert set(RoundReply.objects.values_list("state", flat=True)) == {"read"}
 

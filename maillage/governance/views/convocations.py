@@ -43,7 +43,7 @@ def convene(request, public_id):
 
 
 def _convened(sent, called):
-    told = f"Mail envoyé à {plural(sent, 'membre')}." if sent else "Aucun mail à envoyer."
+    told = f"E-mail envoyé à {plural(sent, 'membre')}." if sent else "Aucun e-mail à envoyer."
     return f"{told} Notez ce que répondent ceux qui n’ont pas d’adresse." if called.unreachable else told
 
 

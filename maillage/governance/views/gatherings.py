@@ -97,7 +97,7 @@ def correct(request, public_id):
             version = form.cleaned_data["version"]
             told = {"version": version, "values": form.values(), "site": request.build_absolute_uri("/")}
             sent = actions.correct_gathering(by=request.actor, gathering=row, **told)
-            words = f"C’est corrigé. Mail envoyé à {plural(sent, 'membre')}." if sent else "C’est corrigé."
+            words = f"C’est corrigé. E-mail envoyé à {plural(sent, 'membre')}." if sent else "C’est corrigé."
             return done(request, words, row.get_absolute_url())
     return form_page(request, form, title="Corriger cette séance", trail=of_gathering(row))
 
@@ -110,7 +110,7 @@ def cancel(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             sent = actions.cancel_gathering(by=request.actor, gathering=row, **form.cleaned_data)
-            told = f" Mail envoyé à {plural(sent, 'membre')}." if sent else ""
+            told = f" E-mail envoyé à {plural(sent, 'membre')}." if sent else ""
             return done(request, f"La séance est annulée.{told}", row.get_absolute_url())
     told = {"title": "Annuler cette séance", "save": "Annuler la séance", "trail": of_gathering(row)}
     return form_page(request, form, lead="Les membres liront qu’elle n’a pas lieu, et pourquoi.", **told)

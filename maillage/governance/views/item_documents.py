@@ -31,7 +31,7 @@ def add(request, public_id, item):
             told = {"title": data["title"], "plain": data["plain"], "upload": upload}
             actions.add_document(by=request.actor, item=one, **told)
             return done(request, "Le document est avec ce point.", row.get_absolute_url())
-    lead = f"Avec le point «\u00a0{one.title}\u00a0». Les membres le lisent, et ceux qui ont reçu leur convocation par mail."
+    lead = f"Avec le point «\u00a0{one.title}\u00a0». Les membres le lisent, et ceux qui ont reçu leur convocation par e-mail."
     return form_page(
         request, form, title="Ajouter un document", lead=lead, trail=of_gathering(row), save="Ajouter"
     )

@@ -49,7 +49,7 @@ def open_round(request, public_id):
             site = request.build_absolute_uri("/")
             made = actions.open_round(by=request.actor, gathering=row, site=site, **told)
             return done(
-                request, "La consultation est ouverte\u00a0: les mails partent.", made.get_absolute_url()
+                request, "La consultation est ouverte\u00a0: les e-mails partent.", made.get_absolute_url()
             )
     told = {"title": "Consulter par écrit", "trail": of_gathering(row), "save": "Ouvrir la consultation"}
     return form_page(request, form, "governance/open_round.html", **told)
