@@ -1,7 +1,4 @@
-"""Who is reminded of a late question; what an author, or who replies to a raising, may not change of it.
-
-A policy doesn't know what a row was: triggers keep what its author may do with a question, and the words of a raising.
-"""
+"""Who is reminded of a late question; what its author may make of it: a policy doesn't know what a row was."""
 
 from maillage.governance.enums import DutyKind
 from maillage.governance.ethics_sql import OVER
@@ -49,13 +46,6 @@ NO_AUTHORS_PART = """
 DROP TRIGGER governance_referral_moves ON governance_ethicsreferral;
 DROP FUNCTION governance_referral_moves();
 """
-REPLY = """
-REVOKE UPDATE ON governance_raising FROM maillage_app;
-GRANT UPDATE (reply, replied_by_id, replied_on) ON governance_raising TO maillage_app;
-"""
-NO_REPLY = "GRANT UPDATE ON governance_raising TO maillage_app;"
 
-FORWARD = AUTHORS_PART + REPLY + as_maintenance(FUNCTIONS + granted(SIGNATURES))
-BACKWARD = (
-    as_maintenance("DROP FUNCTION maillage_definer.remind_late_referrals();") + NO_REPLY + NO_AUTHORS_PART
-)
+FORWARD = AUTHORS_PART + as_maintenance(FUNCTIONS + granted(SIGNATURES))
+BACKWARD = as_maintenance("DROP FUNCTION maillage_definer.remind_late_referrals();") + NO_AUTHORS_PART

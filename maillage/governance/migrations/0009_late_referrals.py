@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from maillage.governance import late_sql
+from maillage.governance import columns_sql, late_sql
 
 
 class Migration(migrations.Migration):
@@ -16,4 +16,5 @@ class Migration(migrations.Migration):
             field=models.DateField(blank=True, editable=False, null=True, verbose_name='délai rappelé'),
         ),
         migrations.RunSQL(late_sql.FORWARD, late_sql.BACKWARD),
+        migrations.RunSQL(columns_sql.FORWARD, columns_sql.BACKWARD),
     ]
