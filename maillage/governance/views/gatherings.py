@@ -68,9 +68,16 @@ def gathering(request, public_id):
         "own_seat": queries.own_seat(request.actor, row) if standing.sits else None,
         "begun": row.starts_at <= timezone.now(),
     }
-    context["rounds"] = rounds.of_gathering(request.actor, row) if standing.inside else []
+    context |= _rounds(request, row) if standing.inside else {}
     context |= convened(request, row, context["keeps"])
     return render(request, "governance/gathering.html", context)
+
+
+def _rounds(request, row):
+    """Those that wait for a vote, or for their result, first."""
+    found = rounds.of_gathering(request.actor, row)
+    asked = [one for one in found if one.closed_at is None and row.cancelled_at is None]
+    return {"asked_rounds": asked, "rounds": [one for one in found if one not in asked]}
 
 
 def convened(request, row, keeps):
