@@ -1,7 +1,7 @@
 """Members are called to a meeting, and answer: by the link of their mail, or through the secretariat."""
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
@@ -16,6 +16,7 @@ from maillage.governance.queries.rounds import running_ballots
 from maillage.governance.rules import check_can_seat
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 
 OVER = "Cette séance a commencé, ou n’a plus lieu\u00a0: sa convocation ne part plus."
 ALONE = "Personne ne peut venir à sa place\u00a0: ce siège n’a pas de suppléant ce jour-là."
@@ -53,12 +54,7 @@ def note_coming(*, by: Actor, convocation: Convocation, answer: str) -> None:
 def answer_by_link(*, opened: Opened, answer: str) -> None:
     """The last answer counts. Raises `Forbidden` once the link opens nothing more."""
     with acting(holder(opened)) as by:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT maillage_definer.convocation_answer(%s, %s::varchar)", [opened.key, answer]
-            )
-            (done,) = cursor.fetchone() or (False,)
-        if not done:
+        if not value_of("convocation_answer(%s::uuid, %s::varchar)", opened.key, answer):
             raise Forbidden(GONE)
         record(by, "coming_answered", Convocation(pk=opened.facts.id), answer=answer)
 
@@ -85,8 +81,7 @@ def give_address(*, by: Actor, occupant: Occupant, email: str, site: str) -> Non
     former = OccupantAddress.objects.filter(occupant=occupant).values_list("email", flat=True).first()
     OccupantAddress.objects.update_or_create(occupant=occupant, defaults={"email": email})
     if former and former != email:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT maillage_definer.renew_links(%s::bigint)", [occupant.pk])
+        value_of("renew_links(%s::bigint)", occupant.pk)
     if former != email:
         ask(by, running_ballots(by, occupant), site)
     record(by, "address_given", occupant)

@@ -1,6 +1,5 @@
 """A claim is written from a presence, sent, answered line by line, paid. One a presence, whoever sends it twice."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.files.checks import checked
 from maillage.files.storage import drop, keep, read
+from maillage.files.uploads import Upload
 from maillage.governance.enums import ExpenseState
 from maillage.governance.models import ExpenseClaim, ExpenseLine, Presence, Receipt
 from maillage.governance.queries import standing
@@ -47,14 +47,6 @@ NOT_HELD = "La séance n’est pas close\u00a0: les frais se demandent après."
 TOO_MUCH = "Cela fait plus de 10 000 €\u00a0: vérifiez les nombres, et le barème de l’instance."
 MOST = Decimal(10_000)
 MOST_RECEIPTS = 20
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as the browser sent it."""
-
-    name: str
-    content: bytes
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='expenseclaim',
-            constraint=maillage.permissions.constraints.RowSecurity(name='governance_expenseclaim_seen', visible="user_id = (SELECT maillage_actor_user()) OR (committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) AND (user_id IS NULL OR entered_by_id = (SELECT maillage_actor_user()))) OR (state <> 'draft' AND (committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator')))))"),
+            constraint=maillage.permissions.constraints.RowSecurity(name='governance_expenseclaim_seen', visible="user_id = (SELECT maillage_actor_user()) OR (committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) AND (user_id IS NULL OR entered_by_id = (SELECT maillage_actor_user()))) OR (state <> 'draft' AND (committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE (structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator'))))))"),
         ),
         migrations.RunSQL(expenses_seen_sql.FORWARD, expenses_seen_sql.BACKWARD),
     ]

@@ -14,15 +14,12 @@ from django.urls import reverse
 
 from maillage.directory.models.base import NO_NULL, short_text
 from maillage.governance.enums import ExpenseKind, ExpenseState
-from maillage.governance.models.base import HERE, KEPT, KNOWN, ME, Dated, VisibleManager, dates_in_order
+from maillage.governance.models.base import KEPT, KNOWN, ME, Dated, VisibleManager, dates_in_order
 from maillage.governance.models.committees import Committee, Occupant
 from maillage.governance.models.gatherings import Gathering, Presence
+from maillage.governance.sql import RUN_HERE
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
-RUN_HERE = (
-    f"(SELECT id FROM governance_committee WHERE structure_id = {HERE}"
-    " AND (maillage_actor_has('animator') OR maillage_actor_has('administrator')))"
-)
 SETTLED_HERE = f"committee_id IN {KEPT} OR committee_id IN {RUN_HERE}"
 OWN_OR_SETTLED = f"user_id = {ME} OR {SETTLED_HERE}"
 HOLDS = f"user_id = {ME} OR (committee_id IN {KEPT} AND (user_id IS NULL OR entered_by_id = {ME}))"

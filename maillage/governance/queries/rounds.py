@@ -23,10 +23,10 @@ from maillage.governance.models import (
     Voice,
 )
 from maillage.governance.queries.committees import FilledSeat, seats_of
-from maillage.governance.queries.convocations import called_function
 from maillage.governance.queries.gatherings import counts
 from maillage.governance.rules import Count, Voices, missing
 from maillage.permissions import Actor
+from maillage.permissions.definer import rows_of
 from maillage.web.signed_keys import key_in, signed
 
 SALT = "maillage ballot"
@@ -48,7 +48,7 @@ class Asked:
 
 def asked_by(key: UUID) -> Asked | None:
     """None once the round is over."""
-    found = called_function("ballot_by_key", key)
+    found = rows_of("ballot_by_key(%s::uuid)", key)
     return Asked(key, found[0], points_of(key)) if found else None
 
 
@@ -59,11 +59,11 @@ def asked_by_link(token: str) -> Asked | None:
 
 
 def points_of(key: UUID) -> list[Any]:
-    return called_function("ballot_points", key)
+    return rows_of("ballot_points(%s::uuid)", key)
 
 
 def paper_of(key: UUID, paper: UUID) -> Any | None:
-    return next(iter(called_function("ballot_paper", key, paper)), None)
+    return next(iter(rows_of("ballot_paper(%s::uuid, %s::uuid)", key, paper)), None)
 
 
 def rounds(actor: Actor) -> QuerySet[Round]:

@@ -53,9 +53,15 @@ def check_can_keep(actor: Actor, standing: Standing) -> None:
         )
 
 
-def check_can_amend(actor: Actor, standing: Standing) -> None:
+def check_is_inside(actor: Actor, standing: Standing, otherwise: str) -> None:
+    """What members do, and those who serve: `otherwise` says who, to whoever is neither."""
     if not (actor.signed_in and standing.inside):
-        raise Forbidden("Les membres de cette instance demandent des changements à ses comptes rendus.")
+        raise Forbidden(otherwise)
+
+
+def check_can_amend(actor: Actor, standing: Standing) -> None:
+    words = "Les membres de cette instance demandent des changements à ses comptes rendus."
+    check_is_inside(actor, standing, words)
 
 
 can_found = can(check_can_found)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from maillage.clocks.delays import Delay, Unit, due_on
-from maillage.governance.rules.access import Standing
+from maillage.governance.rules.access import Standing, check_is_inside
 from maillage.permissions import Actor, Forbidden, can
 
 LOCAL_DELAY = Delay(2, Unit.MONTHS)
@@ -37,8 +37,7 @@ def check_is_author(actor: Actor, author_id: int) -> None:
 
 
 def check_can_signal(actor: Actor, standing: Standing) -> None:
-    if not (actor.signed_in and standing.inside):
-        raise Forbidden("Les membres de cette instance notent ce qu’ils voient.")
+    check_is_inside(actor, standing, "Les membres de cette instance notent ce qu’ils voient.")
 
 
 can_refer = can(check_can_refer)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
 from maillage.files.refusals import Refused
+from maillage.files.uploads import Upload
 from maillage.governance.actions import advances, expenses
 from maillage.governance.enums import Capacity, ExpenseKind
 from maillage.governance.models import Advance, ExpenseClaim, ExpenseLine, Presence, Rate
@@ -369,10 +370,10 @@ def test_a_receipt_is_kept_sealed_and_read_by_who_settles(expert, settings, tmp_
     settings.MAILLAGE_FILES = tmp_path
     keeper, claim = make_keeper(expert.seat.committee), make_claim(make_presence(expert))
     with acting(actor(expert)) as by:
-        upload = expenses.Upload("reçu.txt", b"Billet 12 euros")
+        upload = Upload("reçu.txt", b"Billet 12 euros")
         receipt = expenses.add_receipt(by=by, claim=claim, upload=upload)
         with pytest.raises(Refused):
-            expenses.add_receipt(by=by, claim=claim, upload=expenses.Upload("x.exe", b"MZ\0\0"))
+            expenses.add_receipt(by=by, claim=claim, upload=Upload("x.exe", b"MZ\0\0"))
     assert all(b"Billet" not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     with acting(keeper):
         assert expenses.read_receipt(by=keeper, receipt=receipt) == b"Billet 12 euros"

@@ -21,8 +21,7 @@ from maillage.governance.forms.drafts import (
 )
 from maillage.governance.queries import drafts as queries
 from maillage.governance.rules import drafts as rules
-from maillage.governance.views.mandates import A_PAGE, pages
-from maillage.governance.views.pages import committee_or_404, of_committee, trail
+from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
 TITLE = "Projets de texte"

@@ -22,10 +22,9 @@ from maillage.governance.forms.expenses import (
 )
 from maillage.governance.models import Occupant
 from maillage.governance.queries import expenses as queries
-from maillage.governance.views.expenses import A_PAGE, SETTLED, above, claim_or_404, listed
+from maillage.governance.views.expenses import SETTLED, above, claim_or_404, listed
 from maillage.governance.views.gatherings import gathering_or_404
-from maillage.governance.views.mandates import pages
-from maillage.governance.views.pages import committee_or_404, of_committee, of_gathering
+from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, of_gathering, pages
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.downloads import csv_file
 from maillage.web.wording import amount

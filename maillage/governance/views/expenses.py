@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.files.refusals import Refused
 from maillage.files.serving import attachment
+from maillage.files.uploads import Upload
 from maillage.governance import expenses_paper, rules
 from maillage.governance import queries as meetings
 from maillage.governance.actions import expenses as actions
@@ -16,12 +17,10 @@ from maillage.governance.forms.expenses import ExpenseForm, ReceiptForm
 from maillage.governance.models import Presence, Receipt
 from maillage.governance.queries import expenses as queries
 from maillage.governance.queries.participation import letters
-from maillage.governance.views.mandates import pages
-from maillage.governance.views.pages import of_committee, trail
+from maillage.governance.views.pages import A_PAGE, of_committee, pages, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
 
-A_PAGE = 25
 OWN, SETTLED = "Mes frais", "Frais de participation"
 STATES = {
     ExpenseState.DRAFT: "waiting",
@@ -203,7 +202,7 @@ def add_receipt(request, public_id):
         file = form.cleaned_data["file"]
         with refusals_in(form, "file"):
             try:
-                upload = actions.Upload(file.name, file.read())
+                upload = Upload(file.name, file.read())
                 actions.add_receipt(by=request.actor, claim=claim, upload=upload)
                 return done(request, "Le justificatif est joint.", claim.get_absolute_url())
             except Refused as refused:

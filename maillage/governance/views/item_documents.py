@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.files.serving import attachment
+from maillage.files.uploads import Upload
 from maillage.governance import rules
 from maillage.governance.actions import documents as actions
 from maillage.governance.forms.convocations import PaperForm
@@ -26,7 +27,7 @@ def add(request, public_id, item):
     form = PaperForm(request.POST or None, request.FILES or None)
     if submitted(request, form):
         data = form.cleaned_data
-        upload = actions.Upload(data["file"].name, data["file"].read())
+        upload = Upload(data["file"].name, data["file"].read())
         with refusals_in(form, "file"):
             told = {"title": data["title"], "plain": data["plain"], "upload": upload}
             actions.add_document(by=request.actor, item=one, **told)

@@ -14,9 +14,7 @@ from maillage.governance.queries import participation as queries
 from maillage.governance.queries import standing as standing_in
 from maillage.governance.queries.expenses import standing_for
 from maillage.governance.rules.expenses import hours
-from maillage.governance.views.expenses import A_PAGE
-from maillage.governance.views.mandates import pages
-from maillage.governance.views.pages import committee_or_404, of_committee, trail
+from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.downloads import csv_file, pdf_file
 
