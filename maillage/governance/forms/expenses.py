@@ -15,7 +15,7 @@ ACCEPTED = (".pdf", ".jpg", ".jpeg", ".png", ".webp")
 ASKED = {
     ExpenseKind.CAR: ("Trajet en voiture, aller et retour", Decimal(3000)),
     ExpenseKind.TICKET: ("Train, car, bus\u00a0: prix des billets", Decimal(1000)),
-    ExpenseKind.MEAL: ("Repas\u00a0: ce que vous avez payé", Decimal(200)),
+    ExpenseKind.MEAL: ("Repas\u00a0: prix payé", Decimal(200)),
     ExpenseKind.CHILDCARE: ("Garde d’enfant", Decimal(24)),
     ExpenseKind.ALLOWANCE: ("Indemnité", Decimal(2)),
 }

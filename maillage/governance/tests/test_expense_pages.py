@@ -65,7 +65,8 @@ def test_two_taps_from_the_list_to_a_claim_sent(client, seat):
     assert 'value="20"' in asked
     sent = client.post(url("claim_expenses", presence.pk), {"meal": "20"}, follow=True)
     assert "Votre demande est envoyée." in words(sent)
-    assert "il y a 0 jour" in words(sent)
+    assert "0 jour" not in words(sent)
+    assert "envoyée aujourd’hui" in words(client.get(url("my_expenses")))
     assert kept().total == Decimal("20.00")
     assert "Voir ma demande" not in words(client.get(url("my_expenses")))
     assert client.get(url("claim_expenses", presence.pk)).url == kept().get_absolute_url()

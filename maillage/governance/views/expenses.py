@@ -17,7 +17,7 @@ from maillage.governance.forms.expenses import ExpenseForm, ReceiptForm
 from maillage.governance.models import Presence, Receipt
 from maillage.governance.queries import expenses as queries
 from maillage.governance.queries.participation import letters
-from maillage.governance.views.pages import A_PAGE, of_committee, pages, trail
+from maillage.governance.views.pages import A_PAGE, of_committee, of_gathering, pages, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
 
@@ -113,6 +113,7 @@ def claim_expenses(request, presence):
     own = claimant_of(row) == request.actor.user_id
     told = {"own": own, **_about(row, terms, proposed, known)}
     told["title"] = whose(row.name, own=own)
+    told["trail"] = in_own() if own else of_gathering(row.gathering)
     return form_page(request, form, "governance/claim_form.html", **told)
 
 
@@ -131,7 +132,6 @@ def _said(claim, sent):
 
 def _about(presence, terms, proposed, known):
     return {
-        "trail": in_own(),
         "presence": presence,
         "gathering": presence.gathering,
         "total": known.total if known else expenses_paper.proposed_total(terms, proposed),
