@@ -300,6 +300,26 @@ def test_it_is_extended_with_a_reason_that_everybody_reads(world):
         assert ProcrastinateJob.objects.filter(task_name=actions.SEND).count() == 8
 
 
+def test_the_page_of_the_meeting_begins_with_what_is_asked_and_folds_what_is_not(world):
+    world.open()
+    url = reverse("governance:gathering", args=[world.meeting.public_id])
+    kept = client_of(world.secretary).get(url).content.decode()
+    assert kept.index("Consultation écrite en cours") < kept.index("Ordre du jour")
+    for one in (world.first, world.other):
+        correct = reverse("governance:correct_item", args=[world.meeting.public_id, one.public_id])
+        assert kept.rindex("<details>", 0, kept.index(correct)) > kept.index(one.title)
+    with become("maintenance"):
+        member = make_member(Role.SOCIAL_WORKER, user=world.titular.user)
+        now = timezone.now()
+        Round.objects.update(closes_at=now, closed_at=now)
+        world.first.details = "Un long détail. " * 40
+        world.first.save()
+    shown = client_of(member).get(url).content.decode()
+    assert ("Modifier ce point" in shown, "Relevé de décisions" in shown) == (False, True)
+    assert shown.index("Consultations écrites") > shown.index("Ordre du jour")
+    assert "<summary>Le détail" in shown
+
+
 def leaving(after=0):
     """Where the mails of the jobs queued since go."""
     mail.outbox.clear()
