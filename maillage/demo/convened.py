@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from maillage.demo.asked import SITE
 from maillage.demo.places import Scene
+from maillage.files.uploads import Upload
 from maillage.governance.actions import convocations, documents, requests, rounds, voices
 from maillage.governance.enums import Coming, DecisionKind, Vote
 from maillage.governance.models import AgendaItem, Ballot, Committee, Convocation, Gathering
@@ -36,7 +37,7 @@ def _ask(scene: Scene, known: dict[str, Committee], row: dict[str, Any]) -> None
 
 def _paper(keeper: Actor, item: AgendaItem, row: dict[str, Any]) -> None:
     content = as_docx({"title": row["title"], "blocks": [{"text": words} for words in row["paragraphs"]]})
-    upload = documents.Upload(f"{row['title']}.docx", content)
+    upload = Upload(f"{row['title']}.docx", content)
     documents.add_document(by=keeper, item=item, title=row["title"], plain=True, upload=upload)
 
 

@@ -264,7 +264,7 @@ class SaidBy(Choices):
     """By which way a voice came."""
 
     LINK = "link", "par sa page"
-    MAIL = "mail", "par mail"
+    MAIL = "mail", "par e-mail"
     SECRETARIAT = "secretariat", "noté par le secrétariat"
 
 

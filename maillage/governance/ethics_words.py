@@ -42,6 +42,8 @@ def holder(row: EthicsReferral) -> str:
 def facts(row: EthicsReferral) -> list[tuple[str, str]]:
     told = [("Chez", holder(row))]
     told += [("Réponse due le", day(row.due_on))] if row.ended_on is None else []
+    if row.ended_on is None and row.is_reminded:
+        told += [("Rappel", "le secrétariat et les correspondants sont prévenus du retard")]
     told += [("Réponse souhaitée le", day(row.wished_on))] if row.wished_on else []
     by = f"{row.author}, {row.structure}" if row.structure_id else str(row.author)
     told += [("Posée par", by + (", pour quelqu’un d’autre" if row.relayed else ""))]

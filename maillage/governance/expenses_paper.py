@@ -9,6 +9,7 @@ from maillage.governance.models import ExpenseClaim, Presence
 from maillage.governance.queries.expenses import Terms
 from maillage.governance.rules.expenses import worth
 from maillage.web.wording import amount, day, full_day, number
+from maillage.web.wording import rate as rate_in_euros
 
 NO_BANK = "Maillage ne garde aucun numéro de compte\u00a0: donnez le vôtre à qui vous paie, une seule fois."
 FILLED = ["Frais", "Nombre", "Payé", ["Montant", "number"]]
@@ -40,7 +41,7 @@ def _asked(terms: Terms, quantity: Decimal | None) -> list[str]:
 
 
 def _rate(rate: Decimal | None, each: str) -> str:
-    return f"{amount(rate)} {each}" if rate is not None else "au prix payé"
+    return f"{rate_in_euros(rate)} {each}" if rate is not None else "au prix payé"
 
 
 def claim_paper(claim: ExpenseClaim, units: dict[str, str]) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def claim_paper(claim: ExpenseClaim, units: dict[str, str]) -> dict[str, Any]:
             line.get_kind_display().capitalize()
             + (f" (refusé\u00a0: {line.reason})" if line.refused else ""),
             f"{number(line.quantity)} {units[line.kind]}",
-            amount(line.rate) if line.rate is not None else "",
+            rate_in_euros(line.rate) if line.rate is not None else "",
             amount(line.amount),
         ]
         for line in claim.lines.all()

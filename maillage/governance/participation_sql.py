@@ -4,7 +4,7 @@ A claim is written by who asks, or by a keeper from a paper; settled by a keeper
 committee, never by who asked. What is paid changes for nobody, and nothing but a line of a draft is deleted.
 """
 
-from maillage.governance.models.base import KEPT, ME
+from maillage.governance.models.base import KEPT, ME, OWN_SEAT
 from maillage.governance.models.expenses import SETTLED_HERE
 from maillage.governance.writers_sql import Writers, no_policies, policies
 
@@ -25,7 +25,6 @@ EDITS = f"state = 'draft' AND entered_by_id = {ME}"
 OF_DRAFT = f"claim_id IN (SELECT id FROM {CLAIM} WHERE {EDITS})"
 OF_SENT = f"claim_id IN (SELECT id FROM {CLAIM} WHERE state = 'sent' AND {SETTLES})"
 OWN_CLAIM = f"claim_id IN (SELECT id FROM {CLAIM} WHERE state IN ('draft', 'sent') AND (user_id = {ME} OR entered_by_id = {ME}))"
-OWN_SEAT = f"occupant_id IN (SELECT id FROM governance_occupant WHERE user_id = {ME})"
 UNANSWERED = "paid_on IS NULL AND refused_on IS NULL"
 
 WRITERS = {

@@ -8,9 +8,9 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from maillage.accounts.models import User
-from maillage.governance.actions import ethics, rounds, subscriptions
+from maillage.governance.actions import ethics, late_referrals, rounds, subscriptions
 from maillage.governance.actions.convocation_mails import SEND, send_one
-from maillage.governance.notifications.ethics import send_referral_moved
+from maillage.governance.notifications.ethics import send_referral_late, send_referral_moved
 from maillage.permissions import Actor
 
 
@@ -28,6 +28,18 @@ def send_one_ballot(ballot, site, actor):
 def tell_of_referral(users):
     for user in User.objects.filter(pk__in=users, is_active=True):
         send_referral_moved(user)
+
+
+@app.task(name=late_referrals.TELL, retry=5)
+def tell_of_late_referral(user):
+    for to in User.objects.filter(pk=user, is_active=True):
+        send_referral_late(to)
+
+
+@app.periodic(cron="20 5 * * 1-5")
+@app.task(name="maillage.governance.remind_late_referrals", queueing_lock="remind_late_referrals")
+def remind_all_late_referrals(timestamp):
+    late_referrals.remind()
 
 
 @app.task(name=subscriptions.ASK, retry=5)

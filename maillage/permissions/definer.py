@@ -1,6 +1,10 @@
-"""Functions that look beyond row security, owned by the maintenance role, in migrations."""
+"""Functions that look beyond row security: written by migrations, owned by the maintenance role; and how they are called."""
 
+from collections import namedtuple
 from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
 
 
 def as_maintenance(statements: str) -> str:
@@ -15,3 +19,18 @@ def granted(signatures: Iterable[str]) -> str:
         f"GRANT EXECUTE ON FUNCTION maillage_definer.{one} TO maillage_app, maillage_owner;"
         for one in signatures
     )
+
+
+def rows_of(call: str, *values: Any) -> list[Any]:
+    """What a function answers, read by column: `rows_of("ballot_points(%s::uuid)", key)`. Cast every parameter."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM maillage_definer.{call}", values)
+        row = namedtuple("row", [column.name for column in cursor.description or ()])  # type: ignore[misc]
+        return [row(*one) for one in cursor.fetchall()]
+
+
+def value_of(call: str, *values: Any) -> Any:
+    """The one value that a function answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT maillage_definer.{call}", values)
+        return (cursor.fetchone() or (None,))[0]

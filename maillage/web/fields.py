@@ -16,12 +16,12 @@ from maillage.web.wording import MONTHS, number
 SPACES = "\u0020\u00a0\u202f\u2009\t"
 
 
-def parse_amount(text: str) -> Decimal:
-    """ "1 234,56 €" → Decimal("1234.56"). Raises ValueError on anything that is not one amount with at most two decimals."""
+def parse_amount(text: str, decimals: int = 2) -> Decimal:
+    """ "1 234,56 €" → Decimal("1234.56"). Raises ValueError on anything that is not one amount with at most `decimals`."""
     compact = text.translate({ord(space): None for space in SPACES}).removesuffix("€").replace("\u2212", "-")
     if "," in compact:
         compact = _thousands_out(compact).replace(",", ".")
-    if not re.fullmatch(r"[+-]?[0-9]{1,12}(\.[0-9]{1,2})?", compact):
+    if not re.fullmatch(rf"[+-]?[0-9]{{1,12}}(\.[0-9]{{1,{decimals}}})?", compact):
         raise ValueError(text)
     return Decimal(compact)
 
@@ -94,7 +94,7 @@ class AmountInput(forms.TextInput):
 
 
 class AmountField(forms.DecimalField):
-    """Euros, as a Decimal with at most two decimals.
+    """Euros, as a Decimal with at most two decimals, or as many as `decimals`.
 
     Blank is None, and None means **unknown**: never zero. With `blank_is_unknown` (the default when not required)
     the hint says so under the label. `unit` is shown beside the box.
@@ -115,6 +115,7 @@ class AmountField(forms.DecimalField):
         unit: str = "€ par mois",
         min_value: Decimal | int | None = 0,
         required: bool = False,
+        decimals: int = 2,
         **kwargs: Any,
     ) -> None:
         self.unit = unit
@@ -123,13 +124,19 @@ class AmountField(forms.DecimalField):
             kwargs["help_text"] = " ".join(
                 filter(None, [str(kwargs.get("help_text", "")), self.unknown_hint])
             )
-        super().__init__(required=required, min_value=min_value, max_digits=12, decimal_places=2, **kwargs)
+        super().__init__(
+            required=required, min_value=min_value, max_digits=12, decimal_places=decimals, **kwargs
+        )
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         try:
-            return value if isinstance(value, Decimal) else parse_amount(str(value).strip())
+            return (
+                value
+                if isinstance(value, Decimal)
+                else parse_amount(str(value).strip(), self.decimal_places or 0)
+            )
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 

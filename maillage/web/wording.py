@@ -94,6 +94,14 @@ def amount(value: Decimal | float | None, per: str = "") -> str:
     return f"{number(value)}{NBSP}€" + (f" {per}" if per else "")
 
 
+def rate(value: Decimal) -> str:
+    """0.606 → "0,606 €": a rate by the kilometre counts thousandths; 0.320 → "0,32 €"."""
+    thousandths = f"{value:,.3f}".removesuffix("0")
+    if len(thousandths.rpartition(".")[2]) < 3:
+        return amount(value)
+    return f"{thousandths.replace(',', NBSP).replace('.', ',')}{NBSP}€"
+
+
 def plural(count: int, nouns: str) -> str:
     """3, "élément" → "3 éléments"; "travail|travaux" gives both forms. French counts 0 and 1 as singular."""
     one, _, many = nouns.partition("|")

@@ -36,7 +36,7 @@ EXPECTED: dict[str, Row] = {
     "governance:draft_reader": Row(LISTED, LISTED, ("ethics_draft",)),
     "governance:draft_impact": Row(LISTED, LISTED, ("ethics_draft",)),
     "governance:draft_ethics_opinion": Row(KEEPER, KEEPER, ("ethics_draft",)),
-    "governance:draft_council_opinion": Row(KEEPER, KEEPER, ("ethics_draft",)),
+    "governance:draft_council_opinion": Row(KEEPER, KEEPER, ("ethics_draft_known",)),
     "governance:draft_follow_up": Row(REQUESTER, REQUESTER, ("ethics_draft",)),
     "governance:signals": Row(INSIDE, ONLY_READ, ("ethics_local",)),
     "governance:note_signal": Row(INSIDE, INSIDE, ("ethics_local",)),
@@ -63,3 +63,5 @@ def lay_out(world) -> None:
         make_duty(committee, animator)
     requester = world.members["administrator"]
     world.ethics_draft = make_draft(world.ethics_council, council_ethics, requester, [animator])
+    told = (world.ethics_council, council_ethics, requester, [animator])
+    world.ethics_draft_known = make_draft(*told, lifted=True)

@@ -11,6 +11,8 @@ from maillage.governance.queries.adherences import own_adherence
 from maillage.governance.rules import check_can_adhere
 from maillage.permissions import Actor, Forbidden
 
+NONE = "Votre structure n’adhère pas à ce texte."
+
 
 @transaction.atomic
 def adhere(*, by: Actor, text: Text, version: TextVersion, commitments: str) -> Adherence:
@@ -49,7 +51,7 @@ def tell_review(*, by: Actor, text: Text, review: str) -> None:
     _alone(by)
     mine = own_adherence(by, text)
     if mine is None:
-        raise Forbidden("Votre structure n’adhère pas à ce texte.")
+        raise Forbidden(NONE)
     if mine.review != review:
         told = {"review": review, "reviewed_on": timezone.localdate()}
         Adherence.objects.filter(pk=mine.pk, ended_on=None).update(**told)
@@ -60,6 +62,8 @@ def tell_review(*, by: Actor, text: Text, review: str) -> None:
 def withdraw(*, by: Actor, text: Text) -> None:
     check_can_adhere(by)
     _alone(by)
-    if former := own_adherence(by, text):
-        _end(former, AdherenceEnding.WITHDRAWN)
-        record(by, "adherence_withdrawn", text, structure=by.structure_id)
+    former = own_adherence(by, text)
+    if former is None:
+        raise Forbidden(NONE)
+    _end(former, AdherenceEnding.WITHDRAWN)
+    record(by, "adherence_withdrawn", text, structure=by.structure_id)

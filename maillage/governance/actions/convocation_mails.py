@@ -20,24 +20,27 @@ SEND = "maillage.governance.send_convocation"
 
 @transaction.atomic
 def tell_changes(*, by: Actor, gathering: Gathering, site: str) -> int:
-    """Each of those already called who was not told yet what the meeting is today; how many. The meeting is locked."""
-    rows = list(Convocation.objects.filter(gathering=gathering, occupant__in=members(gathering)))
-    told, sent = told_now(gathering, rows), 0
-    for row in rows:
-        if row.sent_at is None or row.told != told[row.pk]:
-            _leave(by, row, told[row.pk], site)
-            sent += 1
-    return sent
+    """Each of those already called who was not told yet what the meeting is today; how many mails. The meeting is locked."""
+    seated = members(gathering)
+    rows = list(Convocation.objects.filter(gathering=gathering, occupant__in=seated))
+    told, reached = told_now(gathering, rows), addresses(seated)
+    new = [
+        row for row in rows if row.told != told[row.pk] or (row.occupant_id in reached and not row.sent_at)
+    ]
+    for row in new:
+        _keep(row, told[row.pk], mailed=row.occupant_id in reached)
+    leaving = [row for row in new if row.occupant_id in reached]
+    for row in leaving:
+        _queue(by, row, site, row.number + 1, row.told if row.sent_at else {})
+    return len(leaving)
 
 
-def _leave(by: Actor, row: Convocation, told: dict[str, Any], site: str) -> None:
-    """A date that changes asks for another answer."""
+def _keep(row: Convocation, told: dict[str, Any], *, mailed: bool) -> None:
+    """A date that changes asks for another answer, of those who are told on the telephone too."""
     moved = bool(row.told) and row.told["starts"] != told["starts"]
     asked = {"answer": "", "answered_at": None} if moved else {}
-    Convocation.objects.filter(pk=row.pk).update(
-        told=told, number=F("number") + 1, sent_at=timezone.now(), **asked
-    )
-    _queue(by, row, site, row.number + 1, row.told)
+    sent = {"number": F("number") + 1, "sent_at": timezone.now()} if mailed else {}
+    Convocation.objects.filter(pk=row.pk).update(told=told, **asked, **sent)
 
 
 def _queue(by: Actor, row: Convocation, site: str, number: int, before: dict[str, Any]) -> None:
@@ -49,7 +52,9 @@ def _queue(by: Actor, row: Convocation, site: str, number: int, before: dict[str
 def tell_cancelled(*, by: Actor, gathering: Gathering) -> int:
     """Those who were told of it are told that it doesn't take place."""
     seated = members(gathering)
-    rows = list(Convocation.objects.filter(gathering=gathering, sent_at__isnull=False, occupant__in=seated))
+    rows = list(
+        Convocation.objects.filter(gathering=gathering, sent_at__isnull=False, occupant__in=addresses(seated))
+    )
     for row in rows:
         Convocation.objects.filter(pk=row.pk).update(number=F("number") + 1)
         _queue(by, row, "", row.number + 1, row.told)

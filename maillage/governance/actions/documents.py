@@ -1,6 +1,5 @@
 """Papers of a point: checked, sealed, kept outside the database, read by members alone, each reading journaled."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from maillage.audit.actions import record
 from maillage.files.checks import Checked, checked
 from maillage.files.storage import drop, keep, read
+from maillage.files.uploads import Upload
 from maillage.governance.actions.gatherings import locked
 from maillage.governance.models import AgendaItem, ItemDocument
 from maillage.governance.queries import standing
@@ -17,14 +17,6 @@ from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 
 MOST = 20
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as the browser sent it."""
-
-    name: str
-    content: bytes
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from maillage.governance.rules import account
 from maillage.governance.rules.drafts import (
     check_can_deposit,
     check_can_list,
+    check_can_publish,
     check_can_speak,
     check_is_requester,
 )
@@ -38,7 +39,6 @@ BEFORE = "La commission éthique répond avant le conseil\u00a0: donnez-lui une 
 ALREADY = "Cet avis est déjà rendu\u00a0: relisez-le."
 GIVEN = "Le conseil a déjà rendu son avis."
 BETWEEN = "Une autre version vient d’être déposée\u00a0: relisez-la."
-UNTIL = "Ce projet est encore sous embargo\u00a0: l’avis se publie ensuite."
 NOT_VOTED = "Seule une décision adoptée de ce conseil publie cet avis."
 
 
@@ -126,12 +126,12 @@ def give_council_opinion(
     *, by: Actor, review: DraftReview, title: str, words: str, decision: Decision | None
 ) -> Text:
     """Published once the embargo is over: before, every member of the council would read what it answers."""
-    check_can_speak(by, queries.bodies(by, review)[0])
+    council, _ = queries.bodies(by, review)
+    check_can_speak(by, council)
     kept = DraftReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     if kept.given_on:
         raise Forbidden(ALREADY)
-    if kept.under_embargo(timezone.now()):
-        raise Forbidden(UNTIL)
+    check_can_publish(by, council, under_embargo=kept.under_embargo(timezone.now()))
     if decision and not (decision.adopted and decision.committee_id == kept.committee_id):
         raise ValidationError({"decision": NOT_VOTED})
     text = texts.write_text(

@@ -29,7 +29,6 @@ from maillage.permissions import Actor, Forbidden
 TELL = "maillage.governance.tell_of_referral"
 NOT_ETHICS = "Cette instance n’est pas un espace éthique."
 OVER = "La mandature de cet espace est finie\u00a0: choisissez-en un autre."
-NEAREST = "Saisissez d’abord un espace éthique local\u00a0: il répondra, ou transmettra plus haut."
 BETWEEN = "Cette saisine a changé entre-temps\u00a0: relisez-la."
 TO_COME = "Écrivez un jour à venir."
 NAMES_AUTHOR = "Le nom de qui a posé la question n’a pas sa place dans un avis, qui peut être publié un jour."
@@ -41,12 +40,9 @@ def refer(
     *, by: Actor, committee: Committee, values: dict[str, Any], confirmed: Iterable[str] = ()
 ) -> EthicsReferral:
     """Nobody reads it but its author and the space."""
-    check_can_refer(by, standing(by, committee))
+    check_can_refer(by, standing(by, committee), near=queries.is_near(by, committee))
     today = timezone.localdate()
     _check_open(committee, today)
-    near = queries.nearest(by)
-    if near.exists() and not near.filter(pk=committee.pk).exists():
-        raise Forbidden(NEAREST)
     check_names_nobody((values["title"], values["situation"], values["question"]), confirmed)
     told = {"author_id": account(by), "structure_id": by.structure_id, "committee": committee, **values}
     asked = EthicsReferral(sent_on=today, due_on=referral_due_on(today, national=False), **told)

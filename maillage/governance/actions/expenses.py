@@ -1,17 +1,17 @@
 """A claim is written from a presence, sent, answered line by line, paid. One a presence, whoever sends it twice."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
 from maillage.files.checks import checked
 from maillage.files.storage import drop, keep, read
+from maillage.files.uploads import Upload
 from maillage.governance.enums import ExpenseState
 from maillage.governance.models import ExpenseClaim, ExpenseLine, Presence, Receipt
 from maillage.governance.queries import standing
@@ -23,10 +23,20 @@ from maillage.governance.queries.expenses import (
     standing_for,
     terms_of,
 )
-from maillage.governance.rules import account, check_can_enter, check_can_settle
+from maillage.governance.rules import (
+    account,
+    check_can_accept,
+    check_can_enter,
+    check_can_hold,
+    check_can_settle,
+)
 from maillage.governance.rules.expenses import worth
 from maillage.permissions import Actor, Forbidden
 
+BEGUN = (
+    "Une demande est déjà écrite pour cette présence par quelqu’un d’autre\u00a0: voyez avec cette personne,"
+    " ou avec le secrétariat."
+)
 ALREADY = "Les frais de cette présence sont déjà demandés."
 SETTLED_BETWEEN = "Quelqu’un vient de répondre à cette demande\u00a0: relisez-la."
 NOTHING = "Il n’y a rien à rembourser\u00a0: écrivez au moins un frais."
@@ -34,15 +44,9 @@ NOT_PAID = (
     "Vous siégez pour votre employeur\u00a0: ces frais se demandent à lui, ou après une lettre de mission."
 )
 NOT_HELD = "La séance n’est pas close\u00a0: les frais se demandent après."
+TOO_MUCH = "Cela fait plus de 10 000 €\u00a0: vérifiez les nombres, et le barème de l’instance."
+MOST = Decimal(10_000)
 MOST_RECEIPTS = 20
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as the browser sent it."""
-
-    name: str
-    content: bytes
 
 
 @transaction.atomic
@@ -57,8 +61,7 @@ def write_claim(
         raise Forbidden(NOT_HELD)
     if not Presence.objects.filter(reimbursable(), pk=presence.pk).exists():
         raise Forbidden(NOT_PAID)
-    told = _first(by, presence, claimant)
-    _, new = ExpenseClaim.objects.get_or_create(presence=presence, defaults=told)
+    new = _begun(presence, _first(by, presence, claimant))
     claim = _own_draft(by, presence)
     _write(claim, quantities, terms_of(presence), note)
     record(by, "claim_written", claim, new=new)
@@ -67,12 +70,23 @@ def write_claim(
     return claim
 
 
+def _begun(presence: Presence, told: dict[str, Any]) -> bool:
+    """Whether it is new. One a presence, and a draft is seen by its author alone: the key refuses what isn't found."""
+    try:
+        _, new = ExpenseClaim.objects.get_or_create(presence=presence, defaults=told)
+    except IntegrityError as error:
+        raise Forbidden(BEGUN) from error
+    return new
+
+
 def _own_draft(by: Actor, presence: Presence) -> ExpenseClaim:
     """Locked, so that it isn't sent while it is written again; PostgreSQL lets nobody lock what was sent."""
     kept = ExpenseClaim.objects.select_for_update().filter(presence=presence, state=ExpenseState.DRAFT)
-    claim: ExpenseClaim | None = kept.filter(entered_by_id=by.user_id).first()
+    claim: ExpenseClaim | None = kept.first()
     if claim is None:
         raise Forbidden(ALREADY)
+    check_can_hold(by, standing_for(by, claim), claim)
+    claim.entered_by_id = account(by)
     return claim
 
 
@@ -93,12 +107,14 @@ def _write(claim: ExpenseClaim, quantities: dict[str, Decimal], terms: dict[str,
     lines = [
         _line(claim, terms[kind], value) for kind, value in quantities.items() if value and kind in terms
     ]
+    total = sum((one.amount for one in lines), Decimal("0"))
+    if total > MOST:
+        raise Forbidden(TOO_MUCH)
     claim.lines.all().delete()
     ExpenseLine.objects.bulk_create(lines)
-    claim.total = sum((one.amount for one in lines), Decimal("0"))
-    claim.advance, claim.note = advance_of(claim.presence), note
+    claim.total, claim.advance, claim.note = total, advance_of(claim.presence), note
     claim.full_clean(exclude=["committee", "gathering", "presence", "user", "entered_by"])
-    claim.save(update_fields=["total", "advance", "note"])
+    claim.save(update_fields=["entered_by", "total", "advance", "note"])
 
 
 def _line(claim: ExpenseClaim, terms: Terms, quantity: Decimal) -> ExpenseLine:
@@ -110,12 +126,11 @@ def _line(claim: ExpenseClaim, terms: Terms, quantity: Decimal) -> ExpenseLine:
 def send_claim(*, by: Actor, claim: ExpenseClaim) -> None:
     """Once; sent again, nothing changes."""
     kept = ExpenseClaim.objects.get(pk=claim.pk)
-    if kept.entered_by_id != by.user_id:
-        raise Forbidden("Cette demande est à quelqu’un d’autre\u00a0: seule cette personne l’envoie.")
+    check_can_hold(by, standing_for(by, kept), kept)
     if kept.total <= 0:
         raise Forbidden(NOTHING)
     drafts = ExpenseClaim.objects.filter(pk=kept.pk, state=ExpenseState.DRAFT)
-    told = {"sent_on": timezone.localdate(), "advance": advance_for(kept)}
+    told = {"sent_on": timezone.localdate(), "advance": advance_for(kept), "entered_by_id": account(by)}
     if drafts.update(state=ExpenseState.SENT, **told):
         record(by, "claim_sent", kept)
 
@@ -123,7 +138,7 @@ def send_claim(*, by: Actor, claim: ExpenseClaim) -> None:
 @transaction.atomic
 def answer_claim(*, by: Actor, claim: ExpenseClaim, refused: dict[str, str]) -> None:
     """`refused`: why, by kind; every other line is accepted. All refused, the claim is."""
-    check_can_settle(by, standing_for(by, claim), claim.user_id)
+    check_can_accept(by, standing_for(by, claim), claim)
     kept = _locked(claim, ExpenseState.SENT)
     granted = Decimal("0")
     for line in kept.lines.all():

@@ -13,6 +13,7 @@ from maillage.governance.queries import standing
 from maillage.governance.queries.expenses import standing_for
 from maillage.governance.rules import check_can_seat, check_can_sign
 from maillage.permissions import Actor, Forbidden
+from maillage.web.wording import day
 
 ALREADY = "Cette personne a déjà une lettre de mission à ces dates\u00a0: terminez-la d’abord."
 SIGNED = "Cette lettre est déjà signée."
@@ -33,11 +34,21 @@ def write_letter(
     for name, value in values.items():
         setattr(letter, name, value)
     letter.full_clean(exclude=["committee", "occupant", "user"])
+    _check_within_term(letter, occupant)
     if _overlaps(letter):
         raise Forbidden(ALREADY)
     letter.save(force_insert=True)
     record(by, "letter_written", letter)
     return letter
+
+
+def _check_within_term(letter: MissionLetter, occupant: Occupant) -> None:
+    """Nobody is asked anything once they no longer sit there."""
+    ends = (occupant.ends_on, occupant.seat.ends_on, occupant.seat.committee.ends_on)
+    term = min((one for one in ends if one), default=None)
+    if term and (letter.ends_on is None or letter.ends_on > term):
+        words = f"Cette personne siège jusqu’au {day(term)}\u00a0: la lettre finit ce jour-là au plus tard."
+        raise ValidationError({"ends_on": words})
 
 
 def _overlaps(letter: MissionLetter) -> bool:
@@ -63,5 +74,10 @@ def end_letter(*, by: Actor, letter: MissionLetter, last: date) -> None:
     check_can_seat(by, standing_for(by, letter))
     if last < letter.starts_on:
         raise ValidationError({"last": "Le dernier jour vient après le premier."})
+    if letter.ends_on and last > letter.ends_on:
+        words = (
+            f"Cette lettre finit déjà le {day(letter.ends_on)}\u00a0: pour la suite, écrivez-en une autre."
+        )
+        raise ValidationError({"last": words})
     MissionLetter.objects.filter(pk=letter.pk).update(ends_on=last)
     record(by, "letter_ended", letter, last=last)

@@ -1,9 +1,7 @@
 """A council of persons asks for a point: it takes its place by itself, and leaves it for a reason alone."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
@@ -13,6 +11,7 @@ from maillage.governance.queries import standing
 from maillage.governance.queries.requests import targets
 from maillage.governance.rules import account, check_can_amend
 from maillage.permissions import Actor, Forbidden
+from maillage.permissions.definer import value_of
 
 NOT_LINKED = "Ce conseil ne peut pas demander de point à cette instance."
 
@@ -24,12 +23,8 @@ def ask_point(*, by: Actor, council: Committee, target: Committee, title: str, d
     account(by)
     if not targets(by, council).filter(pk=target.pk).exists():
         raise Forbidden(NOT_LINKED)
-    values: list[Any] = [council.pk, target.pk, title, details]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT maillage_definer.ask_point(%s::bigint, %s::bigint, %s::varchar, %s::text)", values
-        )
-        (made,) = cursor.fetchone() or (None,)
+    asked = "ask_point(%s::bigint, %s::bigint, %s::varchar, %s::text)"
+    made = value_of(asked, council.pk, target.pk, title, details)
     if made is None:
         raise ValidationError({"title": "Ce point est déjà demandé à cette instance."})
     request: ItemRequest = ItemRequest.objects.select_related("target").get(pk=made)

@@ -53,23 +53,24 @@ def open_round(
     RoundPoint.objects.bulk_create(rows)
     asked = Ballot.objects.bulk_create([Ballot(round=row, occupant=one) for one in members(kept)])
     record(by, "round_opened", row, points=len(items), until=closes_at)
-    _send(by, asked, site)
+    ask(by, asked, site)
     return row
 
 
-def _send(by: Actor, asked: list[Ballot], site: str) -> None:
+def ask(by: Actor, asked: list[Ballot], site: str) -> None:
+    """A job each. Which mails leave is known when they do."""
     for one in asked:
         app.configure_task(SEND).defer(ballot=one.pk, site=site, actor=by.to_json())
 
 
 def send_one(*, by: Actor, ballot: int, site: str) -> None:
-    """By the worker, as who opened it: nothing leaves once it is over, nor to who has nothing to say of it."""
+    """By the worker, as who opened it: nothing leaves once it is over, nor to who has nothing more to say of it."""
     with acting(by):
         rows = Ballot.objects.visible_to(by).filter(pk=ballot)
         row = rows.select_related("round__gathering__committee", "occupant__user").first()
         to = addresses([row.occupant]).get(row.occupant_id, "") if row else ""
         asked = points_of(row.key) if row and to else []
-        if row and asked:
+        if row and any(one.vote is None for one in asked):
             send_ballot(row, to, asked, site)
 
 
@@ -96,7 +97,7 @@ def extend_round(*, by: Actor, row: Round, until: datetime, reason: str, site: s
     Round.objects.filter(pk=kept.pk).update(closes_at=until)
     record(by, "round_extended", kept, before=kept.closes_at, until=until)
     silent = [one for one in kept.ballots.prefetch_related("voices") if len(one.voices.all()) < kept.size]
-    _send(by, silent, site)
+    ask(by, silent, site)
     return extension
 
 

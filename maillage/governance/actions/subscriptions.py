@@ -5,10 +5,9 @@ Nothing of it goes to the journal, that outlives an address: the row is all ther
 
 import logging
 from smtplib import SMTPException
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -18,16 +17,10 @@ from maillage.governance.queries.publications import Window, published
 from maillage.governance.queries.subscriptions import about
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
+from maillage.permissions.definer import rows_of, value_of
 
 ASK = "maillage.governance.ask_to_confirm"
 log = logging.getLogger(__name__)
-
-
-def _called(function: str, *told: Any) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM maillage_definer.{function}", told)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
 
 
 @transaction.atomic
@@ -36,37 +29,35 @@ def subscribe(
 ) -> None:
     """Ask that address whether it agrees. An address that already follows is told nothing more, and nobody learns it."""
     asked = (email, committee and committee.pk, mandate and mandate.pk, site.rstrip("/"))
-    row = _called("subscribe(%s::varchar, %s::bigint, %s::bigint, %s::varchar)", *asked)
-    if row and row[0]:
-        app.configure_task(ASK).defer(key=str(row[0]))
+    key = value_of("subscribe(%s::varchar, %s::bigint, %s::bigint, %s::varchar)", *asked)
+    if key:
+        app.configure_task(ASK).defer(key=str(key))
 
 
 def ask_to_confirm(key: UUID) -> None:
     """The job's: the address is read as late as it can be."""
     with acting(ANONYMOUS):
-        row = _called("pending_subscription(%s::uuid)", key)
-        if row:
-            told = _called("subscription(%s::uuid)", key) or (None, None)
-            send_confirmation(row[0], row[1], key, about(ANONYMOUS, told[0], told[1]))
+        for row in rows_of("pending_subscription(%s::uuid)", key):
+            (told,) = rows_of("subscription(%s::uuid)", key)
+            send_confirmation(row.email, row.site, key, about(ANONYMOUS, told.committee_id, told.mandate_id))
 
 
 @transaction.atomic
 def confirm(*, key: UUID) -> bool:
     """False when the address was erased in between."""
-    row = _called("confirm_subscription(%s::uuid)", key)
-    return bool(row and row[0])
+    return bool(value_of("confirm_subscription(%s::uuid)", key))
 
 
 @transaction.atomic
 def unsubscribe(*, key: UUID) -> None:
     """The address is erased. Twice: nothing more."""
-    _called("end_subscription(%s::uuid)", key)
+    value_of("end_subscription(%s::uuid)", key)
 
 
 def send_digests() -> int:
     """How many mails left. What is dated today waits for tomorrow, so that one mail a day holds everything."""
     with acting(ANONYMOUS):
-        _called("forget_unconfirmed()")
+        value_of("forget_unconfirmed()")
     sent = 0
     while (done := _send_one()) is not None:
         sent += done
@@ -76,7 +67,7 @@ def send_digests() -> int:
 def _send_one() -> bool | None:
     """Whether a mail left for the next one; None after the last. One that cannot be sent keeps no other back."""
     with acting(ANONYMOUS):
-        row = _called("next_subscription()")
+        row = next(iter(rows_of("next_subscription()")), None)
         if row is None:
             return None
         key, email, committee, mandate, site, since = row
@@ -88,5 +79,5 @@ def _send_one() -> bool | None:
         except (SMTPException, OSError) as reason:  # its words may hold the address
             log.warning("A daily mail is left for tomorrow: %s", type(reason).__name__)
             return False
-        _called("subscription_told(%s::uuid, %s::date)", key, today)
+        value_of("subscription_told(%s::uuid, %s::date)", key, today)
         return bool(news)

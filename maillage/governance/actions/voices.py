@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from email.message import EmailMessage
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from maillage.audit.actions import record
 from maillage.governance.actions.rounds import OVER, kept_round
@@ -15,6 +14,7 @@ from maillage.governance.queries.rounds import Asked, points_of
 from maillage.governance.round_replies import Reply, read
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 
 CAST = "Cette personne a voté elle-même\u00a0: elle seule change son vote, par son lien, tant que la consultation dure."
 
@@ -33,14 +33,8 @@ def holder(asked: Asked) -> Actor:
 
 
 def _kept(key: UUID, point: int, vote: str, way: str) -> bool:
-    (done,) = _call("ballot_voice(%s, %s::bigint, %s::varchar, %s::varchar)", [key, point, vote, way])
-    return bool(done)
-
-
-def _call(function: str, values: list[Any]) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT maillage_definer.{function}", values)
-        return cursor.fetchone() or (None,)
+    said = "ballot_voice(%s::uuid, %s::bigint, %s::varchar, %s::varchar)"
+    return bool(value_of(said, key, point, vote, way))
 
 
 @transaction.atomic
@@ -67,11 +61,11 @@ def receive(*, message: EmailMessage) -> str:
     reply = read(message)
     if reply.key is None:
         return "other"
-    with acting(Actor(label="réponse par mail")) as by:
+    with acting(Actor(label="réponse par e-mail")) as by:
         votes = _votes(reply)
         state = ReplyState.COUNTED if votes else ReplyState.TO_READ
         values = [reply.key, reply.message, reply.sender, reply.body, state]
-        (theirs,) = _call("ballot_reply(%s, %s::varchar, %s::varchar, %s::text, %s::varchar)", values)
+        theirs = value_of("ballot_reply(%s::uuid, %s::varchar, %s::varchar, %s::text, %s::varchar)", *values)
         if theirs is None:
             return "known"
         if not theirs or not votes:

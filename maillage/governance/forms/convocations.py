@@ -40,7 +40,7 @@ class AddressForm(forms.Form):
         label="Adresse e-mail",
         required=False,
         max_length=254,
-        help_text="Pour ses convocations. Vide\u00a0: plus aucun mail ne part.",
+        help_text="Pour ses convocations. Vide\u00a0: plus aucun e-mail ne part.",
         error_messages={"invalid": "Cette adresse n’est pas complète. Exemple\u00a0: nom@exemple.fr."},
     )
 

@@ -9,13 +9,13 @@ from maillage.governance.enums import ExpenseKind
 from maillage.governance.queries.expenses import Terms
 from maillage.web.fields import AmountField, DateField, UploadField
 from maillage.web.typed import LineField
-from maillage.web.wording import amount
+from maillage.web.wording import amount, rate
 
 ACCEPTED = (".pdf", ".jpg", ".jpeg", ".png", ".webp")
 ASKED = {
     ExpenseKind.CAR: ("Trajet en voiture, aller et retour", Decimal(3000)),
     ExpenseKind.TICKET: ("Train, car, bus\u00a0: prix des billets", Decimal(1000)),
-    ExpenseKind.MEAL: ("Repas\u00a0: ce que vous avez payé", Decimal(200)),
+    ExpenseKind.MEAL: ("Repas\u00a0: prix payé", Decimal(200)),
     ExpenseKind.CHILDCARE: ("Garde d’enfant", Decimal(24)),
     ExpenseKind.ALLOWANCE: ("Indemnité", Decimal(2)),
 }
@@ -57,7 +57,7 @@ def _paid(terms: Terms) -> str:
     if terms.rate is None:
         return "Payés au prix du billet. Gardez-les, ou joignez leur photo."
     checked = " (à vérifier)" if terms.check else ""
-    return f"{amount(terms.rate)} {terms.each}{checked}."
+    return f"{rate(terms.rate)} {terms.each}{checked}."
 
 
 class AnswerClaimForm(forms.Form):
@@ -115,7 +115,11 @@ class RateForm(forms.Form):
         label="Montant",
         unit="€",
         required=True,
+        decimals=3,
         max_value=1000,
+        error_messages={
+            "invalid": "Écrivez un montant en chiffres, avec trois chiffres au plus après la virgule. Exemple\u00a0: 0,606."
+        },
         help_text="Pour un km, un repas au plus, une heure de garde ou une demi-journée. Écrivez 0 pour ne plus payer ces frais.",
     )
     starts_on = DateField(label="À partir du")

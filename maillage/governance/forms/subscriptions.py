@@ -8,7 +8,7 @@ class SubscribeForm(forms.Form):
     email = forms.EmailField(
         label="Votre adresse e-mail",
         max_length=LONGEST,
-        help_text="Elle ne sert qu’à ces messages, et elle est effacée dès que vous vous désabonnez.",
+        help_text="Elle ne sert qu’à ces e-mails, et elle est effacée dès que vous vous désabonnez.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -10,6 +10,7 @@ KEPT = "(SELECT * FROM maillage_definer.my_kept_committees())"
 ME = "(SELECT maillage_actor_user())"
 HERE = "(SELECT maillage_actor_structure())"
 KNOWN = "committee_id IN (SELECT id FROM governance_committee)"
+OWN_SEAT = f"occupant_id IN (SELECT id FROM governance_occupant WHERE user_id = {ME})"
 PUBLIC = "(SELECT id FROM governance_committee WHERE publicity = 'public')"
 
 
@@ -31,4 +32,15 @@ def dates_in_order(name: str) -> models.CheckConstraint:
     )
 
 
-__all__ = ["HERE", "KEPT", "KNOWN", "ME", "MINE", "PUBLIC", "Dated", "VisibleManager", "dates_in_order"]
+__all__ = [
+    "HERE",
+    "KEPT",
+    "KNOWN",
+    "ME",
+    "MINE",
+    "OWN_SEAT",
+    "PUBLIC",
+    "Dated",
+    "VisibleManager",
+    "dates_in_order",
+]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from maillage.governance.enums import Coming
-from maillage.governance.models.base import KEPT, ME, VisibleManager
+from maillage.governance.models.base import KEPT, OWN_SEAT, VisibleManager
 from maillage.governance.models.committees import Occupant
 from maillage.governance.models.gatherings import Gathering
 from maillage.governance.sql import RUN_HERE
@@ -14,7 +14,6 @@ from maillage.permissions.constraints import RowHistory, RowSecurity
 
 OF_KEPT = f"gathering_id IN (SELECT id FROM governance_gathering WHERE committee_id IN {KEPT})"
 SEATED = f"committee_id IN {KEPT} OR committee_id IN {RUN_HERE}"
-OWN_SEAT = f"occupant_id IN (SELECT id FROM governance_occupant WHERE user_id = {ME})"
 
 
 class OccupantAddress(models.Model):

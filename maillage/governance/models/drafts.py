@@ -10,14 +10,13 @@ from django.urls import reverse
 from maillage.directory.models import Structure
 from maillage.directory.models.base import NO_NULL, long_text
 from maillage.governance.enums import ImpactAxis
-from maillage.governance.models.base import MINE, VisibleManager
+from maillage.governance.models.base import ME, MINE, VisibleManager
 from maillage.governance.models.committees import Committee
 from maillage.governance.models.decisions import Decision
 from maillage.governance.models.mandates import Text
 from maillage.governance.models.plans import public_id
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
-ME = "maillage_actor_user()"
 LISTED = "(SELECT * FROM maillage_definer.my_drafts())"
 LIFTED = f"(embargo_until <= now() AND (committee_id IN {MINE} OR ethics_id IN {MINE}))"
 OF_SEEN = "review_id IN (SELECT id FROM governance_draftreview)"

@@ -10,13 +10,12 @@ from django.urls import reverse
 from maillage.directory.models import Structure
 from maillage.directory.models.base import NO_NULL, long_text
 from maillage.governance.enums import REFERRAL_ENDED, ReferralState, ReferralStepKind, ReferralUrgency
-from maillage.governance.models.base import MINE, VisibleManager
+from maillage.governance.models.base import ME, MINE, VisibleManager
 from maillage.governance.models.committees import Committee
 from maillage.governance.models.mandates import Text
 from maillage.governance.models.plans import public_id
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
-ME = "maillage_actor_user()"
 OVER = [one.value for one in REFERRAL_ENDED]
 CHAIN = "referral_id IN (SELECT id FROM governance_ethicsreferral)"
 
@@ -52,6 +51,8 @@ class EthicsReferral(models.Model):
     state = models.CharField("état", max_length=9, choices=ReferralState.listed, default=ReferralState.SENT)
     sent_on = models.DateField("posée le")
     due_on = models.DateField("réponse due le")
+    reminded_for = models.DateField("délai rappelé", null=True, blank=True, editable=False)
+    """The delay whose end was told to the body that answers: once each."""
     ended_on = models.DateField("terminée le", null=True, blank=True)
 
     objects = VisibleManager()
@@ -86,6 +87,10 @@ class EthicsReferral(models.Model):
     def is_late(self, day: date) -> bool:
         """The whole last day is in time."""
         return self.ended_on is None and self.due_on < day
+
+    @property
+    def is_reminded(self) -> bool:
+        return self.reminded_for == self.due_on
 
 
 class ReferralStep(models.Model):

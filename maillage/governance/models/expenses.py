@@ -14,17 +14,16 @@ from django.urls import reverse
 
 from maillage.directory.models.base import NO_NULL, short_text
 from maillage.governance.enums import ExpenseKind, ExpenseState
-from maillage.governance.models.base import HERE, KEPT, KNOWN, ME, Dated, VisibleManager, dates_in_order
+from maillage.governance.models.base import KEPT, KNOWN, ME, Dated, VisibleManager, dates_in_order
 from maillage.governance.models.committees import Committee, Occupant
 from maillage.governance.models.gatherings import Gathering, Presence
+from maillage.governance.sql import RUN_HERE
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
-RUN_HERE = (
-    f"(SELECT id FROM governance_committee WHERE structure_id = {HERE}"
-    " AND (maillage_actor_has('animator') OR maillage_actor_has('administrator')))"
-)
 SETTLED_HERE = f"committee_id IN {KEPT} OR committee_id IN {RUN_HERE}"
 OWN_OR_SETTLED = f"user_id = {ME} OR {SETTLED_HERE}"
+HOLDS = f"user_id = {ME} OR (committee_id IN {KEPT} AND (user_id IS NULL OR entered_by_id = {ME}))"
+"""Whose claim it is, who typed it for them, any keeper when they have no account."""
 OF_SEEN_CLAIM = "claim_id IN (SELECT id FROM governance_expenseclaim)"
 ZERO = Decimal("0")
 
@@ -153,7 +152,10 @@ class ExpenseClaim(models.Model):
                 | Q(state="paid", decided_on__isnull=False, granted__isnull=False, paid_on__isnull=False),
                 name="governance_claim_state_and_dates",
             ),
-            RowSecurity(name="governance_expenseclaim_seen", visible=OWN_OR_SETTLED),
+            RowSecurity(
+                name="governance_expenseclaim_seen",
+                visible=f"{HOLDS} OR (state <> 'draft' AND ({SETTLED_HERE}))",
+            ),
             RowHistory(name="governance_expenseclaim_history"),
         ]
         indexes = [

@@ -98,7 +98,7 @@ def send_ballot(row: Ballot, to: str, asked: list[Any], site: str) -> None:
         f"Bonjour,\n\n{meeting.committee.name} vous consulte par écrit, jusqu’au {until} inclus.\n\n"
         + "\n".join(lines)
         + f"\n\nDites votre vote sur cette page, sans compte\u00a0:\n{link}\n\n"
-        "Ou répondez à ce mail, une ligne par point, sans rien d’autre\u00a0: «\u00a01\u00a0: pour\u00a0», «\u00a01\u00a0: contre\u00a0» "
+        "Ou répondez à cet e-mail, une ligne par point, sans rien d’autre\u00a0: «\u00a01\u00a0: pour\u00a0», «\u00a01\u00a0: contre\u00a0» "
         "ou «\u00a01\u00a0: abstention\u00a0». Votre dernière réponse compte. Ce lien vous est réservé\u00a0: ne le transmettez pas.\n"
     )
     subject = f"Consultation écrite\u00a0: {meeting.committee.name} ({REFERENCE.format(row.key.hex)})"

@@ -26,7 +26,7 @@ def send_digest(email: str, site: str, key: UUID, about: str, published: list[Pu
     end = _link(site, "governance:end_subscription", signed(key, END))
     body = (
         f"Bonjour,\n\nDu nouveau pour\u00a0: {about}.\n\n" + "\n\n".join(lines) + "\n\n"
-        f"Vous recevez ce message parce que vous l’avez demandé. Pour ne plus rien recevoir\u00a0:\n{end}\n"
+        f"Vous recevez cet e-mail parce que vous l’avez demandé. Pour ne plus rien recevoir\u00a0:\n{end}\n"
     )
     subject = published[0].title if len(published) == 1 else f"{len(published)} publications"
     send(Message("email", email, f"Du nouveau\u00a0: {subject}", body, discreet=False))

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from maillage.governance.queries.committees import members_on
 from maillage.governance.queries.gatherings import counts
 from maillage.governance.rules import Count, account
 from maillage.permissions import Actor
+from maillage.permissions.definer import rows_of
 from maillage.web.signed_keys import key_in, signed
 
 SALT = "maillage convocation"
@@ -38,7 +37,7 @@ class Opened:
 
 def opened_by(key: UUID) -> Opened | None:
     """For whoever holds the link; None once it opens nothing more."""
-    found = called_function("convocation_by_key", key)
+    found = rows_of("convocation_by_key(%s::uuid)", key)
     return Opened(key, found[0], points_of(key)) if found else None
 
 
@@ -49,20 +48,11 @@ def opened_by_link(token: str) -> Opened | None:
 
 
 def points_of(key: UUID) -> list[Any]:
-    return called_function("convocation_points", key)
+    return rows_of("convocation_points(%s::uuid)", key)
 
 
 def paper_of(key: UUID, paper: UUID) -> Any | None:
-    return next(iter(called_function("convocation_paper", key, paper)), None)
-
-
-def called_function(function: str, *values: Any) -> list[Any]:
-    """The rows of a definer function."""
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM maillage_definer.{function}({marks})", values)
-        names = [column.name for column in cursor.description or ()]
-        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return next(iter(rows_of("convocation_paper(%s::uuid, %s::uuid)", key, paper)), None)
 
 
 def addresses(members: list[Occupant]) -> dict[int, str]:
@@ -82,7 +72,7 @@ def members(gathering: Gathering) -> list[Occupant]:
 def told_now(gathering: Gathering, convocations: list[Convocation]) -> dict[int, dict[str, Any]]:
     """By convocation, what a mail would tell today: date, place, and a digest for each point."""
     points: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in called_function("convocation_digests", gathering.pk):
+    for row in rows_of("convocation_digests(%s::bigint)", gathering.pk):
         points[row.convocation][str(row.point)] = row.digest
     facts = {
         "title": gathering.title,
@@ -132,6 +122,16 @@ class Called:
         return [one.occupant for one in self.lines if not one.email]
 
     @property
+    def listed(self) -> bool:
+        """Whether answers may be noted."""
+        return any(one.convocation for one in self.lines)
+
+    @property
+    def to_list(self) -> list[Line]:
+        """Without an address, and not called yet."""
+        return [one for one in self.lines if not one.email and not one.convocation]
+
+    @property
     def answered(self) -> int:
         return sum(1 for one in self.lines if one.answer)
 
@@ -150,7 +150,7 @@ def called(gathering: Gathering) -> Called:
             one,
             emails.get(one.pk, ""),
             row := rows.get(one.pk),
-            bool(row and row.sent_at and row.told != told[row.pk]),
+            bool(row and row.sent_at and one.pk in emails and row.told != told[row.pk]),
         )
         for one in seated
     ]
@@ -172,7 +172,15 @@ def expected(lines: list[Line]) -> set[int]:
     return coming | sent
 
 
+def has_substitute(convocation: Convocation) -> bool:
+    """Whether a titular may send somebody instead."""
+    sat = {"seat": convocation.occupant.seat_id, "rank": Rank.SUBSTITUTE}
+    day = timezone.localdate(convocation.gathering.starts_at)
+    titular = convocation.occupant.rank == Rank.TITULAR
+    return titular and members_on(convocation.gathering.committee, day).filter(**sat).exists()
+
+
 def own_convocation(actor: Actor, gathering: Gathering) -> Convocation | None:
-    """The account's own, once it was sent."""
+    """The account's own, once members are called."""
     rows: QuerySet[Convocation] = Convocation.objects.visible_to(actor)
-    return rows.filter(gathering=gathering, occupant__user_id=account(actor), sent_at__isnull=False).first()
+    return rows.filter(gathering=gathering, occupant__user_id=account(actor)).first()

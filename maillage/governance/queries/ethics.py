@@ -38,6 +38,12 @@ def nearest(actor: Actor) -> QuerySet[Committee]:
     return spaces(actor).filter(LOCAL)
 
 
+def is_near(actor: Actor, space: Committee) -> bool:
+    """Whether it is asked first: the space of a local body, or there is none that this actor knows of."""
+    near = set(nearest(actor).values_list("pk", flat=True))
+    return not near or space.pk in near
+
+
 def places_of(users: Iterable[int]) -> dict[int, list[str]]:
     """By account, where they work today; one query."""
     found: dict[int, list[str]] = {}

@@ -216,9 +216,9 @@ def unpaid(actor: Actor, of: Iterable[Committee]) -> QuerySet[ExpenseClaim]:
 
 
 def to_settle(actor: Actor) -> QuerySet[ExpenseClaim]:
-    """Sent or accepted, and not one's own: whoever else sees a claim settles it."""
+    """Sent or accepted, and not one's own: whoever else sees a claim settles it, but not what they typed themselves."""
     rows = ExpenseClaim.objects.visible_to(actor).filter(state__in=UNPAID)
-    return rows.exclude(user=actor.user_id)
+    return rows.exclude(user=actor.user_id).exclude(state=ExpenseState.SENT, entered_by=actor.user_id)
 
 
 def own_seats(actor: Actor) -> QuerySet[Occupant]:

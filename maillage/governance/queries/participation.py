@@ -17,6 +17,7 @@ from maillage.governance.models import (
     Presence,
     Seat,
 )
+from maillage.governance.queries.committees import members_on
 from maillage.permissions import Actor
 
 EXPERTS = "Experts d’expérience, tous collèges"
@@ -118,6 +119,4 @@ def came_of(actor: Actor, presences: list[Presence]) -> list[Decision]:
 
 def to_write_for(committee: Committee) -> QuerySet[Occupant]:
     """Who sits there today."""
-    today = timezone.localdate()
-    rows = Occupant.objects.filter(seat__committee=committee, starts_on__lte=today)
-    return rows.exclude(ends_on__lt=today).select_related("seat").order_by("name", "pk")
+    return members_on(committee, timezone.localdate()).order_by("name", "pk")

@@ -15,6 +15,7 @@ from maillage.governance.models import (
     AgendaItem,
     Ballot,
     Gathering,
+    Occupant,
     Recusal,
     Round,
     RoundPoint,
@@ -22,10 +23,10 @@ from maillage.governance.models import (
     Voice,
 )
 from maillage.governance.queries.committees import FilledSeat, seats_of
-from maillage.governance.queries.convocations import called_function
 from maillage.governance.queries.gatherings import counts
 from maillage.governance.rules import Count, Voices, missing
 from maillage.permissions import Actor
+from maillage.permissions.definer import rows_of
 from maillage.web.signed_keys import key_in, signed
 
 SALT = "maillage ballot"
@@ -47,7 +48,7 @@ class Asked:
 
 def asked_by(key: UUID) -> Asked | None:
     """None once the round is over."""
-    found = called_function("ballot_by_key", key)
+    found = rows_of("ballot_by_key(%s::uuid)", key)
     return Asked(key, found[0], points_of(key)) if found else None
 
 
@@ -58,11 +59,11 @@ def asked_by_link(token: str) -> Asked | None:
 
 
 def points_of(key: UUID) -> list[Any]:
-    return called_function("ballot_points", key)
+    return rows_of("ballot_points(%s::uuid)", key)
 
 
 def paper_of(key: UUID, paper: UUID) -> Any | None:
-    return next(iter(called_function("ballot_paper", key, paper)), None)
+    return next(iter(rows_of("ballot_paper(%s::uuid, %s::uuid)", key, paper)), None)
 
 
 def rounds(actor: Actor) -> QuerySet[Round]:
@@ -89,6 +90,12 @@ def points(actor: Actor, row: Round) -> list[RoundPoint]:
 def ballots(actor: Actor, row: Round) -> list[Ballot]:
     rows = Ballot.objects.visible_to(actor).filter(round=row)
     return list(rows.select_related("occupant__seat").prefetch_related("voices"))
+
+
+def running_ballots(actor: Actor, occupant: Occupant) -> list[Ballot]:
+    """What this member is asked now."""
+    running = {"round__closed_at": None, "round__closes_at__gt": timezone.now()}
+    return list(Ballot.objects.visible_to(actor).filter(occupant=occupant, **running))
 
 
 def own_ballot(actor: Actor, row: Round) -> Ballot | None:

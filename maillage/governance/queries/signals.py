@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from maillage.directory.models import Territory
@@ -12,6 +11,7 @@ from maillage.governance.enums import SignalTheme
 from maillage.governance.models import Committee, Gathering, Signal, SignalEcho
 from maillage.governance.models.signals import quarter_of
 from maillage.permissions import Actor
+from maillage.permissions.definer import rows_of
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,7 @@ def of_actor(actor: Actor) -> QuerySet[Signal]:
 
 def below(committee: Committee) -> list[Below]:
     """Nothing for whoever doesn't sit in `committee`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM maillage_definer.signals_below(%s::bigint)", [committee.pk])
-        return [Below(*row) for row in cursor.fetchall()]
+    return [Below(*row) for row in rows_of("signals_below(%s::bigint)", committee.pk)]
 
 
 def counted(rows: list[Below]) -> list[Counted]:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection
-
 from maillage.governance.models import Committee, Mandate
 from maillage.permissions import Actor
+from maillage.permissions.definer import rows_of
 from maillage.web.signed_keys import key_in
 
 CONFIRM, END = "maillage.governance.subscribe", "maillage.governance.unsubscribe"
@@ -31,10 +30,8 @@ def followed(actor: Actor, token: str, salt: str) -> Followed | None:
     key = key_in(token, salt, LONGEST if salt == CONFIRM else None)
     if key is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM maillage_definer.subscription(%s::uuid)", [key])
-        row = cursor.fetchone()
-    return row and Followed(key, about(actor, row[0], row[1]), row[2])
+    row = next(iter(rows_of("subscription(%s::uuid)", key)), None)
+    return row and Followed(key, about(actor, row.committee_id, row.mandate_id), row.confirmed)
 
 
 def about(actor: Actor, committee_id: int | None, mandate_id: int | None) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
-from maillage.governance.enums import KEEPING, DecisionKind, Publicity
+from maillage.governance.enums import KEEPING, DecisionKind, ExpenseState, Publicity
 from maillage.permissions import Actor, Forbidden, can
 
 FOUNDING = (Role.ANIMATOR, Role.ADMINISTRATOR)
@@ -53,9 +53,15 @@ def check_can_keep(actor: Actor, standing: Standing) -> None:
         )
 
 
-def check_can_amend(actor: Actor, standing: Standing) -> None:
+def check_is_inside(actor: Actor, standing: Standing, otherwise: str) -> None:
+    """What members do, and those who serve: `otherwise` says who, to whoever is neither."""
     if not (actor.signed_in and standing.inside):
-        raise Forbidden("Les membres de cette instance demandent des changements à ses comptes rendus.")
+        raise Forbidden(otherwise)
+
+
+def check_can_amend(actor: Actor, standing: Standing) -> None:
+    words = "Les membres de cette instance demandent des changements à ses comptes rendus."
+    check_is_inside(actor, standing, words)
 
 
 can_found = can(check_can_found)
@@ -254,8 +260,16 @@ def _own_or_settled(actor: Actor) -> Q:
     return own | _settled(actor)
 
 
+def _claims(actor: Actor) -> Q:
+    """Once sent, whoever settles reads it; until then whose it is, who types it, keepers for who has no account."""
+    if not actor.signed_in:
+        return Q(pk__in=[])
+    typed = _kept(actor, "committee") & (Q(user_id=None) | Q(entered_by_id=actor.user_id))
+    return Q(user_id=actor.user_id) | typed | (~Q(state=ExpenseState.DRAFT) & _settled(actor))
+
+
 def _of_claims(actor: Actor) -> Q:
-    return Q(claim__in=_rows("ExpenseClaim").filter(_own_or_settled(actor)).values("pk"))
+    return Q(claim__in=_rows("ExpenseClaim").filter(_claims(actor)).values("pk"))
 
 
 def visible(model: type[Model], actor: Actor) -> Q:
@@ -303,7 +317,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "raising": lambda: _held_by_mine(actor) | _held_by_mine(actor, "to_"),
         "rate": lambda: _committees(actor, "committee"),
         "advance": lambda: _own_or_settled(actor),
-        "expenseclaim": lambda: _own_or_settled(actor),
+        "expenseclaim": lambda: _claims(actor),
         "expenseline": lambda: _of_claims(actor),
         "receipt": lambda: _of_claims(actor),
         "missionletter": lambda: _own_or_settled(actor),

@@ -29,6 +29,14 @@ def check_can_speak(actor: Actor, body: Standing) -> None:
         raise Forbidden("Le secrétariat de l’instance saisie rend son avis.")
 
 
+def check_can_publish(actor: Actor, council: Standing, *, under_embargo: bool) -> None:
+    """The council's opinion. Before the hour, every member of the council would read what it answers."""
+    check_can_speak(actor, council)
+    if under_embargo:
+        raise Forbidden("Ce projet est encore sous embargo\u00a0: l’avis se publie ensuite.")
+
+
+can_publish = can(check_can_publish)
 can_deposit = can(check_can_deposit)
 can_list = can(check_can_list)
 can_speak = can(check_can_speak)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from maillage.clocks.delays import Delay, Unit, due_on
-from maillage.governance.rules.access import Standing
+from maillage.governance.rules.access import Standing, check_is_inside
 from maillage.permissions import Actor, Forbidden, can
 
 LOCAL_DELAY = Delay(2, Unit.MONTHS)
@@ -15,9 +15,14 @@ def referral_due_on(asked: date, national: bool) -> date:
     return due_on(asked, NATIONAL_DELAY if national else LOCAL_DELAY)
 
 
-def check_can_refer(actor: Actor, standing: Standing) -> None:
+def check_can_refer(actor: Actor, standing: Standing, *, near: bool) -> None:
+    """`near`: the space of a local body, or there is none. It is asked first: it answers, or passes the question on."""
     if not (actor.at_work or (actor.signed_in and standing.inside)):
         raise Forbidden("Les professionnels et les correspondants éthiques posent une question à cet espace.")
+    if not near:
+        raise Forbidden(
+            "Saisissez d’abord un espace éthique local\u00a0: il répondra, ou transmettra plus haut."
+        )
 
 
 def check_can_answer(actor: Actor, standing: Standing) -> None:
@@ -32,8 +37,7 @@ def check_is_author(actor: Actor, author_id: int) -> None:
 
 
 def check_can_signal(actor: Actor, standing: Standing) -> None:
-    if not (actor.signed_in and standing.inside):
-        raise Forbidden("Les membres de cette instance notent ce qu’ils voient.")
+    check_is_inside(actor, standing, "Les membres de cette instance notent ce qu’ils voient.")
 
 
 can_refer = can(check_can_refer)

@@ -3,6 +3,7 @@
 
 from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from maillage.governance.enums import ExpenseKind
 from maillage.governance.rules.access import Standing
@@ -44,6 +45,13 @@ def age(days: int) -> int:
     return next(rank for rank, (most, _) in enumerate(AGES) if most is None or days <= most)
 
 
+class Claimed(Protocol):
+    """Whose a claim is, if they have an account; who wrote it."""
+
+    user_id: int | None
+    entered_by_id: int
+
+
 def check_can_settle(actor: Actor, standing: Standing, claimant_id: int | None) -> None:
     """Accept, refuse, pay. Nobody settles their own."""
     if not (actor.signed_in and (standing.keeps or standing.runs)):
@@ -52,11 +60,35 @@ def check_can_settle(actor: Actor, standing: Standing, claimant_id: int | None) 
         raise Forbidden("C’est votre propre demande\u00a0: quelqu’un d’autre la règle.")
 
 
+def check_can_accept(actor: Actor, standing: Standing, claim: Claimed) -> None:
+    """Two persons, at least, for money: whoever typed a claim doesn't accept it. They may note that it is paid."""
+    check_can_settle(actor, standing, claim.user_id)
+    if claim.entered_by_id == actor.user_id:
+        raise Forbidden(
+            "Vous avez saisi cette demande\u00a0: quelqu’un d’autre du secrétariat, ou de la structure qui le tient, y répond."
+        )
+
+
+def check_can_hold(actor: Actor, standing: Standing, claim: Claimed) -> None:
+    """Write again, and send, what is not sent: whose it is, who typed it, any keeper for who has no account."""
+    own = claim.user_id == actor.user_id
+    typed = standing.keeps and (claim.user_id is None or claim.entered_by_id == actor.user_id)
+    if not (actor.signed_in and (own or typed)):
+        raise Forbidden("Cette demande est à quelqu’un d’autre\u00a0: seule cette personne l’envoie.")
+
+
 def check_can_enter(actor: Actor, standing: Standing, claimant_id: int | None) -> None:
     """One's own claim, or what somebody wrote on paper."""
     if not (actor.signed_in and (claimant_id == actor.user_id or standing.keeps)):
         raise Forbidden(
             "Chacun demande ses propres frais\u00a0; le secrétariat saisit les demandes sur papier."
+        )
+
+
+def check_can_attest(actor: Actor, standing: Standing, whose_id: int | None) -> None:
+    if not (actor.signed_in and (whose_id == actor.user_id or standing.keeps)):
+        raise Forbidden(
+            "Chacun imprime sa propre attestation\u00a0; le secrétariat imprime celles des autres."
         )
 
 
@@ -70,5 +102,7 @@ def check_can_sign(actor: Actor, standing: Standing, participant_id: int | None)
 
 
 can_settle = can(check_can_settle)
+can_accept = can(check_can_accept)
+can_hold = can(check_can_hold)
 can_enter = can(check_can_enter)
 can_sign = can(check_can_sign)

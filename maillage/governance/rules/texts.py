@@ -1,7 +1,7 @@
 """Who binds a structure to a text, who comments on one, who answers. PostgreSQL says the same (`texts_sql`)."""
 
 from maillage.accounts.enums import Role
-from maillage.governance.rules.access import Standing
+from maillage.governance.rules.access import Standing, check_is_inside
 from maillage.permissions import Actor, Forbidden, can
 
 BINDING = (Role.TEAM_LEADER, Role.ADMINISTRATOR)
@@ -14,8 +14,7 @@ def check_can_adhere(actor: Actor) -> None:
 
 
 def check_can_comment(actor: Actor, standing: Standing) -> None:
-    if not (actor.signed_in and standing.inside):
-        raise Forbidden("Les membres de cette instance commentent ses textes.")
+    check_is_inside(actor, standing, "Les membres de cette instance commentent ses textes.")
 
 
 can_adhere = can(check_can_adhere)

@@ -67,7 +67,8 @@ def test_from_adhering_to_withdrawing(client, leader):
     assert "Deux arrivants formés." in words(client.get(REGISTER))
     client.post(at("withdraw", charter), {"retirer": "oui"})
     assert client.get(at("review_adherence", charter)).status_code == 404
-    client.post(at("withdraw", charter), {"retirer": "oui"})
+    again = client.post(at("withdraw", charter), {"retirer": "oui"})
+    assert (again.status_code, "n’adhère pas à ce texte" in words(again)) == (422, True)
     assert rows() == [(1, "renewed"), (2, "withdrawn")]
     assert "Aucune adhésion" in words(client.get(REGISTER))
     kept = words(client.get(at("text_adherences", charter)))

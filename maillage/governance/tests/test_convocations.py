@@ -109,6 +109,46 @@ def test_each_who_has_an_address_receives_date_place_agenda_calendar_and_link(wo
     assert "À prévenir autrement, faute d’adresse : Sans Adresse" in world.page()
 
 
+def test_whoever_has_no_address_is_called_too_and_their_answer_noted(world):
+    """No mail leaves for them, none is counted; another date asks for another answer, without a mail either."""
+    assert world.convene() == 3
+    row = world.row(world.unreachable)
+    assert (row.sent_at, row.number) == (None, 0)
+    client = client_of(world.secretary)
+    note = reverse("governance:note_coming", args=[world.meeting.public_id, row.pk])
+    assert note in world.page()
+    assert client.post(note, {"answer": "present"}).status_code == 302
+    assert "vient · sans adresse" in world.page()
+    assert world.convene() == 0
+    with become("maintenance"):
+        later = {
+            "starts_at": timezone.now() + timedelta(days=10),
+            "ends_at": timezone.now() + timedelta(days=11),
+        }
+        Gathering.objects.filter(pk=world.meeting.pk).update(**later)
+    assert world.convene() == 3
+    assert world.row(world.unreachable).answer == ""
+    with acting(world.actor):
+        told = {"occupant": world.unreachable, "email": "sans@exemple.test", "site": SITE}
+        actions.give_address(by=world.actor, **told)
+    world.sent()
+    assert world.convene() == 1
+    assert "Vous êtes invité" in world.sent()["sans@exemple.test"].subject
+
+
+def test_a_substitute_is_proposed_only_where_there_is_one(world):
+    world.convene()
+    client = client_of(world.secretary)
+    for one, proposed in ((world.titular, True), (world.unreachable, False), (world.substitute, False)):
+        url = reverse("governance:note_coming", args=[world.meeting.public_id, world.row(one).pk])
+        assert ("Son suppléant vient" in client.get(url).content.decode()) is proposed
+    with acting(world.actor), pytest.raises(Forbidden, match="pas de suppléant"):
+        row = Convocation.objects.select_related("gathering__committee", "occupant").get(
+            occupant=world.unreachable
+        )
+        actions.note_coming(by=world.actor, convocation=row, answer="substitute")
+
+
 def test_a_double_click_sends_once(world):
     assert (world.convene(), world.convene()) == (3, 0)
     assert len(world.sent()) == 3
@@ -155,7 +195,7 @@ def test_what_changed_is_sent_again_to_those_it_concerns(world):
     world.convene()
     world.sent()
     make_item(world.meeting, "Recruter", position=2)
-    assert "la séance a changé depuis leur mail" in world.page()
+    assert "la séance a changé depuis leur e-mail" in world.page()
     assert world.convene() == 3
     body = world.sent()["awa@exemple.test"].body
     assert "- Nouveau point\u00a0: Recruter." in body
@@ -267,13 +307,18 @@ def test_a_member_with_an_account_answers_from_the_page(world, client):
     assert "Awa Diop" not in page
 
 
-def test_nobody_is_called_without_an_address_nor_by_a_member(world):
+def test_without_any_address_all_are_called_by_telephone_and_never_by_a_member(world):
     with become("maintenance"):
         OccupantAddress.objects.all().delete()
         world.account.is_active = False
         world.account.save()
-    with pytest.raises(Forbidden, match="adresse"):
-        world.convene()
+        make_duty(world.committee, world.account)
+    client, url = client_of(world.secretary), reverse("governance:convene", args=[world.meeting.public_id])
+    assert "Convoquer sans e-mail" in client.get(url).content.decode()
+    answer = client.post(url, follow=True).content.decode()
+    assert "Aucun e-mail à envoyer. Notez ce que répondent ceux qui n’ont pas d’adresse." in answer
+    assert "0 réponse sur 4 membres" in world.page()
+    assert (world.sent(), url in world.page()) == ({}, False)
     with become("maintenance"):
         member = make_member(Role.SOCIAL_WORKER, user=world.account)
     with acting(actor_of(member)) as by, pytest.raises(Forbidden):
@@ -332,7 +377,9 @@ def test_a_corrected_address_receives_the_mail_and_the_former_link_opens_nothing
     world.sent()
     former = world.link(world.concerned)
     with acting(world.actor):
-        actions.give_address(by=world.actor, occupant=world.concerned, email="awa.diop@exemple.test")
+        actions.give_address(
+            by=world.actor, occupant=world.concerned, email="awa.diop@exemple.test", site=SITE
+        )
     assert Client().get(former).status_code == 404
     assert world.convene() == 1
     assert set(world.sent()) == {"awa.diop@exemple.test"}

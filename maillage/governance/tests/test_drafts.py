@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,12 +20,12 @@ from maillage.governance.models import (
     TextVersion,
 )
 from maillage.governance.queries import drafts as queries
-from maillage.governance.rules import visible
 from maillage.governance.rules.drafts import can_deposit, can_list, can_speak
 from maillage.governance.tests.draft_factories import TODAY, make_draft
 from maillage.governance.tests.ethics_factories import make_space, serve
 from maillage.governance.tests.factories import make_committee
 from maillage.governance.tests.mandate_factories import make_decision
+from maillage.governance.tests.parity import differences, succeeds
 from maillage.permissions import ANONYMOUS, Actor, Forbidden
 from maillage.permissions.context import acting
 from tests.plugin import become, count_queries
@@ -71,12 +70,7 @@ def world():
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
 def test_rules_and_postgresql_show_the_same_rows(world, model):
-    for name, actor in world.items():
-        with become("maintenance"):
-            allowed = set(model.objects.filter(visible(model, actor)).values_list("pk", flat=True))
-        with acting(actor):
-            seen = set(model.objects.values_list("pk", flat=True))
-        assert (name, seen) == (name, allowed)
+    assert differences(model, world) == {}
 
 
 def test_before_the_hour_the_list_alone_reads_it(world):
@@ -93,16 +87,6 @@ def test_before_the_hour_the_list_alone_reads_it(world):
         "member": (1, 1),
         "nobody": (0, 0),
     }
-
-
-def succeeds(act, *args, **told) -> bool:
-    try:
-        with transaction.atomic():
-            found = act(*args, **told)
-            transaction.set_rollback(True)
-    except ProgrammingError:
-        return False
-    return bool(found)
 
 
 def test_postgresql_lets_write_those_whom_the_rules_let_write(world):
@@ -238,6 +222,20 @@ def test_through_the_pages():
     assert named.last_name in shown
     assert "Sa commission éthique" in shown
     assert "Décret" in words(client.get(url("drafts")))
+
+
+def test_the_council_s_opinion_is_proposed_once_it_may_be_given():
+    council, ethics, secretary, _ = make_council()
+    with become("maintenance"):
+        keeper = User.objects.get(pk=secretary.user_id)
+        client = client_of(make_member(Role.ANIMATOR, user=keeper))
+        requester = make_member(Role.ANIMATOR)
+    hidden = make_draft(council, ethics, requester, [keeper])
+    known = make_draft(council, ethics, requester, [keeper], lifted=True)
+    for row, given in ((hidden, False), (known, True)):
+        page, shown = url("draft_council_opinion", row.public_id), words(client.get(row.get_absolute_url()))
+        assert (page in shown, "se publie une fois l’embargo levé" in shown) == (given, not given)
+        assert client.get(page).status_code == (200 if given else 403)
 
 
 def test_a_local_committee_takes_no_draft():

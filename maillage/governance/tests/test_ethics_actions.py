@@ -5,16 +5,19 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from maillage.accounts.models import User
 from maillage.accounts.tests.factories import actor_of
 from maillage.audit.models import Entry
 from maillage.governance.actions import ethics as actions
+from maillage.governance.actions import late_referrals
 from maillage.governance.enums import DutyKind
+from maillage.governance.ethics_words import facts
 from maillage.governance.models import EthicsReferral, ReferralStep, Text, TextVersion
 from maillage.governance.queries import ethics as queries
 from maillage.governance.rules.ethics import referral_due_on
-from maillage.governance.tasks import tell_of_referral
+from maillage.governance.tasks import tell_of_late_referral, tell_of_referral
 from maillage.governance.tests.ethics_factories import (
     TODAY,
     WRITTEN,
@@ -244,6 +247,48 @@ def test_who_is_told_and_that_the_mail_and_the_journal_say_nothing_of_it(scene):
         lines = list(Entry.objects.filter(object_kind="governance.ethicsreferral"))
     assert [one.verb for one in lines] == ["referral_sent", "referral_taken"]
     assert all(words not in str(one.details) for one in lines for words in WRITTEN.values())
+
+
+def late_jobs():
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    with become("maintenance"):
+        rows = ProcrastinateJob.objects.filter(task_name=late_referrals.TELL).order_by("id")
+        return [one.args["user"] for one in rows]
+
+
+def test_a_late_question_is_told_once_to_those_who_answer_and_its_page_says_so(scene):
+    """Each delay once; neither what is ended, nor what waits for its author."""
+    space, secretary, author = scene
+    correspondent = serve(space, DutyKind.CORRESPONDENT)
+    row = ask(space, author)
+    other, waiting = ask(space, author, title="Deux"), ask(space, author, title="Trois")
+    with become("maintenance"):
+        EthicsReferral.objects.update(due_on=TODAY - timedelta(days=1))
+        EthicsReferral.objects.filter(pk=other.pk).update(state="answered", ended_on=TODAY)
+        EthicsReferral.objects.filter(pk=waiting.pk).update(state="asked")
+    assert (late_referrals.remind(), late_referrals.remind()) == (2, 0)
+    assert late_jobs() == sorted([secretary.user_id, correspondent.user_id])
+    mail.outbox.clear()
+    for user in late_jobs():
+        tell_of_late_referral(user=user)
+    assert len(mail.outbox) == 2
+    assert WRITTEN["title"] not in mail.outbox[0].subject + mail.outbox[0].body
+    assert ("Rappel", "le secrétariat et les correspondants sont prévenus du retard") in facts(fresh(row))
+    assert "Rappel" not in dict(facts(fresh(waiting)))
+    with become("maintenance"):
+        EthicsReferral.objects.filter(pk=row.pk).update(due_on=TODAY - timedelta(days=2))
+    assert late_referrals.remind() == 2
+
+
+def test_nobody_signed_in_runs_the_reminders(scene):
+    space, secretary, author = scene
+    ask(space, author)
+    with become("maintenance"):
+        EthicsReferral.objects.update(due_on=TODAY - timedelta(days=1))
+    with acting(secretary), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM maillage_definer.remind_late_referrals()")
+        assert cursor.fetchall() == []
 
 
 def test_a_date_already_past_is_refused(scene):

@@ -92,6 +92,16 @@ def test_a_question_is_asked_and_who_will_read_it_is_named_before(client, worker
     assert WRITTEN["title"] in words(client.get(url("referrals")))
 
 
+def test_a_space_of_the_country_says_before_the_form_that_a_local_one_is_asked_first(client, worker):
+    council, _ = make_council()
+    page = url("refer", council.public_id)
+    assert page in client.get(council.get_absolute_url()).content.decode()
+    make_space(make_committee())
+    assert page not in client.get(council.get_absolute_url()).content.decode()
+    refused = client.get(page)
+    assert (refused.status_code, "Saisissez d’abord un espace éthique local" in words(refused)) == (403, True)
+
+
 def test_each_spotted_passage_is_reworded_or_confirmed_and_nothing_typed_is_lost(client, worker):
     space, _ = make_space()
     page = url("refer", space.public_id)

@@ -17,7 +17,7 @@ from maillage.governance.tests.expense_factories import (
     make_presence,
     morning,
 )
-from maillage.governance.tests.factories import make_committee, make_duty, make_gathering, make_seat
+from maillage.governance.tests.factories import LONG_AGO, make_committee, make_duty, make_gathering, make_seat
 from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,8 @@ def test_two_taps_from_the_list_to_a_claim_sent(client, seat):
     assert 'value="20"' in asked
     sent = client.post(url("claim_expenses", presence.pk), {"meal": "20"}, follow=True)
     assert "Votre demande est envoyée." in words(sent)
-    assert "il y a 0 jour" in words(sent)
+    assert "0 jour" not in words(sent)
+    assert "envoyée aujourd’hui" in words(client.get(url("my_expenses")))
     assert kept().total == Decimal("20.00")
     assert "Voir ma demande" not in words(client.get(url("my_expenses")))
     assert client.get(url("claim_expenses", presence.pk)).url == kept().get_absolute_url()
@@ -110,9 +111,24 @@ def test_a_paper_goes_out_prefilled_and_comes_back_by_the_secretary(secretary, s
     paper = secretary.get(url("claim_form_pdf", presence.pk))
     assert paper.content.startswith(b"%PDF")
     answer = secretary.post(url("claim_expenses", presence.pk), {"ticket": "12,40"}, follow=True)
-    assert "La demande est envoyée." in words(answer)
+    assert f"La demande de {alone.name} est envoyée." in words(answer)
+    assert "quelqu’un d’autre y répond" in words(answer)
+    assert "votre demande" not in words(answer).lower()
+    assert secretary.get(url("answer_claim", kept().public_id)).status_code == 403
     assert (kept().total, kept().user_id) == (Decimal("12.40"), None)
     assert secretary.get(url("claim_pdf", kept().public_id)).content.startswith(b"%PDF")
+
+
+def test_a_draft_typed_for_me_says_so_and_is_sent_by_me(client, secretary, seat):
+    presence = make_presence(seat)
+    page = url("claim_expenses", presence.pk)
+    assert f"<h1>Demande de {seat.name}</h1>" in words(secretary.get(page))
+    kept_it = secretary.post(page, {"car": "47", "garder": "oui"}, follow=True)
+    assert f"La demande de {seat.name} est gardée" in words(kept_it)
+    assert "Le secrétariat l’a écrite pour vous" in words(client.get(kept().get_absolute_url()))
+    assert "<h1>Ma demande</h1>" in words(client.get(page))
+    sent = client.post(url("send_claim", kept().public_id), follow=True)
+    assert "Votre demande est envoyée." in words(sent)
 
 
 def test_it_is_answered_line_by_line_paid_and_read_by_who_asked(client, secretary, seat):
@@ -179,8 +195,22 @@ def test_rates_say_where_they_come_from_and_a_committee_sets_its_own(client, sec
     assert "35 € la demi-journée" in words(secretary.post(page, sent, follow=True))
     assert secretary.post(page, {**sent, "kind": "or"}).status_code == 422
     assert secretary.post(page, {**sent, "amount": "\0"}).status_code == 422
+    car = {**sent, "kind": "car", "amount": "0,606"}
+    assert "0,606 € le km" in words(secretary.post(page, car, follow=True))
+    said = {"0,6061": "trois chiffres au plus", "99999999": "dépasse 1000", "1e400": "trois chiffres au plus"}
+    for amount, words_of in said.items():
+        refused = secretary.post(page, {**car, "amount": amount})
+        assert (refused.status_code, words_of in words(refused)) == (422, True)
     with become("maintenance"):
-        assert Rate.objects.count() == 1
+        assert Rate.objects.count() == 2
+
+
+def test_a_claim_beyond_what_can_be_kept_gets_a_sentence(client, seat):
+    with become("maintenance"):
+        told = {"committee": seat.seat.committee, "starts_on": LONG_AGO, "decided_by": "x"}
+        Rate.objects.create(kind="car", amount=1000, **told)
+    answer = client.post(url("claim_expenses", make_presence(seat).pk), {"car": "3000"})
+    assert (answer.status_code, "plus de 10 000 €" in words(answer)) == (422, True)
 
 
 def test_a_receipt_is_joined_and_read_again(client, seat, settings, tmp_path):

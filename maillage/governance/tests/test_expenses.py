@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
 from maillage.files.refusals import Refused
+from maillage.files.uploads import Upload
 from maillage.governance.actions import advances, expenses
 from maillage.governance.enums import Capacity, ExpenseKind
 from maillage.governance.models import Advance, ExpenseClaim, ExpenseLine, Presence, Rate
@@ -277,6 +278,53 @@ def test_a_keeper_types_the_paper_of_who_has_no_account(expert):
         write(actor(expert), make_presence(alone, -5), car="10")
 
 
+def test_whoever_types_a_paper_does_not_answer_it(expert):
+    """They note that it is paid: two persons saw it."""
+    committee = expert.seat.committee
+    keeper, colleague = make_keeper(committee), make_keeper(committee)
+    claim = write(keeper, make_presence(make_seat(committee, college=1, expert=True)), car="10")
+    with acting(keeper), pytest.raises(Forbidden, match="Vous avez saisi cette demande"):
+        expenses.answer_claim(by=keeper, claim=claim, refused={})
+    with acting(keeper):
+        assert list(queries.to_settle(keeper)) == []
+    with acting(colleague):
+        assert list(queries.to_settle(colleague)) == [claim]
+        expenses.answer_claim(by=colleague, claim=claim, refused={})
+    with acting(keeper):
+        expenses.pay_claim(by=keeper, claim=claim, on=timezone.localdate())
+    assert kept(claim).state == "paid"
+
+
+def test_a_draft_typed_for_somebody_is_theirs_to_take_over(expert):
+    keeper, presence = make_keeper(expert.seat.committee), make_presence(expert)
+    claim = write(keeper, presence, send=False, car="10")
+    assert write(actor(expert), presence, car="20").pk == claim.pk
+    assert (kept(claim).state, kept(claim).entered_by_id) == ("sent", expert.user_id)
+    other = make_presence(expert, -5)
+    typed = write(keeper, other, send=False, car="10")
+    with acting(actor(expert)) as by:
+        expenses.send_claim(by=by, claim=typed)
+    with acting(keeper):
+        expenses.answer_claim(by=keeper, claim=kept(typed), refused={})
+    assert kept(typed).state == "accepted"
+
+
+def test_the_paper_of_a_guest_is_sent_by_any_keeper(expert):
+    committee = expert.seat.committee
+    presence = make_presence(make_seat(committee, college=1, expert=True))
+    claim = write(make_keeper(committee), presence, send=False, car="10")
+    colleague = make_keeper(committee)
+    write(colleague, presence, car="20")
+    assert (kept(claim).state, kept(claim).entered_by_id) == ("sent", colleague.user_id)
+
+
+def test_a_draft_of_somebody_else_is_not_written_twice_and_it_is_said(expert):
+    presence = make_presence(expert)
+    write(actor(expert), presence, send=False, car="10")
+    with pytest.raises(Forbidden, match="déjà écrite pour cette présence"):
+        write(make_keeper(expert.seat.committee), presence, car="20")
+
+
 def test_whoever_left_still_reads_what_they_asked_and_no_more_of_the_committee():
     committee = make_committee(publicity="members")
     expert = make_expert(committee)
@@ -322,10 +370,10 @@ def test_a_receipt_is_kept_sealed_and_read_by_who_settles(expert, settings, tmp_
     settings.MAILLAGE_FILES = tmp_path
     keeper, claim = make_keeper(expert.seat.committee), make_claim(make_presence(expert))
     with acting(actor(expert)) as by:
-        upload = expenses.Upload("reçu.txt", b"Billet 12 euros")
+        upload = Upload("reçu.txt", b"Billet 12 euros")
         receipt = expenses.add_receipt(by=by, claim=claim, upload=upload)
         with pytest.raises(Refused):
-            expenses.add_receipt(by=by, claim=claim, upload=expenses.Upload("x.exe", b"MZ\0\0"))
+            expenses.add_receipt(by=by, claim=claim, upload=Upload("x.exe", b"MZ\0\0"))
     assert all(b"Billet" not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     with acting(keeper):
         assert expenses.read_receipt(by=keeper, receipt=receipt) == b"Billet 12 euros"

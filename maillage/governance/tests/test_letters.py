@@ -98,6 +98,27 @@ def test_a_letter_that_cannot_be_gets_a_sentence(secretary, seat, changed, said)
         assert MissionLetter.objects.count() == 0
 
 
+def test_a_letter_ends_with_the_term_and_never_later_than_it_said(secretary, seat):
+    last = TODAY() + timedelta(days=40)
+    with become("maintenance"):
+        type(seat).objects.filter(pk=seat.pk).update(ends_on=last)
+    page, later = url("write_letter", seat.seat.committee.public_id), f"{last + timedelta(days=1):%d/%m/%Y}"
+    refused = secretary.post(page, a_letter(seat, ends_on=later))
+    assert (refused.status_code, "siège jusqu’au" in words(refused)) == (422, True)
+    assert secretary.post(page, a_letter(seat, ends_on=f"{last:%d/%m/%Y}")).status_code == 302
+    refused = secretary.post(url("end_letter", kept().public_id), {"last": later})
+    assert (refused.status_code, "finit déjà le" in words(refused)) == (422, True)
+
+
+def test_a_letter_is_for_who_sits_today_in_a_seat_that_still_is(secretary, seat):
+    """As for a meeting: the seat is in force, not its occupant alone."""
+    page = url("write_letter", seat.seat.committee.public_id)
+    assert seat.name in words(secretary.get(page))
+    with become("maintenance"):
+        type(seat.seat).objects.filter(pk=seat.seat_id).update(ends_on=TODAY() - timedelta(days=1))
+    assert seat.name not in words(secretary.get(page))
+
+
 def test_one_letter_at_a_time(secretary, seat):
     page = url("write_letter", seat.seat.committee.public_id)
     secretary.post(page, a_letter(seat))
@@ -166,5 +187,6 @@ def test_an_attestation_says_when_how_long_and_what_came_of_it(client, seat):
     with acting(make_keeper(gathering.committee)) as by:
         found = queries.attended(by, seat)
         assert (found, queries.came_of(by, found)) == ([presence], [decision])
-    assert client.get(url("attestation", make_seat(gathering.committee).pk)).status_code == 403
+    refused = client.get(url("attestation", make_seat(gathering.committee).pk))
+    assert (refused.status_code, "sa propre attestation" in words(refused)) == (403, True)
     assert gathering.starts_at.date() > LONG_AGO

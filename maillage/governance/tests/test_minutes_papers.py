@@ -111,6 +111,8 @@ def test_a_draft_is_thrown_away_and_a_member_keeps_none(world):
     assert world.draft(world.member, "Intrus").status_code == 403
     said = world.draft(world.secretary, "x" * 100_001, **HTMX).content.decode()
     assert "trop long" in said
+    plain = world.draft(world.secretary, "x" * 100_001)
+    assert (plain.status_code, "trop long" in plain.content.decode()) == (403, True)
     with become("maintenance"):
         assert not MinutesDraft.objects.exists()
 

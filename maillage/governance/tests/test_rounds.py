@@ -23,6 +23,7 @@ from maillage.audit.models import Entry
 from maillage.files.storage import keep
 from maillage.governance.actions import decisions, gatherings, voices
 from maillage.governance.actions import rounds as actions
+from maillage.governance.actions.convocations import give_address
 from maillage.governance.enums import Rank
 from maillage.governance.models import (
     Ballot,
@@ -174,6 +175,10 @@ def test_without_the_quorum_of_a_college_nothing_is_decided(world):
     assert "Trop peu de sièges ont répondu" in world.page()
     with become("maintenance"):
         assert not Decision.objects.exists()
+        Round.objects.update(closed_at=None)
+    close = reverse("governance:close_round", args=[world.round.public_id])
+    said = client_of(world.secretary).post(close, follow=True).content.decode()
+    assert ("rien n’est décidé" in said, "0\u00a0décision" in said) == (True, False)
 
 
 def test_it_is_open_until_the_end_of_the_minute_that_was_said(world, monkeypatch):
@@ -295,6 +300,70 @@ def test_it_is_extended_with_a_reason_that_everybody_reads(world):
         assert ProcrastinateJob.objects.filter(task_name=actions.SEND).count() == 8
 
 
+def test_the_page_of_the_meeting_begins_with_what_is_asked_and_folds_what_is_not(world):
+    world.open()
+    url = reverse("governance:gathering", args=[world.meeting.public_id])
+    kept = client_of(world.secretary).get(url).content.decode()
+    assert kept.index("Consultation écrite en cours") < kept.index("Ordre du jour")
+    for one in (world.first, world.other):
+        correct = reverse("governance:correct_item", args=[world.meeting.public_id, one.public_id])
+        assert kept.rindex("<details>", 0, kept.index(correct)) > kept.index(one.title)
+    with become("maintenance"):
+        member = make_member(Role.SOCIAL_WORKER, user=world.titular.user)
+        now = timezone.now()
+        Round.objects.update(closes_at=now, closed_at=now)
+        world.first.details = "Un long détail. " * 40
+        world.first.save()
+    shown = client_of(member).get(url).content.decode()
+    assert ("Modifier ce point" in shown, "Relevé de décisions" in shown) == (False, True)
+    assert shown.index("Consultations écrites") > shown.index("Ordre du jour")
+    assert "<summary>Le détail" in shown
+
+
+def leaving(after=0):
+    """Where the mails of the jobs queued since go."""
+    mail.outbox.clear()
+    with become("maintenance"):
+        jobs = list(ProcrastinateJob.objects.filter(task_name=actions.SEND, id__gt=after))
+    for job in jobs:
+        send_one_ballot(**job.args)
+    return [one.to[0] for one in mail.outbox], max((job.id for job in jobs), default=after)
+
+
+def test_an_extension_is_told_to_those_who_may_still_vote(world):
+    """Neither to who voted on all they may, nor to who stepped aside from all."""
+    with become("maintenance"):
+        for one, name in ((world.second, "jean"), (world.substitute, "paul")):
+            OccupantAddress.objects.create(occupant=one, email=f"{name}@exemple.test")
+    world.open()
+    _, last = leaving()
+    with become("maintenance"):
+        for item in (world.first, world.other):
+            Recusal.objects.create(item=item, gathering=world.meeting, occupant=world.second, user_id=None)
+        Recusal.objects.create(
+            item=world.first, gathering=world.meeting, occupant=world.concerned, user_id=None
+        )
+    assert world.vote(world.concerned, "for") == 302
+    world.vote(world.substitute, "for")
+    with acting(world.actor):
+        told = {"until": world.round.closes_at + timedelta(days=2), "reason": "x", "site": SITE}
+        actions.extend_round(by=world.actor, row=world.round, **told)
+    assert leaving(last)[0] == ["titulaire@exemple.test"]
+
+
+def test_a_ballot_leaves_again_at_a_corrected_address(world):
+    world.open()
+    _, last = leaving()
+    former = world.url(world.concerned)
+    with acting(world.actor):
+        told = {"occupant": world.concerned, "email": "awa.diop@exemple.test", "site": SITE}
+        give_address(by=world.actor, **told)
+        give_address(by=world.actor, **told)
+    assert leaving(last)[0] == ["awa.diop@exemple.test"]
+    assert world.url(world.concerned).strip("/") in mail.outbox[0].body
+    assert Client().get(former).status_code == 404
+
+
 def test_it_is_closed_once_over_and_once(world):
     world.open()
     client, url = client_of(world.secretary), reverse("governance:close_round", args=[world.round.public_id])
@@ -397,12 +466,12 @@ def test_what_is_not_understood_or_not_from_their_address_waits_for_somebody(wor
     assert put(tmp_path, doubtful, forged, absent) == [0, 3, 0, 0]
     with become("maintenance"):
         assert not Voice.objects.exists()
-    assert "Mails à lire" in world.page()
+    assert "E-mails à lire" in world.page()
     url = reverse("governance:note_voices", args=[world.round.public_id, world.ballot(world.concerned).pk])
     client = client_of(world.secretary)
     assert "si le prix baisse" in client.get(url).content.decode()
     client.post(url, {f"vote_{world.point(world.first).pk}": "for"})
-    assert "Mails à lire" not in world.page()
+    assert "E-mails à lire" not in world.page()
     with become("maintenance"):
         assert set(RoundReply.objects.values_list("state", flat=True)) == {"read"}
 

@@ -13,7 +13,7 @@ from maillage.governance.forms.adherences import AdhereForm, AdherenceReviewForm
 from maillage.governance.queries import adherences as queries
 from maillage.governance.queries.articles import in_force
 from maillage.governance.rules import can_adhere, check_can_adhere
-from maillage.governance.views.mandates import A_PAGE, pages
+from maillage.governance.views.pages import A_PAGE, pages
 from maillage.governance.views.texts import of_texts, text_or_404
 from maillage.permissions import ANONYMOUS
 from maillage.web.answers import done, form_page, refusals_in, submitted

@@ -14,7 +14,7 @@ from maillage.governance.forms.articles import LightForm, ReviewForm, SupersedeF
 from maillage.governance.queries import articles as queries
 from maillage.governance.queries import texts as text_queries
 from maillage.governance.rules.articles import pairs
-from maillage.governance.views.mandates import A_PAGE, pages
+from maillage.governance.views.pages import A_PAGE, pages
 from maillage.governance.views.texts import kept_or_404, of_texts, text_or_404
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.governance import queries, rules
 from maillage.governance.actions import committees as actions
-from maillage.governance.enums import DecisionMode, Publicity, Rank
+from maillage.governance.enums import CommitteeKind, DecisionMode, Publicity, Rank
 from maillage.governance.forms.committees import (
     CollegeForm,
     CommitteeForm,
@@ -22,6 +22,7 @@ from maillage.governance.forms.committees import (
 )
 from maillage.governance.models import College, Duty, Occupant, Seat
 from maillage.governance.queries import requests, subjects
+from maillage.governance.queries.ethics import is_near
 from maillage.governance.rules.ethics import can_refer
 from maillage.governance.views.pages import HOME, committee_or_404, of_committee, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
@@ -92,10 +93,14 @@ def committee(request, public_id):
         "standing": standing,
         "seats": rules.can_seat(request.actor, standing),
         "keeps": rules.can_keep(request.actor, standing),
-        "refers": can_refer(request.actor, standing),
+        "refers": found.kind == CommitteeKind.ETHICS and _refers(request.actor, found, standing),
         "today": today,
     }
     return render(request, "governance/committee.html", context)
+
+
+def _refers(actor, space, standing):
+    return can_refer(actor, standing, near=is_near(actor, space))
 
 
 def _facts(found):

@@ -30,8 +30,7 @@ def convene(request, public_id):
     if request.method == "POST":
         with refusals_told(request):
             sent = actions.convene(by=request.actor, gathering=row, site=request.build_absolute_uri("/"))
-            told = f"Mail envoyé à {plural(sent, 'membre')}." if sent else "Tous sont déjà prévenus."
-            return done(request, told, row.get_absolute_url())
+            return done(request, _convened(sent, queries.called(row)), row.get_absolute_url())
         return redirect(row.get_absolute_url())
     called = queries.called(row)
     context = {
@@ -43,6 +42,11 @@ def convene(request, public_id):
     return render(request, "governance/convene.html", context)
 
 
+def _convened(sent, called):
+    told = f"E-mail envoyé à {plural(sent, 'membre')}." if sent else "Aucun e-mail à envoyer."
+    return f"{told} Notez ce que répondent ceux qui n’ont pas d’adresse." if called.unreachable else told
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request, public_id, pk):
     """What a member says on the telephone."""
@@ -50,8 +54,7 @@ def note(request, public_id, pk):
     rules.check_can_keep(request.actor, standing)
     rows = Convocation.objects.visible_to(request.actor).filter(gathering=row)
     one = row_or_404(rows.select_related("gathering__committee", "occupant"), pk)
-    titular = one.occupant.rank == Rank.TITULAR
-    told = {"substituted": titular, "noted": True, "initial": {"answer": one.answer}}
+    told = {"substituted": queries.has_substitute(one), "noted": True, "initial": {"answer": one.answer}}
     form = ComingForm(request.POST or None, **told)
     if submitted(request, form):
         with refusals_in(form):
@@ -71,7 +74,8 @@ def address(request, public_id, pk):
     form = AddressForm(request.POST or None, initial=initial)
     if submitted(request, form):
         with refusals_in(form):
-            actions.give_address(by=request.actor, occupant=one, **form.cleaned_data)
+            told = {"site": request.build_absolute_uri("/"), **form.cleaned_data}
+            actions.give_address(by=request.actor, occupant=one, **told)
             return done(request, "C’est noté.", "governance:seat", row.public_id, one.seat_id)
     back = reverse("governance:seat", args=[row.public_id, one.seat_id])
     return form_page(request, form, title=f"Écrire à {one.name}", trail=of_committee(row), back=back)

@@ -21,8 +21,7 @@ from maillage.governance.forms.drafts import (
 )
 from maillage.governance.queries import drafts as queries
 from maillage.governance.rules import drafts as rules
-from maillage.governance.views.mandates import A_PAGE, pages
-from maillage.governance.views.pages import committee_or_404, of_committee, trail
+from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
 TITLE = "Projets de texte"
@@ -54,7 +53,7 @@ def draft(request, public_id):
     council, ethics = queries.bodies(actor, row)
     versions = queries.versions(actor, row)
     said = queries.impacts(actor, row)
-    mine = row.requester_id == actor.user_id
+    mine, hidden = row.requester_id == actor.user_id, row.under_embargo(timezone.now())
     context = {
         "title": row.title,
         "trail": trail((TITLE, reverse("governance:drafts"))),
@@ -68,7 +67,8 @@ def draft(request, public_id):
         "gives": mine and row.given_on is None,
         "lists": rules.can_list(actor, row.requester_id, council, ethics),
         "ethics_speaks": rules.can_speak(actor, ethics) and row.ethics_on is None,
-        "council_speaks": rules.can_speak(actor, council) and row.given_on is None,
+        "council_speaks": rules.can_publish(actor, council, under_embargo=hidden) and row.given_on is None,
+        "council_waits": hidden and rules.can_speak(actor, council),
         "follows": mine and row.given_on is not None and row.followed_on is None,
     }
     return render(request, "governance/draft.html", context)
@@ -154,13 +154,14 @@ def ethics_opinion(request, public_id):
 @FORM
 def council_opinion(request, public_id):
     row = _draft_or_404(request, public_id)
-    rules.check_can_speak(request.actor, queries.bodies(request.actor, row)[0])
+    council, _ = queries.bodies(request.actor, row)
+    rules.check_can_publish(request.actor, council, under_embargo=row.under_embargo(timezone.now()))
     form = CouncilOpinionForm(request.POST or None, decisions=queries.voted(row.committee))
     if submitted(request, form):
         with refusals_in(form):
             actions.give_council_opinion(by=request.actor, review=row, **form.cleaned_data)
             return done(request, "L’avis du conseil est publié.", row)
-    lead = "Tout le monde le lira. Il se publie une fois l’embargo levé."
+    lead = "Tout le monde le lira."
     return _page(request, form, row, title="Avis du conseil", lead=lead, save="Publier cet avis")
 
 

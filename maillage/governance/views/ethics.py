@@ -10,8 +10,7 @@ from maillage.governance import ethics_words as words
 from maillage.governance.enums import ReferralState, ReferralStepKind
 from maillage.governance.queries import ethics as queries
 from maillage.governance.rules.ethics import can_answer
-from maillage.governance.views.mandates import A_PAGE, pages
-from maillage.governance.views.pages import trail
+from maillage.governance.views.pages import A_PAGE, pages, trail
 from maillage.web.answers import row_or_404
 
 TITLE = "Éthique\u00a0: à qui s’adresser"

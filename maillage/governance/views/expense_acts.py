@@ -22,10 +22,9 @@ from maillage.governance.forms.expenses import (
 )
 from maillage.governance.models import Occupant
 from maillage.governance.queries import expenses as queries
-from maillage.governance.views.expenses import A_PAGE, SETTLED, above, claim_or_404, listed
+from maillage.governance.views.expenses import SETTLED, above, claim_or_404, listed
 from maillage.governance.views.gatherings import gathering_or_404
-from maillage.governance.views.mandates import pages
-from maillage.governance.views.pages import committee_or_404, of_committee, of_gathering
+from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, of_gathering, pages
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.downloads import csv_file
 from maillage.web.wording import amount
@@ -129,15 +128,17 @@ def gathering_expenses(request, public_id):
 
 def settling_or_404(request, public_id):
     claim = claim_or_404(request, public_id)
-    rules.check_can_settle(request.actor, queries.standing_for(request.actor, claim), claim.user_id)
-    return claim
+    standing = queries.standing_for(request.actor, claim)
+    rules.check_can_settle(request.actor, standing, claim.user_id)
+    return claim, standing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_claim(request, public_id):
-    claim = settling_or_404(request, public_id)
+    claim, standing = settling_or_404(request, public_id)
     if claim.state != ExpenseState.SENT:
         return redirect(claim)
+    rules.check_can_accept(request.actor, standing, claim)
     form = AnswerClaimForm(request.POST or None, lines=list(claim.lines.all()))
     if submitted(request, form):
         with refusals_in(form):
@@ -152,7 +153,7 @@ def answer_claim(request, public_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay_claim(request, public_id):
-    claim = settling_or_404(request, public_id)
+    claim, _ = settling_or_404(request, public_id)
     if claim.state != ExpenseState.ACCEPTED:
         return redirect(claim)
     form = PaidForm(request.POST or None, initial={"on": timezone.localdate()})

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.files.refusals import Refused
 from maillage.files.serving import attachment
+from maillage.files.uploads import Upload
 from maillage.governance import expenses_paper, rules
 from maillage.governance import queries as meetings
 from maillage.governance.actions import expenses as actions
@@ -16,12 +17,10 @@ from maillage.governance.forms.expenses import ExpenseForm, ReceiptForm
 from maillage.governance.models import Presence, Receipt
 from maillage.governance.queries import expenses as queries
 from maillage.governance.queries.participation import letters
-from maillage.governance.views.mandates import pages
-from maillage.governance.views.pages import of_committee, trail
+from maillage.governance.views.pages import A_PAGE, of_committee, of_gathering, pages, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
 
-A_PAGE = 25
 OWN, SETTLED = "Mes frais", "Frais de participation"
 STATES = {
     ExpenseState.DRAFT: "waiting",
@@ -39,7 +38,7 @@ def in_own(*above):
 def above(request, claim, *more):
     """From one's own list, or from the committee's for whoever settles it."""
     committee = getattr(claim, "committee", None)
-    if committee is None or request.actor.user_id in (claim.user_id, claim.entered_by_id):
+    if committee is None or request.actor.user_id == claim.user_id:
         return in_own(*more)
     to = reverse("governance:committee_expenses", args=[committee.public_id])
     return of_committee(committee, (SETTLED, to), *more)
@@ -111,23 +110,28 @@ def claim_expenses(request, presence):
             told = {"quantities": form.quantities(), "note": form.cleaned_data["note"], "send": send}
             claim = actions.write_claim(by=request.actor, presence=row, **told)
             return done(request, _said(claim, send), claim.get_absolute_url())
-    return form_page(request, form, "governance/claim_form.html", **_about(row, terms, proposed, known))
+    own = claimant_of(row) == request.actor.user_id
+    told = {"own": own, **_about(row, terms, proposed, known)}
+    told["title"] = whose(row.name, own=own)
+    told["trail"] = in_own() if own else of_gathering(row.gathering)
+    return form_page(request, form, "governance/claim_form.html", **told)
 
 
 def _typed(claim):
     return {line.kind: line.quantity for line in claim.lines.all()} | {"note": claim.note}
 
 
+def whose(name, *, own):
+    return "Ma demande" if own else f"Demande de {name}"
+
+
 def _said(claim, sent):
-    if not sent:
-        return "Votre demande est gardée. Relisez le total, puis envoyez-la."
-    return "Votre demande est envoyée." if claim.user_id == claim.entered_by_id else "La demande est envoyée."
+    which = "Votre demande" if claim.user_id == claim.entered_by_id else f"La demande de {claim.name}"
+    return f"{which} est envoyée." if sent else f"{which} est gardée. Relisez le total, puis envoyez-la."
 
 
 def _about(presence, terms, proposed, known):
     return {
-        "title": "Ma demande" if presence.occupant else f"Demande de {presence.name}",
-        "trail": in_own(),
         "presence": presence,
         "gathering": presence.gathering,
         "total": known.total if known else expenses_paper.proposed_total(terms, proposed),
@@ -144,7 +148,6 @@ def claim_or_404(request, public_id):
 def expense_claim(request, public_id):
     claim = claim_or_404(request, public_id)
     standing = queries.standing_for(request.actor, claim)
-    mine = claim.entered_by_id == request.actor.user_id
     settles = rules.can_settle(request.actor, standing, claim.user_id)
     today = timezone.localdate()
     context = {
@@ -154,10 +157,12 @@ def expense_claim(request, public_id):
         "colour": STATES[claim.state],
         "waited": waited(claim, today),
         "lines": [(one, queries.UNITS[one.kind]) for one in claim.lines.all()],
-        "mine": mine,
+        "own": claim.user_id == request.actor.user_id,
+        "typed": claim.entered_by_id == request.actor.user_id,
+        "holds": rules.can_hold(request.actor, standing, claim),
         "adds": claim.state in (ExpenseState.DRAFT, ExpenseState.SENT)
         and request.actor.user_id in (claim.user_id, claim.entered_by_id),
-        "answers": settles and claim.state == ExpenseState.SENT,
+        "answers": rules.can_accept(request.actor, standing, claim) and claim.state == ExpenseState.SENT,
         "pays": settles and claim.state == ExpenseState.ACCEPTED,
         "no_bank": expenses_paper.NO_BANK,
     }
@@ -169,7 +174,8 @@ def send_claim(request, public_id):
     claim = claim_or_404(request, public_id)
     with refusals_told(request):
         actions.send_claim(by=request.actor, claim=claim)
-        return done(request, "Votre demande est envoyée.", claim.get_absolute_url())
+        claim.refresh_from_db()
+        return done(request, _said(claim, sent=True), claim.get_absolute_url())
     return redirect(claim)
 
 
@@ -196,14 +202,14 @@ def add_receipt(request, public_id):
         file = form.cleaned_data["file"]
         with refusals_in(form, "file"):
             try:
-                upload = actions.Upload(file.name, file.read())
+                upload = Upload(file.name, file.read())
                 actions.add_receipt(by=request.actor, claim=claim, upload=upload)
                 return done(request, "Le justificatif est joint.", claim.get_absolute_url())
             except Refused as refused:
                 form.add_error("file", refused.reason)
-    back = claim.get_absolute_url()
+    above_it = (whose(claim.name, own=claim.user_id == request.actor.user_id), claim.get_absolute_url())
     return form_page(
-        request, form, title="Joindre un justificatif", trail=in_own(("Ma demande", back)), save="Joindre"
+        request, form, title="Joindre un justificatif", trail=above(request, claim, above_it), save="Joindre"
     )
 
 

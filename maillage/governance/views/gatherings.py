@@ -69,9 +69,16 @@ def gathering(request, public_id):
         "begun": row.starts_at <= timezone.now(),
     }
     context["links"] = [link for links in queries.GATHERING_LINKS for link in links(request.actor, row)]
-    context["rounds"] = rounds.of_gathering(request.actor, row) if standing.inside else []
+    context |= _rounds(request, row) if standing.inside else {}
     context |= convened(request, row, context["keeps"])
     return render(request, "governance/gathering.html", context)
+
+
+def _rounds(request, row):
+    """Those that wait for a vote, or for their result, first."""
+    found = rounds.of_gathering(request.actor, row)
+    asked = [one for one in found if one.closed_at is None and row.cancelled_at is None]
+    return {"asked_rounds": asked, "rounds": [one for one in found if one not in asked]}
 
 
 def convened(request, row, keeps):
@@ -98,7 +105,7 @@ def correct(request, public_id):
             version = form.cleaned_data["version"]
             told = {"version": version, "values": form.values(), "site": request.build_absolute_uri("/")}
             sent = actions.correct_gathering(by=request.actor, gathering=row, **told)
-            words = f"C’est corrigé. Mail envoyé à {plural(sent, 'membre')}." if sent else "C’est corrigé."
+            words = f"C’est corrigé. E-mail envoyé à {plural(sent, 'membre')}." if sent else "C’est corrigé."
             return done(request, words, row.get_absolute_url())
     return form_page(request, form, title="Corriger cette séance", trail=of_gathering(row))
 
@@ -111,7 +118,7 @@ def cancel(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             sent = actions.cancel_gathering(by=request.actor, gathering=row, **form.cleaned_data)
-            told = f" Mail envoyé à {plural(sent, 'membre')}." if sent else ""
+            told = f" E-mail envoyé à {plural(sent, 'membre')}." if sent else ""
             return done(request, f"La séance est annulée.{told}", row.get_absolute_url())
     told = {"title": "Annuler cette séance", "save": "Annuler la séance", "trail": of_gathering(row)}
     return form_page(request, form, lead="Les membres liront qu’elle n’a pas lieu, et pourquoi.", **told)

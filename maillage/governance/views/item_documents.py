@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.files.serving import attachment
+from maillage.files.uploads import Upload
 from maillage.governance import rules
 from maillage.governance.actions import documents as actions
 from maillage.governance.forms.convocations import PaperForm
@@ -26,12 +27,12 @@ def add(request, public_id, item):
     form = PaperForm(request.POST or None, request.FILES or None)
     if submitted(request, form):
         data = form.cleaned_data
-        upload = actions.Upload(data["file"].name, data["file"].read())
+        upload = Upload(data["file"].name, data["file"].read())
         with refusals_in(form, "file"):
             told = {"title": data["title"], "plain": data["plain"], "upload": upload}
             actions.add_document(by=request.actor, item=one, **told)
             return done(request, "Le document est avec ce point.", row.get_absolute_url())
-    lead = f"Avec le point «\u00a0{one.title}\u00a0». Les membres le lisent, et ceux qui ont reçu leur convocation par mail."
+    lead = f"Avec le point «\u00a0{one.title}\u00a0». Les membres le lisent, et ceux qui ont reçu leur convocation par e-mail."
     return form_page(
         request, form, title="Ajouter un document", lead=lead, trail=of_gathering(row), save="Ajouter"
     )

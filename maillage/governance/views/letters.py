@@ -14,9 +14,7 @@ from maillage.governance.queries import participation as queries
 from maillage.governance.queries import standing as standing_in
 from maillage.governance.queries.expenses import standing_for
 from maillage.governance.rules.expenses import hours
-from maillage.governance.views.expenses import A_PAGE
-from maillage.governance.views.mandates import pages
-from maillage.governance.views.pages import committee_or_404, of_committee, trail
+from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.downloads import csv_file, pdf_file
 
@@ -154,7 +152,7 @@ def attestation(request, occupant):
     rows = Occupant.objects.visible_to(request.actor).select_related("seat__committee")
     row = row_or_404(rows, occupant)
     committee = row.seat.committee
-    rules.check_can_enter(request.actor, standing_in(request.actor, committee), row.user_id)
+    rules.check_can_attest(request.actor, standing_in(request.actor, committee), row.user_id)
     presences = queries.attended(request.actor, row)
     told = (presences, queries.came_of(request.actor, presences), timezone.localdate())
     return pdf_file("attestation", "web/record.typ", letters_paper.attestation_data(row, committee, *told))

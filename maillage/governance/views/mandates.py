@@ -16,12 +16,11 @@ from maillage.governance.mandates_paper import MOST, board_data
 from maillage.governance.queries import committees, duties, standings
 from maillage.governance.queries import mandates as queries
 from maillage.governance.rules import can_keep
-from maillage.governance.views.pages import trail
+from maillage.governance.views.pages import A_PAGE, pages, trail
 from maillage.web.answers import row_or_404
 from maillage.web.downloads import pdf_file
 
 TITLE = "Mandats"
-A_PAGE = 25
 
 
 def asked(request):
@@ -57,22 +56,6 @@ def _told(line):
         "outputs": words.outputs(line),
         "late": words.late(line),
         "state": words.state(line),
-    }
-
-
-def pages(request, page):
-    """What `web/_pagination.html` asks for; the filters stay."""
-
-    def at(number):
-        query = request.GET.copy()
-        query["page"] = number
-        return f"?{query.urlencode()}"
-
-    return {
-        "previous_url": at(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": at(page.next_page_number()) if page.has_next() else "",
-        "shown": f"Page {page.number} sur {page.paginator.num_pages}",
-        "several": page.paginator.num_pages > 1,
     }
 
 

@@ -24,10 +24,10 @@ def keep(request, public_id):
             told = {"draft": draft, "behind": behind}
         except Forbidden as refusal:
             told = {"reason": refusal.reason}
-            if not request.htmx:
-                raise
     if request.htmx:
         return render(request, "governance/_minutes_draft.html", told)
+    if "draft" not in told:
+        raise Forbidden(told["reason"])
     return done(request, "Le brouillon est gardé, pour vous seul.", "governance:write_minutes", row.public_id)
 
 

@@ -30,7 +30,7 @@ def refer(request, public_id):
     space, standing = committee_or_404(request, public_id)
     if space.kind != CommitteeKind.ETHICS:
         raise Http404
-    rules.check_can_refer(request.actor, standing)
+    rules.check_can_refer(request.actor, standing, near=queries.is_near(request.actor, space))
     form = ReferForm(request.POST or None)
     if submitted(request, form):
         with refusals_in(form):

@@ -49,7 +49,7 @@ def open_round(request, public_id):
             site = request.build_absolute_uri("/")
             made = actions.open_round(by=request.actor, gathering=row, site=site, **told)
             return done(
-                request, "La consultation est ouverte\u00a0: les mails partent.", made.get_absolute_url()
+                request, "La consultation est ouverte\u00a0: les e-mails partent.", made.get_absolute_url()
             )
     told = {"title": "Consulter par écrit", "trail": of_gathering(row), "save": "Ouvrir la consultation"}
     return form_page(request, form, "governance/open_round.html", **told)
@@ -92,14 +92,18 @@ def extend(request, public_id):
     return form_page(request, form, title="Prolonger la consultation", trail=of_round(row), save="Prolonger")
 
 
+def _closed(decisions):
+    if not decisions:
+        return "Le résultat est noté. Trop peu de sièges ont répondu\u00a0: rien n’est décidé, les points restent à l’ordre du jour."
+    return f"Le résultat est noté\u00a0: {plural(decisions, 'décision')}."
+
+
 @require_POST
 def close(request, public_id):
     row, _ = round_or_404(request, public_id)
     with refusals_told(request):
         made = actions.close_round(by=request.actor, row=row)
-        return done(
-            request, f"Le résultat est noté\u00a0: {plural(len(made), 'décision')}.", row.get_absolute_url()
-        )
+        return done(request, _closed(len(made)), row.get_absolute_url())
     return redirect(row.get_absolute_url())
 
 

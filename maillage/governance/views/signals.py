@@ -12,8 +12,7 @@ from maillage.governance.queries import committees, standing
 from maillage.governance.queries import signals as queries
 from maillage.governance.rules import can_keep, check_can_keep
 from maillage.governance.rules.ethics import check_can_signal
-from maillage.governance.views.mandates import A_PAGE, pages
-from maillage.governance.views.pages import committee_or_404, of_committee
+from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 
 TITLE = "Signaux"

@@ -24,7 +24,7 @@ from maillage.web.errors import too_many_requests
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 SENT = (
-    "Regardez votre boîte de réception\u00a0: un message vous demande de confirmer. "
+    "Regardez votre boîte de réception\u00a0: un e-mail vous demande de confirmer. "
     "Si vous êtes déjà abonné, vous ne recevrez rien de plus."
 )
 
@@ -42,7 +42,7 @@ def subscribe(request):
         actions.subscribe(email=email, site=request.build_absolute_uri("/"), **told)
         return done(request, SENT, back)
     context = {
-        "lead": f"Vous recevrez un message, un par jour au plus, quand il y aura du nouveau pour\u00a0: {about}.",
+        "lead": f"Vous recevrez un e-mail, un par jour au plus, quand il y aura du nouveau pour\u00a0: {about}.",
         "save": "Suivre",
         "trail": trail(),
         "back": back,
@@ -92,7 +92,7 @@ def confirm(request, token):
         return refusal
     if request.method == "POST" and actions.confirm(key=found.key):
         return done(request, "C’est confirmé\u00a0: vous recevrez les nouvelles.", "governance:texts")
-    lead = f"Un message par jour au plus, quand il y aura du nouveau pour\u00a0: {found.about}."
+    lead = f"Un e-mail par jour au plus, quand il y aura du nouveau pour\u00a0: {found.about}."
     return _button(request, "Confirmer votre abonnement", lead, "Confirmer")
 
 

@@ -19,8 +19,7 @@ from maillage.governance.queries.comments import open_comments
 from maillage.governance.queries.mandates import publishing_decisions
 from maillage.governance.rules import Standing, can_comment, can_keep, check_can_keep
 from maillage.governance.rules.articles import pairs, remarks
-from maillage.governance.views.mandates import A_PAGE, pages
-from maillage.governance.views.pages import committee_or_404, of_committee, trail
+from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages, trail
 from maillage.permissions import ANONYMOUS
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.conflicts import differences

@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
+from maillage.files.uploads import Upload
 from maillage.permissions import Actor
 from maillage.rights.actions.claims import give_piece
 from maillage.rights.models import Piece
-from maillage.support.actions.documents import Upload, add_document
+from maillage.support.actions.documents import add_document
 from maillage.support.enums import DocumentKind
 from maillage.support.models import Document
 from maillage.support.rules import check_owns_space

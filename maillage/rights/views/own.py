@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.audit.actions import record
+from maillage.files.uploads import Upload
 from maillage.people.guards import of_person_or_404, opened, own_page, own_space
 from maillage.rights import claim_pages
 from maillage.rights.actions import claims, own
@@ -18,7 +19,6 @@ from maillage.rights.pdf import own_sheet_data
 from maillage.rights.presentation import PER
 from maillage.rights.procedures import CLAIMABLE
 from maillage.rights.queries import claims as queries
-from maillage.support.actions.documents import Upload
 from maillage.support.queries.circle import accompaniment
 from maillage.web.answers import done, refusals_in, submitted
 from maillage.web.pdf import render_pdf

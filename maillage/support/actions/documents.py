@@ -1,27 +1,18 @@
 """A person's papers: checked, sealed under their key, kept outside of the database."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
 from maillage.files.checks import Checked, checked
 from maillage.files.storage import drop, keep, read
+from maillage.files.uploads import Upload
 from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
 from maillage.support.actions.path import note_act
 from maillage.support.enums import ActKind, Level
 from maillage.support.models import Document
 from maillage.support.rules import check_can_bring
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as the browser sent it."""
-
-    name: str
-    content: bytes
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.audit.models import Entry
 from maillage.files.refusals import Refused
 from maillage.files.tests.samples import pdf, picture
+from maillage.files.uploads import Upload
 from maillage.people.legal import load_legal_bases
 from maillage.people.models import LegalBasis
 from maillage.people.tests.factories import attach, give, make_person
@@ -153,7 +154,7 @@ def test_when_it_cannot_be_written_the_file_does_not_stay(worker, person, kept, 
     monkeypatch.setattr(actions, "note_act", fail)
     document = Document(person=person, title="x", kind="other", level="team")
     with pytest.raises(RuntimeError), acting(actor_of(worker)) as actor:
-        actions.add_document(by=actor, document=document, upload=actions.Upload("a.txt", b"bonjour"))
+        actions.add_document(by=actor, document=document, upload=Upload("a.txt", b"bonjour"))
     assert kept() == []
 
 
@@ -163,7 +164,7 @@ def test_the_person_adds_a_paper_for_all_their_teams_and_nobody_elses(worker, pe
         elsewhere, colleague, partner = make_member(), make_member(structure=worker.structure), make_member()
         attach(elsewhere, person)
         give(person, partner, "housing")
-    upload = actions.Upload("quittance.jpg", picture())
+    upload = Upload("quittance.jpg", picture())
     with acting(Actor(person_id=person.pk, label="Samira BENALI")) as actor:
         mine = Document(person=person, title="Ma quittance", kind="housing")
         actions.add_document(by=actor, document=mine, upload=upload)
@@ -173,7 +174,7 @@ def test_the_person_adds_a_paper_for_all_their_teams_and_nobody_elses(worker, pe
             actions.add_document(by=actor, document=theirs, upload=upload)
         with pytest.raises(Refused):
             bad = Document(person=person, title="x", kind="other")
-            actions.add_document(by=actor, document=bad, upload=actions.Upload("x.svg", SCRIPTED))
+            actions.add_document(by=actor, document=bad, upload=Upload("x.svg", SCRIPTED))
     for member, count in ((worker, 1), (elsewhere, 1), (colleague, 0), (partner, 0)):
         with acting(actor_of(member)) as actor:
             assert (member, len(work.documents(actor, person))) == (member, count)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.files.serving import attachment
+from maillage.files.uploads import Upload
 from maillage.people.guards import of_person_or_404, opened, person_or_404, trail
 from maillage.support import rules
 from maillage.support.actions import documents as actions
@@ -45,7 +46,7 @@ def new_document(request, pk):
     form = DocumentForm(request.POST or None, request.FILES or None, audiences=audiences)
     if submitted(request, form):
         file = form.cleaned_data["file"]
-        upload = actions.Upload(file.name, file.read())
+        upload = Upload(file.name, file.read())
         with refusals_in(form):
             actions.add_document(by=request.actor, document=_document(person, form), upload=upload)
             return done(request, "Le document est dans son dossier.", _url(person))

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.files.serving import attachment
+from maillage.files.uploads import Upload
 from maillage.people.guards import of_person_or_404, opened, own_page, own_space
 from maillage.support.actions import documents, goals
 from maillage.support.actions.questions import withdraw_own
@@ -36,7 +37,7 @@ def papers(request, person):
     if submitted(request, form):
         data = form.cleaned_data
         document = Document(person=person, title=data["title"], kind=data["kind"])
-        upload = documents.Upload(data["file"].name, data["file"].read())
+        upload = Upload(data["file"].name, data["file"].read())
         with refusals_in(form):
             documents.add_document(by=request.actor, document=document, upload=upload)
             return done(request, "Votre document est envoyé à votre équipe.", "support:own_documents")

@@ -36,6 +36,7 @@ def _or_empty(function: Any) -> Any:
 for name in ("day", "full_day", "short_day", "moment", "month", "due", "number"):
     register.filter(name, _or_empty(getattr(wording, name)))
 register.filter("amount", wording.amount)
+register.filter("rate", wording.rate)
 register.filter("plural", wording.plural)
 
 

@@ -38,6 +38,11 @@ def test_a_delay_is_a_date():
     assert show('{{ d|due:"recours possible jusqu’au" }}', d=None) == ""
 
 
+def test_a_rate_keeps_its_thousandths():
+    shown = [show("{{ value|rate }}", value=Decimal(one)) for one in ("0.606", "0.320", "20.000")]
+    assert shown == ["0,606\u00a0€", "0,32\u00a0€", "20\u00a0€"]
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
