@@ -14,18 +14,16 @@ from maillage.events.enums import Turn
 from maillage.events.models import Opening, Registration, Share
 from maillage.events.notifications import send_cancelled, send_confirmation, send_turn
 from maillage.events.queries.registrations import Opened, opened_by
-from maillage.governance.queries.convocations import called_function
 from maillage.permissions import ANONYMOUS, Actor, Forbidden
 from maillage.permissions.context import acting
+from maillage.permissions.definer import rows_of, value_of
 
+REGISTER = (
+    "event_register(%s::uuid, %s::bigint, %s::varchar, %s::varchar, %s::varchar[], %s::varchar, %s::varchar)"
+)
 ASK = "maillage.events.ask_to_confirm"
 CLOSED = "Les inscriptions sont finies."
 GONE = "Cette inscription ne peut plus changer."
-
-
-def _done(function: str, *values: Any) -> Any:
-    """What a function of one value answers."""
-    return next(iter(vars(called_function(function, *values)[0]).values()))
 
 
 @transaction.atomic
@@ -47,7 +45,7 @@ def register(
     if not opening.is_open:
         raise Forbidden(CLOSED)
     asked = (opening.public_id, share and share.pk, name, email, needs, more, site.rstrip("/"))
-    key: UUID | None = _done("event_register", *asked)
+    key: UUID | None = value_of(REGISTER, *asked)
     if key and by.signed_in:
         record(by, "registered", opening)
         tell(opening)
@@ -97,7 +95,7 @@ def withdraw_for(*, by: Actor, opening: Opening, registration: Registration) -> 
 
 
 def _by_link(function: str, opened: Opened, *values: Any, otherwise: str = GONE) -> None:
-    if not _done(function, opened.key, *values):
+    if not value_of(function, opened.key, *values):
         raise Forbidden(otherwise)
 
 
@@ -105,7 +103,11 @@ def _by_link(function: str, opened: Opened, *values: Any, otherwise: str = GONE)
 def confirm(*, opened: Opened) -> None:
     """Twice: nothing more."""
     if not opened.facts.confirmed:
-        _by_link("event_confirm", opened, otherwise="Les places ont été tirées, ou la rencontre est finie.")
+        _by_link(
+            "event_confirm(%s::uuid)",
+            opened,
+            otherwise="Les places ont été tirées, ou la rencontre est finie.",
+        )
         tell(opened.facts.opening_id)
 
 
@@ -113,14 +115,14 @@ def confirm(*, opened: Opened) -> None:
 def withdraw(*, opened: Opened) -> None:
     """The place goes to the next one, who is told."""
     if not opened.facts.withdrawn:
-        _by_link("event_withdraw", opened)
+        _by_link("event_withdraw(%s::uuid)", opened)
         tell(opened.facts.opening_id)
 
 
 @transaction.atomic
 def propose(*, opened: Opened, title: str, why: str) -> None:
     _by_link(
-        "event_propose",
+        "event_propose(%s::uuid, %s::varchar, %s::text)",
         opened,
         title,
         why,
@@ -131,7 +133,7 @@ def propose(*, opened: Opened, title: str, why: str) -> None:
 @transaction.atomic
 def tell_what_came_out(*, opened: Opened, topic: int, report: str) -> None:
     _by_link(
-        "event_report",
+        "event_report(%s::uuid, %s::bigint, %s::text)",
         opened,
         topic,
         report,
@@ -153,7 +155,7 @@ def ask_to_confirm(key: UUID) -> None:
 def tell_turns(opening: int) -> int:
     """One mail to each who now has a place, or waits, and was not told so; how many left."""
     with acting(ANONYMOUS):
-        keys = [row.key for row in called_function("event_letters", opening)]
+        keys = [row.key for row in rows_of("event_letters(%s::bigint)", opening)]
     return sum(_tell(key) for key in keys)
 
 
@@ -162,14 +164,14 @@ def _tell(key: UUID) -> bool:
         opened = opened_by(key)
         if not opened or opened.turn not in (Turn.IN, Turn.WAITING) or opened.facts.told == opened.turn:
             return False
-        called_function("event_told", key, str(opened.turn))
+        value_of("event_told(%s::uuid, %s::varchar)", key, str(opened.turn))
         send_turn(opened)
         return True
 
 
 def tell_cancelled(opening: int) -> int:
     with acting(ANONYMOUS):
-        keys = [row.key for row in called_function("event_letters", opening)]
+        keys = [row.key for row in rows_of("event_letters(%s::bigint)", opening)]
         opened = [one for key in keys if (one := opened_by(key))]
         for one in opened:
             send_cancelled(one)
@@ -179,4 +181,4 @@ def tell_cancelled(opening: int) -> int:
 def forget() -> None:
     """Every night: what nobody confirmed, what was needed, where to write."""
     with acting(ANONYMOUS):
-        called_function("event_forget")
+        value_of("event_forget()")

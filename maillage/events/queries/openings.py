@@ -11,9 +11,9 @@ from maillage.events.models import Opening, Share
 from maillage.events.rules import Asking, Given, free, given
 from maillage.governance.models import Gathering
 from maillage.governance.queries import standing
-from maillage.governance.queries.convocations import called_function
 from maillage.governance.rules import can_keep
 from maillage.permissions import Actor
+from maillage.permissions.definer import rows_of
 
 
 def openings(actor: Actor) -> QuerySet[Opening]:
@@ -48,7 +48,7 @@ def turns(opening: Any, shares: dict[int, int]) -> tuple[list[Asking], dict[int,
     """Every registration without a name, and where it stands. `opening`: a row, or what a link opens (`opening_id`)."""
     pk = getattr(opening, "opening_id", None) or opening.pk
     drawn = opening.drawn if hasattr(opening, "drawn") else opening.drawn_at is not None
-    askings = [Asking(**vars(row)) for row in called_function("event_askings", pk)]
+    askings = [Asking(*row) for row in rows_of("event_askings(%s::bigint)", pk)]
     return askings, given(askings, shares, opening.places, opening.by_lot, drawn)
 
 

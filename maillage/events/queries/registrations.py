@@ -8,8 +8,8 @@ from maillage.events.enums import Need, Turn
 from maillage.events.models import Opening, Registration, Share
 from maillage.events.queries.openings import turns
 from maillage.events.rules import Given
-from maillage.governance.queries.convocations import called_function
 from maillage.permissions import Actor
+from maillage.permissions.definer import rows_of
 from maillage.web.signed_keys import key_in, signed
 
 LINK = "maillage.events.registration"
@@ -40,13 +40,13 @@ def opened_by_link(token: str) -> Opened | None:
 
 def opened_by(key: UUID) -> Opened | None:
     """None for a registration that was erased, or a meeting long over."""
-    found = called_function("event_registration", key)
+    found = rows_of("event_registration(%s::uuid)", key)
     if not found:
         return None
     facts = found[0]
     shares = dict(Share.objects.filter(opening=facts.opening_id).values_list("pk", "places"))
     _, all_given = turns(facts, shares)
-    topics = called_function("event_topics", key) if facts.forum else []
+    topics = rows_of("event_topics(%s::uuid)", key) if facts.forum else []
     return Opened(key, facts, all_given[facts.number], topics)
 
 

@@ -21,6 +21,7 @@ from maillage.governance.actions.gatherings import cancel_gathering
 from maillage.governance.models import Gathering, Presence
 from maillage.matching.lottery import drawn
 from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
@@ -117,16 +118,16 @@ def test_too_late_to_the_second(client):
     answer = client.post(page("register", event), WHO)
     assert (answer.status_code, "Les inscriptions sont finies" in words(answer)) == (422, True)
     told = (event.opening.public_id, None, "X", "x@exemple.test", [], "", "")
-    assert actions._done("event_register", *told) is None
+    assert value_of(actions.REGISTER, *told) is None
     with become("maintenance"):
         Opening.objects.update(closes_at=timezone.now() + timedelta(seconds=20))
-    assert actions._done("event_register", *told) is not None
+    assert value_of(actions.REGISTER, *told) is not None
 
 
 def test_the_doors_of_a_committee_that_its_members_alone_read_stay_closed(client):
     event = Event(publicity="members")
     told = (event.opening.public_id, None, "X", "x@exemple.test", [], "", "")
-    assert actions._done("event_register", *told) is None
+    assert value_of(actions.REGISTER, *told) is None
 
 
 def test_by_telephone_it_counts_at_once_and_without_address_nothing_leaves():

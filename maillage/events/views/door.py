@@ -105,7 +105,7 @@ def report(request, token, pk):
         raise Http404
     back, form = (
         reverse("events:registration", args=[token]),
-        ReportForm(request.POST or None, initial=vars(topic)),
+        ReportForm(request.POST or None, initial={"report": topic.report}),
     )
     if submitted(request, form):
         with refusals_in(form):
