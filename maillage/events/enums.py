@@ -17,7 +17,7 @@ class Need(Choices):
 class Turn(Choices):
     """Where a registration stands, computed, never typed."""
 
-    UNCONFIRMED = "unconfirmed", "à confirmer par le lien du courriel"
+    UNCONFIRMED = "unconfirmed", "à confirmer par le lien de l’e-mail"
     IN = "in", "a une place"
     WAITING = "waiting", "en liste d’attente"
     DRAW = "draw", "attend le tirage au sort"

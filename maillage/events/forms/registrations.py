@@ -11,7 +11,7 @@ from maillage.web.typed import LineField, TimeField, WordsField
 
 EMAIL = {
     "invalid": "Cette adresse n’est pas complète. Exemple\u00a0: nom@exemple.fr.",
-    "required": "Écrivez votre adresse\u00a0: un courriel vous demandera de confirmer.",
+    "required": "Écrivez votre adresse\u00a0: un e-mail vous demandera de confirmer.",
 }
 
 

@@ -50,7 +50,7 @@ def send_turn(opened: Opened) -> None:
         _facts(opened),
     ]
     parts.append(
-        f"Un courriel vous préviendra si une place se libère. Où vous en êtes, ou vous retirer\u00a0:\n{_link(opened)}"
+        f"Un e-mail vous préviendra si une place se libère. Où vous en êtes, ou vous retirer\u00a0:\n{_link(opened)}"
     )
     return _send(opened, f"En liste d’attente\u00a0: {one.title}", parts)
 

@@ -20,7 +20,7 @@ from maillage.web.downloads import csv_file, pdf_file
 from maillage.web.errors import too_many_requests
 
 SENT = (
-    "Regardez votre boîte de réception\u00a0: un courriel vous demande de confirmer. "
+    "Regardez votre boîte de réception\u00a0: un e-mail vous demande de confirmer. "
     "Si vous êtes déjà inscrit, vous ne recevrez rien de plus."
 )
 HEADERS = ["numéro", "nom", "au titre de", "où en est l’inscription", "rang d’attente", "à prévoir"]
