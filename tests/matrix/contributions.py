@@ -19,7 +19,7 @@ SIGNED, ONLY_READ, TOLD, ACTED = "LOOOOOOOOOOL", "LMMMMMMMMMML", "LRRRRRRRRRRL",
 WISHES = "LFFFFFOFFFFLLO"
 """TOLD: whoever may not is told so on the page they come back to."""
 PROCESS, AXIS, SHARE, ONE = ("grid_process",), ("grid_axis",), ("grid_share",), ("grid_contribution",)
-DRAFT, SENTENCE, DONE = ("grid_draft",), ("grid_sentence",), ("grid_synthesis",)
+DRAFT, SENTENCE, DONE = ("grid_draft",), ("grid_sentence_number",), ("grid_synthesis",)
 
 EXPECTED: dict[str, Row] = {
     "contributions:processes": Row(ALL, READ_ONLY),
@@ -52,7 +52,7 @@ EXPECTED: dict[str, Row] = {
     "contributions:add_report": Row(KEEPER, KEEPER, PROCESS),
     "contributions:report": Row(INSIDE, ONLY_READ, ("grid_report",)),
     "contributions:report_file": Row(INSIDE, ONLY_READ, ("grid_report",)),
-    "contributions:sort": Row(INSIDE, INSIDE, ("grid_report", "grid_section")),
+    "contributions:sort": Row(INSIDE, INSIDE, ("grid_report", "grid_section_number")),
     "contributions:begin_synthesis": Row(KEEPER, "LFFFFFRFFFFL", PROCESS),
     "contributions:dissent": Row(KEEPER, KEEPER, PROCESS),
     "contributions:synthesis": Row(ALL, READ_ONLY, DONE),
@@ -85,7 +85,7 @@ def lay_out(world) -> None:
     world.grid_follow = follow_token(Given.objects.create(channel="link", **told).key)
     key = keep(b"Texte", owner=world.grid_committee.public_id)
     told = {"key": key, "name": "groupe.txt", "media_type": "text/plain; charset=utf-8", "added_by": worker}
-    world.grid_report, world.grid_section = (
+    world.grid_report, world.grid_section_number = (
         Report.objects.create(process=process, group="Groupe 1", **told),
         1,
     )
@@ -94,7 +94,8 @@ def lay_out(world) -> None:
     told = {"published_at": timezone.now(), "digest": "0" * 64}
     world.grid_synthesis = Synthesis.objects.create(process=process, title="Synthèse", **told)
     world.grid_draft = Synthesis.objects.create(process=process, title="Synthèse", number=2)
-    world.grid_sentence = Sentence.objects.create(
+    sentence = Sentence.objects.create(
         synthesis=world.grid_draft, position=1, text="Moins d’accueil."
     )
-    SentenceSource.objects.create(sentence=world.grid_sentence, contribution=world.grid_contribution)
+    SentenceSource.objects.create(sentence=sentence, contribution=world.grid_contribution)
+    world.grid_sentence_number = sentence.pk

@@ -102,9 +102,8 @@ def written(by: Actor, process: Process, told: Told, channel: str, **more: Any) 
         **{name: getattr(told, name) for name in NAMES},
         **more,
     )
-    row.full_clean(
-        exclude=["process", "user", "entered_by", "territory", "report"], validate_constraints=False
-    )
+    others = ["process", "user", "entered_by", "territory", "report"]
+    row.full_clean(exclude=others, validate_unique=False, validate_constraints=False)
     row.save(force_insert=True)
     Cell.objects.bulk_create(_cells(row, told))
     return row

@@ -82,7 +82,7 @@ def write(
         sentence = Sentence(synthesis=draft, position=last + 1)
     sentence.text, sentence.paragraph = text, paragraph
     sentence.full_clean(exclude=["synthesis"])
-    sentence.save()
+    sentence.save(update_fields=["text", "paragraph"] if sentence.pk else None)
     _give_sources(sentence, sources)
     record(by, "sentence_written", sentence, sources=len(sources))
     return sentence

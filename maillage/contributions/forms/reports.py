@@ -65,6 +65,7 @@ class SortForm(forms.Form):
             "row": guessed_axis("row", spoken, heading, "") or "",
             "column": guessed_axis("column", spoken, heading, "") or "",
             "author": report.group,
+            "publicity": Publicity.PUBLIC,
         }
         super().__init__(*args, initial=initial, **options)
         self.report, self.blocks = report, blocks

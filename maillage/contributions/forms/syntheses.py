@@ -9,7 +9,7 @@ from maillage.web.typed import LineField, WordsField
 
 
 class SentenceForm(forms.Form):
-    """`listed`: contributions to tick; `known`: by number, all those that a sentence may rest on."""
+    """`listed`: contributions to tick; `among`: by number, all those that a sentence may rest on."""
 
     text = WordsField(label="Phrase", max_length=1000, error_messages={"required": "Écrivez la phrase."})
     paragraph = LineField(
@@ -28,15 +28,15 @@ class SentenceForm(forms.Form):
         help_text="Des contributions qui ne sont pas dans cette liste. Exemple\u00a0: 12, 45.",
     )
 
-    def __init__(self, *args: Any, listed: Any, known: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, listed: Any, among: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.known = known
+        self.among = among
         self.fields["sources"].choices = [(str(one.pk), label(one)) for one in listed]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         asked = [*(int(one) for one in data.get("sources", [])), *data.get("numbers", [])]
-        self.rows = list(self.known.filter(pk__in=asked))
+        self.rows = list(self.among.filter(pk__in=asked))
         missing = sorted(set(data.get("numbers", [])) - {one.pk for one in self.rows})
         if missing:
             self.add_error("numbers", f"Aucune contribution ici ne porte le n°\u00a0{missing[0]}.")

@@ -11,11 +11,11 @@ KINDS = {
     "Pratiques inspirantes": ("practice", "Dans la vallée {n}, une habitante accompagne ses voisins au premier rendez-vous"),
 }  # fmt: skip
 MEETINGS = ("1ère réunion : 3 mars 2031", "2ème réunion : 7 avril 2031")
-EACH = 6
+EACH = 5
 
 
 def text() -> str:
-    """Each kind six times in each of two meetings: 96 bullets, and a foreword to leave."""
+    """Each kind five times in each of two meetings: 80 bullets, and a foreword to leave."""
     lines = [
         "Assises de la vallée",
         "",

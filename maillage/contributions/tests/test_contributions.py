@@ -156,7 +156,7 @@ def test_a_link_opens_the_process_while_it_is_open(linked):
     assert (facts.title, len(facts.axes), len(facts.territories)) == (linked.title, 4, 1)
     assert grid.opened_by_link("rien") is None
     with become("maintenance"):
-        Process.objects.update(closes_at=timezone.now())
+        Process.objects.update(closes_at=timezone.now() - timedelta(hours=1))
     assert grid.opened_by_link(link_token(linked)) is None
     with pytest.raises(Forbidden):
         actions.contribute_by_link(link=linked.link_key, told=told(linked))

@@ -173,8 +173,8 @@ def test_a_long_report_is_sorted_page_by_page_as_a_human_would(client):
         kinds = Counter(Contribution.objects.values_list("kind", flat=True))
         texts = set(Contribution.objects.values_list("text", flat=True))
         assert not Block.objects.filter(state="waiting").exists()
-        assert Contribution.objects.filter(author="Groupe 4", report=report).exclude(place="").count() == 96
-    assert kinds == dict.fromkeys((kind for kind, _ in invented_report.KINDS.values()), 12)
+        assert Contribution.objects.filter(author="Groupe 4", report=report).exclude(place="").count() == 80
+    assert kinds == dict.fromkeys((kind for kind, _ in invented_report.KINDS.values()), 10)
     assert "Un lieu où l’on s’assoit, ouvert le jour 1 de la semaine, sans dossier à remplir" in texts
     assert "Tout est trié" in unescape(client.get(report.get_absolute_url()).text)
 

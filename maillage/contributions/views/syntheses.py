@@ -92,7 +92,7 @@ def write(request, public_id):
     if filters.is_valid() and filters.cleaned_data["type"]:
         rows = rows.filter(kind=filters.cleaned_data["type"])
     page, pages = page_of(request, rows, LISTED)
-    form = SentenceForm(request.POST or None, listed=page, known=grid.about(request.actor, row))
+    form = SentenceForm(request.POST or None, listed=page, among=grid.about(request.actor, row))
     if submitted(request, form):
         with refusals_in(form):
             actions.write(by=request.actor, synthesis=row, **form.told())
@@ -142,7 +142,7 @@ def sentence(request, pk):
     used = [one.contribution_id for one in row.sources.all()]
     known = grid.about(request.actor, draft)
     initial = {"text": row.text, "paragraph": row.paragraph, "sources": used}
-    form = SentenceForm(request.POST or None, listed=known.filter(pk__in=used), known=known, initial=initial)
+    form = SentenceForm(request.POST or None, listed=known.filter(pk__in=used), among=known, initial=initial)
     back = reverse("contributions:write_synthesis", args=[draft.public_id])
     if submitted(request, form):
         with refusals_in(form):
