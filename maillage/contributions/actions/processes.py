@@ -28,7 +28,8 @@ def check_runs(by: Actor, process: Process) -> None:
 def locked(by: Actor, process: Process) -> Process:
     """For whoever runs it: nobody else changes it until the end."""
     check_runs(by, process)
-    return Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
+    found: Process = Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
+    return found
 
 
 @transaction.atomic

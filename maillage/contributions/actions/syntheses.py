@@ -34,7 +34,7 @@ def begin(*, by: Actor, process: Process, axis: Axis | None) -> Synthesis:
     """The draft under way; another version when the last is published, with its sentences."""
     kept = locked(by, process)
     rows = Synthesis.objects.filter(process=kept, axis=axis)
-    last = rows.order_by("-number").first()
+    last: Synthesis | None = rows.order_by("-number").first()
     if last and last.published_at is None:
         return last
     title = f"{axis.label}\u00a0: synthèse" if axis else f"{kept.title}\u00a0: synthèse"

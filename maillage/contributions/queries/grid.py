@@ -82,7 +82,7 @@ def mine(actor: Actor) -> QuerySet[Contribution]:
     return rows.select_related("process", "fate").prefetch_related(_published_uses()).order_by("-pk")
 
 
-def _published_uses() -> Prefetch:
+def _published_uses() -> Any:
     uses = SentenceSource.objects.filter(sentence__synthesis__published_at__isnull=False)
     return Prefetch("uses", uses.select_related("sentence__synthesis"), to_attr="told_in")
 

@@ -23,10 +23,11 @@ class Part(NamedTuple):
 
 def reports(actor: Actor) -> QuerySet[Report]:
     rows = Report.objects.visible_to(actor).select_related("process__committee", "territory")
-    return rows.order_by("-added_at", "-pk").annotate(
+    found: QuerySet[Report] = rows.order_by("-added_at", "-pk").annotate(
         waiting=Count("blocks", filter=Q(blocks__state=BlockState.WAITING)),
         taken=Count("blocks", filter=Q(blocks__state=BlockState.TAKEN)),
     )
+    return found
 
 
 def parts(report: Report) -> list[Part]:
