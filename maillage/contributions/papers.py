@@ -40,6 +40,10 @@ def _numbered(one: Said) -> str:
     return f"{one.sentence.text} [{', '.join(str(source.number) for source in one.sources)}]"
 
 
+MOST_QUOTED = 140
+"""Signs of a source in a document: enough to know it again; its page and the data hold it whole."""
+
+
 def _source(one: Source) -> str:
     return f"[{one.number}] {said(one.row)}" if one.row else f"[{one.number}] {UNREAD}"
 
@@ -51,9 +55,10 @@ def said(row: Contribution) -> str:
         row.source,
         row.place,
     ]
-    return (
-        f"{row.get_kind_display()}\u00a0: «\u00a0{row.text}\u00a0» ({', '.join(one for one in where if one)})"
-    )
+    words = " ".join(row.text.split())
+    quoted = words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED].rsplit(' ', 1)[0]}…"
+    told = ", ".join(one for one in where if one)
+    return f"n°\u00a0{row.pk}, {row.get_kind_display()}\u00a0: «\u00a0{quoted}\u00a0» ({told})"
 
 
 def synthesis_as_json(row: Synthesis, told: Reading) -> dict[str, Any]:

@@ -94,8 +94,6 @@ def lay_out(world) -> None:
     told = {"published_at": timezone.now(), "digest": "0" * 64}
     world.grid_synthesis = Synthesis.objects.create(process=process, title="Synthèse", **told)
     world.grid_draft = Synthesis.objects.create(process=process, title="Synthèse", number=2)
-    sentence = Sentence.objects.create(
-        synthesis=world.grid_draft, position=1, text="Moins d’accueil."
-    )
+    sentence = Sentence.objects.create(synthesis=world.grid_draft, position=1, text="Moins d’accueil.")
     SentenceSource.objects.create(sentence=sentence, contribution=world.grid_contribution)
     world.grid_sentence_number = sentence.pk

@@ -28,6 +28,7 @@ class ContributeForm(NobodyForm):
     rows = forms.MultipleChoiceField(
         label="Thèmes",
         required=False,
+        help_text="Cochez au moins un thème ou une politique.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Cochez des thèmes de la liste."},
     )

@@ -47,6 +47,7 @@ class SortForm(forms.Form):
     """What holds for the whole part, then each passage: taken, joined to the one before or left; its words; its own kind
     and cell when they are not those of the part."""
 
+    all_optional = True
     kind = forms.ChoiceField(label="Type", required=False)
     row = forms.ChoiceField(label="Thème", required=False)
     column = forms.ChoiceField(label="Politique", required=False)
