@@ -55,7 +55,19 @@ def lay_out(size: int) -> tuple[Any, Any, Any]:
     TerritoryTask.objects.using("maintenance").bulk_create(
         TerritoryTask(process=process, territory=one) for one in places
     )
-    return user, process, _fill(process, user, places, size)
+    synthesis = _fill(process, user, places, size)
+    _analyze()
+    return user, process, synthesis
+
+
+def _analyze() -> None:
+    """As autovacuum does, sooner or later."""
+    from django.apps import apps
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        for model in apps.get_app_config("contributions").get_models():
+            cursor.execute(f"VACUUM ANALYZE {model._meta.db_table}")
 
 
 def _fill(process: Any, user: Any, places: list[Any], size: int) -> Any:

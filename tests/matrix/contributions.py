@@ -53,7 +53,7 @@ EXPECTED: dict[str, Row] = {
     "contributions:report": Row(INSIDE, ONLY_READ, ("grid_report",)),
     "contributions:report_file": Row(INSIDE, ONLY_READ, ("grid_report",)),
     "contributions:sort": Row(INSIDE, INSIDE, ("grid_report", "grid_section_number")),
-    "contributions:begin_synthesis": Row(KEEPER, "LFFFFFRFFFFL", PROCESS),
+    "contributions:begin_synthesis": Row(KEEPER, KEEPER, PROCESS),
     "contributions:dissent": Row(KEEPER, KEEPER, PROCESS),
     "contributions:synthesis": Row(ALL, READ_ONLY, DONE),
     "contributions:synthesis_pdf": Row(ALL, READ_ONLY, DONE),

@@ -52,9 +52,8 @@ def _in_cells(wanted: Wanted) -> QuerySet[Cell]:
 
 def counts(actor: Actor, process: Process, wanted: Wanted) -> dict[tuple[int | None, int | None], int]:
     """By cell, one query; None: on that side, nowhere."""
-    rows = narrowed(contributions(actor, process), wanted)
-    found = Cell.objects.filter(process=process, contribution__in=rows.values("pk")).order_by()
-    listed = found.values_list("row", "column").annotate(Count("pk"))
+    rows = narrowed(contributions(actor, process), wanted).filter(cells__isnull=False).order_by()
+    listed = rows.values_list("cells__row_id", "cells__column_id").annotate(Count("cells"))
     return {(row, column): count for row, column, count in listed}
 
 
