@@ -99,11 +99,11 @@ def _fill(process: Any, user: Any, places: list[Any], size: int) -> Any:
 
 
 def _synthesis(process: Any, axis: Any, about: list[Any]) -> Any:
-    """Half of what is in its row is used."""
+    """Forty sentences, at most five sources each; half of what is in its row at most."""
     from maillage.contributions.models import Sentence, SentenceSource, Synthesis
 
     synthesis = Synthesis.objects.using("maintenance").create(process=process, axis=axis, title="Synthèse")
-    used = about[: max(len(about) // 2, 1)]
+    used = about[: min(max(len(about) // 2, 1), 5 * SENTENCES)]
     sentences = Sentence.objects.using("maintenance").bulk_create(
         Sentence(
             synthesis=synthesis, position=n, paragraph=f"Partie {n // 8}", text="Il manque un lieu où venir."

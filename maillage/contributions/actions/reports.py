@@ -94,10 +94,10 @@ class Sorted:
 
 @transaction.atomic
 def sort(*, by: Actor, report: Report, decided: list[Sorted]) -> int:
-    """How many contributions it made. A passage that somebody sorted in between stays as it was sorted."""
+    """How many contributions it made. What somebody took in between is not taken twice."""
     check_runs(by, report.process)
     locked = Block.objects.select_for_update(of=("self",)).filter(report=report)
-    waiting = {one.number: one for one in locked.filter(state=BlockState.WAITING)}
+    waiting = {one.number: one for one in locked.filter(state__in=(BlockState.WAITING, BlockState.ASIDE))}
     made = 0
     for one in _with_joined(decided):
         if (block := waiting.get(one.number)) is None:

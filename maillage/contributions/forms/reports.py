@@ -8,6 +8,7 @@ from maillage.contributions.enums import AuthorKind, BlockState, ContributionKin
 from maillage.contributions.forms.fields import of_axes, some
 from maillage.contributions.models.contributions import LONGEST
 from maillage.contributions.rules.guesses import guessed_axis
+from maillage.governance.rules.identifying import spot
 from maillage.web.fields import DateField, UploadField
 from maillage.web.typed import LineField, WordsField
 
@@ -80,7 +81,7 @@ class SortForm(forms.Form):
 
     def _ask(self, one: Any, spoken: Any, part: dict[str, Any]) -> None:
         n = one.number
-        likely = BlockState.TAKEN if one.guess or len(one.text) >= SHORTEST else BlockState.ASIDE
+        likely = BlockState.ASIDE if _is_left(one) else BlockState.TAKEN
         self.fields[f"state_{n}"] = forms.ChoiceField(
             label=f"Passage {n}", choices=STATES, widget=forms.RadioSelect, initial=likely
         )
@@ -103,11 +104,12 @@ class SortForm(forms.Form):
                 initial=guess if guess and guess != part[name] else "",
             )
 
-    def asked(self) -> list[tuple[Any, Any, list[Any]]]:
-        """[(passage, its state and its words, the fields few change)], for the page."""
+    def asked(self) -> list[tuple[Any, Any, list[Any], list[Any]]]:
+        """[(passage, its state and its words, the fields few change, what may name somebody)], for the page."""
         return [
             (one, [self[f"state_{one.number}"], self[f"text_{one.number}"]],
-             [self[f"{name}_{one.number}"] for name in ("kind", "row", "column")])
+             [self[f"{name}_{one.number}"] for name in ("kind", "row", "column")],
+             spot(one.text))
             for one in self.blocks
         ]  # fmt: skip
 
@@ -157,6 +159,11 @@ class SortForm(forms.Form):
             **sides,
         )
         return Sorted(n, state, text, told)
+
+
+def _is_left(one: Any) -> bool:
+    """What was left once, and the few words that no heading announces."""
+    return one.state == BlockState.ASIDE or not (one.guess or len(one.text) >= SHORTEST)
 
 
 def _one(chosen: str) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from maillage.contributions.rules.guesses import Spoken
 from maillage.permissions import Actor
 
 MOST_AT_ONCE = 40
-WAITING = Q(state=BlockState.WAITING)
+WAITING, LEFT = Q(state=BlockState.WAITING), Q(state=BlockState.ASIDE)
 
 
 class Part(NamedTuple):
@@ -19,6 +19,7 @@ class Part(NamedTuple):
     guess: str
     passages: int
     waiting: int
+    left: int
 
 
 def reports(actor: Actor) -> QuerySet[Report]:
@@ -33,13 +34,19 @@ def reports(actor: Actor) -> QuerySet[Report]:
 def parts(report: Report) -> list[Part]:
     rows = Block.objects.filter(report=report).order_by("section").values("section")
     counted = rows.annotate(
-        path=Max("path"), guess=Max("guess"), passages=Count("pk"), waiting=Count("pk", filter=WAITING)
+        path=Max("path"),
+        guess=Max("guess"),
+        passages=Count("pk"),
+        waiting=Count("pk", filter=WAITING),
+        left=Count("pk", filter=LEFT),
     )
     return [Part(**row) for row in counted]
 
 
 def to_sort(report: Report, section: int) -> list[Block]:
-    return list(Block.objects.filter(WAITING, report=report, section=section)[:MOST_AT_ONCE])
+    """When all is sorted, what was left, that may be taken up again."""
+    rows = Block.objects.filter(report=report, section=section)
+    return list(rows.filter(WAITING)[:MOST_AT_ONCE]) or list(rows.filter(LEFT)[:MOST_AT_ONCE])
 
 
 def next_part(report: Report) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from maillage.contributions.models import (
     Contribution,
@@ -62,6 +62,14 @@ def reading(actor: Actor, synthesis: Synthesis) -> Reading:
             Said(one, [sources[link.contribution_id] for link in one.links])
         )
     return Reading(list(told.items()), list(sources.values()), dissents(actor, synthesis))
+
+
+def written(synthesis: Synthesis) -> list[tuple[str, list[Sentence]]]:
+    """What is written so far, under its headings; each sentence with `rests_on`: how many sources."""
+    told: dict[str, list[Sentence]] = {}
+    for one in synthesis.sentences.annotate(rests_on=Count("sources")).order_by("position", "pk"):
+        told.setdefault(one.paragraph, []).append(one)
+    return list(told.items())
 
 
 def _readable(row: Contribution | None) -> Contribution | None:

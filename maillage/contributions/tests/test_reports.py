@@ -128,6 +128,16 @@ def test_what_is_taken_keeps_its_place_what_is_joined_goes_with_it_and_twice_is_
         assert list(Block.objects.values_list("state", flat=True)) == ["taken", "joined", "aside"]
 
 
+def test_what_was_left_may_be_taken_up_again(client):
+    process = make_process()
+    keeper = make_keeper(process.committee)
+    report = added(process, keeper, "Menaces\n\n• M. Martin dit que le bureau du bas ferme\n")
+    assert sorted_by(keeper, report, Sorted(1, "aside")) == 0
+    page = browser_of(client, keeper).get(reverse("contributions:sort", args=[report.public_id, 2]))
+    assert "on dirait un nom" in unescape(page.text)
+    assert sorted_by(keeper, report, Sorted(1, "taken", told=told(process))) == 1
+
+
 def test_nothing_is_kept_when_a_passage_is_refused():
     process = make_process()
     keeper = make_keeper(process.committee)

@@ -101,7 +101,7 @@ def write(request, public_id):
         "title": row.title,
         "trail": of_process(row.process),
         "row": row,
-        "told": queries.reading(request.actor, row),
+        "written": queries.written(row),
         "filters": filters,
         "page": page,
         "pages": pages,
