@@ -57,14 +57,49 @@ def prepare_environment() -> None:
 prepare_environment()
 
 
+BROWSER_FIRST = ("tests/e2e/test_whole_site.py", "tests/e2e/")
+THEN_LONG = (
+    "maillage/rights/engine/",
+    "maillage/sheets/",
+    "tests/fuzz/",
+    "tests/security/test_canaries.py",
+    "tests/security/test_oracle.py",
+    "tests/migrations/",
+    "maillage/people/tests/test_imports_bad_files.py",
+    "tests/matrix/",
+)
+"""The first two need no database: they are tried while the other worker makes the template."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`MAILLAGE_SHUFFLE=1 ./run test`: modules, and tests in them, in an order drawn from that number."""
+    """What is long begins first. `MAILLAGE_SHUFFLE=1 ./run test`: in an order drawn from that number."""
     seed = os.environ.get("MAILLAGE_SHUFFLE")
-    if seed:
-        draw = Random(seed)
-        modules = {item.path: draw.random() for item in sorted(items, key=lambda one: one.nodeid)}
-        ranks = {item.nodeid: draw.random() for item in sorted(items, key=lambda one: one.nodeid)}
-        items.sort(key=lambda item: (modules[item.path], ranks[item.nodeid]))
+    items[:] = _shuffled(items, Random(seed)) if seed else _long_first(items)
+
+
+def _shuffled(items: list[pytest.Item], draw: Random) -> list[pytest.Item]:
+    """Modules, and tests in them."""
+    named = sorted(items, key=lambda one: one.nodeid)
+    modules = {item.path: draw.random() for item in named}
+    ranks = {item.nodeid: draw.random() for item in named}
+    return sorted(items, key=lambda item: (modules[item.path], ranks[item.nodeid]))
+
+
+def _long_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Two workers begin with one half each, and take from the other's end: the browser, that one alone should open,
+    is at the head of the first half; what is long, at the head of the second."""
+    browser, longest = _beginning(items, BROWSER_FIRST), _beginning(items, THEN_LONG)
+    apart = {item.nodeid for item in (*browser, *longest)}
+    others = [item for item in items if item.nodeid not in apart]
+    before = max(len(items) // 2 - len(browser), 0)
+    return [*browser, *others[:before], *longest, *others[before:]]
+
+
+def _beginning(items: list[pytest.Item], names: tuple[str, ...]) -> list[pytest.Item]:
+    """Those whose name begins with the first, then the second…; each once."""
+    ranks = {item.nodeid: [item.nodeid.startswith(name) for name in names] for item in items}
+    found = [item for item in items if any(ranks[item.nodeid])]
+    return sorted(found, key=lambda item: ranks[item.nodeid].index(True))
 
 
 def pytest_collection_finish() -> None:

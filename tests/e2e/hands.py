@@ -13,14 +13,16 @@ from playwright.sync_api import TimeoutError as TooLong
 MOST_STOPS = 250
 CHOOSER_OPENS = 6_000  # milliseconds
 
-# Where the focus is: its number in the order of the page, and whether an outline shows it inside the window.
-FOCUS = """() => {
-  const one = document.activeElement;
-  if (!one || one === document.body) return null;
+# Where the focus is, seen from where one goes: its number in the order of the page, and whether an outline shows it inside
+# the window.
+FOCUS = """target => {
+  const one = document.activeElement, gone = !target.isConnected;
+  if (!one || one === document.body) return {gone, place: null};
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
   const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return {
+    gone, arrived: one === target,
     place: [...document.querySelectorAll("*")].indexOf(one),
     seen: outlined && inside && box.width > 0 && box.height > 0,
     html: one.outerHTML.slice(0, 120),
@@ -122,18 +124,21 @@ class Keyboard(Mouse):
 
     def _reach(self, target: Locator) -> None:
         """Tab to it; from the top of the page once more when it is above."""
-        target.wait_for()
-        before, rounds = None, 0
+        there, before, rounds = target.element_handle(), None, 0
+        if target.evaluate("one => one === document.activeElement"):
+            return
         for _ in range(MOST_STOPS):
-            if target.evaluate("one => one === document.activeElement"):
-                return
             self.tab.keyboard.press("Tab")
-            stop = self.tab.evaluate(FOCUS)
-            if stop is None:
+            stop = there.evaluate(FOCUS)
+            if stop["gone"]:
+                there, stop = target.element_handle(), target.evaluate(FOCUS)
+            if stop["place"] is None:
                 before, rounds = None, rounds + 1
                 assert rounds < 3, f"Tab never reaches {target}"
                 continue
             assert stop["seen"], f"the focus is not seen on {stop['html']}"
             assert before is None or before < stop["place"] or rounds == 0, f"out of order: {stop['html']}"
+            if stop["arrived"]:
+                return
             before = stop["place"]
         raise AssertionError(f"Tab does not reach {target} in {MOST_STOPS} stops")
