@@ -52,7 +52,7 @@ def said(row: Contribution) -> str:
     where = [
         row.author or "sans nom",
         str(row.territory.name) if row.territory else "",
-        row.source,
+        row.source.removeprefix(row.author).lstrip(", "),
         row.place,
     ]
     words = " ".join(row.text.split())
