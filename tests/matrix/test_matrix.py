@@ -135,7 +135,11 @@ READ_BY_COLLEAGUES = governance_plans.EXPECTED.keys()
 OBJECTS = sorted(
     name
     for name, row in EXPECTED.items()
-    if name.startswith(WANTED) and row.args and "N" in row.get and row.get[COLLEAGUE] != "O" and name not in READ_BY_COLLEAGUES
+    if name.startswith(WANTED)
+    and row.args
+    and "N" in row.get
+    and row.get[COLLEAGUE] != "O"
+    and name not in READ_BY_COLLEAGUES
 )
 
 
