@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "maillage.accounts",
     "maillage.governance",
     "maillage.events",
+    "maillage.contributions",
     "maillage.people",
     "maillage.support",
     "maillage.rights",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("maillage.directory.urls")),
     path("", include("maillage.governance.urls")),
     path("", include("maillage.events.urls")),
+    path("", include("maillage.contributions.urls")),
     path("api/", include("maillage.api.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),

@@ -12,6 +12,7 @@ from maillage.demo import (
     deliberation,
     ethics,
     follow_up,
+    grid,
     ground,
     homes,
     imported,
@@ -53,6 +54,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     deliberation.lay_out(scene, told)
     ethics.lay_out(scene, told["ethics"])
     charters.lay_out(scene, told["charter"])
+    grid.lay_out(scene, told["grid"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

@@ -5,8 +5,8 @@ from; who keeps the work, and stepped aside from a point themselves, has it sent
 """
 
 from maillage.governance.sql import IN_GATHERING, IN_OPEN, IN_SEAT, KEPT, ME
-from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.writers import Writers, no_policies, policies
 
 PARIS = "AT TIME ZONE 'Europe/Paris'"
 HELD = (
@@ -96,7 +96,7 @@ WRITERS = {
 """Who inserts, who changes, who takes away."""
 
 
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies(WRITERS)
-BACKWARD = no_policies(WRITERS) + as_maintenance(
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies("governance", WRITERS)
+BACKWARD = no_policies("governance", WRITERS) + as_maintenance(
     "".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES)
 )

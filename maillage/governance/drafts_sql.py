@@ -1,8 +1,8 @@
 """Who reads a draft under embargo, who writes about it, in PostgreSQL; `rules.drafts` says the same."""
 
 from maillage.governance.models.base import HERE, KEPT, ME
-from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.writers import Writers, no_policies, policies
 
 LEADS = "(maillage_actor_has('team_leader') OR maillage_actor_has('animator') OR maillage_actor_has('administrator'))"
 KEEPS = f"(committee_id IN {KEPT} OR ethics_id IN {KEPT})"
@@ -38,5 +38,5 @@ SIGNATURES = ("my_drafts()",)
 
 BEFORE = as_maintenance(FUNCTIONS + granted(SIGNATURES))
 NO_BEFORE = as_maintenance("DROP FUNCTION maillage_definer.my_drafts();")
-FORWARD = COLUMNS + policies(WRITERS)
-BACKWARD = no_policies(WRITERS)
+FORWARD = COLUMNS + policies("governance", WRITERS)
+BACKWARD = no_policies("governance", WRITERS)

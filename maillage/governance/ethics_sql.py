@@ -5,7 +5,7 @@ What was asked and said never changes: only the state, the holder and the dates 
 
 from maillage.governance.enums import AUTHORS_STEPS, REFERRAL_ENDED
 from maillage.governance.models.base import HERE, KEPT, ME, MINE
-from maillage.governance.writers_sql import Writers, no_policies, policies
+from maillage.permissions.writers import Writers, no_policies, policies
 
 OVER = ", ".join(f"'{one}'" for one in REFERRAL_ENDED)
 AUTHORS = ", ".join(f"'{one}'" for one in AUTHORS_STEPS)
@@ -35,5 +35,5 @@ GRANT UPDATE ({MOVES}) ON governance_ethicsreferral TO maillage_app;
 """
 
 
-FORWARD = COLUMNS + policies(WRITERS)
-BACKWARD = no_policies(WRITERS)
+FORWARD = COLUMNS + policies("governance", WRITERS)
+BACKWARD = no_policies("governance", WRITERS)

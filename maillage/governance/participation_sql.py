@@ -6,7 +6,7 @@ committee, never by who asked. What is paid changes for nobody, and nothing but 
 
 from maillage.governance.models.base import KEPT, ME, OWN_SEAT
 from maillage.governance.models.expenses import SETTLED_HERE
-from maillage.governance.writers_sql import Writers, no_policies, policies
+from maillage.permissions.writers import Writers, no_policies, policies
 
 SETTLES = f"({SETTLED_HERE}) AND user_id IS DISTINCT FROM {ME}"
 CLAIM = "governance_expenseclaim"
@@ -53,5 +53,5 @@ WRITERS = {
 """Who inserts, which rows may change, what they may become, which may go."""
 
 
-POLICIES = policies(WRITERS)
-NO_POLICIES = no_policies(WRITERS)
+POLICIES = policies("governance", WRITERS)
+NO_POLICIES = no_policies("governance", WRITERS)

@@ -4,7 +4,7 @@ The catalogue is written by its owner alone. Nothing is ever deleted: a measure 
 """
 
 from maillage.governance.models.base import HERE, KEPT, ME, MINE
-from maillage.governance.writers_sql import Writers, no_policies, policies
+from maillage.permissions.writers import Writers, no_policies, policies
 
 LEADS = (
     "(maillage_actor_has('team_leader') OR maillage_actor_has('animator')"
@@ -34,5 +34,7 @@ WRITERS = {
 
 
 CATALOGUE = "governance_recommendation, governance_recommendedaction"
-POLICIES = f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {CATALOGUE} FROM maillage_app;" + policies(WRITERS)
-NO_POLICIES = no_policies(WRITERS)
+POLICIES = f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {CATALOGUE} FROM maillage_app;" + policies(
+    "governance", WRITERS
+)
+NO_POLICIES = no_policies("governance", WRITERS)

@@ -1,8 +1,8 @@
 """A council of persons puts a point on the agenda of a committee that it doesn't keep; who keeps it may not rub it out."""
 
 from maillage.governance.sql import KEPT, ME
-from maillage.governance.writers_sql import NOBODY, Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.writers import NOBODY, Writers, no_policies, policies
 
 MINE = "(SELECT * FROM maillage_definer.my_committees())"
 FUNCTIONS = f"""
@@ -64,7 +64,9 @@ DROP FUNCTION governance_itemrequest_stays();
 WRITERS = {
     "itemrequest": Writers(NOBODY, f"dropped_at IS NULL AND target_id IN {KEPT}", f"target_id IN {KEPT}")
 }
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies(WRITERS) + STAYS
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies("governance", WRITERS) + STAYS
 BACKWARD = (
-    NO_STAYS + no_policies(WRITERS) + as_maintenance(f"DROP FUNCTION maillage_definer.{SIGNATURES[0]};")
+    NO_STAYS
+    + no_policies("governance", WRITERS)
+    + as_maintenance(f"DROP FUNCTION maillage_definer.{SIGNATURES[0]};")
 )

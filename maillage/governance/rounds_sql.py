@@ -2,8 +2,8 @@
 
 from maillage.governance.convocations_sql import PAPERS, TOLD_TO
 from maillage.governance.sql import IN_FORCE, IN_GATHERING, IN_OPEN, IN_SEAT, ME
-from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.writers import Writers, no_policies, policies
 
 BALLOT = """governance_ballot c JOIN governance_round q ON q.id = c.round_id
     JOIN governance_gathering g ON g.id = q.gathering_id JOIN governance_occupant o ON o.id = c.occupant_id"""
@@ -119,7 +119,7 @@ WRITERS = {
 """Who inserts, which rows may change, what they may become. Nothing is deleted."""
 
 
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies(WRITERS)
-BACKWARD = no_policies(WRITERS) + as_maintenance(
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies("governance", WRITERS)
+BACKWARD = no_policies("governance", WRITERS) + as_maintenance(
     "".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES)
 )

@@ -4,8 +4,8 @@
 """
 
 from maillage.governance.models.base import KEPT, ME, MINE
-from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.writers import Writers, no_policies, policies
 
 OWN = f"committee_id IN {MINE}"
 
@@ -49,5 +49,7 @@ END $$;
 """
 SIGNATURES = ("signals_below(bigint)",)
 
-FORWARD = COLUMNS + policies(WRITERS) + as_maintenance(FUNCTIONS + granted(SIGNATURES))
-BACKWARD = no_policies(WRITERS) + as_maintenance("DROP FUNCTION maillage_definer.signals_below(bigint);")
+FORWARD = COLUMNS + policies("governance", WRITERS) + as_maintenance(FUNCTIONS + granted(SIGNATURES))
+BACKWARD = no_policies("governance", WRITERS) + as_maintenance(
+    "DROP FUNCTION maillage_definer.signals_below(bigint);"
+)

@@ -4,8 +4,8 @@ A seat never gives access by itself: it does while an account occupies it, betwe
 """
 
 from maillage.governance.enums import KEEPING
-from maillage.governance.writers_sql import Writers, no_policies, policies
 from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.writers import Writers, no_policies, policies
 
 TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 IN_FORCE = "{row}.starts_on <= " + TODAY + " AND ({row}.ends_on IS NULL OR {row}.ends_on >= " + TODAY + ")"
@@ -91,9 +91,10 @@ LASTING = {"minutes": IN_GATHERING, "textversion": OF_COMMITTEE}
 
 
 POLICIES = policies(
+    "governance",
     {
         name: Writers(inserts, changes, LASTING.get(name), changes)
         for name, (inserts, changes) in WRITERS.items()
-    }
+    },
 )
-NO_POLICIES = no_policies(WRITERS)
+NO_POLICIES = no_policies("governance", WRITERS)

@@ -1,7 +1,7 @@
 """Who links texts, comments on them, adheres to them, in PostgreSQL; `rules.access` and `rules.texts` say the same."""
 
 from maillage.governance.models.base import HERE, KEPT, ME, MINE
-from maillage.governance.writers_sql import Writers, no_policies, policies
+from maillage.permissions.writers import Writers, no_policies, policies
 
 BINDS = (
     f"(structure_id = {HERE} AND (maillage_actor_has('team_leader') OR maillage_actor_has('administrator')))"
@@ -50,5 +50,5 @@ ALTER TABLE governance_textcomment DROP CONSTRAINT governance_comment_of_its_ver
 ALTER TABLE governance_textversion DROP CONSTRAINT governance_version_of;
 """
 
-FORWARD = policies(WRITERS) + COLUMNS + SAME_TEXT
-BACKWARD = ANY_TEXT + no_policies(WRITERS)
+FORWARD = policies("governance", WRITERS) + COLUMNS + SAME_TEXT
+BACKWARD = ANY_TEXT + no_policies("governance", WRITERS)

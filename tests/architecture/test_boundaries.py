@@ -22,7 +22,11 @@ ORDER = (
     "directory",
     "accounts",
     "governance",
+    "calls",
+    "consultations",
+    "contributions",
     "events",
+    "practices",
     "people",
     "support",
     "rights",
@@ -31,7 +35,18 @@ ORDER = (
     "demo",
 )
 PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}
-CONTEXTS = ("audit", "jobs", "directory", "accounts", "governance", "events", "people", "support", "rights")
+ABOVE_GOVERNANCE = ("calls", "consultations", "contributions", "events", "practices")
+CONTEXTS = (
+    "audit",
+    "jobs",
+    "directory",
+    "accounts",
+    "governance",
+    *ABOVE_GOVERNANCE,
+    "people",
+    "support",
+    "rights",
+)
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 600
 DRAWERS = {"utils", "helpers", "common", "core", "services", "misc"}
@@ -107,7 +122,7 @@ def test_personal_rows_are_reached_through_the_actor_in_views():
     """`.objects` without `visible_to`, in the views of a context where not everybody sees all; a place is everybody's."""
     views = [
         p
-        for name in ("directory", "governance", "events", "people", "support", "rights")
+        for name in ("directory", "governance", *ABOVE_GOVERNANCE, "people", "support", "rights")
         for p in (ROOT / "maillage" / name).glob("views*")
     ]
     files = [file for view in views for file in ([view] if view.is_file() else view.rglob("*.py"))]

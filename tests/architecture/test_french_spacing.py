@@ -6,7 +6,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2] / "maillage"
-CONTEXTS = ("accounts", "directory", "events", "governance", "pages", "people", "rights", "support", "web")
+CONTEXTS = tuple(
+    [
+        "accounts",
+        "calls",
+        "consultations",
+        "contributions",
+        "directory",
+        "events",
+        "governance",
+        "pages",
+        "people",
+        "practices",
+        "rights",
+        "support",
+        "web",
+    ]
+)
 COMMENTS = re.compile(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}", re.DOTALL)
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 WORDS = re.compile(r'"([^"]*)"')

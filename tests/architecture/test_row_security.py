@@ -4,7 +4,19 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-PERSONAL = {"events", "governance", "people", "rights", "support"}
+PERSONAL = set(
+    [
+        "calls",
+        "consultations",
+        "contributions",
+        "events",
+        "governance",
+        "people",
+        "practices",
+        "rights",
+        "support",
+    ]
+)
 OTHERS_WITH_POLICY = {
     "audit_entry",
     "jobs_job",

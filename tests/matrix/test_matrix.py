@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.matrix import (
+    contributions,
     events,
     governance_articles,
     governance_convocations,
@@ -35,6 +36,7 @@ EXPECTED = (
     | governance_ethics.EXPECTED
     | governance_articles.EXPECTED
     | events.EXPECTED
+    | contributions.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

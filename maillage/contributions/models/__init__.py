@@ -1,0 +1,19 @@
+from maillage.contributions.models.contributions import Cell, Contribution, Fate
+from maillage.contributions.models.processes import Axis, Process, TerritoryTask
+from maillage.contributions.models.reports import Block, Report
+from maillage.contributions.models.syntheses import Dissent, Sentence, SentenceSource, Synthesis
+
+__all__ = [
+    "Axis",
+    "Block",
+    "Cell",
+    "Contribution",
+    "Dissent",
+    "Fate",
+    "Process",
+    "Report",
+    "Sentence",
+    "SentenceSource",
+    "Synthesis",
+    "TerritoryTask",
+]
