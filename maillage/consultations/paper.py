@@ -34,7 +34,9 @@ def _question(one: Question, numbers: dict[int, int]) -> list[dict[str, Any]]:
     if one.condition:
         chosen = one.condition.choices[one.condition_choice or 0]
         about = numbers[one.condition.pk]
-        blocks.append({"text": f"Seulement si vous avez répondu «\u00a0{chosen}\u00a0» à la question {about}."})
+        blocks.append(
+            {"text": f"Seulement si vous avez répondu «\u00a0{chosen}\u00a0» à la question {about}."}
+        )
     if one.help:
         blocks.append({"text": one.help})
     return [*blocks, _space(one)]
@@ -47,7 +49,11 @@ def _space(one: Question) -> dict[str, Any]:
         return {"table": {"caption": one.title, "columns": ["", *one.choices], "rows": rows}}
     if one.kind == QuestionKind.SCALE:
         steps = "     ".join(f"{BOX}{step}" for step in one.choices)
-        ends = f"   ({one.choices[0]}\u00a0: {one.low}\u00a0; {one.choices[-1]}\u00a0: {one.high})" if one.low else ""
+        ends = (
+            f"   ({one.choices[0]}\u00a0: {one.low}\u00a0; {one.choices[-1]}\u00a0: {one.high})"
+            if one.low
+            else ""
+        )
         return {"text": steps + ends}
     if one.choices:
         return {"text": "\n".join(f"{BOX}{words}" for words in one.choices)}

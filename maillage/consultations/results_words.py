@@ -27,7 +27,11 @@ def told(results: list[Result]) -> list[dict[str, Any]]:
 
 def _told(one: Result) -> dict[str, Any]:
     blocks = [
-        {"title": block.title, "base": block.base, "cells": [[c.label, c.count, c.share] for c in block.cells]}
+        {
+            "title": block.title,
+            "base": block.base,
+            "cells": [[c.label, c.count, c.share] for c in block.cells],
+        }
         for block in one.blocks
     ]
     numbers = {"mean": one.mean and str(one.mean), "median": one.median and str(one.median)}
@@ -37,12 +41,18 @@ def _told(one: Result) -> dict[str, Any]:
 
 def figures(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """For the page: each block with its chart and its table."""
-    return [{**one, "figures": [_figure(one, place, block) for place, block in enumerate(one["blocks"])]} for one in told]
+    return [
+        {**one, "figures": [_figure(one, place, block) for place, block in enumerate(one["blocks"])]}
+        for one in told
+    ]
 
 
 def _figure(one: dict[str, Any], place: int, block: dict[str, Any]) -> dict[str, Any]:
     caption = block["title"] or one["title"]
-    bars = [Bar(label, count or 0, f"{shown(count)} {share(part)}".strip()) for label, count, part in block["cells"]]
+    bars = [
+        Bar(label, count or 0, f"{shown(count)} {share(part)}".strip())
+        for label, count, part in block["cells"]
+    ]
     said = f"{number(block['base'])} réponses."
     return {
         "caption": caption,

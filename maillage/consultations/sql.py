@@ -16,7 +16,9 @@ TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 RUNS = "q.opens_at <= now() AND now() < q.closes_at"
 """The first moment when it is over is not in time."""
 PHASE = f"CASE WHEN {RUNS} THEN 'open' WHEN q.opens_at <= now() THEN 'closed' ELSE 'draft' END"
-ENOUGH = f"EXISTS (SELECT FROM consultations_response r WHERE r.questionnaire_id = q.id OFFSET {HIDDEN_BELOW - 1})"
+ENOUGH = (
+    f"EXISTS (SELECT FROM consultations_response r WHERE r.questionnaire_id = q.id OFFSET {HIDDEN_BELOW - 1})"
+)
 
 SEEN = f"""
 CREATE FUNCTION maillage_definer.my_asked_surveys() RETURNS SETOF bigint {READS}
@@ -198,7 +200,6 @@ WRITERS = {
     "answer": Writers(),
 }
 """Who inserts, which rows change, which ones go. An answer is written by the functions alone."""
-
 
 
 def _dropped(signatures: tuple[str, ...]) -> str:

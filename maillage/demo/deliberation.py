@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.demo import convened, participation
+from maillage.demo import consulting, convened, participation
 from maillage.demo.clock import back_to, day, moment
 from maillage.demo.offer import ANIMATOR
 from maillage.demo.places import Scene
@@ -45,6 +45,7 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
         _plan(animator, found["local"], told["plan"])
         participation.lay_out(scene, animator, found, told)
         convened.lay_out(scene, animator, found, told["convened"])
+        consulting.lay_out(scene, animator, found, told["questionnaires"])
 
 
 def _committee(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from maillage.accounts.queries import has_one_account, pending_proposals
 from maillage.accounts.rules import can_manage_team
+from maillage.consultations.queries import waiting as questionnaires_waiting
 from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
 from maillage.governance.models import Gathering
@@ -136,6 +137,8 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         found.append(Kept("Remontées à répondre", to_answer(actor).count(), "governance:raisings"))
         asked = referrals_to_answer(actor).count()
         found.append(Kept("Saisines éthiques qui vous attendent", asked, "governance:referrals"))
+        asked = questionnaires_waiting(actor).count()
+        found.append(Kept("Questionnaires à remplir", asked, "consultations:questionnaires"))
         found.append(Kept("Frais à régler", to_settle(actor).count(), "governance:my_expenses"))
     return found
 

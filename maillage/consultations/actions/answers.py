@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from maillage.audit.actions import record
+from maillage.consultations.actions.questionnaires import locked
 from maillage.consultations.models import Invitation, Questionnaire
 from maillage.consultations.queries.door import Opened
 from maillage.consultations.queries.questionnaires import called
-from maillage.consultations.actions.questionnaires import locked
 from maillage.directory.models import Territory
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
@@ -43,7 +43,13 @@ def answer(
 
 @transaction.atomic
 def type_paper(
-    *, by: Actor, questionnaire: Questionnaire, said: Said, territory: Territory | None, name: str, received: date
+    *,
+    by: Actor,
+    questionnaire: Questionnaire,
+    said: Said,
+    territory: Territory | None,
+    name: str,
+    received: date,
 ) -> None:
     """Received in time, typed in within a week of the close."""
     kept = locked(by, questionnaire)

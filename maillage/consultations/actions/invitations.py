@@ -18,7 +18,9 @@ from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
 
 SEND = "maillage.consultations.send_invitation"
-NOT_OPEN = "Ouvrez d’abord le questionnaire\u00a0: personne n’est invité à répondre à des questions en préparation."
+NOT_OPEN = (
+    "Ouvrez d’abord le questionnaire\u00a0: personne n’est invité à répondre à des questions en préparation."
+)
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from maillage.consultations.enums import Level, QuestionKind
-from maillage.consultations.queries.audience import at_level
 from maillage.consultations.forms.fields import CommuneField
+from maillage.consultations.queries.audience import at_level
 from maillage.directory.models import Territory
 from maillage.web.fields import DateField, parse_amount
 from maillage.web.typed import LineField, WordsField
@@ -102,7 +102,9 @@ class AnswerForm(forms.Form):
     def _help(self, one: Any) -> str:
         ends = ""
         if one.kind == QuestionKind.SCALE and (one.low or one.high):
-            ends = f"{one.choices[0]}\u00a0: {one.low or '…'}\u00a0; {one.choices[-1]}\u00a0: {one.high or '…'}."
+            ends = (
+                f"{one.choices[0]}\u00a0: {one.low or '…'}\u00a0; {one.choices[-1]}\u00a0: {one.high or '…'}."
+            )
         return " ".join(part for part in ("" if one.kind == QuestionKind.MATRIX else one.help, ends) if part)
 
     def lines(self) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from django.core.validators import validate_email
 
 from maillage.accounts.enums import Role
 from maillage.consultations.enums import Level
-from maillage.consultations.queries.audience import Guest, at_level
 from maillage.consultations.forms.fields import CommuneField
+from maillage.consultations.queries.audience import Guest, at_level
 from maillage.directory.models import Territory
 from maillage.directory.queries import commune_by_code, read_communes
 from maillage.governance.models import Committee
@@ -52,7 +52,9 @@ class AddressesForm(forms.Form):
         for number, cells in rows:
             email, name, place = [*cells, "", ""][:3]
             if not _is_email(email):
-                wrong.append(f"Ligne {number}\u00a0: «\u00a0{email[:60]}\u00a0» n’est pas une adresse e-mail.")
+                wrong.append(
+                    f"Ligne {number}\u00a0: «\u00a0{email[:60]}\u00a0» n’est pas une adresse e-mail."
+                )
             elif place and place not in places:
                 wrong.append(f"Ligne {number}\u00a0: «\u00a0{place[:60]}\u00a0»\u00a0: {read[place].refusal}")
             else:

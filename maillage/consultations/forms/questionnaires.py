@@ -15,7 +15,10 @@ from maillage.web.typed import LineField, TimeField, WordsField
 MOST_CHOICES, LONGEST_CHOICE = 30, 120
 SCALES = {"5": range(1, 6), "4": range(1, 5), "10": range(11)}
 PROMISE = (
-    ("oui", "Anonymes\u00a0: rien ne relie une réponse à qui répond. Elles se lisent après la clôture, à partir de cinq."),
+    (
+        "oui",
+        "Anonymes\u00a0: rien ne relie une réponse à qui répond. Elles se lisent après la clôture, à partir de cinq.",
+    ),
     ("non", "Signées\u00a0: ceux qui posent les questions lisent qui répond quoi, au fur et à mesure."),
 )
 
@@ -39,7 +42,12 @@ class QuestionnaireForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, committees: list[Committee], structure: str = "", opened: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        committees: list[Committee],
+        structure: str = "",
+        opened: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.committees = {str(one.public_id): one for one in committees}
@@ -72,7 +80,9 @@ def listed(text: str, what: str) -> list[str]:
         raise ValidationError(f"Gardez {MOST_CHOICES} {what} au plus.")
     too_long = next((line for line in found if len(line) > LONGEST_CHOICE), "")
     if too_long:
-        raise ValidationError(f"«\u00a0{too_long[:40]}…\u00a0» est trop long\u00a0: {LONGEST_CHOICE} caractères au plus.")
+        raise ValidationError(
+            f"«\u00a0{too_long[:40]}…\u00a0» est trop long\u00a0: {LONGEST_CHOICE} caractères au plus."
+        )
     if len(set(found)) < len(found):
         raise ValidationError(f"Deux {what} sont les mêmes\u00a0: gardez-en un.")
     return found
@@ -89,8 +99,18 @@ class QuestionForm(forms.Form):
         choices=[("5", "de 1 à 5"), ("4", "de 1 à 4, sans milieu"), ("10", "de 0 à 10")],
         initial="5",
     )
-    low = LineField(label="Ce que veut dire le plus bas", max_length=60, required=False, help_text="Exemple\u00a0: pas du tout.")
-    high = LineField(label="Ce que veut dire le plus haut", max_length=60, required=False, help_text="Exemple\u00a0: tout à fait.")
+    low = LineField(
+        label="Ce que veut dire le plus bas",
+        max_length=60,
+        required=False,
+        help_text="Exemple\u00a0: pas du tout.",
+    )
+    high = LineField(
+        label="Ce que veut dire le plus haut",
+        max_length=60,
+        required=False,
+        help_text="Exemple\u00a0: tout à fait.",
+    )
     help = LineField(label="Une aide sous la question", max_length=300, required=False)
     required = forms.BooleanField(label="Il faut y répondre", required=False)
     condition = forms.ChoiceField(label="Quand la poser", choices=[], required=False)
@@ -121,7 +141,11 @@ class QuestionForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        told = {name: data[name] for name in ("title", "help", "required", "choices", "rows", "low", "high") if name in data}
+        told = {
+            name: data[name]
+            for name in ("title", "help", "required", "choices", "rows", "low", "high")
+            if name in data
+        }
         if "steps" in data:
             told["choices"] = [str(step) for step in SCALES[data["steps"]]]
         about, _, choice = data.get("condition", "").partition(":")
@@ -145,7 +169,9 @@ def question_values(question: Any) -> dict[str, Any]:
     told["choices"], told["rows"] = "\n".join(question.choices), "\n".join(question.rows)
     sizes = {len(steps): code for code, steps in SCALES.items()}
     told["steps"] = sizes.get(len(question.choices), "5")
-    told["condition"] = f"{question.condition_id}:{question.condition_choice}" if question.condition_id else ""
+    told["condition"] = (
+        f"{question.condition_id}:{question.condition_choice}" if question.condition_id else ""
+    )
     return told
 
 
@@ -153,7 +179,9 @@ class UntilForm(forms.Form):
     """A day and an hour, in Paris; the minute typed is included."""
 
     day = DateField(label="Dernier jour")
-    hour = TimeField(label="Jusqu’à", help_text="Heure de Paris, cette minute comprise. Exemple\u00a0: 23 h 59.")
+    hour = TimeField(
+        label="Jusqu’à", help_text="Heure de Paris, cette minute comprise. Exemple\u00a0: 23 h 59."
+    )
 
     def until(self) -> datetime:
         data = self.cleaned_data

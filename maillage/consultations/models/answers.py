@@ -20,7 +20,12 @@ class Invitation(models.Model):
 
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="invitations")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="compte"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="compte",
     )
     email = models.EmailField("adresse", max_length=254)
     name = models.CharField("nom", max_length=120, blank=True, validators=NO_NULL)
@@ -40,9 +45,7 @@ class Invitation(models.Model):
         verbose_name = "invitation"
         ordering = ["email", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                "questionnaire", Lower("email"), name="consultations_invited_once"
-            ),
+            models.UniqueConstraint("questionnaire", Lower("email"), name="consultations_invited_once"),
             RowSecurity(name="consultations_invitation_seen", visible=f"user_id = {ME} OR {OF_KEPT}"),
         ]
 
@@ -65,7 +68,12 @@ class Response(models.Model):
     )
     answered_on = models.DateField("le")
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="saisie par"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="saisie par",
     )
 
     objects = VisibleManager()

@@ -156,9 +156,7 @@ class Extension(models.Model):
         verbose_name = "prolongation"
         ordering = ["decided_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__gt=F("before")), name="consultations_extension_later"
-            ),
+            models.CheckConstraint(condition=Q(until__gt=F("before")), name="consultations_extension_later"),
             RowSecurity(name="consultations_extension_seen", visible=OF_KNOWN),
         ]
 

@@ -95,7 +95,9 @@ def rates(row: Questionnaire) -> list[Rate]:
         .annotate(invited=Count("pk"), told=Count("pk", filter=Q(answered=True)))
         .order_by("territory__name")
     )
-    return _hidden([(one["territory__name"] or "Sans territoire", one["invited"], one["told"]) for one in rows])
+    return _hidden(
+        [(one["territory__name"] or "Sans territoire", one["invited"], one["told"]) for one in rows]
+    )
 
 
 def _hidden(rows: Iterable[tuple[str, int, int]]) -> list[Rate]:

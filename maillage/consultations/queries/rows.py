@@ -72,7 +72,9 @@ def _values(one: Question, answers: list[Any]) -> list[Any]:
         return [answers[0].number if answers else None]
     if one.kind == QuestionKind.TEXT:
         return [answers[0].text if answers else ""]
-    return [APART.join(one.choices[answer.choice] for answer in sorted(answers, key=lambda said: said.choice))]
+    return [
+        APART.join(one.choices[answer.choice] for answer in sorted(answers, key=lambda said: said.choice))
+    ]
 
 
 def lines(actor: Actor, sheet: Sheet) -> Iterator[list[list[Any]]]:

@@ -21,8 +21,16 @@ numbers = count(1)
 def make_questionnaire(structure=None, committee=None, open_for=timedelta(days=3), **told):
     """Open for three days, by an open link too; `open_for` None: in preparation."""
     now = timezone.now()
-    dates = {"opens_at": now - timedelta(days=20), "closes_at": now + open_for} if open_for is not None else {}
-    told = {"title": f"Enquête {next(numbers)}", "purpose": "Pour savoir.", **dates, "open_key": uuid4(), **told}
+    dates = (
+        {"opens_at": now - timedelta(days=20), "closes_at": now + open_for} if open_for is not None else {}
+    )
+    told = {
+        "title": f"Enquête {next(numbers)}",
+        "purpose": "Pour savoir.",
+        **dates,
+        "open_key": uuid4(),
+        **told,
+    }
     with become("maintenance"):
         who = {"committee": committee} if committee else {"structure": structure or make_structure()}
         return Questionnaire.objects.create(**who, **told)

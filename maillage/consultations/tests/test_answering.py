@@ -95,7 +95,7 @@ def test_a_signed_answer_is_corrected_until_the_close():
     Client().post(link(one), sent(row, "1", "Trop de monde", "2", ["1"], touraine().pk))
     page = Client().get(link(one))
     assert "Trop de monde" in page.text
-    assert page.context["form"][f"q{questions_of(row)[4].pk}"].value() == touraine()
+    assert page.context["form"][f"q{questions_of(row)[4].pk}"].value() == touraine().pk
     Client().post(link(one), sent(row, "0", None, "4"))
     assert answers_of(row) == [[0, 4]]
     (kept,) = responses(row)
@@ -121,9 +121,7 @@ def at(row, delta):
         )
 
 
-@pytest.mark.parametrize(
-    ("delta", "phase"), [(timedelta(microseconds=1), "open"), (timedelta(0), "closed")]
-)
+@pytest.mark.parametrize(("delta", "phase"), [(timedelta(microseconds=1), "open"), (timedelta(0), "closed")])
 def test_postgresql_closes_at_that_very_moment(delta, phase):
     row = make_flash()
     opened = opened_by(token_of(row.open_key))

@@ -85,7 +85,11 @@ def members(request, public_id):
     row = kept_or_refused(request, public_id)
     form = CommitteeForm(request.POST or None, committees=queries.kept_committees(request.actor))
     return _invited(
-        request, row, form, lambda: audience.members_of(form.chosen()), title="Inviter les membres d’une instance"
+        request,
+        row,
+        form,
+        lambda: audience.members_of(form.chosen()),
+        title="Inviter les membres d’une instance",
     )
 
 
@@ -114,4 +118,9 @@ def note_answered(request, public_id, pk):
     rows = Invitation.objects.visible_to(request.actor).filter(questionnaire=row)
     one = row_or_404(rows.select_related("questionnaire"), pk)
     answers.note_answered(by=request.actor, invitation=one)
-    return done(request, "C’est noté\u00a0: cette personne n’est plus relancée.", "consultations:invited", row.public_id)
+    return done(
+        request,
+        "C’est noté\u00a0: cette personne n’est plus relancée.",
+        "consultations:invited",
+        row.public_id,
+    )

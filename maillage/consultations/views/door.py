@@ -96,9 +96,7 @@ def _sheet(request):
 @require_safe
 def thanks(request, token):
     opened, refusal = _opened(request, token)
-    return refusal or render(
-        request, "consultations/thanks.html", {"title": "Merci", "facts": opened.facts}
-    )
+    return refusal or render(request, "consultations/thanks.html", {"title": "Merci", "facts": opened.facts})
 
 
 @login_not_required

@@ -143,9 +143,7 @@ def extend(request, public_id):
         with refusals_in(form):
             actions.extend_questionnaire(by=request.actor, questionnaire=row, **told)
             return done(request, "Le questionnaire est prolongé.", row.get_absolute_url())
-    return form_page(
-        request, form, title="Prolonger le questionnaire", trail=of_one(row), save="Prolonger"
-    )
+    return form_page(request, form, title="Prolonger le questionnaire", trail=of_one(row), save="Prolonger")
 
 
 @require_POST

@@ -13,7 +13,11 @@ A_PAGE = 25
 
 def trail(*above):
     """[(label, url)] from the list of questionnaires."""
-    return [("Instances", reverse("governance:committees")), (HOME, reverse("consultations:questionnaires")), *above]
+    return [
+        ("Instances", reverse("governance:committees")),
+        (HOME, reverse("consultations:questionnaires")),
+        *above,
+    ]
 
 
 def of_one(row, *above):

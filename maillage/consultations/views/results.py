@@ -68,9 +68,7 @@ def take(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             made = actions.take_snapshot(by=request.actor, questionnaire=row, **form.cleaned_data)
-            return done(
-                request, "La photo est prise.", "consultations:snapshot", row.public_id, made.pk
-            )
+            return done(request, "La photo est prise.", "consultations:snapshot", row.public_id, made.pk)
     lead = "Les résultats tels qu’ils sont maintenant, datés et fixés. Les nombres de moins de cinq y sont masqués, et les textes n’y sont pas."
     told = {"title": "Prendre une photo des résultats", "lead": lead, "save": "Prendre la photo"}
     return form_page(request, form, trail=of_one(row), **told)
@@ -88,7 +86,8 @@ def snapshot(request, public_id, pk):
         "snapshot": one,
         "questions": words.figures(one.data["questions"]),
         "rates": [
-            [name, invited, words.shown(told), words.share(part)] for name, invited, told, part in one.data["rates"]
+            [name, invited, words.shown(told), words.share(part)]
+            for name, invited, told, part in one.data["rates"]
         ],
     }
     return render(request, "consultations/snapshot.html", context)
