@@ -6,12 +6,11 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from maillage.audit.actions import record
 from maillage.consultations.models import Extension, Question, Questionnaire
 from maillage.consultations.queries import kept_committees, made
-from maillage.consultations.queries.questionnaires import received
+from maillage.consultations.queries.questionnaires import moment, received
 from maillage.consultations.rules import asks_for_structure, check_can_ask, check_can_keep
 from maillage.governance.models import Committee
 from maillage.governance.rules import account
@@ -139,7 +138,7 @@ def open_questionnaire(
         raise Forbidden("Ce questionnaire est déjà ouvert.")
     if not Question.objects.filter(questionnaire=kept).exists():
         raise Forbidden(NO_QUESTION)
-    now = timezone.now()
+    now = moment()
     if closes_at <= now:
         raise Forbidden("Il finit plus tard que maintenant\u00a0: corrigez le jour ou l’heure.")
     told = {"opens_at": now, "closes_at": closes_at, "open_key": uuid4() if open_link else None}
@@ -170,5 +169,5 @@ def close_questionnaire(*, by: Actor, questionnaire: Questionnaire) -> None:
     kept = locked(by, questionnaire)
     if not kept.runs:
         raise Forbidden(OVER)
-    Questionnaire.objects.filter(pk=kept.pk).update(closes_at=timezone.now())
+    Questionnaire.objects.filter(pk=kept.pk).update(closes_at=moment())
     record(by, "questionnaire_closed", kept, before=kept.closes_at)

@@ -1,5 +1,6 @@
 """Questionnaires that somebody makes, is asked, or reads the results of."""
 
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -76,6 +77,14 @@ def snapshots(actor: Actor, row: Questionnaire) -> QuerySet[Snapshot]:
 def received(row: Questionnaire) -> dict[str, int]:
     """By channel, how many answers came: for whoever keeps it, even while anonymous ones can't be read."""
     return {one.channel: one.received for one in called("survey_received(%s::bigint)", row.pk)}
+
+
+def moment() -> datetime:
+    """Now as the policies and the doors read it: the beginning of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        (found,) = cursor.fetchone()
+    return found
 
 
 def called(function: str, *values: Any) -> list[Any]:

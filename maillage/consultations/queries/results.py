@@ -112,7 +112,7 @@ def _bases(row: Questionnaire) -> dict[int, int]:
 def _numbers(row: Questionnaire) -> dict[int, tuple[Any, Any]]:
     counted = Answer.objects.filter(questionnaire=row, number__isnull=False).order_by()
     rows = counted.values_list("question_id").annotate(
-        Avg("number"), Median("number", output_field=DecimalField())
+        mean=Avg("number"), median=Median("number", output_field=DecimalField())
     )
     return {question: (mean, Decimal(str(median))) for question, mean, median in rows}
 

@@ -12,8 +12,13 @@ from maillage.consultations.actions import questionnaires as actions
 from maillage.consultations.enums import QuestionKind
 from maillage.consultations.forms.questionnaires import ExtendForm, OpenForm, QuestionnaireForm
 from maillage.consultations.queries import audience
-from maillage.consultations.queries import questionnaires as rows
 from maillage.consultations.queries.door import token_of
+from maillage.consultations.queries.questionnaires import (
+    extensions,
+    own_invitation,
+    received,
+    snapshots,
+)
 from maillage.consultations.views.pages import HOME, kept_or_refused, of_one, one_or_404, paginated, trail
 from maillage.directory.models import Structure
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
@@ -60,10 +65,11 @@ def create(request):
     return form_page(request, form, title="Créer un questionnaire", trail=trail(), save="Continuer")
 
 
+@login_not_required
 @require_safe
 def questionnaire(request, public_id):
     row, keeps = one_or_404(request, public_id)
-    own = rows.own_invitation(request.actor, row)
+    own = own_invitation(request.actor, row)
     listed = queries.questions(row)
     numbers = {one.pk: number for number, one in enumerate(listed, start=1)}
     context = {
@@ -73,8 +79,8 @@ def questionnaire(request, public_id):
         "keeps": keeps,
         "questions": [(one, numbers.get(one.condition_id), _chosen(one)) for one in listed],
         "kinds": QuestionKind.choices,
-        "extensions": rows.extensions(row),
-        "snapshots": rows.snapshots(request.actor, row),
+        "extensions": extensions(row),
+        "snapshots": snapshots(request.actor, row),
         "own_token": token_of(own.key) if own and row.runs else "",
         "own": own,
         **(_followed(request, row) if keeps else {}),
@@ -88,7 +94,7 @@ def _chosen(question):
 
 def _followed(request, row):
     """What whoever keeps it follows: who is asked, how many answers came and how."""
-    came = rows.received(row)
+    came = received(row)
     link = f"/repondre/{token_of(row.open_key)}/" if row.open_key else ""
     return {
         "received": sum(came.values()),
