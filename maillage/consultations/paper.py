@@ -12,7 +12,7 @@ DOTS = "…" * 20
 
 
 def blank_paper(row: Questionnaire, questions: list[Question]) -> dict[str, Any]:
-    until = f", à rendre avant le {moment(row.last_minute)}" if row.last_minute else ""
+    until = f", à rendre au plus tard le {moment(row.last_minute)}" if row.last_minute else ""
     blocks: list[dict[str, Any]] = [{"text": row.purpose}] if row.purpose else []
     blocks.append({"text": ANONYMOUS if row.anonymous else SIGNED})
     if not row.anonymous:

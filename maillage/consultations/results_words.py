@@ -49,10 +49,7 @@ def figures(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _figure(one: dict[str, Any], place: int, block: dict[str, Any]) -> dict[str, Any]:
     caption = block["title"] or one["title"]
-    bars = [
-        Bar(label, count or 0, f"{shown(count)} {share(part)}".strip())
-        for label, count, part in block["cells"]
-    ]
+    bars = [Bar(label, count or 0, _beside(count, part)) for label, count, part in block["cells"]]
     said = f"{number(block['base'])} réponses."
     return {
         "caption": caption,
@@ -60,6 +57,10 @@ def _figure(one: dict[str, Any], place: int, block: dict[str, Any]) -> dict[str,
         "rows": [[label, shown(count), share(part)] for label, count, part in block["cells"]],
         "svg": bar_chart(f"q{one['number']}-{place}", caption, said, bars),
     }
+
+
+def _beside(count: int | None, part: int | None) -> str:
+    return shown(count) if part is None else f"{shown(count)} ({share(part)})"
 
 
 HEADERS = ["Question", "Ligne", "Réponse", "Nombre", "Part (%)"]

@@ -70,9 +70,9 @@ def _by_link(by: Actor, token: str, said: list[dict[str, Any]]) -> None:
 
 
 def _said(row: Questionnaire, values: list[Any]) -> list[dict[str, Any]]:
-    """One choice, a step, several choices, the first line of the table; nothing is written by hand."""
+    """One choice, a step, several choices, each line of the table; nothing is written by hand."""
     single, _, scale, several, matrix = questions(row)
     chosen, step, ways, cell = values
     told = [{"question": single.pk, "choice": chosen}, {"question": scale.pk, "choice": step}]
     told += [{"question": several.pk, "choice": one} for one in ways]
-    return [*told, {"question": matrix.pk, "row": 0, "choice": cell % 3}]
+    return told + [{"question": matrix.pk, "row": line, "choice": (cell + line) % 3} for line in range(2)]

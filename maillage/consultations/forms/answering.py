@@ -62,6 +62,7 @@ class AnswerForm(forms.Form):
         self.names: dict[int, list[str]] = {}
         if signed:
             self.fields["name"] = LineField(label="Votre nom", max_length=120, required=False)
+        self.numbers = {one.id: number for number, one in enumerate(questions, start=1)}
         for one in questions:
             self._ask(one, (before or {}).get(one.id, []), place)
 
@@ -69,7 +70,7 @@ class AnswerForm(forms.Form):
         if one.kind == QuestionKind.MATRIX:
             asked = {f"q{one.id}_{line}": (label, line) for line, label in enumerate(one.rows)}
         else:
-            asked = {f"q{one.id}": (one.title, None)}
+            asked = {f"q{one.id}": (f"{self.numbers[one.id]}. {one.title}", None)}
         self.names[one.id] = list(asked)
         for name, (label, line) in asked.items():
             field = self._field(one, label)
@@ -109,24 +110,25 @@ class AnswerForm(forms.Form):
 
     def lines(self) -> list[dict[str, Any]]:
         """For the page: the question, its number, when it is to be answered, its fields."""
-        numbers = {one.id: number for number, one in enumerate(self.questions, start=1)}
         return [
             {
                 "question": one,
-                "number": numbers[one.id],
-                "only_if": self._only_if(one, numbers),
+                "number": self.numbers[one.id],
+                "only_if": self._only_if(one),
                 "fields": [self[name] for name in self.names[one.id]],
                 "table": one.kind == QuestionKind.MATRIX,
             }
             for one in self.questions
         ]
 
-    def _only_if(self, one: Any, numbers: Mapping[int, int]) -> str:
+    def _only_if(self, one: Any) -> str:
         above = next((other for other in self.questions if other.id == one.condition_id), None)
         if above is None:
             return ""
         chosen = above.choices[one.condition_choice]
-        return f"Seulement si vous avez répondu «\u00a0{chosen}\u00a0» à la question {numbers[above.id]}."
+        return (
+            f"Seulement si vous avez répondu «\u00a0{chosen}\u00a0» à la question {self.numbers[above.id]}."
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

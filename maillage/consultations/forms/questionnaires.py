@@ -129,6 +129,7 @@ class QuestionForm(forms.Form):
             del self.fields[name]
         if kind == QuestionKind.MATRIX:
             self.fields["choices"].label = "Les colonnes du tableau"
+            self.fields["choices"].help_text = "Une par ligne."
         self.fields["condition"].choices = [("", "Toujours"), *_conditions(above)]
         if len(self.fields["condition"].choices) == 1:
             del self.fields["condition"]

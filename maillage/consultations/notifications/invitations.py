@@ -16,11 +16,12 @@ def send_invitation(row: Invitation, questions: int, site: str) -> None:
     link = home + reverse("consultations:answer", args=[token])
     end = home + reverse("consultations:leave_out", args=[token])
     first = "Rappel\u00a0: " if row.reminded_at else ""
+    until = moment(asked.last_minute) if asked.last_minute else ""
     parts = [
         f"Bonjour{f' {row.name}' if row.name else ''},",
         f"{asked.asker} vous pose {plural(questions, 'question')}\u00a0: {asked.title}.",
         asked.purpose,
-        f"Répondez sans compte, jusqu’au {moment(asked.last_minute)} inclus (heure de Paris)\u00a0:\n{link}",
+        f"Répondez sans compte, jusqu’au {until} inclus (heure de Paris)\u00a0:\n{link}",
         ANONYMOUS if asked.anonymous else SIGNED,
         "Ce lien vous est réservé\u00a0: ne le transmettez pas.",
         f"Pour ne plus recevoir de mail sur ce questionnaire\u00a0:\n{end}",

@@ -46,7 +46,7 @@ def accounts_of(role: str, place: Territory | None, level: str) -> list[Guest]:
             inside |= Q(**{f"structure__commune__{field}": place})
         rows = rows.filter(inside)
     parents = [f"structure__commune__{field}" for field in ("epci", "departement", "region")]
-    found = {}
+    found: dict[int, Guest] = {}
     for one in rows.select_related("user", "structure__commune", *parents).order_by("pk"):
         where = at_level(one.structure.commune, level)
         found.setdefault(one.user_id, Guest(one.user.email, one.user.get_full_name(), where, one.user_id))

@@ -43,7 +43,7 @@ def published(actor: Actor) -> QuerySet[Questionnaire]:
 
 def waiting(actor: Actor) -> QuerySet[Invitation]:
     """Sent to this account, not answered, still in time; the first that ends comes first."""
-    if not actor.signed_in:
+    if actor.user_id is None:
         return Invitation.objects.none()
     now = timezone.now()
     rows: QuerySet[Invitation] = Invitation.objects.visible_to(actor)
@@ -54,7 +54,7 @@ def waiting(actor: Actor) -> QuerySet[Invitation]:
 
 
 def own_invitation(actor: Actor, row: Questionnaire) -> Invitation | None:
-    if not actor.signed_in:
+    if actor.user_id is None:
         return None
     rows = Invitation.objects.visible_to(actor).filter(questionnaire=row, user_id=actor.user_id)
     found: Invitation | None = rows.filter(sent_at__isnull=False).first()
@@ -83,7 +83,7 @@ def moment() -> datetime:
     """Now as the policies and the doors read it: the beginning of this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
-        (found,) = cursor.fetchone()
+        found: datetime = cursor.fetchone()[0]
     return found
 
 

@@ -17,7 +17,10 @@ APART = " | "
 
 @dataclass(frozen=True)
 class Sheet:
-    """How the responses of one questionnaire are laid out. `away`: territories too small to stand beside an anonymous one."""
+    """How the responses of one questionnaire are laid out.
+
+    Of an anonymous one neither how it came (there may be one account among links), nor a territory of few (`away`).
+    """
 
     row: Questionnaire
     questions: list[Question]
@@ -29,8 +32,8 @@ class Sheet:
 
     @property
     def headers(self) -> list[str]:
-        named = [] if self.row.anonymous else ["Nom"]
-        return ["Reçue le", "Comment", *named, "Territoire", *self._titles()]
+        named = [] if self.row.anonymous else ["Comment", "Nom"]
+        return ["Reçue le", *named, "Territoire", *self._titles()]
 
     def _titles(self) -> Iterator[str]:
         for place, one in enumerate(self.questions, start=1):
@@ -45,9 +48,13 @@ class Sheet:
         return str(response.territory.name)
 
     def line(self, response: Response) -> list[Any]:
-        named = [] if self.row.anonymous else [response.name]
-        facts = [response.answered_on, response.get_channel_display(), *named, self.place(response)]
-        return [*facts, *(value for _, value in self.cells(response))]
+        named = [] if self.row.anonymous else [response.get_channel_display(), response.name]
+        return [
+            response.answered_on,
+            *named,
+            self.place(response),
+            *(value for _, value in self.cells(response)),
+        ]
 
     def said(self, response: Response) -> list[tuple[str, str]]:
         """What was answered, without what was left empty; numbers as they are read."""

@@ -139,7 +139,9 @@ def test_it_is_extended_while_it_runs_and_never_after():
     told, over = kept_flash(), kept_flash(open_for=timedelta(seconds=-1))
     until = timezone.now() + timedelta(days=9)
     with acting(told.keeper) as by:
-        made = actions.extend_questionnaire(by=by, questionnaire=told.row, until=until, reason="Peu de réponses")
+        made = actions.extend_questionnaire(
+            by=by, questionnaire=told.row, until=until, reason="Peu de réponses"
+        )
         with pytest.raises(Forbidden, match="après l’ancienne"):
             actions.extend_questionnaire(by=by, questionnaire=told.row, until=until, reason="x")
     assert (made.before, made.until) == (told.row.closes_at, until)
@@ -152,7 +154,9 @@ CHANGES = [(2026, 3, 29), (2026, 10, 25), (2027, 3, 28), (2027, 10, 31)]
 
 
 @settings(max_examples=20)
-@given(st.one_of(st.dates(datetime(2026, 1, 1).date(), datetime(2035, 12, 30).date()), st.sampled_from(CHANGES)))
+@given(
+    st.one_of(st.dates(datetime(2026, 1, 1).date(), datetime(2035, 12, 30).date()), st.sampled_from(CHANGES))
+)
 def test_the_minute_said_is_whole_and_the_next_second_is_too_late(day):
     day = day if not isinstance(day, tuple) else datetime(*day).date()
     form = UntilForm({"day": f"{day:%d/%m/%Y}", "hour": "23 h 59"})
@@ -185,7 +189,9 @@ def mails(told):
     """What the jobs send, as a worker would."""
     mail.outbox.clear()
     with become("maintenance"):
-        jobs = list(ProcrastinateJob.objects.filter(task_name=invitations.SEND).values_list("args", flat=True))
+        jobs = list(
+            ProcrastinateJob.objects.filter(task_name=invitations.SEND).values_list("args", flat=True)
+        )
     for args in jobs:
         values = {name: args[name] for name in ("invitation", "number", "site")}
         invitations.send_one(by=told.keeper, **values)

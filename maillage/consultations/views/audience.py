@@ -10,6 +10,7 @@ from maillage.consultations.actions import invitations as actions
 from maillage.consultations.forms.audience import AddressesForm, CommitteeForm, RoleForm
 from maillage.consultations.models import Invitation
 from maillage.consultations.queries import audience
+from maillage.consultations.results_words import shown
 from maillage.consultations.views.pages import kept_or_refused, of_one, paginated
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.wording import plural
@@ -37,10 +38,7 @@ def invited(request, public_id):
 
 
 def _rates(row):
-    return [
-        [one.name, one.invited, "moins de 5" if one.answered is None else one.answered, _share(one)]
-        for one in audience.rates(row)
-    ]
+    return [[one.name, one.invited, shown(one.answered), _share(one)] for one in audience.rates(row)]
 
 
 def _share(one):
