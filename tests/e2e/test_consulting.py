@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.utils import timezone
 
 from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard
@@ -65,17 +64,17 @@ def build(maud, seen):
     maud.hands.tick("Faire aussi un lien ouvert")
     seen(maud).hands.press("Ouvrir", exact=True)
     seen(maud.reads("Le questionnaire est ouvert")).hands.go("Inviter", exact=True)
-    address = maud.tab.url.removesuffix("invites/")
+    address = maud.reads("Coller des adresses").tab.url.removesuffix("invites/")
     seen(maud).hands.go("Des comptes, par rôle et territoire")
     maud.hands.choose("Qui", "Travailleur social")
     seen(maud).hands.press("Ajouter", exact=True)
     maud.reads("ajoutées").hands.press("Envoyer l’invitation")
     seen(maud.reads("Mail envoyé")).tab.goto(address)
-    return maud.tab.get_by_role("link", name=re.compile("/repondre/")).get_attribute("href")
+    return maud.tab.locator("a[href*='/repondre/']").first.get_attribute("href")
 
 
 def answer(somebody, seen, choice, why=""):
-    seen(somebody.reads(f"{timezone.localdate():%Y}"))
+    seen(somebody.reads("Envoyer ma réponse"))
     somebody.hands.tick(choice)
     if why:
         somebody.hands.write("2. Que changer", why)
