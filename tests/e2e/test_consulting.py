@@ -31,7 +31,7 @@ def test_a_flash_survey_is_answered_three_ways_then_closed(visitor, seen):
     answer(claire, seen, "Non", "Trop petite")
     anybody = visitor(javascript=False, width=320)
     anybody.tab.goto(link)
-    answer(anybody, seen, "Oui")
+    answer(anybody, lambda same: same, "Oui")
     maud.tab.goto(address)
     maud.hands.go("Saisir un papier")
     maud.hands.tick("Oui")
@@ -42,7 +42,7 @@ def test_a_flash_survey_is_answered_three_ways_then_closed(visitor, seen):
     seen(maud.reads("Le questionnaire est clos")).hands.go("Résultats")
     seen(maud.reads("à partir de cinq"))
     anybody.tab.goto(link)
-    seen(anybody.reads("Ce questionnaire est clos"))
+    anybody.reads("Ce questionnaire est clos")
 
 
 def build(maud, seen):

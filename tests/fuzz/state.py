@@ -16,7 +16,12 @@ FREE = (
 AUTOSAVED = {"support_draft", "governance_minutesdraft"}
 """Written while somebody types: the answer is a line of the page, not the way to another one."""
 
-BY_LINK = {"governance_convocation", "governance_voice", "governance_subscription", "consultations_invitation"}
+BY_LINK = {
+    "governance_convocation",
+    "governance_voice",
+    "governance_subscription",
+    "consultations_invitation",
+}
 """Rows that nobody sees without an account, and that whoever holds a signed link answers."""
 
 CHECKSUM = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {0} t"
