@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "maillage.governance",
     "maillage.events",
     "maillage.contributions",
+    "maillage.consultations",
     "maillage.people",
     "maillage.support",
     "maillage.rights",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.demo import convened, forum, participation
+from maillage.demo import consulting, convened, forum, participation
 from maillage.demo.clock import back_to, day, moment
 from maillage.demo.offer import ANIMATOR
 from maillage.demo.places import Scene
@@ -46,6 +46,7 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
         participation.lay_out(scene, animator, found, told)
         convened.lay_out(scene, animator, found, told["convened"])
         forum.lay_out(scene, animator, found, told["forum"])
+        consulting.lay_out(scene, animator, found, told["questionnaires"])
 
 
 def _committee(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from maillage.accounts.queries import has_one_account, pending_proposals
 from maillage.accounts.rules import can_manage_team
+from maillage.consultations.queries import waiting as questionnaires_waiting
 from maillage.contributions.queries import to_wish
 from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
@@ -138,6 +139,8 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         asked = referrals_to_answer(actor).count()
         found.append(Kept("Saisines éthiques qui vous attendent", asked, "governance:referrals"))
         found.append(Kept("Vœux de territoire attendus", to_wish(actor).count(), "contributions:processes"))
+        asked = questionnaires_waiting(actor).count()
+        found.append(Kept("Questionnaires à remplir", asked, "consultations:questionnaires"))
         found.append(Kept("Frais à régler", to_settle(actor).count(), "governance:my_expenses"))
     return found
 

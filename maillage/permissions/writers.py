@@ -10,7 +10,7 @@ COMMANDS = ("insert", "update", "delete")
 class Writers(NamedTuple):
     """Conditions in SQL. `after`: what a changed row must be; as `changes` unless it is told."""
 
-    inserts: str
+    inserts: str = NOBODY
     changes: str = NOBODY
     after: str | None = None
     goes: str = NOBODY

@@ -30,12 +30,19 @@ OTHERS_WITH_POLICY = {
     "directory_receptioncount",
     "directory_signature",
 }
-NOT_PERSONAL = {
-    "governance_recommendation",
-    "governance_recommendedaction",
-    "people_legalbasis",
-    "support_retentionrule",
-}
+NOT_PERSONAL = set(
+    [
+        "calls",
+        "consultations",
+        "contributions",
+        "events",
+        "governance",
+        "people",
+        "practices",
+        "rights",
+        "support",
+    ]
+)
 
 
 def personal_tables() -> set[str]:

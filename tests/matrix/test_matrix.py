@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.matrix import (
+    consultations,
     contributions,
     events,
     governance_articles,
@@ -37,6 +38,7 @@ EXPECTED = (
     | governance_articles.EXPECTED
     | events.EXPECTED
     | contributions.EXPECTED
+    | consultations.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

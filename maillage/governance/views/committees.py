@@ -39,6 +39,8 @@ ALSO = (
     ("Les quinze recommandations", "recommendations"),
     ("Plans d’action", "plans"),
     ("Concertations", "contributions:processes"),
+    ("Questionnaires", "consultations:questionnaires"),
+    ("Rencontres ouvertes", "events:events"),
 )
 
 

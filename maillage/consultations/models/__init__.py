@@ -1,0 +1,19 @@
+from maillage.consultations.models.answers import Answer, Invitation, Response
+from maillage.consultations.models.questionnaires import (
+    A_MINUTE,
+    Extension,
+    Question,
+    Questionnaire,
+    Snapshot,
+)
+
+__all__ = [
+    "A_MINUTE",
+    "Answer",
+    "Extension",
+    "Invitation",
+    "Question",
+    "Questionnaire",
+    "Response",
+    "Snapshot",
+]
