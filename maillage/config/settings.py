@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "maillage.directory",
     "maillage.accounts",
     "maillage.governance",
+    "maillage.calls",
     "maillage.people",
     "maillage.support",
     "maillage.rights",
