@@ -15,7 +15,9 @@ OPENING = {
 }
 
 
-def file_data(application: Application, version: FileVersion, content: list[dict[str, Any]]) -> dict[str, Any]:
+def file_data(
+    application: Application, version: FileVersion, content: list[dict[str, Any]]
+) -> dict[str, Any]:
     facts = [
         ["Appel", application.call.title],
         ["Structure", application.structure.name],
@@ -43,7 +45,11 @@ def letter_data(ruling: Ruling) -> dict[str, Any]:
     """Before it is sent, it says so."""
     application = ruling.application
     call = application.call
-    sent = f"Envoyée le {day(ruling.notified_on)}" if ruling.notified_on else "Projet de lettre, pas encore envoyée"
+    sent = (
+        f"Envoyée le {day(ruling.notified_on)}"
+        if ruling.notified_on
+        else "Projet de lettre, pas encore envoyée"
+    )
     facts = [
         ["Pour", application.structure.name],
         ["Dossier", f"{application.title} ({application.reference})"],
@@ -55,7 +61,11 @@ def letter_data(ruling: Ruling) -> dict[str, Any]:
     if call.remedies:
         blocks += [{"heading": "Si vous n’êtes pas d’accord"}, {"text": call.remedies}]
     blocks.append({"blank": {"label": f"Pour le jury, {call.committee}", "lines": 2}})
-    return {"title": f"Réponse à votre dossier\u00a0: {application.title}", "summary": f"{sent}.", "blocks": blocks}
+    return {
+        "title": f"Réponse à votre dossier\u00a0: {application.title}",
+        "summary": f"{sent}.",
+        "blocks": blocks,
+    }
 
 
 def _money(ruling: Ruling) -> list[dict[str, Any]]:

@@ -105,18 +105,25 @@ WRITERS = {
     "fileversion": Writers(OWN_WRITABLE),
     "aside": Writers(f"(user_id = {ME} AND application_id IN {JURY_FILES}) OR {KEPT_FILE}"),
     "assignment": Writers(
-        KEPT_FILE, f"user_id = {ME} AND handed_at IS NULL", f"user_id = {ME}", f"handed_at IS NULL AND (user_id = {ME} OR {KEPT_FILE})"
+        KEPT_FILE,
+        f"user_id = {ME} AND handed_at IS NULL",
+        f"user_id = {ME}",
+        f"handed_at IS NULL AND (user_id = {ME} OR {KEPT_FILE})",
     ),
     "reading": Writers(f"user_id = {ME} AND {TO_READ}", f"user_id = {ME} AND {TO_READ}"),
-    "ruling": Writers(f"notified_on IS NULL AND {KEPT_FILE}", f"notified_on IS NULL AND {KEPT_FILE}", KEPT_FILE),
-    "grant": Writers(
-        f"ruling_id IN (SELECT id FROM calls_ruling WHERE notified_on IS NULL AND {KEPT_FILE})"
+    "ruling": Writers(
+        f"notified_on IS NULL AND {KEPT_FILE}", f"notified_on IS NULL AND {KEPT_FILE}", KEPT_FILE
     ),
-    "award": Writers(f"{KEPT_FILE} AND {OF_KEPT_CALL}", f"withdrawn_on IS NULL AND {OF_KEPT_CALL}", OF_KEPT_CALL),
+    "grant": Writers(f"ruling_id IN (SELECT id FROM calls_ruling WHERE notified_on IS NULL AND {KEPT_FILE})"),
+    "award": Writers(
+        f"{KEPT_FILE} AND {OF_KEPT_CALL}", f"withdrawn_on IS NULL AND {OF_KEPT_CALL}", OF_KEPT_CALL
+    ),
     "indicator": Writers(OF_RUN_CALL, f"retired_on IS NULL AND {OF_RUN_CALL}", OF_RUN_CALL),
     "indicatorreview": Writers(OF_RUN_CALL),
     "value": Writers(OWN_AWARD),
-    "endreview": Writers(f"measure_id IS NULL AND {OWN_AWARD}", f"measure_id IS NULL AND {RUN_AWARD}", RUN_AWARD),
+    "endreview": Writers(
+        f"measure_id IS NULL AND {OWN_AWARD}", f"measure_id IS NULL AND {RUN_AWARD}", RUN_AWARD
+    ),
 }
 """Who inserts, which rows change and into what, which go. What was handed in, read, decided or told stays."""
 

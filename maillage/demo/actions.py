@@ -7,6 +7,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.demo import (
     asked,
+    calls,
     charters,
     claims,
     deliberation,
@@ -53,6 +54,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     deliberation.lay_out(scene, told)
     ethics.lay_out(scene, told["ethics"])
     charters.lay_out(scene, told["charter"])
+    calls.lay_out(scene, told["calls"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.matrix import (
+    calls,
     governance_articles,
     governance_convocations,
     governance_ethics,
@@ -32,6 +33,7 @@ EXPECTED = (
     | governance_plans.EXPECTED
     | governance_ethics.EXPECTED
     | governance_articles.EXPECTED
+    | calls.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

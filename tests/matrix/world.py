@@ -25,6 +25,7 @@ from maillage.people.queries import SPACE_KEY
 from maillage.people.tests.factories import attach, give, make_family, make_line, make_person
 from maillage.permissions.context import acting
 from tests.matrix import (
+    calls,
     directory,
     governance,
     governance_articles,
@@ -124,6 +125,7 @@ def _lay_out(world, worker):
     governance_articles.lay_out(world)
     governance_participation.lay_out(world)
     governance_convocations.lay_out(world)
+    calls.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

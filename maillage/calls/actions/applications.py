@@ -37,9 +37,7 @@ def begin(*, by: Actor, call: Call, title: str, asked: Decimal | None) -> Applic
     check_can_apply(by)
     check_open(call)
     told = {"title": title, "asked": asked, "written_by_id": account(by)}
-    found, new = Application.objects.get_or_create(
-        call=call, structure_id=by.structure_id, defaults=told
-    )
+    found, new = Application.objects.get_or_create(call=call, structure_id=by.structure_id, defaults=told)
     if new:
         record(by, "file_begun", found)
     application: Application = found
@@ -68,9 +66,7 @@ def write(
     known = set(Question.objects.filter(call_id=kept.call_id).values_list("pk", flat=True))
     for question, text in texts.items():
         if question in known:
-            Answer.objects.update_or_create(
-                application=kept, question_id=question, defaults={"text": text}
-            )
+            Answer.objects.update_or_create(application=kept, question_id=question, defaults={"text": text})
     record(by, "file_written", kept)
 
 
@@ -165,9 +161,7 @@ def ask_correction(*, by: Actor, application: Application, what: str, until: dat
     check_can_keep_jury(by, standing_in(by, application.call))
     if until < timezone.localdate():
         raise ValidationError({"until": "Écrivez un jour à venir."})
-    rows = Application.objects.filter(
-        pk=application.pk, state__in=(FileState.SUBMITTED, FileState.ADMITTED)
-    )
+    rows = Application.objects.filter(pk=application.pk, state__in=(FileState.SUBMITTED, FileState.ADMITTED))
     told = {"state": FileState.TO_CORRECT, "to_correct": what.strip(), "correct_until": until}
     if not rows.update(**told):
         raise Forbidden(BETWEEN)
@@ -180,4 +174,3 @@ def admit(*, by: Actor, application: Application) -> None:
     rows = Application.objects.filter(pk=application.pk, state=FileState.SUBMITTED)
     if rows.update(state=FileState.ADMITTED):
         record(by, "file_admitted", application)
-

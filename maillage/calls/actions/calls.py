@@ -29,10 +29,21 @@ NO_COLLEGE = (
     "Ce jury n’a pas deux collèges dont la présence est obligatoire\u00a0: donnez leur place aux professionnels"
     " de terrain et aux personnes concernées, puis publiez."
 )
-SHORTENED = "Un appel publié ne se ferme pas plus tôt\u00a0: gardez la date, ou choisissez-en une plus tardive."
+SHORTENED = (
+    "Un appel publié ne se ferme pas plus tôt\u00a0: gardez la date, ou choisissez-en une plus tardive."
+)
 ANSWERED = "Quelqu’un vient de répondre à cette question."
 TOO_MUCH = "Les parts des financeurs dépassent la somme de l’appel."
-FREE = ("title", "purpose", "decision_on", "closes_at", "letter_until", "joint_until", "answer_days", "remedies")
+FREE = (
+    "title",
+    "purpose",
+    "decision_on",
+    "closes_at",
+    "letter_until",
+    "joint_until",
+    "answer_days",
+    "remedies",
+)
 """What may still change once it is published."""
 NOT_CHECKED = ["committee"]
 
@@ -169,9 +180,7 @@ def send_intent(*, by: Actor, call: Call, values: dict[str, Any]) -> Intent:
     told = {**values, "sent_on": timezone.localdate()}
     try:
         with transaction.atomic():
-            sent, _ = Intent.objects.update_or_create(
-                call=call, structure_id=by.structure_id, defaults=told
-            )
+            sent, _ = Intent.objects.update_or_create(call=call, structure_id=by.structure_id, defaults=told)
     except IntegrityError:
         raise Forbidden(SAVED_BETWEEN) from None
     record(by, "intent_sent", call, shared=sent.shared)

@@ -8,14 +8,13 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.calls.models import Award, Call, EndReview, Indicator, IndicatorReview, Value
 from maillage.calls.queries.calls import standing_in
-from maillage.calls.rules import check_can_apply, check_can_publish
+from maillage.calls.rules import check_can_publish, check_can_tell
 from maillage.governance.actions.plans import add_measure
 from maillage.governance.models import Plan
 from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 
 RETIRED = "Cet indicateur est retiré."
-NOT_YOURS = "La structure qui porte ce projet le dit."
 ALREADY = "Le bilan de ce projet est déjà écrit."
 SUSTAINED = "Cette action est déjà reprise dans un plan."
 
@@ -50,7 +49,7 @@ def review_indicator(*, by: Actor, indicator: Indicator, values: dict[str, Any],
 @transaction.atomic
 def tell_value(*, by: Actor, award: Award, indicator: Indicator, values: dict[str, Any]) -> Value:
     """A number and its story: the model refuses one without the other."""
-    _check_own(by, award)
+    check_can_tell(by, award)
     if indicator.retired_on or indicator.call_id != award.call_id:
         raise Forbidden(RETIRED)
     value = Value(award=award, indicator=indicator, told_by_id=account(by), **values)
@@ -60,15 +59,9 @@ def tell_value(*, by: Actor, award: Award, indicator: Indicator, values: dict[st
     return value
 
 
-def _check_own(by: Actor, award: Award) -> None:
-    check_can_apply(by)
-    if award.structure_id != by.structure_id:
-        raise Forbidden(NOT_YOURS)
-
-
 @transaction.atomic
 def write_review(*, by: Actor, award: Award, values: dict[str, Any]) -> EndReview:
-    _check_own(by, award)
+    check_can_tell(by, award)
     review = EndReview(award=award, written_on=timezone.localdate(), **values)
     review.full_clean(exclude=["award"], validate_constraints=False)
     try:

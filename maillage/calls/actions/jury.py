@@ -61,7 +61,9 @@ def assign(*, by: Actor, application: Application, occupants: Iterable[Occupant]
     if any(one.pk not in free for one in chosen):
         raise Forbidden(NOT_FREE)
     made = [
-        Assignment.objects.get_or_create(application=application, occupant=one, defaults={"user_id": one.user_id})[1]
+        Assignment.objects.get_or_create(
+            application=application, occupant=one, defaults={"user_id": one.user_id}
+        )[1]
         for one in chosen
     ]
     record(by, "file_given_to_read", application, readers=sum(made))
@@ -102,7 +104,9 @@ def write_reading(
     mine = _own_assignment(by, application)
     told = {"opinion": opinion, "words": words, "question": question}
     reading, _ = Reading.objects.update_or_create(
-        assignment=mine, defaults=told, create_defaults=told | {"application": application, "user_id": account(by)}
+        assignment=mine,
+        defaults=told,
+        create_defaults=told | {"application": application, "user_id": account(by)},
     )
     if hand_in:
         _check_whole(reading)

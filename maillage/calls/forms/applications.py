@@ -17,7 +17,9 @@ BUDGET_HELP = "Une ligne par dépense, avec sa somme. Exemple\u00a0: Salaires\u0
 class BeginForm(forms.Form):
     title = LineField(label="Nom du projet", max_length=150)
     asked = EurosField(
-        label="Somme demandée", required=False, help_text="Vous pourrez la changer. Elle dit si le dossier court suffit."
+        label="Somme demandée",
+        required=False,
+        help_text="Vous pourrez la changer. Elle dit si le dossier court suffit.",
     )
 
 

@@ -80,7 +80,10 @@ class CallForm(VersionForm):
         help_text="Jusqu’à cette somme demandée, les questions du dossier court suffisent.",
     )
     criteria = LinesField(
-        label="Critères", rows=4, required=False, help_text="Un par ligne. Le jury écrit quelques mots sur chacun."
+        label="Critères",
+        rows=4,
+        required=False,
+        help_text="Un par ligne. Le jury écrit quelques mots sur chacun.",
     )
     answer_days = number("Jours pour répondre aux questions", 60, initial=5)
     term_months = number("Label\u00a0: accordé pour combien de mois", 120, required=False)
@@ -106,7 +109,9 @@ class CallForm(VersionForm):
             if data["closes_at"] <= data["opens_at"]:
                 self.add_error("closes_on", "L’appel ferme après avoir ouvert.")
         if data.get("kind") == CallKind.LABEL and not data.get("term_months"):
-            self.add_error("term_months", "Un label est accordé pour un temps\u00a0: écrivez combien de mois.")
+            self.add_error(
+                "term_months", "Un label est accordé pour un temps\u00a0: écrivez combien de mois."
+            )
         return data
 
     def values(self) -> dict[str, Any]:
@@ -128,13 +133,16 @@ def start_of(call: Any) -> dict[str, Any]:
 
 def first_days() -> dict[str, Any]:
     today = timezone.localdate()
-    return {"opens_on": today, "closes_on": today + timedelta(days=45), "closes_time": time(18), "version": 0}
+    told = {"opens_on": today, "closes_on": today + timedelta(days=45), "closes_time": time(18)}
+    return told | {"kind": CallKind.CALL, "version": 0}
 
 
 class QuestionForm(forms.Form):
     label = LineField(label="Question", max_length=200)
     help = LineField(label="Aide pour répondre", max_length=300, required=False)
-    kind = forms.ChoiceField(label="Réponse attendue", choices=QuestionKind.listed, widget=forms.RadioSelect, initial="text")
+    kind = forms.ChoiceField(
+        label="Réponse attendue", choices=QuestionKind.listed, widget=forms.RadioSelect, initial="text"
+    )
     longest = number("Longueur au plus, en signes", 20_000, initial=1500, least=50)
     short = forms.BooleanField(label="Posée aussi dans le dossier court", required=False, initial=True)
     key = forms.SlugField(

@@ -28,9 +28,13 @@ class StructureField(LineField):
                 f"«\u00a0{text[:60]}\u00a0» n’est pas dans l’annuaire\u00a0: écrivez son nom entier."
             )
         if len(found) > 1:
-            raise ValidationError("Plusieurs structures portent ce nom\u00a0: ajoutez la commune, après une virgule.")
+            raise ValidationError(
+                "Plusieurs structures portent ce nom\u00a0: ajoutez la commune, après une virgule."
+            )
         if found[0].source_id is not None:
-            raise ValidationError("Personne n’a de compte ici pour cette structure\u00a0: elle ne pourrait pas répondre.")
+            raise ValidationError(
+                "Personne n’a de compte ici pour cette structure\u00a0: elle ne pourrait pas répondre."
+            )
         return found[0]
 
 

@@ -12,12 +12,20 @@ from maillage.web.typed import LineField, WordsField
 
 
 class IndicatorForm(forms.Form):
-    name = LineField(label="Ce qui est compté", max_length=200, help_text="Exemple\u00a0: personnes venues au moins deux fois.")
+    name = LineField(
+        label="Ce qui est compté",
+        max_length=200,
+        help_text="Exemple\u00a0: personnes venues au moins deux fois.",
+    )
     unit = LineField(label="Unité", max_length=60, help_text="Exemple\u00a0: personnes.")
     story = LineField(
-        label="Ce qui est raconté avec", max_length=300, help_text="Exemple\u00a0: ce que ces venues ont changé pour elles."
+        label="Ce qui est raconté avec",
+        max_length=300,
+        help_text="Exemple\u00a0: ce que ces venues ont changé pour elles.",
     )
-    purpose = LineField(label="À quoi il sert", max_length=300, help_text="Quelle décision il aide à prendre.")
+    purpose = LineField(
+        label="À quoi il sert", max_length=300, help_text="Quelle décision il aide à prendre."
+    )
     owner = LineField(label="Qui en répond", max_length=150)
     minutes = number("Minutes pour le remplir, à chaque fois", 2000)
 
@@ -30,7 +38,10 @@ class ReviewForm(forms.Form):
     persons = WordsField(label="Ce qu’en disent les personnes concernées", rows=3, max_length=2000)
     minutes = number("Minutes qu’il prend vraiment", 2000)
     retire = LineField(
-        label="Ne plus le demander, parce que", max_length=500, required=False, help_text="Vide\u00a0: il est gardé."
+        label="Ne plus le demander, parce que",
+        max_length=500,
+        required=False,
+        help_text="Vide\u00a0: il est gardé.",
     )
 
     def values(self) -> dict[str, Any]:

@@ -17,7 +17,10 @@ VOICES = (("for", "Pour"), ("against", "Contre"), ("abstained", "Abstentions"))
 
 class AsideForm(forms.Form):
     reason = LineField(
-        label="Pourquoi", max_length=300, required=False, help_text="Un lien suffit\u00a0: «\u00a0j’y ai travaillé\u00a0»."
+        label="Pourquoi",
+        max_length=300,
+        required=False,
+        help_text="Un lien suffit\u00a0: «\u00a0j’y ai travaillé\u00a0».",
     )
 
 
@@ -89,15 +92,23 @@ class RuleForm(forms.Form):
         queryset=None,
         label="À la séance du",
         empty_label=None,
-        error_messages={"invalid_choice": "Choisissez une séance de la liste.", "required": "Choisissez la séance."},
+        error_messages={
+            "invalid_choice": "Choisissez une séance de la liste.",
+            "required": "Choisissez la séance.",
+        },
     )
     outcome = forms.ChoiceField(label="Décision", choices=Outcome.listed, widget=forms.RadioSelect)
     reasons = WordsField(
-        label="Pourquoi", rows=5, max_length=4000, help_text="La structure lira ces raisons dans sa lettre."
+        label="Les raisons du jury",
+        rows=5,
+        max_length=4000,
+        help_text="La structure lira ces raisons dans sa lettre.",
     )
     all_optional = True
 
-    def __init__(self, *args: Any, sittings: Any, counts: list[Count], funders: list[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sittings: Any, counts: list[Count], funders: list[Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.counts, self.funders = counts, funders
         self.fields["gathering"].queryset = sittings
@@ -105,7 +116,9 @@ class RuleForm(forms.Form):
             f"{timezone.localtime(one.starts_at):%d/%m/%Y}, {one.title}"
         )
         for one in funders:
-            self.fields[f"grant_{one.pk}"] = EurosField(label=f"Accordé par {one.structure.name}", required=False)
+            self.fields[f"grant_{one.pk}"] = EurosField(
+                label=f"Accordé par {one.structure.name}", required=False
+            )
         for count in counts:
             self._add_voices(count)
 

@@ -66,8 +66,7 @@ class Application(models.Model):
                 name="calls_application_submitted",
             ),
             models.CheckConstraint(
-                condition=~Q(state="to_correct")
-                | (Q(correct_until__isnull=False) & ~Q(to_correct="")),
+                condition=~Q(state="to_correct") | (Q(correct_until__isnull=False) & ~Q(to_correct="")),
                 name="calls_application_corrected_by_a_day",
             ),
             RowSecurity(name="calls_application_seen", visible=SEEN),

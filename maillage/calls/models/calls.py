@@ -68,9 +68,7 @@ class Call(models.Model):
                 violation_error_message="L’appel ferme après avoir ouvert.",
             ),
             models.CheckConstraint(
-                condition=Q(funded_from=None)
-                | Q(funded_until=None)
-                | Q(funded_until__gte=F("funded_from")),
+                condition=Q(funded_from=None) | Q(funded_until=None) | Q(funded_until__gte=F("funded_from")),
                 name="calls_call_period",
                 violation_error_message="La fin des projets vient après leur début.",
             ),

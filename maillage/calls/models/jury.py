@@ -34,9 +34,7 @@ class Aside(models.Model):
         verbose_name = "déport d’un juré"
         constraints = [
             models.UniqueConstraint(fields=["application", "occupant"], name="calls_aside_once"),
-            RowSecurity(
-                name="calls_aside_seen", visible=f"user_id = {ME} OR application_id IN {JURY_FILES}"
-            ),
+            RowSecurity(name="calls_aside_seen", visible=f"user_id = {ME} OR application_id IN {JURY_FILES}"),
             RowHistory(name="calls_aside_history"),
         ]
 
@@ -75,9 +73,7 @@ class Assignment(models.Model):
 class Reading(models.Model):
     """Words for each criterion, and an opinion. Never a mark, never a sum."""
 
-    assignment = models.OneToOneField(
-        Assignment, models.CASCADE, related_name="reading", db_constraint=False
-    )
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="reading", db_constraint=False)
     application = models.ForeignKey(Application, models.CASCADE, related_name="readings", db_constraint=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opinion = models.CharField("avis", max_length=12, choices=Opinion.listed)

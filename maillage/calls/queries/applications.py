@@ -37,7 +37,9 @@ def invitations(actor: Actor) -> QuerySet[Partner]:
     if not actor.at_work:
         return Partner.objects.none()
     rows = Partner.objects.visible_to(actor).filter(structure_id=actor.structure_id)
-    return rows.filter(accepted_on=None, refused_on=None).select_related("application__structure", "application__call")
+    return rows.filter(accepted_on=None, refused_on=None).select_related(
+        "application__structure", "application__call"
+    )
 
 
 def asked_of(application: Application) -> list[Question]:

@@ -124,7 +124,9 @@ def meetings(call: Call, others: Iterable[Call]) -> list[Meeting]:
     own = _reach(call, around)
     found = [(one, overlap(own, _reach(one, around))) for one in rows]
     return [
-        Meeting(one, sorted(CATEGORIES.get(theme, theme) for theme in themes)) for one, themes in found if themes
+        Meeting(one, sorted(CATEGORIES.get(theme, theme) for theme in themes))
+        for one, themes in found
+        if themes
     ]
 
 

@@ -17,7 +17,8 @@ def files(actor: Actor, call: Call) -> QuerySet[Application]:
     """Those handed in that this actor may judge, with how many read them and how many have handed in."""
     rows = Application.objects.visible_to(actor).filter(call=call).exclude(state=FileState.DRAFT)
     rows = rows.select_related("structure", "call").annotate(
-        given=Count("assignments"), handed=Count("assignments", filter=Q(assignments__handed_at__isnull=False))
+        given=Count("assignments"),
+        handed=Count("assignments", filter=Q(assignments__handed_at__isnull=False)),
     )
     return rows.order_by("title", "pk")
 

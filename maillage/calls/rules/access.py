@@ -35,7 +35,9 @@ def check_can_keep_jury(actor: Actor, standing: Standing) -> None:
 
 def check_can_apply(actor: Actor) -> None:
     if not actor.at_work:
-        raise Forbidden("Un dossier s’écrit au nom d’une structure\u00a0: connectez-vous avec un compte de la vôtre.")
+        raise Forbidden(
+            "Un dossier s’écrit au nom d’une structure\u00a0: connectez-vous avec un compte de la vôtre."
+        )
 
 
 def check_can_write(actor: Actor, application: Any) -> None:
@@ -46,11 +48,18 @@ def check_can_write(actor: Actor, application: Any) -> None:
         raise Forbidden("Ce dossier est déposé\u00a0: il ne change plus.")
 
 
+def check_can_tell(actor: Actor, award: Any) -> None:
+    """What became of a project."""
+    if not (actor.at_work and actor.structure_id == award.structure_id):
+        raise Forbidden("La structure qui porte ce projet le dit.")
+
+
 can_publish = can(check_can_publish)
 can_judge = can(check_can_judge)
 can_keep_jury = can(check_can_keep_jury)
 can_apply = can(check_can_apply)
 can_write = can(check_can_write)
+can_tell = can(check_can_tell)
 
 
 def _rows(label: str) -> Any:
@@ -90,7 +99,11 @@ def own_structures(actor: Actor) -> Q:
     seats = _rows("governance.Occupant").filter(
         in_force(day), in_force(day, "seat__"), user_id=actor.user_id, seat__structure__isnull=False
     )
-    return Q(structure__in=worked) | Q(structure__in=seats.values("seat__structure")) | Q(structure=actor.structure_id)
+    return (
+        Q(structure__in=worked)
+        | Q(structure__in=seats.values("seat__structure"))
+        | Q(structure=actor.structure_id)
+    )
 
 
 def _conflicts(actor: Actor) -> Q:
@@ -153,7 +166,9 @@ def opened(actor: Actor) -> Any:
     rows = _rows("calls.Assignment").filter(_files(_of(_inside(actor)))).order_by().values("application")
     waiting = Count("pk", filter=Q(handed_at=None))
     begun = _rows("calls.Application").filter(_of(Q(collegial_at__isnull=False))).values("pk")
-    return rows.annotate(waiting=waiting).filter(Q(waiting=0) | Q(application__in=begun)).values("application")
+    return (
+        rows.annotate(waiting=waiting).filter(Q(waiting=0) | Q(application__in=begun)).values("application")
+    )
 
 
 def _readings(actor: Actor) -> Q:
@@ -179,9 +194,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "question": lambda: _of(_calls(actor)),
         "helpanswer": lambda: _of(_calls(actor)),
         "helprequest": lambda: _here(actor) | _own_line(actor) | _of(_run(actor)),
-        "intent": lambda: (
-            _here(actor) | _of(_run(actor)) | (Q(shared=True) if actor.at_work else NOTHING)
-        ),
+        "intent": lambda: _here(actor) | _of(_run(actor)) | (Q(shared=True) if actor.at_work else NOTHING),
         "application": lambda: _applications(actor),
         "partner": lambda: _partners(actor),
         "answer": lambda: _seen_and_own(actor),

@@ -3,7 +3,9 @@
 import re
 from decimal import Decimal
 
-LINE = re.compile(r"^(?P<label>.*?\S)\s*[:;=\t]\s*(?P<amount>[0-9][0-9\s\u00a0\u202f.]*(?:,[0-9]{1,2})?)\s*€?$")
+LINE = re.compile(
+    r"^(?P<label>.*?\S)\s*[:;=\t]\s*(?P<amount>[0-9][0-9\s\u00a0\u202f.]*(?:,[0-9]{1,2})?)\s*€?$"
+)
 MOST_LINES = 60
 
 

@@ -91,7 +91,9 @@ def make_file(call, structure=None, state="draft", text="Une maison ouverte.", *
 
 def make_partner(application, structure=None, **told):
     with become("maintenance"):
-        return Partner.objects.create(application=application, structure=structure or make_structure(), **told)
+        return Partner.objects.create(
+            application=application, structure=structure or make_structure(), **told
+        )
 
 
 def make_juror(call, college=0, member=None, structure=None):
@@ -168,8 +170,18 @@ def make_award(application, **told):
 
 
 def make_indicator(call, **told):
-    told = {"name": f"Personnes venues {next(numbers)}", "unit": "personnes", "story": "Ce que cela a changé", **told}
+    told = {
+        "name": f"Personnes venues {next(numbers)}",
+        "unit": "personnes",
+        "story": "Ce que cela a changé",
+        **told,
+    }
     with become("maintenance"):
         return Indicator.objects.create(
-            call=call, purpose="Garder ou non", owner="Le jury", minutes=20, since=timezone.localdate(), **told
+            call=call,
+            purpose="Garder ou non",
+            owner="Le jury",
+            minutes=20,
+            since=timezone.localdate(),
+            **told,
         )

@@ -34,8 +34,8 @@ from maillage.calls.tests.factories import (
     make_file,
     make_funder,
     make_indicator,
-    make_jury,
     make_juror,
+    make_jury,
     make_keeper,
     make_partner,
     make_ruling,
@@ -65,7 +65,9 @@ def world():
         runner = make_member(Role.ANIMATOR, here)
     call = make_call(make_jury(here, publicity="members"))
     make_call(call.committee, published=False)
-    seats = {name: make_juror(call, college=rank % 2) for rank, name in enumerate(("juror", "blind", "aside"))}
+    seats = {
+        name: make_juror(call, college=rank % 2) for rank, name in enumerate(("juror", "blind", "aside"))
+    }
     seats["linked"] = make_juror(call, member=make_linked(asking))
     seats["seated"] = make_juror(call, college=1, structure=joined)
     rows = [make_file(call, asking, state="submitted")]
@@ -116,7 +118,13 @@ def end(row, today):
         return
     award, indicator = make_award(row), make_indicator(row.call)
     with become("maintenance"):
-        told = {"starts_on": today, "ends_on": today, "number": 3, "story": "Des venues.", "told_by": row.written_by}
+        told = {
+            "starts_on": today,
+            "ends_on": today,
+            "number": 3,
+            "story": "Des venues.",
+            "told_by": row.written_by,
+        }
         Value.objects.create(award=award, indicator=indicator, **told)
         told = {"on": today, "professionals": "Oui.", "persons": "Oui.", "minutes": 3}
         IndicatorReview.objects.create(indicator=indicator, call=row.call, **told)

@@ -13,7 +13,16 @@ from maillage.calls.queries import applications as queries
 from maillage.calls.queries import calls as all_calls
 from maillage.calls.queries import jury
 from maillage.calls.views.judged import judged
-from maillage.calls.views.pages import A_PAGE, OWN, call_or_404, file_or_404, of_call, of_file, of_jury, state_status
+from maillage.calls.views.pages import (
+    A_PAGE,
+    OWN,
+    call_or_404,
+    file_or_404,
+    of_call,
+    of_file,
+    of_jury,
+    state_status,
+)
 from maillage.directory.queries.links import structure_names
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
 from maillage.web.downloads import pdf_file
@@ -75,7 +84,9 @@ def application(request, public_id):
         "partners": queries.partners(actor, row),
         "versions": versions,
         "chosen": chosen,
-        "content": queries.shown(queries.content_of(row) if own and row.writable else chosen.content if chosen else []),
+        "content": queries.shown(
+            queries.content_of(row) if own and row.writable else chosen.content if chosen else []
+        ),
         "writes": writes,
         "short": queries.is_short(row),
         "lacking": queries.lacking(row) if writes else [],
@@ -114,7 +125,9 @@ def write(request, public_id):
             told = {"version": form.cleaned_data["version"], "values": form.values()}
             actions.write(by=request.actor, application=row, texts=texts | taken, **told)
             if taken:
-                messages.success(request, "La réponse est reprise. Relisez-la\u00a0: elle a peut-être vieilli.")
+                messages.success(
+                    request, "La réponse est reprise. Relisez-la\u00a0: elle a peut-être vieilli."
+                )
                 return redirect(f"{reverse('calls:write_file', args=[row.public_id])}#q{next(iter(taken))}")
             return done(request, "Le dossier est enregistré.", row.get_absolute_url())
     lines = [(one, field, formers.get(one.key)) for one, field in form.lines()]
@@ -136,7 +149,11 @@ def add_partner(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             actions.add_partner(by=request.actor, application=row, **form.cleaned_data)
-            return done(request, "La structure est invitée. Elle accepte depuis «\u00a0Nos dossiers\u00a0».", row.get_absolute_url())
+            return done(
+                request,
+                "La structure est invitée. Elle accepte depuis «\u00a0Nos dossiers\u00a0».",
+                row.get_absolute_url(),
+            )
     told = {"title": "Associer une structure", "trail": of_file(row), "save": "Inviter"}
     told["lead"] = "Elle lira ce dossier. Il part quand elle a dit oui."
     return form_page(request, form, "calls/named_form.html", names=structure_names(request.actor), **told)

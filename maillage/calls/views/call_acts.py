@@ -37,7 +37,9 @@ def open_call(request):
         with refusals_in(form):
             told = {"committee": form.cleaned_data["committee"], "values": form.values()}
             made = actions.open_call(by=request.actor, **told)
-            return done(request, "L’appel est gardé. Ajoutez ses questions, puis publiez-le.", made.get_absolute_url())
+            return done(
+                request, "L’appel est gardé. Ajoutez ses questions, puis publiez-le.", made.get_absolute_url()
+            )
     return form_page(request, form, "calls/call_form.html", title="Préparer un appel", trail=trail())
 
 
@@ -51,7 +53,11 @@ def correct_call(request, public_id):
             told = {"version": form.cleaned_data["version"], "values": form.values()}
             actions.correct_call(by=request.actor, call=row, **told)
             return done(request, "L’appel est corrigé.", row.get_absolute_url())
-    lead = "Il est publié\u00a0: seuls ses mots et la suite de son calendrier changent." if row.published_at else ""
+    lead = (
+        "Il est publié\u00a0: seuls ses mots et la suite de son calendrier changent."
+        if row.published_at
+        else ""
+    )
     told = {"title": "Corriger l’appel", "trail": of_call(row), "lead": lead}
     return form_page(request, form, "calls/call_form.html", **told)
 
@@ -108,7 +114,9 @@ def ask(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             asked = actions.ask(by=request.actor, call=row, question=form.cleaned_data["question"])
-            words = f"Votre question est partie. Réponse à tous avant le {asked.due_on:%d/%m/%Y}, sans votre nom."
+            words = (
+                f"Votre question est partie. Réponse à tous avant le {asked.due_on:%d/%m/%Y}, sans votre nom."
+            )
             return done(request, words, row.get_absolute_url())
     lead = "La réponse sera publiée ici, pour tous en même temps."
     told = {"title": "Poser une question", "trail": of_call(row), "save": "Envoyer", "lead": lead}

@@ -40,7 +40,10 @@ def jury(request, public_id):
     row, standing = jury_or_404(request, public_id)
     found = queries.files(request.actor, row)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    rulings = {one.application_id: one for one in queries.rulings(request.actor, row).filter(application__in=[f.pk for f in page])}
+    rulings = {
+        one.application_id: one
+        for one in queries.rulings(request.actor, row).filter(application__in=[f.pk for f in page])
+    }
     keeps = rules.can_keep_jury(request.actor, standing)
     context = {
         "title": f"Jury\u00a0: {row.title}",
@@ -75,7 +78,12 @@ def open_discussion(request, public_id):
     row, _ = jury_or_404(request, public_id)
     with refusals_told(request):
         actions.open_discussion(by=request.actor, call=row)
-        return done(request, "La discussion est ouverte\u00a0: le jury lit toutes les lectures.", "calls:jury", row.public_id)
+        return done(
+            request,
+            "La discussion est ouverte\u00a0: le jury lit toutes les lectures.",
+            "calls:jury",
+            row.public_id,
+        )
     return redirect("calls:jury", row.public_id)
 
 
@@ -86,8 +94,12 @@ def step_aside(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             actions.step_aside(by=request.actor, application=row, reason=form.cleaned_data["reason"])
-            return done(request, "C’est noté. Vous ne verrez plus ce dossier.", "calls:jury", row.call.public_id)
-    lead = "Ce dossier disparaîtra pour vous, partout, jusqu’à la fin. Vous ne compterez pas dans sa décision."
+            return done(
+                request, "C’est noté. Vous ne verrez plus ce dossier.", "calls:jury", row.call.public_id
+            )
+    lead = (
+        "Ce dossier disparaîtra pour vous, partout, jusqu’à la fin. Vous ne compterez pas dans sa décision."
+    )
     told = {"title": "Me déporter de ce dossier", "trail": above(row), "lead": lead, "save": "Me déporter"}
     return form_page(request, form, **told)
 
@@ -100,7 +112,9 @@ def above(row):
 def put_aside(request, public_id):
     row, standing = judged_or_404(request, public_id)
     rules.check_can_keep_jury(request.actor, standing)
-    form = PutAsideForm(request.POST or None, occupants=queries.members(row.call).exclude(pk__in=queries.set_aside(row)))
+    form = PutAsideForm(
+        request.POST or None, occupants=queries.members(row.call).exclude(pk__in=queries.set_aside(row))
+    )
     if submitted(request, form):
         with refusals_in(form):
             actions.put_aside(by=request.actor, application=row, **form.cleaned_data)
@@ -114,7 +128,9 @@ def put_aside(request, public_id):
 def assign(request, public_id):
     row, standing = judged_or_404(request, public_id)
     rules.check_can_keep_jury(request.actor, standing)
-    form = AssignForm(request.POST or None, occupants=queries.readers(row).order_by("seat__college__position", "name"))
+    form = AssignForm(
+        request.POST or None, occupants=queries.readers(row).order_by("seat__college__position", "name")
+    )
     if submitted(request, form):
         with refusals_in(form):
             actions.assign(by=request.actor, application=row, occupants=form.cleaned_data["occupants"])
@@ -128,7 +144,9 @@ def assign(request, public_id):
 def read(request, public_id):
     """One's own first reading: kept as often as one likes, handed in once."""
     row, _ = judged_or_404(request, public_id)
-    mine = next((one for one in queries.assignments(request.actor, row) if one.user_id == request.actor.user_id), None)
+    mine = next(
+        (one for one in queries.assignments(request.actor, row) if one.user_id == request.actor.user_id), None
+    )
     if mine is None:
         raise Http404
     if mine.handed_at:
@@ -141,7 +159,9 @@ def read(request, public_id):
             actions.write_reading(by=request.actor, application=row, hand_in=hand_in, **form.values())
             if hand_in:
                 return done(request, "Votre lecture est rendue.", row.get_absolute_url())
-            return done(request, "Votre lecture est gardée. Personne ne la voit.", "calls:read", row.public_id)
+            return done(
+                request, "Votre lecture est gardée. Personne ne la voit.", "calls:read", row.public_id
+            )
     told = {"title": f"Lire\u00a0: {row.title}", "trail": above(row), "application": row}
     return form_page(request, form, "calls/read.html", **told)
 

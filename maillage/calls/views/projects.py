@@ -32,7 +32,7 @@ def _above(row):
 def award(request, public_id):
     row = award_or_404(request, public_id)
     standing = standing_in(request.actor, row.call)
-    own = request.actor.at_work and request.actor.structure_id == row.structure_id
+    own = rules.can_tell(request.actor, row)
     review = queries.review_of(request.actor, row)
     context = {
         "title": row.title,
@@ -52,7 +52,7 @@ def award(request, public_id):
 @require_http_methods(FORM)
 def tell_value(request, public_id, number):
     row = award_or_404(request, public_id)
-    rules.check_can_apply(request.actor)
+    rules.check_can_tell(request.actor, row)
     indicator = row_or_404(indicators(request.actor, row.call), number)
     form = ValueForm(request.POST or None, indicator=indicator)
     if submitted(request, form):
@@ -67,7 +67,7 @@ def tell_value(request, public_id, number):
 @require_http_methods(FORM)
 def write_review(request, public_id):
     row = award_or_404(request, public_id)
-    rules.check_can_apply(request.actor)
+    rules.check_can_tell(request.actor, row)
     form = EndForm(request.POST or None)
     if submitted(request, form):
         with refusals_in(form):
@@ -122,7 +122,9 @@ def add_indicator(request, public_id):
             actions.add_indicator(by=request.actor, call=row, values=form.values())
             return done(request, "L’indicateur est ajouté.", row.get_absolute_url())
     lead = "Un nombre et un récit, toujours ensemble. Peu d’indicateurs, et utiles."
-    return form_page(request, form, title="Ajouter un indicateur", trail=of_call(row), lead=lead, save="Ajouter")
+    return form_page(
+        request, form, title="Ajouter un indicateur", trail=of_call(row), lead=lead, save="Ajouter"
+    )
 
 
 @require_http_methods(FORM)

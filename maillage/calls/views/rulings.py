@@ -36,7 +36,9 @@ def rule(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             actions.rule(by=request.actor, application=row, **form.told())
-            return done(request, "La décision est notée. Sa lettre attend d’être envoyée.", row.get_absolute_url())
+            return done(
+                request, "La décision est notée. Sa lettre attend d’être envoyée.", row.get_absolute_url()
+            )
     told = {"title": f"Décider\u00a0: {row.title}", "trail": above(row), "application": row, "call": row.call}
     return form_page(request, form, "calls/rule.html", latest=latest, lacking=missing(counts), **told)
 
