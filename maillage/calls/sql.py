@@ -1,5 +1,6 @@
 """What row security asks of calls: the files of the actor's juries that are not theirs to judge, those they are a
-partner of, those whose first readings are open; then who writes what. `rules.access` says the same."""
+partner of, those whose first readings are open, what a funder gave in all; then who writes what. `rules.access` says
+the same."""
 
 from maillage.calls.models.base import (
     HERE,
@@ -59,8 +60,17 @@ BEGIN
     GROUP BY r.application_id
     HAVING bool_and(r.handed_at IS NOT NULL) OR bool_or(c.collegial_at IS NOT NULL);
 END $$;
+
+CREATE FUNCTION maillage_definer.calls_given(funder bigint) RETURNS numeric
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT coalesce(sum(g.amount), 0) FROM calls_grant g
+        JOIN calls_funder f ON f.id = g.funder_id JOIN calls_call c ON c.id = f.call_id
+        WHERE f.id = funder AND c.committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()));
+END $$;
 """
-SIGNATURES = ("calls_conflicts()", "calls_joined()", "calls_opened()")
+SIGNATURES = ("calls_conflicts()", "calls_joined()", "calls_opened()", "calls_given(bigint)")
 FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES))
 BACKWARD = as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
 

@@ -23,6 +23,8 @@ SIGNED = "LOOOOOOOOOOLLO"
 AT_WORK = "LFFOOOOOOOOLLO"
 # The administrator of the structure that runs the jury publishes too; judging is its members' alone.
 CARRIES = "LFFOFFFFFFFLLO"
+# The worker keeps another committee of this world.
+PREPARES = "LFFOFFOFFFFLLO"
 KEEPS = "LFFFFFFFFFFLLO"
 JURY = "LNNNNNONNNNLLO"
 JURY_ACT = "LNNNNNRNNNNLLR"
@@ -39,7 +41,7 @@ EXPECTED: dict[str, Row] = {
     "calls:calendar_ics": Row(ALL, READ_ONLY),
     "calls:register": Row(ALL, READ_ONLY),
     "calls:to_sustain": Row(ALL, READ_ONLY),
-    "calls:open_call": Row(CARRIES, CARRIES),
+    "calls:open_call": Row(PREPARES, PREPARES),
     "calls:call": Row(ALL, READ_ONLY, ("call_open",)),
     "calls:correct_call": Row(CARRIES, CARRIES, ("call_open",)),
     "calls:publish_call": Row(POST_ONLY, TOLD, ("call_open",)),

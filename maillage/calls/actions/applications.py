@@ -71,11 +71,14 @@ def write(
 
 
 def _own(by: Actor, application: Application) -> Application:
-    """Locked, as it is now, in the hands of its structure."""
-    kept = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
+    """Locked, as it is now, in the hands of its structure; PostgreSQL lets nobody else lock it."""
+    check_can_write(by, application)
+    rows = Application.objects.select_for_update(of=("self",)).select_related("call")
+    kept: Application | None = rows.filter(pk=application.pk).first()
+    if kept is None:
+        raise Forbidden(BETWEEN)
     check_can_write(by, kept)
-    found: Application = kept
-    return found
+    return kept
 
 
 @transaction.atomic

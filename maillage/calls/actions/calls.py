@@ -135,8 +135,15 @@ def publish_call(*, by: Actor, call: Call) -> None:
         raise Forbidden(NO_QUESTION)
     if College.objects.filter(committee=kept.committee, required=True).count() < 2:
         raise Forbidden(NO_COLLEGE)
+    _pay_alone(kept)
     Call.objects.filter(pk=kept.pk).update(published_at=timezone.now(), version=kept.version + 1)
     record(by, "call_published", kept)
+
+
+def _pay_alone(call: Call) -> None:
+    """Without a funder named, whoever carries the call pays its sum."""
+    if call.amount and not call.funders.exists():
+        Funder.objects.create(call=call, structure=call.committee.structure, amount=call.amount)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from maillage.audit.actions import record
 from maillage.calls.enums import FileState, Outcome
 from maillage.calls.models import Application, Award, Call, FileVersion, Funder, Grant, Ruling
 from maillage.calls.queries.calls import standing_in
-from maillage.calls.queries.jury import rulings, set_aside
+from maillage.calls.queries.jury import given_in_all, rulings, set_aside
 from maillage.calls.rules import check_can_keep_jury
 from maillage.clocks.months import same_day
 from maillage.governance.actions.decisions import tallied
@@ -22,6 +22,7 @@ from maillage.governance.models import Gathering, Presence
 from maillage.governance.queries import present_counts
 from maillage.governance.rules import Count, Voices, is_adopted, missing
 from maillage.permissions import Actor, Forbidden
+from maillage.web.wording import number
 
 TELL = "maillage.calls.tell_of_answer"
 NOT_ADMITTED = "Ce dossier n’est pas recevable, ou sa décision est déjà prise\u00a0: relisez-le."
@@ -113,11 +114,10 @@ def _amount(application: Application, outcome: str, grants: Mapping[int, Decimal
     total = sum(grants.values(), Decimal("0"))
     if application.asked is not None and total > application.asked:
         raise ValidationError(TOO_MUCH)
-    funders = Funder.objects.filter(pk__in=grants, call_id=application.call_id).select_related("structure")
-    for funder in funders.prefetch_related("grants"):
-        left = funder.amount - sum((one.amount for one in funder.grants.all()), Decimal("0"))
-        if grants[funder.pk] > left:
-            raise ValidationError(LEFT.format(funder=funder.structure.name, left=left))
+    for funder in Funder.objects.filter(pk__in=grants).select_related("structure"):
+        left = funder.amount - given_in_all(funder)
+        if funder.call_id != application.call_id or grants[funder.pk] > left:
+            raise ValidationError(LEFT.format(funder=funder.structure.name, left=number(left)))
     return total
 
 

@@ -1,13 +1,25 @@
 """What a jury has before it: files, who reads which, opinions once they are open, who may not judge."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from maillage.accounts.models import Membership
 from maillage.calls.enums import FileState
-from maillage.calls.models import Application, Aside, Assignment, Call, Grant, Partner, Reading, Ruling
+from maillage.calls.models import (
+    Application,
+    Aside,
+    Assignment,
+    Call,
+    Funder,
+    Grant,
+    Partner,
+    Reading,
+    Ruling,
+)
 from maillage.governance.models import Gathering, Occupant, Presence
 from maillage.governance.queries import members_on
 from maillage.permissions import Actor
@@ -88,6 +100,14 @@ def rulings(actor: Actor, call: Call) -> QuerySet[Ruling]:
     return rows.select_related("application__structure", "application__call", "gathering").prefetch_related(
         Prefetch("grants", Grant.objects.select_related("funder__structure"))
     )
+
+
+def given_in_all(funder: Funder) -> Decimal:
+    """To whoever keeps the jury: files that they may not see count too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT maillage_definer.calls_given(%s::bigint)", [funder.pk])
+        found: Decimal = cursor.fetchone()[0]
+    return found
 
 
 def ruling_of(actor: Actor, application: Application) -> Ruling | None:
