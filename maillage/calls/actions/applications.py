@@ -14,7 +14,7 @@ from maillage.calls.enums import FileState
 from maillage.calls.models import Answer, Application, Call, FileVersion, Partner, Question
 from maillage.calls.queries.applications import content_of, lacking
 from maillage.calls.queries.calls import open_now, standing_in
-from maillage.calls.rules import check_can_apply, check_can_keep_jury, check_can_write
+from maillage.calls.rules import check_can_apply, check_can_keep_jury, check_can_write, workplace
 from maillage.directory.models import Structure
 from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
@@ -34,10 +34,10 @@ ANSWERED = "Votre structure a déjà répondu."
 @transaction.atomic
 def begin(*, by: Actor, call: Call, title: str, asked: Decimal | None) -> Application:
     """One a structure and a call: begun twice, it is the same."""
-    check_can_apply(by)
+    here = workplace(by)
     check_open(call)
     told = {"title": title, "asked": asked, "written_by_id": account(by)}
-    found, new = Application.objects.get_or_create(call=call, structure_id=by.structure_id, defaults=told)
+    found, new = Application.objects.get_or_create(call=call, structure_id=here, defaults=told)
     if new:
         record(by, "file_begun", found)
     application: Application = found

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from maillage.audit.actions import record
 from maillage.calls.models import Call, Funder, HelpAnswer, HelpRequest, Intent, Question
 from maillage.calls.queries.calls import open_now, standing_in
-from maillage.calls.rules import check_can_apply, check_can_publish
+from maillage.calls.rules import check_can_apply, check_can_publish, workplace
 from maillage.directory.models import Structure
 from maillage.governance.models import College, Committee
 from maillage.governance.queries import standing
@@ -181,13 +181,13 @@ def answer(*, by: Actor, asked: HelpRequest, question: str, words: str) -> HelpA
 @transaction.atomic
 def send_intent(*, by: Actor, call: Call, values: dict[str, Any]) -> Intent:
     """One a structure; written again while letters are taken."""
-    check_can_apply(by)
+    here = workplace(by)
     if call.letter_until is None or not open_now(call) or timezone.localdate() > call.letter_until:
         raise Forbidden("Cet appel ne prend plus de lettre d’intention.")
     told = {**values, "sent_on": timezone.localdate()}
     try:
         with transaction.atomic():
-            sent, _ = Intent.objects.update_or_create(call=call, structure_id=by.structure_id, defaults=told)
+            sent, _ = Intent.objects.update_or_create(call=call, structure_id=here, defaults=told)
     except IntegrityError:
         raise Forbidden(SAVED_BETWEEN) from None
     record(by, "intent_sent", call, shared=sent.shared)

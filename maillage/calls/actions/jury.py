@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -61,13 +62,15 @@ def assign(*, by: Actor, application: Application, occupants: Iterable[Occupant]
     if any(one.pk not in free for one in chosen):
         raise Forbidden(NOT_FREE)
     made = [
-        Assignment.objects.get_or_create(
-            application=application, occupant=one, defaults={"user_id": one.user_id}
-        )[1]
+        Assignment.objects.get_or_create(application=application, occupant=one, defaults=_whose(one))[1]
         for one in chosen
     ]
     record(by, "file_given_to_read", application, readers=sum(made))
     return sum(made)
+
+
+def _whose(one: Occupant) -> dict[str, Any]:
+    return {"user_id": one.user_id}
 
 
 @transaction.atomic
@@ -80,7 +83,7 @@ def spread(*, by: Actor, call: Call, each: int) -> int:
         chosen = _chosen(list(readers(application)), load, each)
         load.update(one.pk for one in chosen)
         Assignment.objects.bulk_create(
-            [Assignment(application=application, occupant=one, user_id=one.user_id) for one in chosen]
+            [Assignment(application=application, occupant=one, **_whose(one)) for one in chosen]
         )
     record(by, "files_spread", call, files=len(waiting))
     return len(waiting)

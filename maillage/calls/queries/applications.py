@@ -28,6 +28,8 @@ def own(actor: Actor) -> QuerySet[Application]:
 
 def of_call(actor: Actor, call: Call) -> Application | None:
     """What this actor's structure wrote for this call."""
+    if actor.structure_id is None:
+        return None
     found: Application | None = own(actor).filter(call=call, structure_id=actor.structure_id).first()
     return found
 

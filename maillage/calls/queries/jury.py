@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -25,14 +26,15 @@ from maillage.governance.queries import members_on
 from maillage.permissions import Actor
 
 
-def files(actor: Actor, call: Call) -> QuerySet[Application]:
+def files(actor: Actor, call: Call) -> QuerySet[Any]:
     """Those handed in that this actor may judge, with how many read them and how many have handed in."""
     rows = Application.objects.visible_to(actor).filter(call=call).exclude(state=FileState.DRAFT)
     rows = rows.select_related("structure", "call").annotate(
         given=Count("assignments"),
         handed=Count("assignments", filter=Q(assignments__handed_at__isnull=False)),
     )
-    return rows.order_by("title", "pk")
+    ordered: QuerySet[Any] = rows.order_by("title", "pk")
+    return ordered
 
 
 def judged_or_none(actor: Actor, application: Application) -> Application | None:
@@ -78,7 +80,7 @@ def _asking(application: Application) -> list[int]:
     return [application.structure_id, *joined.values_list("structure_id", flat=True)]
 
 
-def _workers(structures: Iterable[int]) -> QuerySet[Membership]:
+def _workers(structures: Iterable[int]) -> Any:
     held = Membership.objects.current(timezone.localdate())
     return held.filter(structure__in=list(structures)).values("user")
 

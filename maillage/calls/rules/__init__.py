@@ -12,6 +12,7 @@ from maillage.calls.rules.access import (
     check_can_tell,
     check_can_write,
     visible,
+    workplace,
 )
 from maillage.calls.rules.budgets import read_budget, total
 from maillage.calls.rules.phases import Reach, Times, is_open, overlap, phase, short_form
@@ -38,4 +39,5 @@ __all__ = [
     "short_form",
     "total",
     "visible",
+    "workplace",
 ]

@@ -40,6 +40,13 @@ def check_can_apply(actor: Actor) -> None:
         )
 
 
+def workplace(actor: Actor) -> int:
+    """The structure that asks. Refused to whoever is not at work."""
+    check_can_apply(actor)
+    assert actor.structure_id is not None
+    return actor.structure_id
+
+
 def check_can_write(actor: Actor, application: Any) -> None:
     """As it is in the hands of its structure."""
     if not (actor.at_work and actor.structure_id == application.structure_id):
