@@ -127,9 +127,10 @@ def _read(by: Actor, application: Application, told: dict[str, Any]) -> None:
 def _decided(
     scene: Scene, keeper: Actor, call: Call, row: dict[str, Any], files: dict[str, Application]
 ) -> None:
-    with back_to(moment(row["decided"])):
+    start = moment(row["decided"])
+    with back_to(start):
         jury.open_discussion(by=keeper, call=call)
-        sitting = _sitting(keeper, call, row["decided"])
+        sitting = _sitting(keeper, call, start)
         for told in row["files"]:
             _rule(scene, keeper, call, sitting, files[told["title"]], told)
     with back_to(moment(row["decided"] - 5)):
@@ -138,8 +139,7 @@ def _decided(
         _followed(scene, keeper, call, row)
 
 
-def _sitting(keeper: Actor, call: Call, ago: int) -> Gathering:
-    start = moment(ago)
+def _sitting(keeper: Actor, call: Call, start: datetime) -> Gathering:
     told = {"title": f"Jury\u00a0: {call.title}"[:150], "place": "Mairie de Chinon", "link": ""}
     times = {"starts_at": start, "ends_at": start + timedelta(hours=3)}
     meeting = gatherings.plan_gathering(by=keeper, committee=call.committee, values=told | times)

@@ -74,7 +74,7 @@ EXPECTED: dict[str, Row] = {
     "calls:file_pdf": Row(FILE, POST_ONLY, ("call_file",)),
     "calls:letter": Row(JURY, POST_ONLY, ("call_decided",)),
     "calls:read": Row("LNNNNNONNNNLLN", "LNNNNNONNNNLLN", ("call_file",)),
-    "calls:step_aside": Row(JURY, "LNNNNNRNNNNLLO", ("call_file",)),
+    "calls:step_aside": Row(JURY, JURY, ("call_file",)),
     "calls:put_aside": Row(KEPT, KEPT, ("call_file",)),
     "calls:assign": Row(KEPT, KEPT, ("call_file",)),
     "calls:ask_correction": Row(KEPT, KEPT, ("call_file",)),

@@ -19,6 +19,8 @@ from maillage.calls.tests.factories import (
     make_jury,
     make_partner,
 )
+from maillage.directory.fold import fold
+from maillage.directory.models import Structure
 from maillage.governance.tests.factories import make_duty
 from tests.plugin import become, count_queries
 
@@ -69,6 +71,8 @@ def test_a_joint_file_leaves_once_its_partners_said_yes(mine, member):
     row = make_file(make_call(), member.structure)
     with become("maintenance"):
         other = make_member(structure=make_structure("Les Jardins du Véron"))
+        for one in (other.structure, member.structure):
+            Structure.objects.filter(pk=one.pk).update(folded_name=fold(one.name))
     sent = mine.post(
         url("add_partner", row.public_id), {"structure": "Les Jardins du Véron", "role": "Récolter"}
     )
