@@ -32,7 +32,7 @@ def publish(maud):
 def ask(leila):
     leila.tab.goto("/appels/")
     leila.hands.go(TITLE)
-    seen(leila).hands.go("Commencer un dossier")
+    seen(leila.reads("Ce que le jury regarde")).hands.go("Commencer un dossier")
     leila.hands.write("Nom du projet", PROJECT)
     leila.hands.press("Commencer", exact=True)
     leila.reads("Le dossier est commencé")
@@ -48,14 +48,14 @@ def admit(maud, file):
     maud.tab.goto(file)
     seen(maud).hands.press("Dire ce dossier recevable")
     maud.reads("Le dossier est recevable").hands.go("Jury", exact=True)
-    seen(maud).hands.press("Confier les dossiers que personne ne lit")
+    seen(maud.reads("Conduire le jury")).hands.press("Confier les dossiers que personne ne lit")
     maud.reads("Dossiers confiés")
     return maud.tab.url
 
 
 def step_aside(claire, file, board):
     claire.tab.goto(file)
-    seen(claire).hands.go("Me déporter")
+    claire.reads("Premières lectures").hands.go("Me déporter")
     claire.hands.press("Me déporter")
     claire.reads("Vous ne verrez plus ce dossier")
     assert claire.tab.get_by_text(PROJECT).count() == 0
@@ -81,8 +81,9 @@ def meet(maud):
     maud.hands.go("Prévoir une séance")
     maud.hands.write("Objet", "Jury des bancs")
     maud.hands.write("Jour", f"{timezone.localdate():%d/%m/%Y}")
-    maud.hands.write("De", "0 h 00")
-    maud.hands.write("À", "13 h 00")
+    hour = timezone.localtime().hour
+    maud.hands.write("De", f"{hour} h 00")
+    maud.hands.write("À", "23 h 59" if hour > 20 else f"{hour + 3} h 00")
     maud.hands.write("Lieu", "Chinon")
     maud.hands.press("Prévoir", exact=True)
     maud.reads("La séance est prévue")

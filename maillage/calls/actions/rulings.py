@@ -14,11 +14,11 @@ from maillage.audit.actions import record
 from maillage.calls.enums import FileState, Outcome
 from maillage.calls.models import Application, Award, Call, FileVersion, Funder, Grant, Ruling
 from maillage.calls.queries.calls import standing_in
-from maillage.calls.queries.jury import given_in_all, rulings, set_aside
+from maillage.calls.queries.jury import given_in_all, rulings, set_aside, sittings
 from maillage.calls.rules import check_can_keep_jury
 from maillage.clocks.months import same_day
 from maillage.governance.actions.decisions import tallied
-from maillage.governance.models import Gathering, Presence
+from maillage.governance.models import Gathering
 from maillage.governance.queries import present_counts
 from maillage.governance.rules import Count, Voices, is_adopted, missing
 from maillage.permissions import Actor, Forbidden
@@ -26,7 +26,9 @@ from maillage.web.wording import number
 
 TELL = "maillage.calls.tell_of_answer"
 NOT_ADMITTED = "Ce dossier n’est pas recevable, ou sa décision est déjà prise\u00a0: relisez-le."
-NOBODY = "Notez d’abord, dans la séance, qui est présent."
+NO_SITTING = (
+    "Choisissez une séance du jury, tenue depuis le dépôt de ce dossier, où les présences sont notées."
+)
 NO_QUORUM = "Le jury ne peut pas décider\u00a0: {lacking}. Les jurés déportés de ce dossier ne comptent pas."
 NOT_ADOPTED = "Le jury n’a pas adopté cette décision\u00a0: rien n’est noté."
 NO_VOICE = "Écrivez les voix de chaque collège."
@@ -86,10 +88,8 @@ def counts(application: Application, gathering: Gathering) -> list[Count]:
 def _tallies(
     application: Application, gathering: Gathering, voices: Mapping[int, Voices]
 ) -> list[dict[str, Any]]:
-    if gathering.committee_id != application.call.committee_id:
-        raise Forbidden("Cette séance n’est pas celle du jury.")
-    if not Presence.objects.filter(gathering=gathering).exists():
-        raise Forbidden(NOBODY)
+    if not sittings(application).filter(pk=gathering.pk).exists():
+        raise Forbidden(NO_SITTING)
     found = counts(application, gathering)
     if lacking := missing(found):
         raise Forbidden(NO_QUORUM.format(lacking=said(lacking)))

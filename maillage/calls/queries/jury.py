@@ -90,11 +90,11 @@ def readers(application: Application) -> QuerySet[Occupant]:
     return members(application.call).filter(user__isnull=False).exclude(pk__in=set_aside(application))
 
 
-def sittings(call: Call) -> QuerySet[Gathering]:
-    """Meetings of the jury where presences are noted, the last first."""
+def sittings(application: Application) -> QuerySet[Gathering]:
+    """Meetings of the jury since this file was handed in, where presences are noted, the last first."""
     noted = Presence.objects.filter(gathering=OuterRef("pk"))
-    rows = Gathering.objects.filter(Exists(noted), committee=call.committee, cancelled_at=None)
-    return rows.order_by("-starts_at")
+    rows = Gathering.objects.filter(Exists(noted), committee=application.call.committee, cancelled_at=None)
+    return rows.filter(ends_at__gt=application.submitted_at).order_by("-starts_at")
 
 
 def rulings(actor: Actor, call: Call) -> QuerySet[Ruling]:

@@ -44,6 +44,7 @@ def jury(request, public_id):
         one.application_id: one
         for one in queries.rulings(request.actor, row).filter(application__in=[f.pk for f in page])
     }
+    decided = queries.rulings(request.actor, row)
     keeps = rules.can_keep_jury(request.actor, standing)
     context = {
         "title": f"Jury\u00a0: {row.title}",
@@ -56,7 +57,8 @@ def jury(request, public_id):
         "keeps": keeps,
         "closed": not all_calls.open_now(row),
         "spread": SpreadForm() if keeps else None,
-        "waiting": queries.rulings(request.actor, row).filter(notified_on=None).count() if keeps else 0,
+        "decided": decided.count() if keeps else 0,
+        "waiting": decided.filter(notified_on=None).count() if keeps else 0,
     }
     return render(request, "calls/jury.html", context)
 

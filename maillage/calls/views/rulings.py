@@ -28,7 +28,7 @@ TOO_MANY = f"Il y a plus de {MOST_LETTERS} lettres\u00a0: prenez-les une par une
 def rule(request, public_id):
     row, standing = judged_or_404(request, public_id)
     rules.check_can_keep_jury(request.actor, standing)
-    sittings = queries.sittings(row.call)
+    sittings = queries.sittings(row)
     latest = sittings.first()
     counts = actions.counts(row, latest) if latest else []
     funders = list(row.call.funders.select_related("structure"))
