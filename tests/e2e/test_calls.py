@@ -16,7 +16,7 @@ def seen(somebody):
 
 def publish(maud):
     maud.tab.goto("/appels/")
-    seen(maud).hands.go("Préparer un appel")
+    maud.hands.go("Préparer un appel")
     maud.hands.write("Titre", TITLE)
     maud.hands.choose("Jury", "Jury des appels à projets de Touraine")
     maud.hands.write("Ce que vous cherchez", "De petites choses qui font se parler.")
@@ -24,7 +24,7 @@ def publish(maud):
     seen(maud).hands.press("Enregistrer", exact=True)
     maud.reads("L’appel est gardé").hands.go("Ajouter une question")
     maud.hands.write("Question", "Que ferez-vous ?")
-    seen(maud).hands.press("Ajouter", exact=True)
+    maud.hands.press("Ajouter", exact=True)
     maud.reads("La question est ajoutée").hands.press("Publier cet appel")
     seen(maud.reads("L’appel est publié"))
 
@@ -32,7 +32,7 @@ def publish(maud):
 def ask(leila):
     leila.tab.goto("/appels/")
     leila.hands.go(TITLE)
-    seen(leila.reads("Ce que le jury regarde")).hands.go("Commencer un dossier")
+    leila.reads("Ce que le jury regarde").hands.go("Commencer un dossier")
     leila.hands.write("Nom du projet", PROJECT)
     leila.hands.press("Commencer", exact=True)
     leila.reads("Le dossier est commencé")
@@ -40,13 +40,13 @@ def ask(leila):
     leila.hands.write("Que ferez-vous ?", "Un banc, et quelqu’un le mardi.")
     seen(leila).hands.press("Enregistrer", exact=True)
     leila.reads("Le dossier est enregistré").hands.press("Déposer le dossier")
-    seen(leila.reads("Le dossier est déposé"))
+    leila.reads("Le dossier est déposé")
     return leila.tab.url
 
 
 def admit(maud, file):
     maud.tab.goto(file)
-    seen(maud).hands.press("Dire ce dossier recevable")
+    maud.hands.press("Dire ce dossier recevable")
     maud.reads("Le dossier est recevable").hands.go("Jury", exact=True)
     seen(maud.reads("Conduire le jury")).hands.press("Confier les dossiers que personne ne lit")
     maud.reads("Dossiers confiés")
@@ -62,7 +62,7 @@ def step_aside(claire, file, board):
     for address in (file, f"{file}lire/", f"{file}dossier.pdf"):
         assert claire.tab.request.get(address).status == 404
     claire.tab.goto(board)
-    assert seen(claire).tab.get_by_text(PROJECT).count() == 0
+    assert claire.tab.get_by_text(PROJECT).count() == 0
 
 
 def read(dominique):
@@ -71,7 +71,7 @@ def read(dominique):
     dominique.hands.write("Ce que les personnes y gagnent", "On s’assoit, on parle.")
     dominique.hands.tick("favorable")
     seen(dominique).hands.press("Rendre ma lecture")
-    seen(dominique.reads("Votre lecture est rendue"))
+    dominique.reads("Votre lecture est rendue")
 
 
 def meet(maud):
@@ -102,29 +102,28 @@ def decide(maud, file):
     maud.hands.tick("retenu")
     maud.hands.write("Les raisons du jury", "Simple, et fait avec le quartier.")
     maud.hands.write("Pour", "1")
-    seen(maud).hands.press("Enregistrer", exact=True)
+    maud.hands.press("Enregistrer", exact=True)
 
 
 def test_from_publication_to_the_letter(visitor):
-    maud = visitor(hands=Keyboard).signs_in("maud").reads("Aujourd’hui")
+    maud = visitor().signs_in("maud").reads("Aujourd’hui")
     leila = visitor(hands=Mouse, width=320).signs_in("leila").reads("Aujourd’hui")
     publish(maud)
     file = ask(leila)
     board = admit(maud, file)
-    step_aside(visitor().signs_in("claire").reads("Aujourd’hui"), file, board)
+    step_aside(visitor(hands=Keyboard).signs_in("claire").reads("Aujourd’hui"), file, board)
     read(visitor(hands=Mouse, width=320).signs_in("dominique").reads("Aujourd’hui"))
-    maud.hands = Mouse(maud.tab)
     sitting = meet(maud)
     present(maud, sitting, "Agnès Rouvière", "Yann Le Goff", "Claire Morel")
     decide(maud, file)
-    maud.reads("Le jury ne peut pas décider")
+    seen(maud.reads("Le jury ne peut pas décider"))
     assert maud.hands.field("Les raisons du jury").input_value() == "Simple, et fait avec le quartier."
     present(maud, sitting, "Dominique Faure")
     decide(maud, file)
     seen(maud.reads("La décision est notée"))
     maud.tab.goto(board)
     maud.hands.press("Envoyer les réponses")
-    seen(maud.reads("Réponses envoyées"))
+    maud.reads("Réponses envoyées")
     leila.tab.goto(file)
     seen(leila.reads("Simple, et fait avec le quartier."))
     assert leila.tab.request.get(f"{file}lettre.pdf").body().startswith(b"%PDF")
