@@ -116,13 +116,19 @@ class Meeting(NamedTuple):
 
 
 def meetings(call: Call, others: Iterable[Call]) -> list[Meeting]:
-    """Labels give no money: they fall on nothing."""
-    rows = [one for one in others if one.pk != call.pk and not one.is_label]
-    if call.is_label or not rows:
-        return []
-    around = _around([call, *rows])
-    own = _reach(call, around)
-    found = [(one, overlap(own, _reach(one, around))) for one in rows]
+    return meetings_among([call, *(one for one in others if one.pk != call.pk)])[call.pk]
+
+
+def meetings_among(rows: list[Call]) -> dict[int, list[Meeting]]:
+    """By call, in one query for all. Labels give no money: they fall on nothing."""
+    giving = [one for one in rows if not one.is_label]
+    around = _around(giving)
+    reaches = {one.pk: _reach(one, around) for one in giving}
+    return {one.pk: _met(one, giving, reaches) if one.pk in reaches else [] for one in rows}
+
+
+def _met(call: Call, others: list[Call], reaches: dict[int, Reach]) -> list[Meeting]:
+    found = [(one, overlap(reaches[call.pk], reaches[one.pk])) for one in others if one.pk != call.pk]
     return [
         Meeting(one, sorted(CATEGORIES.get(theme, theme) for theme in themes))
         for one, themes in found

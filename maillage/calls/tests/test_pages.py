@@ -220,7 +220,7 @@ def fill(call, structure):
     make_funder(call)
     make_indicator(call)
     make_award(make_file(make_call(call.committee, kind="label"), state="notified"))
-    make_file(make_call(call.committee, themes=["sante"]), structure)
+    make_file(make_call(call.committee, themes=["sante"], zones=["departement:37"]), structure)
     return row
 
 

@@ -82,10 +82,10 @@ def call(request, public_id):
 def calendar(request):
     """Month by month, the calls that close then; those that fall on each other say so."""
     rows = list(_coming(request)[:MOST_SHOWN])
-    found = {}
+    met, found = queries.meetings_among(rows), {}
     for one in rows:
         closes = timezone.localtime(one.closes_at)
-        told = (one, phase_status(one), words.when(one), queries.meetings(one, rows))
+        told = (one, phase_status(one), words.when(one), met[one.pk])
         found.setdefault(month(closes).capitalize(), []).append(told)
     context = {"title": "Calendrier des appels", "trail": trail(), "months": list(found.items())}
     return render(request, "calls/calendar.html", context)
