@@ -42,6 +42,24 @@ BEGIN
                      WHERE p.refused_on IS NULL AND p.structure_id IN ({OWN_STRUCTURES})));
 END $$;
 
+CREATE FUNCTION maillage_definer.calls_judged() RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT f.id FROM calls_application f JOIN calls_call c ON c.id = f.call_id
+    WHERE f.state <> 'draft' AND c.committee_id IN (SELECT * FROM maillage_definer.my_committees())
+    AND f.id NOT IN (SELECT * FROM maillage_definer.calls_conflicts());
+END $$;
+
+CREATE FUNCTION maillage_definer.calls_kept() RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT f.id FROM calls_application f JOIN calls_call c ON c.id = f.call_id
+    WHERE f.state <> 'draft' AND c.committee_id IN (SELECT * FROM maillage_definer.my_kept_committees())
+    AND f.id NOT IN (SELECT * FROM maillage_definer.calls_conflicts());
+END $$;
+
 CREATE FUNCTION maillage_definer.calls_joined() RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -70,7 +88,14 @@ BEGIN
         WHERE f.id = funder AND c.committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()));
 END $$;
 """
-SIGNATURES = ("calls_conflicts()", "calls_joined()", "calls_opened()", "calls_given(bigint)")
+SIGNATURES = (
+    "calls_conflicts()",
+    "calls_judged()",
+    "calls_kept()",
+    "calls_joined()",
+    "calls_opened()",
+    "calls_given(bigint)",
+)
 FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES))
 BACKWARD = as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
 

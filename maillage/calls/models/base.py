@@ -20,12 +20,8 @@ KNOWN_CALL = "call_id IN (SELECT id FROM calls_call)"
 OF_MY_JURY = f"call_id IN (SELECT id FROM calls_call WHERE committee_id IN {MINE})"
 OF_RUN_CALL = f"call_id IN (SELECT id FROM calls_call WHERE {SETTLED_HERE})"
 OF_KEPT_CALL = f"call_id IN (SELECT id FROM calls_call WHERE committee_id IN {KEPT})"
-JURY_FILES = (
-    f"(SELECT id FROM calls_application WHERE state <> 'draft' AND {OF_MY_JURY} AND id NOT IN {CONFLICTS})"
-)
-KEPT_FILES = (
-    f"(SELECT id FROM calls_application WHERE state <> 'draft' AND {OF_KEPT_CALL} AND id NOT IN {CONFLICTS})"
-)
+JURY_FILES = "(SELECT * FROM maillage_definer.calls_judged())"
+KEPT_FILES = "(SELECT * FROM maillage_definer.calls_kept())"
 OWN_FILES = f"(SELECT id FROM calls_application WHERE structure_id = {HERE} OR id IN {JOINED})"
 ZERO = Decimal("0")
 
