@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "maillage.events",
     "maillage.contributions",
     "maillage.consultations",
+    "maillage.calls",
     "maillage.people",
     "maillage.support",
     "maillage.rights",

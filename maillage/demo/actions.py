@@ -7,6 +7,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.demo import (
     asked,
+    calls,
     charters,
     claims,
     deliberation,
@@ -55,6 +56,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     ethics.lay_out(scene, told["ethics"])
     charters.lay_out(scene, told["charter"])
     grid.lay_out(scene, told["grid"])
+    calls.lay_out(scene, told["calls"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

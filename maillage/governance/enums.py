@@ -10,6 +10,7 @@ class CommitteeKind(Choices):
     STEERING = "steering", "comité de pilotage"
     CONSULTATION = "consultation", "commission de concertation"
     PERSONS = "persons", "conseil de personnes accompagnées"
+    JURY = "jury", "jury d’appel à projets ou de label"
 
 
 class DecisionMode(Choices):

@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from maillage.accounts.queries import has_one_account, pending_proposals
 from maillage.accounts.rules import can_manage_team
+from maillage.calls.queries.applications import invitations
+from maillage.calls.queries.calls import to_answer as calls_to_answer
+from maillage.calls.queries.jury import own_assignments
 from maillage.consultations.queries import waiting as questionnaires_waiting
 from maillage.contributions.queries import to_wish
 from maillage.directory.queries.cards import open_reports, stale_services
@@ -142,6 +145,11 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         asked = questionnaires_waiting(actor).count()
         found.append(Kept("Questionnaires à remplir", asked, "consultations:questionnaires"))
         found.append(Kept("Frais à régler", to_settle(actor).count(), "governance:my_expenses"))
+        found.append(Kept("Dossiers à lire pour un jury", own_assignments(actor).count(), "calls:files"))
+        found.append(Kept("Questions sur un appel", calls_to_answer(actor).count(), "calls:files"))
+        found.append(
+            Kept("Accords demandés pour un dossier commun", invitations(actor).count(), "calls:files")
+        )
     return found
 
 

@@ -1,6 +1,7 @@
 """An appointment as a calendar file (RFC 5545) that phones and mail programs open."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,14 @@ def calendar_event(
     return _calendar(event)
 
 
+def calendar_events(told: Iterable[tuple[str, datetime, datetime, str, str]]) -> bytes:
+    """Several in one file: (uid, start, end, summary, place) each."""
+    events = []
+    for uid, start, end, summary, place in told:
+        events.append(_event(start, end, {"uid": uid, "summary": summary, "location": place}))
+    return _calendar(*events)
+
+
 def _event(start: datetime, end: datetime, texts: dict[str, str]) -> Event:
     event = Event()
     for name, text in texts.items():
@@ -44,11 +53,12 @@ def _event(start: datetime, end: datetime, texts: dict[str, str]) -> Event:
     return event
 
 
-def _calendar(event: Event) -> bytes:
+def _calendar(*events: Event) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
-    calendar.add_component(event)
+    for event in events:
+        calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 

@@ -11,7 +11,7 @@ from tests.e2e.eyes import complaints
 NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
 # Files to save, not pages; signing out ends the visit.
 NOT_PAGES = re.compile(
-    r"\.pdf|\.txt|\.docx|\.odt|/documents-de-seance/|\.ics|\.csv|\.svg|\.json|\.xlsx|/api/v1/|/fichier/|/export/|format=csv|/telecharger/|/imprimer/|/formulaire/|/static/|/deconnexion/|/modele"
+    r"\.pdf|\.zip|\.txt|\.docx|\.odt|/documents-de-seance/|\.ics|\.csv|\.svg|\.json|\.xlsx|/api/v1/|/fichier/|/export/|format=csv|/telecharger/|/imprimer/|/formulaire/|/static/|/deconnexion/|/modele"
 )
 # How many of each page are looked at: two folders are not alike, more of them teach nothing.
 OF_EACH = {"/personnes/#/": 2}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from tests.matrix import (
+    calls,
     consultations,
     contributions,
     events,
@@ -39,6 +40,7 @@ EXPECTED = (
     | events.EXPECTED
     | contributions.EXPECTED
     | consultations.EXPECTED
+    | calls.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

@@ -25,6 +25,7 @@ from maillage.people.queries import SPACE_KEY
 from maillage.people.tests.factories import attach, give, make_family, make_line, make_person
 from maillage.permissions.context import acting
 from tests.matrix import (
+    calls,
     consultations,
     contributions,
     directory,
@@ -130,6 +131,7 @@ def _lay_out(world, worker):
     events.lay_out(world)
     contributions.lay_out(world)
     consultations.lay_out(world)
+    calls.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -18,6 +18,7 @@ OWN = (
     "accounts", "audit", "calls", "consultations", "contributions", "directory", "events", "governance", "jobs", "people",
     "permissions", "practices", "rights", "support", "vault",
     "permissions", "practices", "rights", "support", "vault",
+    "permissions", "practices", "rights", "support", "vault",
 )  # fmt: skip
 FIRST = {
     "audit": "0002_triggers",

@@ -30,18 +30,30 @@ from maillage.web.answers import done, form_page, refusals_in, row_or_404, submi
 FIELDS = ("name", "kind", "parent", "mission", "starts_on", "ends_on", "decision_mode", "publicity")
 MOST_LISTED = 10
 ALSO = (
-    ("Suites à donner", "followed"),
-    ("Mandats", "mandates"),
-    ("Textes publiés", "texts"),
-    ("Éthique\u00a0: à qui s’adresser", "ethics"),
-    ("Puis-je partager\u00a0?", "sharing"),
-    ("Projets de texte", "drafts"),
-    ("Les quinze recommandations", "recommendations"),
-    ("Plans d’action", "plans"),
-    ("Concertations", "contributions:processes"),
-    ("Questionnaires", "consultations:questionnaires"),
-    ("Rencontres ouvertes", "events:events"),
+    (
+        "Ce qui avance",
+        ("Suites à donner", "governance:followed"),
+        ("Mandats", "governance:mandates"),
+        ("Plans d’action", "governance:plans"),
+        ("Les quinze recommandations", "governance:recommendations"),
+        ("Projets de texte", "governance:drafts"),
+    ),
+    (
+        "Prendre part",
+        ("Questionnaires", "consultations:questionnaires"),
+        ("Concertations", "contributions:processes"),
+        ("Rencontres ouvertes", "events:events"),
+        ("Appels à projets", "calls:calls"),
+    ),
+    (
+        "S’appuyer sur",
+        ("Textes publiés", "governance:texts"),
+        ("Fiches pratiques", "practices:library"),
+        ("Éthique\u00a0: à qui s’adresser", "governance:ethics"),
+        ("Puis-je partager\u00a0?", "governance:sharing"),
+    ),
 )
+MINE = ("Pour vous", ("Mes frais", "governance:my_expenses"))
 
 
 @login_not_required
@@ -54,17 +66,16 @@ def committees(request):
         "mine": mine,
         "others": _by_kind(others),
         "coming": queries.coming(request.actor, timezone.now())[:MOST_LISTED],
-        "also": [
-            (label, reverse(name if ":" in name else f"governance:{name}"))
-            for label, name in _also(request.actor)
-        ],
+        "also": _also(request.actor),
         "can_found": rules.can_found(request.actor),
     }
     return render(request, "governance/committees.html", context)
 
 
 def _also(actor):
-    return (*ALSO, ("Mes frais", "my_expenses")) if actor.signed_in else ALSO
+    """[(what it is for, [(label, URL)])]; contexts above are known by the names of their pages alone."""
+    groups = (*ALSO, MINE) if actor.signed_in else ALSO
+    return [(title, [(label, reverse(name)) for label, name in links]) for title, *links in groups]
 
 
 def _by_kind(rows):

@@ -1,0 +1,146 @@
+"""Files are given to read, jurors step aside, first readings are written blind; then the jury discusses."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from maillage.audit.actions import record
+from maillage.calls.enums import HELD
+from maillage.calls.models import Application, Aside, Assignment, Call, Reading
+from maillage.calls.queries.calls import open_now, standing_in
+from maillage.calls.queries.jury import files, members, readers
+from maillage.calls.rules import check_can_judge, check_can_keep_jury
+from maillage.governance.models import Occupant
+from maillage.governance.rules import account
+from maillage.permissions import Actor, Forbidden
+
+HANDED = "Votre lecture est rendue\u00a0: elle ne change plus."
+NOT_YOURS = "Ce dossier ne vous a pas été confié."
+NO_SEAT = "Vous n’avez pas de siège dans ce jury."
+NOT_FREE = "Cette personne n’a pas de compte, ou ne peut pas juger ce dossier."
+STILL_OPEN = "L’appel est encore ouvert\u00a0: la discussion commence après."
+NOT_HELD = "Ce dossier n’est pas entre les mains du jury."
+
+
+@transaction.atomic
+def step_aside(*, by: Actor, application: Application, reason: str) -> None:
+    """From a file of one's jury. It disappears; said twice, it is once."""
+    check_can_judge(by, standing_in(by, application.call))
+    seat = members(application.call).filter(user_id=account(by)).first()
+    if seat is None:
+        raise Forbidden(NO_SEAT)
+    _put_aside(by, application, seat, reason)
+
+
+@transaction.atomic
+def put_aside(*, by: Actor, application: Application, occupant: Occupant, reason: str) -> None:
+    """By who keeps the jury, for somebody who has a link with those who ask."""
+    check_can_keep_jury(by, standing_in(by, application.call))
+    _put_aside(by, application, occupant, reason)
+
+
+def _put_aside(by: Actor, application: Application, seat: Occupant, reason: str) -> None:
+    """What they had begun to read goes with them; what they handed in stays, before the file goes."""
+    Assignment.objects.filter(application=application, occupant=seat, handed_at=None).delete()
+    record(by, "juror_aside", application, occupant=seat.pk)
+    Aside.objects.get_or_create(
+        application=application, occupant=seat, defaults={"user_id": seat.user_id, "reason": reason.strip()}
+    )
+
+
+@transaction.atomic
+def assign(*, by: Actor, application: Application, occupants: Iterable[Occupant]) -> int:
+    """How many are new. A file already given stays given."""
+    check_can_keep_jury(by, standing_in(by, application.call))
+    if application.state not in HELD:
+        raise Forbidden(NOT_HELD)
+    free = {one.pk for one in readers(application)}
+    chosen = list(occupants)
+    if any(one.pk not in free for one in chosen):
+        raise Forbidden(NOT_FREE)
+    made = [
+        Assignment.objects.get_or_create(application=application, occupant=one, defaults=_whose(one))[1]
+        for one in chosen
+    ]
+    record(by, "file_given_to_read", application, readers=sum(made))
+    return sum(made)
+
+
+def _whose(one: Occupant) -> dict[str, Any]:
+    return {"user_id": one.user_id}
+
+
+@transaction.atomic
+def spread(*, by: Actor, call: Call, each: int) -> int:
+    """Files that nobody reads yet, to `each` jurors of different colleges when it can be; those who read least first."""
+    check_can_keep_jury(by, standing_in(by, call))
+    load: Counter[int] = Counter()
+    waiting = [one for one in files(by, call) if one.state in HELD and not one.given]
+    for application in waiting:
+        chosen = _chosen(list(readers(application)), load, each)
+        load.update(one.pk for one in chosen)
+        Assignment.objects.bulk_create(
+            [Assignment(application=application, occupant=one, **_whose(one)) for one in chosen]
+        )
+    record(by, "files_spread", call, files=len(waiting))
+    return len(waiting)
+
+
+def _chosen(free: list[Occupant], load: Counter[int], each: int) -> list[Occupant]:
+    """One a college first, then whoever reads least."""
+    found: list[Occupant] = []
+    for one in sorted(free, key=lambda one: (load[one.pk], one.pk)):
+        if len(found) < each and one.seat.college_id not in {other.seat.college_id for other in found}:
+            found.append(one)
+    others = [one for one in sorted(free, key=lambda one: (load[one.pk], one.pk)) if one not in found]
+    return (found + others)[:each]
+
+
+@transaction.atomic
+def write_reading(
+    *, by: Actor, application: Application, opinion: str, words: list[str], question: str, hand_in: bool
+) -> Reading:
+    """One's own; kept as it is written, handed in once."""
+    mine = _own_assignment(by, application)
+    told = {"opinion": opinion, "words": words, "question": question}
+    reading, _ = Reading.objects.update_or_create(
+        assignment=mine,
+        defaults=told,
+        create_defaults=told | {"application": application, "user_id": account(by)},
+    )
+    if hand_in:
+        _check_whole(reading)
+        Assignment.objects.filter(pk=mine.pk, handed_at=None).update(handed_at=timezone.now())
+        record(by, "reading_handed_in", application)
+    kept: Reading = reading
+    return kept
+
+
+def _own_assignment(by: Actor, application: Application) -> Assignment:
+    """Locked; PostgreSQL lets nobody lock what was handed in."""
+    mine = Assignment.objects.filter(application=application, user_id=account(by))
+    if mine.filter(handed_at__isnull=False).exists():
+        raise Forbidden(HANDED)
+    kept: Assignment | None = mine.select_for_update(of=("self",)).first()
+    if kept is None:
+        raise Forbidden(NOT_YOURS)
+    return kept
+
+
+def _check_whole(reading: Reading) -> None:
+    if not all(str(one).strip() for one in reading.words):
+        raise Forbidden("Écrivez quelques mots pour chaque critère, puis rendez votre lecture.")
+
+
+@transaction.atomic
+def open_discussion(*, by: Actor, call: Call) -> None:
+    """Every first reading becomes readable by the jury, handed in or not."""
+    check_can_keep_jury(by, standing_in(by, call))
+    if open_now(call):
+        raise Forbidden(STILL_OPEN)
+    rows = Call.objects.filter(pk=call.pk, collegial_at=None)
+    if rows.update(collegial_at=timezone.now()):
+        record(by, "discussion_opened", call)

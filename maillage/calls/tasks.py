@@ -1,0 +1,13 @@
+"""One mail a job: one that can't be sent keeps no other back."""
+
+from procrastinate.contrib.django import app
+
+from maillage.accounts.models import User
+from maillage.calls.actions.rulings import TELL
+from maillage.calls.notifications.answers import send_answer_came
+
+
+@app.task(name=TELL, retry=5)
+def tell_of_answer(user):
+    for one in User.objects.filter(pk=user, is_active=True):
+        send_answer_came(one)
