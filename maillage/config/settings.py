@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "maillage.directory",
     "maillage.accounts",
     "maillage.governance",
+    "maillage.practices",
     "maillage.people",
     "maillage.support",
     "maillage.rights",

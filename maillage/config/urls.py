@@ -6,6 +6,7 @@ urlpatterns = [
     path("compte/", include("maillage.accounts.urls")),
     path("", include("maillage.directory.urls")),
     path("", include("maillage.governance.urls")),
+    path("", include("maillage.practices.urls")),
     path("api/", include("maillage.api.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),

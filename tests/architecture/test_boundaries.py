@@ -22,6 +22,7 @@ ORDER = (
     "directory",
     "accounts",
     "governance",
+    "practices",
     "people",
     "support",
     "rights",
@@ -30,7 +31,7 @@ ORDER = (
     "demo",
 )
 PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}
-CONTEXTS = ("audit", "jobs", "directory", "accounts", "governance", "people", "support", "rights")
+CONTEXTS = ("audit", "jobs", "directory", "accounts", "governance", "practices", "people", "support", "rights")
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 600
 DRAWERS = {"utils", "helpers", "common", "core", "services", "misc"}
@@ -106,7 +107,7 @@ def test_personal_rows_are_reached_through_the_actor_in_views():
     """`.objects` without `visible_to`, in the views of a context where not everybody sees all; a place is everybody's."""
     views = [
         p
-        for name in ("directory", "governance", "people", "support", "rights")
+        for name in ("directory", "governance", "practices", "people", "support", "rights")
         for p in (ROOT / "maillage" / name).glob("views*")
     ]
     files = [file for view in views for file in ([view] if view.is_file() else view.rglob("*.py"))]

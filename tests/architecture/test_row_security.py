@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-PERSONAL = {"governance", "people", "rights", "support"}
+PERSONAL = {"governance", "people", "practices", "rights", "support"}
 OTHERS_WITH_POLICY = {
     "audit_entry",
     "jobs_job",

@@ -15,7 +15,7 @@ from maillage.people.models import BudgetLine, HouseholdMember, Person, Protecte
 from tests import plugin
 
 OWN = (
-    "accounts", "audit", "directory", "governance", "jobs", "people", "permissions", "rights", "support", "vault",
+    "accounts", "audit", "directory", "governance", "jobs", "people", "permissions", "practices", "rights", "support", "vault",
 )  # fmt: skip
 FIRST = {
     "audit": "0002_triggers",
