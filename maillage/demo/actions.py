@@ -18,6 +18,7 @@ from maillage.demo import (
     ledger,
     offer,
     places,
+    practices,
     stories,
     under_way,
 )
@@ -53,6 +54,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     deliberation.lay_out(scene, told)
     ethics.lay_out(scene, told["ethics"])
     charters.lay_out(scene, told["charter"])
+    practices.lay_out(scene, told["practices"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

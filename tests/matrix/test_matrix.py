@@ -13,6 +13,7 @@ from tests.matrix import (
     governance_ethics,
     governance_participation,
     governance_plans,
+    practices,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
@@ -32,6 +33,7 @@ EXPECTED = (
     | governance_plans.EXPECTED
     | governance_ethics.EXPECTED
     | governance_articles.EXPECTED
+    | practices.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )
@@ -125,8 +127,9 @@ def test_what_each_persona_may_send(names):
 
 
 COLLEAGUE = PERSONAS.index("colleague")
-READ_BY_COLLEAGUES = governance_plans.EXPECTED.keys()
-"""A structure's plan, and what is asked of it, are read by all who work there: they are told that they don't write it."""
+READ_BY_COLLEAGUES = governance_plans.EXPECTED.keys() | practices.EXPECTED.keys()
+"""A structure's plan, what is asked of it, its practice sheets are read by all who work there: they are told that they don't write
+them."""
 OBJECTS = sorted(
     name
     for name, row in EXPECTED.items()

@@ -33,6 +33,7 @@ from tests.matrix import (
     governance_mandates,
     governance_participation,
     governance_plans,
+    practices,
 )
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
@@ -124,6 +125,7 @@ def _lay_out(world, worker):
     governance_articles.lay_out(world)
     governance_participation.lay_out(world)
     governance_convocations.lay_out(world)
+    practices.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

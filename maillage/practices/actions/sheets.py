@@ -85,7 +85,9 @@ def check_fits(kind: str, values: dict[str, Any], points: Points) -> None:
     """Nothing is cut: what is too long is said, with how much must go."""
     listed = sections(kind)
     over = refusals(listed, values)
-    whole = signs({one.code: values.get(one.code, "") for one in listed}, chain.from_iterable(points.values()))
+    whole = signs(
+        {one.code: values.get(one.code, "") for one in listed}, chain.from_iterable(points.values())
+    )
     if over:
         raise ValidationError(over)
     if whole > total():

@@ -22,9 +22,7 @@ def make_sheet(user, structure=None, committee=None, published=True, kind="pract
     title = told.pop("title", f"Pratique {next(numbers)}")
     with become("maintenance"):
         carried = {"structure": structure, "committee": committee}
-        sheet = Sheet.objects.create(
-            kind=kind, title=title, user=user, **carried, **signed(user, published)
-        )
+        sheet = Sheet.objects.create(kind=kind, title=title, user=user, **carried, **signed(user, published))
     make_version(sheet, user, 1, published, whole, title=title, **told)
     return sheet
 

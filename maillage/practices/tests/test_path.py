@@ -38,7 +38,9 @@ def test_a_sheet_from_spotted_to_transferred(client):
     assert "Vos collègues seuls la lisent" in words(answer)
     sheet = only(Sheet)
     assert client.get(sheet.get_absolute_url()).status_code == 404
-    told = {name: f"Partie {name}." for name in ("context", "audience", "actors", "steps", "conditions", "means")}
+    told = {
+        name: f"Partie {name}." for name in ("context", "audience", "actors", "steps", "conditions", "means")
+    }
     lists = {"lever": "Un lieu neutre\nUn lieu neutre\n- Du café", "pitfall": "Le faire un lundi"}
     sent = {**about, **told, **lists, "tags": ["outreach", "budget"], "version": "1.1", "ready": "on"}
     assert "enregistrée" in words(worker.post(at("write", sheet.public_id), sent, follow=True))
@@ -61,7 +63,12 @@ def test_a_sheet_from_spotted_to_transferred(client):
         answer = other.post(at("publish_evaluation", one.public_id), follow=True)
         assert "ne portent pas la fiche" in words(answer)
     assert "il manque qu’une autre structure" in words(client.get(sheet.get_absolute_url()))
-    tried = {"territory": "Loches", "began_on": "01/04/2026", "result": "failed", "learnt": "Trop tôt le matin."}
+    tried = {
+        "territory": "Loches",
+        "began_on": "01/04/2026",
+        "result": "failed",
+        "learnt": "Trop tôt le matin.",
+    }
     answer = other.post(at("declare_reuse", sheet.public_id), tried, follow=True)
     assert "L’essai est publié" in words(answer)
     assert only(Reuse).published_at
