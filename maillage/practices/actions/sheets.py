@@ -44,7 +44,7 @@ def mark(version: SheetVersion) -> str:
 def spot(*, by: Actor, kind: str, committee: Committee | None, values: dict[str, Any]) -> Sheet:
     """Two minutes: a title, where, who to ask. Read by its structure alone until it is published."""
     structure_id = by.structure_id if by.at_work else None
-    check_can_draft(by, holder(by, structure_id, committee))
+    check_can_draft(by, holder(by, structure_id, committee), shared=committee is not None)
     told = {"structure_id": structure_id, "committee": committee, "user_id": by.user_id}
     sheet = Sheet(kind=kind, title=values["title"], **told)
     sheet.full_clean(exclude=["structure", "committee", "user", "published_by"])

@@ -21,9 +21,9 @@ def _works_for(actor: Actor, holder: Holder) -> bool:
     return actor.at_work and actor.structure_id == holder.structure_id
 
 
-def check_can_draft(actor: Actor, holder: Holder) -> None:
-    """`holder`: where one works, with a committee where one sits; or a committee alone, whose work one keeps."""
-    with_them = _works_for(actor, holder) and (holder.standing == Standing() or holder.standing.inside)
+def check_can_draft(actor: Actor, holder: Holder, shared: bool = False) -> None:
+    """`holder`: where one works, `shared` with a committee where one sits; or a committee alone, whose work one keeps."""
+    with_them = _works_for(actor, holder) and (holder.standing.inside or not shared)
     alone = holder.structure_id is None and holder.standing.keeps
     if not (actor.signed_in and (with_them or alone)):
         raise Forbidden("Une fiche s’écrit au nom de la structure où vous travaillez.")
