@@ -25,6 +25,7 @@ from maillage.people.models import Attachment, AttachmentRequest, Consent, Perso
 from maillage.people.queries import persons, requests_to_answer, to_review, waiting
 from maillage.people.rules import can_answer, can_receive, follows
 from maillage.permissions import Actor
+from maillage.practices.queries.sheets import to_publish
 from maillage.rights.engine import BENEFIT
 from maillage.rights.models import Claim
 from maillage.rights.queries import potential
@@ -137,6 +138,7 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         asked = referrals_to_answer(actor).count()
         found.append(Kept("Saisines éthiques qui vous attendent", asked, "governance:referrals"))
         found.append(Kept("Frais à régler", to_settle(actor).count(), "governance:my_expenses"))
+        found.append(Kept("Fiches pratiques à publier", to_publish(actor).count(), "practices:library"))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 
 from maillage.practices import sheet_words as words
-from maillage.practices.enums import POINTS_IN_WORDS
+from maillage.practices.enums import POINTS_IN_WORDS, EvaluationKind
 from maillage.practices.models import Evaluation, Reuse
 from maillage.practices.queries.evaluations import looked
 from maillage.practices.queries.lessons import Lessons
@@ -43,7 +43,7 @@ def sheet_data(
 
 def _evaluated(one: Evaluation) -> list[dict[str, Any]]:
     seen = [f"{row.label} {row.finding.seen}" for row in looked(one) if row.finding]
-    heading = f"Évaluation {words.OF_KINDS[one.kind]}, par {words.evaluator(one)}, le {day(one.made_on)}"
+    heading = f"Évaluation {words.OF_KINDS[EvaluationKind(one.kind)]}, par {words.evaluator(one)}, le {day(one.made_on)}"
     said = one.persons_said or "Cette évaluation ne dit pas ce qu’en pensent les personnes concernées."
     return [{"heading": heading}, {"list": seen}, {"text": said}]
 

@@ -31,7 +31,17 @@ ORDER = (
     "demo",
 )
 PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}
-CONTEXTS = ("audit", "jobs", "directory", "accounts", "governance", "practices", "people", "support", "rights")
+CONTEXTS = (
+    "audit",
+    "jobs",
+    "directory",
+    "accounts",
+    "governance",
+    "practices",
+    "people",
+    "support",
+    "rights",
+)
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 600
 DRAWERS = {"utils", "helpers", "common", "core", "services", "misc"}

@@ -37,6 +37,7 @@ ALSO = (
     ("Projets de texte", "drafts"),
     ("Les quinze recommandations", "recommendations"),
     ("Plans d’action", "plans"),
+    ("Fiches pratiques", "practices:library"),
 )
 
 
@@ -50,7 +51,10 @@ def committees(request):
         "mine": mine,
         "others": _by_kind(others),
         "coming": queries.coming(request.actor, timezone.now())[:MOST_LISTED],
-        "also": [(label, reverse(f"governance:{name}")) for label, name in _also(request.actor)],
+        "also": [
+            (label, reverse(name if ":" in name else f"governance:{name}"))
+            for label, name in _also(request.actor)
+        ],
         "can_found": rules.can_found(request.actor),
     }
     return render(request, "governance/committees.html", context)

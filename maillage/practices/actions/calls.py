@@ -9,6 +9,7 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.governance.models import Committee
 from maillage.governance.queries import standing
+from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 from maillage.practices.catalogue import tags
 from maillage.practices.models import CallAnswer, Sheet, SheetCall
@@ -27,7 +28,7 @@ def open_call(*, by: Actor, committee: Committee, values: dict[str, Any]) -> She
         raise ValidationError({"closes_on": PAST})
     if not values["tags"] or set(values["tags"]) - set(tags()):
         raise ValidationError({"tags": "Cochez au moins un mot-clé de la liste."})
-    row = SheetCall(committee=committee, opened_on=today, user_id=by.user_id, **values)
+    row = SheetCall(committee=committee, opened_on=today, user_id=account(by), **values)
     row.full_clean(exclude=["committee", "user"], validate_constraints=False)
     try:
         with transaction.atomic():

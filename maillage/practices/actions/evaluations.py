@@ -12,6 +12,7 @@ from maillage.audit.actions import record
 from maillage.directory.models import Structure
 from maillage.governance.actions.identifying import check_names_nobody
 from maillage.governance.models import Committee
+from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 from maillage.practices.catalogue import criteria
 from maillage.practices.models import Evaluation, Finding, Sheet
@@ -47,7 +48,7 @@ def evaluate(
     version = sheet.versions.filter(published_at__isnull=False).order_by("-number").first()
     if version is None or sheet.withdrawn_on:
         raise Forbidden(NOT_PUBLISHED)
-    row = Evaluation(sheet=sheet, version=version, kind=kind, user_id=by.user_id, **told, **values)
+    row = Evaluation(sheet=sheet, version=version, kind=kind, user_id=account(by), **told, **values)
     _check(row, seen, confirmed)
     try:
         with transaction.atomic():

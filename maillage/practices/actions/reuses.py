@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.audit.actions import record
 from maillage.governance.actions.identifying import check_names_nobody
+from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 from maillage.practices.models import Reuse, Sheet
 from maillage.practices.rules import Holder, can_publish, check_can_publish, check_can_reuse
@@ -27,7 +28,7 @@ def declare(*, by: Actor, sheet: Sheet, values: dict[str, Any], confirmed: Itera
     if values["began_on"] > timezone.localdate():
         raise ValidationError({"began_on": TO_COME})
     check_names_nobody([values["changed"], values["learnt"]], confirmed)
-    row = Reuse(sheet=sheet, structure_id=by.structure_id, user_id=by.user_id, **values, **_signed(by))
+    row = Reuse(sheet=sheet, structure_id=by.structure_id or 0, user_id=account(by), **values, **_signed(by))
     row.full_clean(
         exclude=["sheet", "structure", "user", "published_by", "territory"], validate_constraints=False
     )

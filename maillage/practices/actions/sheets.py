@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.governance.actions.identifying import check_names_nobody
 from maillage.governance.models import Committee
+from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 from maillage.practices.catalogue import sections, tags, total
 from maillage.practices.enums import PointKind, SheetKind
@@ -45,11 +46,11 @@ def spot(*, by: Actor, kind: str, committee: Committee | None, values: dict[str,
     """Two minutes: a title, where, who to ask. Read by its structure alone until it is published."""
     structure_id = by.structure_id if by.at_work else None
     check_can_draft(by, holder(by, structure_id, committee), shared=committee is not None)
-    told = {"structure_id": structure_id, "committee": committee, "user_id": by.user_id}
+    told = {"structure_id": structure_id, "committee": committee, "user_id": account(by)}
     sheet = Sheet(kind=kind, title=values["title"], **told)
     sheet.full_clean(exclude=["structure", "committee", "user", "published_by"])
     sheet.save(force_insert=True)
-    version = SheetVersion(sheet=sheet, number=1, user_id=by.user_id, **values)
+    version = SheetVersion(sheet=sheet, number=1, user_id=account(by), **values)
     version.full_clean(exclude=NOT_HERS)
     version.save(force_insert=True)
     record(by, "sheet_spotted", sheet, kind=kind)
@@ -95,7 +96,7 @@ def check_fits(kind: str, values: dict[str, Any], points: Points) -> None:
 
 
 def _another(by: Actor, last: SheetVersion, values: dict[str, Any], ready: bool) -> SheetVersion:
-    new = SheetVersion(sheet=last.sheet, number=last.number + 1, user_id=by.user_id, ready=ready, **values)
+    new = SheetVersion(sheet=last.sheet, number=last.number + 1, user_id=account(by), ready=ready, **values)
     _check(new)
     try:
         with transaction.atomic():

@@ -23,8 +23,10 @@ def draw_synthesis(*, by: Actor, committee: Committee, tag: str, site: str) -> T
     if tag not in tags(ended=True) or not found.sources:
         raise Forbidden(NOTHING)
     title = f"Synthèse des fiches pratiques\u00a0: {tags(ended=True)[tag]}"
-    told = {"kind": TextKind.REPORT, "title": title, "body": body_of(found, site), "review_on": None}
-    text = write_text(by=by, committee=committee, **told)
+    body = body_of(found, site)
+    text = write_text(
+        by=by, committee=committee, kind=TextKind.REPORT, title=title, body=body, review_on=None
+    )
     record(by, "synthesis_drawn", text, tag=tag, sheets=len(found.sources))
     return text
 

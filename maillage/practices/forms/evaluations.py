@@ -21,6 +21,7 @@ class EvaluationForm(NobodyForm):
     """A block of fields for each criterion; one left empty is a criterion that was not looked at."""
 
     page = "practices/evaluate.html"
+    all_optional = True
 
     def __init__(self, *args: Any, kind: str, evaluators: Any = (), used: Any = (), **options: Any) -> None:
         super().__init__(*args, **options)

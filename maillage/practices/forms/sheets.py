@@ -69,6 +69,7 @@ class WriteForm(AboutForm):
     """Its sections depend on its kind. `version`: the mark of what was read."""
 
     page = "practices/write.html"
+    all_optional = True
     tags = forms.MultipleChoiceField(
         label="Mots-clés",
         required=False,

@@ -16,7 +16,8 @@ def calls(actor: Actor) -> QuerySet[Any]:
     """Those that close last first; `published`: how many sheets anybody reads."""
     out = Q(answers__sheet__published_at__isnull=False, answers__sheet__withdrawn_on=None)
     rows = SheetCall.objects.visible_to(actor).select_related("committee")
-    return rows.annotate(published=Count("answers", filter=out)).order_by("-closes_on", "-pk")
+    found: QuerySet[Any] = rows.annotate(published=Count("answers", filter=out))
+    return found.order_by("-closes_on", "-pk")
 
 
 def open_calls(actor: Actor, day: date) -> QuerySet[Any]:

@@ -54,4 +54,4 @@ def waiting_reuses(actor: Actor) -> QuerySet[Reuse]:
     """Trials of one's structure, not published yet."""
     if not actor.at_work:
         return Reuse.objects.none()
-    return reuses(actor).filter(structure_id=actor.structure_id, published_at=None, withdrawn_on=None)
+    return reuses(actor).filter(structure_id=actor.structure_id or 0, published_at=None, withdrawn_on=None)

@@ -1,5 +1,5 @@
+from maillage.governance.rules import Holder
 from maillage.practices.rules.access import (
-    Holder,
     can_ask,
     can_draft,
     can_evaluate,

@@ -11,7 +11,7 @@ from maillage.practices import sheet_words as words
 from maillage.practices.catalogue import sections
 from maillage.practices.forms.library import LibraryForm
 from maillage.practices.queries import calls, evaluations, library, sheets
-from maillage.practices.views.pages import A_PAGE, TITLE, pages
+from maillage.practices.views.pages import A_PAGE, TITLE, pages, root
 from maillage.web.answers import form_page
 from maillage.web.downloads import csv_file
 
@@ -40,6 +40,7 @@ def show(request):
     page = Paginator(library.library(request.actor, **wanted), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": TITLE,
+        "trail": [root()],
         "rows": [listed(one) for one in page],
         "page": page,
         "pages": pages(request, page),

@@ -9,8 +9,13 @@ TITLE = "Fiches pratiques"
 A_PAGE = 25
 
 
+def root():
+    """Where the library is found."""
+    return ("Instances", reverse("governance:committees"))
+
+
 def trail(*above):
-    return [(TITLE, reverse("practices:library")), *above]
+    return [root(), (TITLE, reverse("practices:library")), *above]
 
 
 def of_sheet(sheet):
