@@ -13,9 +13,9 @@ from maillage.governance.enums import CommitteeKind
 from maillage.governance.models import Committee
 from maillage.permissions.context import acting
 from maillage.practices.actions import calls, evaluations, reuses, sheets
-from maillage.practices.catalogue import sections
 from maillage.practices.enums import PointKind, ProofKind
 from maillage.practices.models import Sheet
+from maillage.practices.models.sheets import TEXTS
 
 LONG = 60
 """Days that a trial lasted before it was told of."""
@@ -37,7 +37,7 @@ def _sheet(scene: Scene, local: Committee, row: dict[str, Any]) -> Sheet:
         committee = local if row.get("with_committee") else None
         sheet = sheets.spot(by=author, kind=kind, committee=committee, values=about)
         values = {**about, "tags": row["tags"], "theme": row.get("theme", "")}
-        values |= {one.code: row.get(one.code, "") for one in sections(kind)}
+        values |= {name: row.get(name, "") for name in TEXTS}
         points = {one: row.get(one, []) for one in PointKind}
         written = {"values": values, "points": points, "ready": row.get("ready", False)}
         sheets.write(by=author, sheet=sheet, read=sheets.mark(sheet.versions.get()), **written)

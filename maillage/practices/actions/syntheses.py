@@ -35,13 +35,9 @@ def body_of(found: Lessons, site: str) -> str:
     """Each sentence with the numbers of its sources, each source with its address."""
     parts = []
     for heading, rows in found.groups:
-        told = [f"– {one.words} [{_numbers(found, one.versions)}]" for one in rows]
+        told = [f"– {one.words} [{found.numbers(one)}]" for one in rows]
         parts += [heading, "\n".join(told)] if told else []
     sources = [
         f"{found.number(one)}. {one.title}, {site}{one.sheet.get_absolute_url()}" for one in found.sources
     ]
     return "\n\n".join([*parts, "Fiches lues", "\n".join(sources)])
-
-
-def _numbers(found: Lessons, versions: list[object]) -> str:
-    return ", ".join(str(found.number(one)) for one in versions)

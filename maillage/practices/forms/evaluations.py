@@ -74,7 +74,7 @@ class EvaluationForm(NobodyForm):
         if name not in self.errors:
             self.add_error(name, words)
 
-    def evaluator(self) -> Any:
+    def in_whose_name(self) -> Any:
         return self.evaluators[int(self.cleaned_data["evaluator"])]
 
     def values(self) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class Lessons:
     def number(self, version: Any) -> int:
         return self.sources.index(version) + 1
 
+    def numbers(self, lesson: Lesson) -> str:
+        return ", ".join(map(str, sorted(self.number(one) for one in lesson.versions)))
+
 
 def lessons(actor: Actor, tag: str = "") -> Lessons:
     """What most sheets say first. Three queries."""

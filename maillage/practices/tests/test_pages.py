@@ -289,3 +289,32 @@ def test_a_sheet_as_long_as_it_may_be_is_five_pages_or_says_so(client, leader):
         paper = pages_of(sheet_data(version, [], [], ""))
     assert paper in (4, 5, 6)
     assert ("Sur papier" in words(client.get(at("publish", sheet.public_id)))) == (paper > MOST_PAGES)
+
+
+def test_an_evaluation_is_corrected_until_it_is_published(client, leader):
+    sheet = make_sheet(leader.user, leader.structure)
+    row = make_evaluation(sheet, leader.user, published=False, structure=leader.structure)
+    page = at("correct_evaluation", row.public_id)
+    assert "Cahier de suivi" in words(client.get(page))
+    sent = {"version": 1, "made_on": "01/03/2026", "cost-seen": "Deux heures.", "cost-proof_kind": "document"}
+    sent |= {"cost-proof": "Agenda", "cost-proof_on": "01/02/2026"}
+    answer = client.post(page, sent, follow=True)
+    assert "Deux heures." in words(answer)
+    assert "Cahier de suivi" not in words(answer)
+    assert "relisez-la avant d’enregistrer" in words(client.post(page, sent))
+    client.post(at("publish_evaluation", row.public_id))
+    assert "elle ne change plus" in words(client.post(page, {**sent, "version": 2}))
+    client.post(at("withdraw_evaluation", row.public_id), {"why": "Chiffre faux."})
+    assert "Chiffre faux." in words(client.get(row.get_absolute_url()))
+    assert "Pas encore." in words(client.get(sheet.get_absolute_url()))
+
+
+def test_a_synthesis_begins_from_what_the_sheets_say(client, leader):
+    committee = make_committee()
+    make_duty(committee, leader.user)
+    make_sheet(leader.user, leader.structure, tags=["peers"], points=[("lever", "Un lieu neutre")])
+    told = {"tag": "peers", "committee": str(committee.public_id)}
+    assert client.post(at("synthesis"), {**told, "tag": "youth"}).status_code == 422
+    answer = client.post(at("synthesis"), told, follow=True)
+    assert "reprenez-le avec vos mots" in words(answer)
+    assert "– Un lieu neutre [1]" in words(answer)

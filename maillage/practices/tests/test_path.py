@@ -79,5 +79,5 @@ def test_a_sheet_from_spotted_to_transferred(client):
     assert "Du café" in words(client.get(at("lessons"), {"theme": "budget"}))
     assert client.get(at("sheet_pdf", sheet.public_id)).content[:5] == b"%PDF-"
     assert client.get(at("lessons_pdf")).content[:5] == b"%PDF-"
-    assert client.get(at("sheets_json")).json()["fiches"][0]["étape"] == "transférée"
+    assert client.get(at("sheets_json")).json()["fiches"][0]["etape"] == "transférée"
     assert b"Caf\xc3\xa9 des factures" in client.get(at("sheets_csv")).content

@@ -45,7 +45,7 @@ def evaluate(request, public_id, what):
     if submitted(request, form):
         with refusals_in(form):
             told = {"values": form.values(), "seen": form.seen(), "confirmed": form.said()}
-            who = {"sheet": found, "kind": kind, "evaluator": form.evaluator()}
+            who = {"sheet": found, "kind": kind, "evaluator": form.in_whose_name()}
             made = actions.evaluate(by=request.actor, **who, **told)
             return done(request, "L’évaluation est enregistrée, pas encore publiée.", made)
     return form_page(request, form, title=title_of(kind), lead=LEAD, trail=of_sheet(found))

@@ -30,6 +30,18 @@ COLUMNS = [
     "version",
     "publiée le",
 ]
+KEYS = (
+    "id",
+    "adresse",
+    "type",
+    "titre",
+    "etape",
+    "portee_par",
+    "ou",
+    "mots_cles",
+    "version",
+    "publiee_le",
+)
 
 
 @login_not_required
@@ -79,9 +91,9 @@ def sheets_json(request):
 
 
 def _as_data(request, version):
-    told = dict(zip((name.replace(" ", "_") for name in COLUMNS), _row(request, version), strict=True))
+    told = dict(zip(KEYS, _row(request, version), strict=True))
     written = {one.code: version.text_of(one.code) for one in sections(version.sheet.kind)}
-    return {**told, "mots-clés": list(version.tags), "parties": written, "listes": sheets.points_of(version)}
+    return {**told, "mots_cles": list(version.tags), "parties": written, "listes": sheets.points_of(version)}
 
 
 @login_not_required
