@@ -117,6 +117,14 @@ def test_a_sheet_that_cannot_be_gets_a_sentence_and_loses_nothing(client, leader
         assert SheetVersion.objects.get().saves == 1
 
 
+def test_the_counter_says_what_is_typed(client, leader):
+    sheet = make_sheet(leader.user, leader.structure, published=False, whole=False, steps="Douze signes")
+    page = at("write", sheet.public_id)
+    assert "La fiche fait 12 signes sur 15 000" in words(client.get(page))
+    sent = {**ABOUT, "version": "1.1", "context": "x" * 2501, "lever": "Un banc"}
+    assert "La fiche fait 2 508 signes sur 15 000" in words(client.post(page, sent))
+
+
 def test_line_ends_count_once_whatever_the_browser_sends(client, leader):
     sheet = make_sheet(leader.user, leader.structure, published=False, whole=False)
     sent = {**ABOUT, "version": "1.1", "context": "a\r\n" * 1249 + "bc"}

@@ -174,7 +174,7 @@ def write(request, public_id):
             except actions.RewrittenBetween as between:
                 now = WriteForm(initial=typed(between.now), **told)
                 changed = differences(form, now, form.names)
-    context = {"trail": of_sheet(found), "differences": changed, "length": _length(last)}
+    context = {"trail": of_sheet(found), "differences": changed, "length": _length(form, last)}
     context["groups"] = [form[one.code] for one in form.listed], [form[kind] for kind in PointKind]
     return form_page(request, form, title="Écrire la fiche", **context)
 
@@ -184,7 +184,12 @@ def _write(actor, found, form):
     actions.write(by=actor, sheet=found, values=form.values(), points=form.points(), **told)
 
 
-def _length(version):
+def _length(form, version):
+    """Of what is typed, or kept."""
+    if form.is_bound:
+        names = [*(one.code for one in form.listed), *PointKind]
+        typed_in = [form.data.get(name, "").replace("\r\n", "\n") for name in names]
+        return thousands(signs({}, typed_in)), thousands(total())
     listed = {one.code: version.text_of(one.code) for one in sections(version.sheet.kind)}
     used = signs(listed, chain.from_iterable(queries.points_of(version).values()))
     return thousands(used), thousands(total())
