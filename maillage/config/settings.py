@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "maillage.contributions",
     "maillage.consultations",
     "maillage.calls",
+    "maillage.practices",
     "maillage.people",
     "maillage.support",
     "maillage.rights",

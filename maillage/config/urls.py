@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("maillage.contributions.urls")),
     path("", include("maillage.consultations.urls")),
     path("", include("maillage.calls.urls")),
+    path("", include("maillage.practices.urls")),
     path("api/", include("maillage.api.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),

@@ -20,6 +20,7 @@ from maillage.demo import (
     ledger,
     offer,
     places,
+    practices,
     stories,
     under_way,
 )
@@ -57,6 +58,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     charters.lay_out(scene, told["charter"])
     grid.lay_out(scene, told["grid"])
     calls.lay_out(scene, told["calls"])
+    practices.lay_out(scene, told["practices"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     return scene

@@ -30,6 +30,7 @@ from maillage.people.models import Attachment, AttachmentRequest, Consent, Perso
 from maillage.people.queries import persons, requests_to_answer, to_review, waiting
 from maillage.people.rules import can_answer, can_receive, follows
 from maillage.permissions import Actor
+from maillage.practices.queries.sheets import to_publish
 from maillage.rights.engine import BENEFIT
 from maillage.rights.models import Claim
 from maillage.rights.queries import potential
@@ -150,6 +151,7 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         found.append(
             Kept("Accords demandés pour un dossier commun", invitations(actor).count(), "calls:files")
         )
+        found.append(Kept("Fiches pratiques à publier", to_publish(actor).count(), "practices:library"))
     return found
 
 

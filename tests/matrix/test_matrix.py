@@ -18,6 +18,7 @@ from tests.matrix import (
     governance_ethics,
     governance_participation,
     governance_plans,
+    practices,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
@@ -41,6 +42,7 @@ EXPECTED = (
     | contributions.EXPECTED
     | consultations.EXPECTED
     | calls.EXPECTED
+    | practices.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )
@@ -136,8 +138,9 @@ def test_what_each_persona_may_send(names):
 
 
 COLLEAGUE = PERSONAS.index("colleague")
-READ_BY_COLLEAGUES = governance_plans.EXPECTED.keys()
-"""A structure's plan, and what is asked of it, are read by all who work there: they are told that they don't write it."""
+READ_BY_COLLEAGUES = governance_plans.EXPECTED.keys() | practices.EXPECTED.keys()
+"""A structure's plan, what is asked of it, its practice sheets are read by all who work there: they are told that they don't write
+them."""
 OBJECTS = sorted(
     name
     for name, row in EXPECTED.items()

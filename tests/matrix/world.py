@@ -37,6 +37,7 @@ from tests.matrix import (
     governance_mandates,
     governance_participation,
     governance_plans,
+    practices,
 )
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
@@ -132,6 +133,7 @@ def _lay_out(world, worker):
     contributions.lay_out(world)
     consultations.lay_out(world)
     calls.lay_out(world)
+    practices.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -19,6 +19,7 @@ OWN = (
     "permissions", "practices", "rights", "support", "vault",
     "permissions", "practices", "rights", "support", "vault",
     "permissions", "practices", "rights", "support", "vault",
+    "permissions", "practices", "rights", "support", "vault",
 )  # fmt: skip
 FIRST = {
     "audit": "0002_triggers",

@@ -30,6 +30,7 @@ COMMITTEES = (
     "/colleges/",
     "/fonctions/",
     "/commentaires/",
+    "/pratiques/",
 )
 OF_EACH = 3
 """No committee leads to a folder: three of each of their pages are enough."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PracticesConfig(AppConfig):
+    name = "maillage.practices"
+    verbose_name = "fiches pratiques"

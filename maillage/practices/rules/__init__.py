@@ -1,0 +1,37 @@
+from maillage.governance.rules import Holder
+from maillage.practices.rules.access import (
+    can_ask,
+    can_draft,
+    can_evaluate,
+    can_publish,
+    can_reuse,
+    can_write,
+    check_can_ask,
+    check_can_draft,
+    check_can_evaluate,
+    check_can_publish,
+    check_can_reuse,
+    check_can_write,
+    held,
+    led,
+    visible,
+)
+
+__all__ = [
+    "Holder",
+    "can_ask",
+    "can_draft",
+    "can_evaluate",
+    "can_publish",
+    "can_reuse",
+    "can_write",
+    "check_can_ask",
+    "check_can_draft",
+    "check_can_evaluate",
+    "check_can_publish",
+    "check_can_reuse",
+    "check_can_write",
+    "held",
+    "led",
+    "visible",
+]
