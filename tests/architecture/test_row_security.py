@@ -4,19 +4,17 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-PERSONAL = set(
-    [
-        "calls",
-        "consultations",
-        "contributions",
-        "events",
-        "governance",
-        "people",
-        "practices",
-        "rights",
-        "support",
-    ]
-)
+PERSONAL = {
+    "calls",
+    "consultations",
+    "contributions",
+    "events",
+    "governance",
+    "people",
+    "practices",
+    "rights",
+    "support",
+}
 OTHERS_WITH_POLICY = {
     "audit_entry",
     "jobs_job",
@@ -30,19 +28,12 @@ OTHERS_WITH_POLICY = {
     "directory_receptioncount",
     "directory_signature",
 }
-NOT_PERSONAL = set(
-    [
-        "calls",
-        "consultations",
-        "contributions",
-        "events",
-        "governance",
-        "people",
-        "practices",
-        "rights",
-        "support",
-    ]
-)
+NOT_PERSONAL = {
+    "governance_recommendation",
+    "governance_recommendedaction",
+    "people_legalbasis",
+    "support_retentionrule",
+}
 
 
 def personal_tables() -> set[str]:

@@ -399,7 +399,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='call',
-            constraint=maillage.permissions.constraints.RowSecurity(name='calls_call_seen', visible="published_at IS NOT NULL OR committee_id IN (SELECT * FROM maillage_definer.my_committees()) OR committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator')))"),
+            constraint=maillage.permissions.constraints.RowSecurity(name='calls_call_seen', visible="published_at IS NOT NULL OR committee_id IN (SELECT * FROM maillage_definer.my_committees()) OR committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE (structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator'))))"),
         ),
         migrations.AddConstraint(
             model_name='call',
@@ -487,7 +487,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='helprequest',
-            constraint=maillage.permissions.constraints.RowSecurity(name='calls_helprequest_seen', visible="structure_id = (SELECT maillage_actor_structure()) OR user_id = (SELECT maillage_actor_user()) OR call_id IN (SELECT id FROM calls_call WHERE committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator'))))"),
+            constraint=maillage.permissions.constraints.RowSecurity(name='calls_helprequest_seen', visible="structure_id = (SELECT maillage_actor_structure()) OR user_id = (SELECT maillage_actor_user()) OR call_id IN (SELECT id FROM calls_call WHERE committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE (structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator')))))"),
         ),
         migrations.AddConstraint(
             model_name='helprequest',
@@ -527,7 +527,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='intent',
-            constraint=maillage.permissions.constraints.RowSecurity(name='calls_intent_seen', visible="structure_id = (SELECT maillage_actor_structure()) OR (shared AND (SELECT maillage_actor_structure()) IS NOT NULL) OR call_id IN (SELECT id FROM calls_call WHERE committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator'))))"),
+            constraint=maillage.permissions.constraints.RowSecurity(name='calls_intent_seen', visible="structure_id = (SELECT maillage_actor_structure()) OR (shared AND (SELECT maillage_actor_structure()) IS NOT NULL) OR call_id IN (SELECT id FROM calls_call WHERE committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE (structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator')))))"),
         ),
         migrations.AddConstraint(
             model_name='intent',
@@ -623,7 +623,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='value',
-            constraint=maillage.permissions.constraints.RowSecurity(name='calls_value_seen', visible="award_id IN (SELECT id FROM calls_award WHERE structure_id = (SELECT maillage_actor_structure()) OR call_id IN (SELECT id FROM calls_call WHERE committee_id IN (SELECT * FROM maillage_definer.my_committees())) OR call_id IN (SELECT id FROM calls_call WHERE committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator')))))"),
+            constraint=maillage.permissions.constraints.RowSecurity(name='calls_value_seen', visible="award_id IN (SELECT id FROM calls_award WHERE structure_id = (SELECT maillage_actor_structure()) OR call_id IN (SELECT id FROM calls_call WHERE committee_id IN (SELECT * FROM maillage_definer.my_committees())) OR call_id IN (SELECT id FROM calls_call WHERE committee_id IN (SELECT * FROM maillage_definer.my_kept_committees()) OR committee_id IN (SELECT id FROM governance_committee WHERE (structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('animator') OR maillage_actor_has('administrator'))))))"),
         ),
         migrations.AddConstraint(
             model_name='value',
