@@ -17,6 +17,10 @@ IN_HELD = f"sheet_id IN (SELECT id FROM practices_sheet WHERE {HELD})"
 IN_LED = f"sheet_id IN (SELECT id FROM practices_sheet WHERE {LED})"
 IN_DRAFT = f"version_id IN (SELECT id FROM practices_sheetversion WHERE published_at IS NULL AND {IN_HELD})"
 OF_DRAFT = f"evaluation_id IN (SELECT id FROM practices_evaluation WHERE {KEPT_AMONG_THEM} AND {HELD})"
+ELSEWHERE = (
+    "sheet_id IN (SELECT id FROM practices_sheet WHERE published_at IS NOT NULL AND withdrawn_on IS NULL"
+    f" AND structure_id IS DISTINCT FROM {HERE})"
+)
 LED_HERE = f"(structure_id = {HERE} AND {LEADS})"
 
 
@@ -40,7 +44,7 @@ WRITERS = {
     "evaluation": told(f"published_at IS NULL AND {AS_ONE} AND sheet_id IN {LIVE}", HELD, LED),
     "finding": Writers(OF_DRAFT, goes=OF_DRAFT),
     "reuse": told(
-        f"structure_id = {HERE} AND sheet_id IN {LIVE}"
+        f"structure_id = {HERE} AND {ELSEWHERE}"
         f" AND (published_at IS NULL OR (published_by_id = {ME} AND {LEADS}))",
         f"structure_id = {HERE}",
         LED_HERE,
@@ -77,5 +81,16 @@ NO_STAYS = (
     + "DROP FUNCTION practices_stays();"
 )
 
-FORWARD = COLUMNS + policies("practices", WRITERS) + STAYS
-BACKWARD = NO_STAYS + no_policies("practices", WRITERS)
+# An evaluation cannot name another sheet's version.
+SAME_SHEET = """
+ALTER TABLE practices_sheetversion ADD CONSTRAINT practices_version_of UNIQUE (id, sheet_id);
+ALTER TABLE practices_evaluation ADD CONSTRAINT practices_evaluation_of_its_version
+    FOREIGN KEY (version_id, sheet_id) REFERENCES practices_sheetversion (id, sheet_id);
+"""
+ANY_SHEET = """
+ALTER TABLE practices_evaluation DROP CONSTRAINT practices_evaluation_of_its_version;
+ALTER TABLE practices_sheetversion DROP CONSTRAINT practices_version_of;
+"""
+
+FORWARD = COLUMNS + policies("practices", WRITERS) + STAYS + SAME_SHEET
+BACKWARD = ANY_SHEET + NO_STAYS + no_policies("practices", WRITERS)

@@ -1,7 +1,7 @@
 """What `rules.visible` says and what PostgreSQL shows are the same rows; nobody writes beside the rules."""
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
@@ -231,3 +231,22 @@ def test_only_keepers_ask_and_only_holders_answer_while_it_is_open(world):
 def test_nothing_that_was_said_is_ever_deleted(world, model):
     with acting(world["leader"]):
         assert not succeeds(model.objects.all()._raw_delete, "default")
+
+
+def test_a_trial_is_declared_elsewhere_and_an_evaluation_is_of_its_own_version(world):
+    leader, neighbour = world["leader"], world["neighbour"]
+    told = {"began_on": "2026-05-01", "learnt": "x"}
+    for actor, may in ((leader, False), (neighbour, True)):
+        mine = {"structure_id": actor.structure_id, "user_id": actor.user_id}
+        with acting(actor):
+            sheets = Sheet.objects.filter(
+                structure_id=leader.structure_id, withdrawn_on=None, published_at__isnull=False
+            )
+            assert succeeds(Reuse.objects.create, sheet=sheets.get(), **told, **mine) is may
+    with acting(neighbour), pytest.raises(IntegrityError), transaction.atomic():
+        mine = {"structure_id": neighbour.structure_id, "user_id": neighbour.user_id}
+        one, other = Sheet.objects.filter(withdrawn_on=None).order_by("pk")
+        about = {"sheet": one, "version": other.versions.get(), "kind": "effects", "made_on": DAY}
+        Evaluation.objects.create(**about, **mine)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
