@@ -14,7 +14,6 @@ from maillage.calls.queries import calls as all_calls
 from maillage.calls.queries import jury
 from maillage.calls.views.judged import judged
 from maillage.calls.views.pages import (
-    A_PAGE,
     OWN,
     call_or_404,
     file_or_404,
@@ -26,6 +25,7 @@ from maillage.calls.views.pages import (
 from maillage.directory.queries.links import structure_names
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
 from maillage.web.downloads import pdf_file
+from maillage.web.listing import A_PAGE
 
 FORM = ["GET", "HEAD", "POST"]
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,9 +12,10 @@ from maillage.calls import rules
 from maillage.calls.enums import Phase
 from maillage.calls.queries import applications as files
 from maillage.calls.queries import calls as queries
-from maillage.calls.views.pages import A_PAGE, HOME, call_or_404, pages, phase_status, trail
+from maillage.calls.views.pages import HOME, call_or_404, phase_status, trail
 from maillage.web.calendar_file import calendar_events
 from maillage.web.downloads import calendar_file
+from maillage.web.listing import A_PAGE, paged
 from maillage.web.wording import month
 
 TABS = {"ouverts": queries.still_open, "fermes": queries.closed}
@@ -28,12 +28,12 @@ MONTHS_AHEAD = 18
 def calls(request):
     chosen = request.GET.get("etat", "ouverts")
     chosen = chosen if chosen in TABS else "ouverts"
-    page = Paginator(TABS[chosen](queries.listed(request.actor)), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, TABS[chosen](queries.listed(request.actor)))
     context = {
         "title": HOME,
         "page": page,
         "rows": [(one, phase_status(one), words.when(one)) for one in page],
-        "pages": pages(request, page),
+        "pages": pages,
         "chosen": chosen,
         "prepared": queries.prepared(request.actor)[:A_PAGE],
         "opens": queries.juries(request.actor).exists(),
@@ -106,13 +106,13 @@ def calendar_ics(request):
 @login_not_required
 @require_safe
 def register(request):
-    page = Paginator(queries.register(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.register(request.actor))
     today = timezone.localdate()
     context = {
         "title": "Registre des labels",
         "trail": trail(),
         "page": page,
         "rows": [(one, words.held(one, today)) for one in page],
-        "pages": pages(request, page),
+        "pages": pages,
     }
     return render(request, "calls/register.html", context)

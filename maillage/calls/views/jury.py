@@ -1,6 +1,5 @@
 """The board of a jury: its files, who reads which; jurors step aside, read blind; then they discuss."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,8 +11,9 @@ from maillage.calls.forms.applications import CorrectionForm
 from maillage.calls.forms.jury import AsideForm, AssignForm, PutAsideForm, ReadingForm, SpreadForm
 from maillage.calls.queries import calls as all_calls
 from maillage.calls.queries import jury as queries
-from maillage.calls.views.pages import A_PAGE, call_or_404, file_or_404, of_call, of_jury, pages, state_status
+from maillage.calls.views.pages import call_or_404, file_or_404, of_call, of_jury, state_status
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
+from maillage.web.listing import A_PAGE, paged
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -39,7 +39,7 @@ def judged_or_404(request, public_id):
 def jury(request, public_id):
     row, standing = jury_or_404(request, public_id)
     found = queries.files(request.actor, row)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, found)
     rulings = {
         one.application_id: one
         for one in queries.rulings(request.actor, row).filter(application__in=[f.pk for f in page])
@@ -52,7 +52,7 @@ def jury(request, public_id):
         "call": row,
         "page": page,
         "rows": [(one, state_status(one), rulings.get(one.pk)) for one in page],
-        "pages": pages(request, page),
+        "pages": pages,
         "to_read": queries.own_assignments(request.actor).filter(application__call=row)[:A_PAGE],
         "keeps": keeps,
         "closed": not all_calls.open_now(row),

@@ -8,7 +8,6 @@ from maillage.calls.queries import calls as queries
 from maillage.web.answers import row_or_404
 
 HOME, OWN = "Appels à projets", "Nos dossiers"
-A_PAGE = 25
 PHASES = {
     Phase.PREPARED: "waiting",
     Phase.COMING: "waiting",
@@ -62,19 +61,3 @@ def phase_status(call):
 
 def state_status(application):
     return str(FileState(application.state).label).capitalize(), STATES[FileState(application.state)]
-
-
-def pages(request, page):
-    """What `web/_pagination.html` asks for; the filters stay."""
-
-    def at(number):
-        query = request.GET.copy()
-        query["page"] = number
-        return f"?{query.urlencode()}"
-
-    return {
-        "previous_url": at(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": at(page.next_page_number()) if page.has_next() else "",
-        "shown": f"Page {page.number} sur {page.paginator.num_pages}",
-        "several": page.paginator.num_pages > 1,
-    }

@@ -11,8 +11,9 @@ from maillage.consultations.forms.audience import AddressesForm, CommitteeForm, 
 from maillage.consultations.models import Invitation
 from maillage.consultations.queries import audience
 from maillage.consultations.results_words import shown
-from maillage.consultations.views.pages import kept_or_refused, of_one, paginated
+from maillage.consultations.views.pages import kept_or_refused, of_one
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
+from maillage.web.listing import paged
 from maillage.web.wording import plural
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +23,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def invited(request, public_id):
     row = kept_or_refused(request, public_id)
     listed = audience.invitations(row)
-    page, pages = paginated(request, listed)
+    page, pages = paged(request, listed)
     context = {
         "title": "Qui est invité",
         "trail": of_one(row),

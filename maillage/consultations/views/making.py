@@ -19,9 +19,10 @@ from maillage.consultations.queries.questionnaires import (
     received,
     snapshots,
 )
-from maillage.consultations.views.pages import HOME, kept_or_refused, of_one, one_or_404, paginated, trail
+from maillage.consultations.views.pages import HOME, kept_or_refused, of_one, one_or_404, trail
 from maillage.directory.models import Structure
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
+from maillage.web.listing import paged
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 OPENED = "Le questionnaire est ouvert. Invitez maintenant ceux qui répondent."
@@ -31,7 +32,7 @@ OPENED = "Le questionnaire est ouvert. Invitez maintenant ceux qui répondent."
 @require_safe
 def questionnaires(request):
     actor = request.actor
-    mine, mine_pages = paginated(request, queries.made(actor))
+    mine, mine_pages = paged(request, queries.made(actor))
     context = {
         "title": HOME,
         "trail": trail()[:1],

@@ -13,8 +13,9 @@ from maillage.consultations.queries import questions
 from maillage.consultations.queries import results as queries
 from maillage.consultations.queries.questionnaires import received
 from maillage.consultations.queries.rows import Sheet
-from maillage.consultations.views.pages import kept_or_refused, of_one, one_or_404, paginated
+from maillage.consultations.views.pages import kept_or_refused, of_one, one_or_404
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.listing import paged
 
 
 @require_safe
@@ -39,7 +40,7 @@ def texts(request, public_id, pk):
     row = kept_or_refused(request, public_id)
     rows = Question.objects.visible_to(request.actor).filter(questionnaire=row, kind=QuestionKind.TEXT)
     one = row_or_404(rows, pk)
-    page, pages = paginated(request, queries.texts(row, one))
+    page, pages = paged(request, queries.texts(row, one))
     context = {"title": one.title, "trail": of_one(row), "row": row, "page": page, "pages": pages}
     return render(request, "consultations/texts.html", context)
 
@@ -48,7 +49,7 @@ def texts(request, public_id, pk):
 def responses(request, public_id):
     row = kept_or_refused(request, public_id)
     rows = queries.responses(request.actor, row).select_related("territory").prefetch_related("answers")
-    page, pages = paginated(request, rows)
+    page, pages = paged(request, rows)
     sheet = Sheet.of(row, questions(row))
     context = {
         "title": "Réponses une à une",

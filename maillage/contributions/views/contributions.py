@@ -22,10 +22,11 @@ from maillage.contributions.models import Contribution
 from maillage.contributions.queries import grid
 from maillage.contributions.queries.processes import axes, tasks
 from maillage.contributions.rules import check_can_contribute
-from maillage.contributions.views.pages import of_process, page_of, process_or_404, trail
+from maillage.contributions.views.pages import of_process, process_or_404, trail
 from maillage.governance.queries import standing
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
+from maillage.web.listing import paged
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 MINE = "Mes contributions"
@@ -42,7 +43,7 @@ def reading(request, public_id):
     both = axes(process)
     form = GridFilters(request.GET or None, axes=both, territories=territories(process))
     wanted = grid.Wanted(**form.wanted())
-    page, pages = page_of(request, grid.read(request.actor, process, wanted))
+    page, pages = paged(request, grid.read(request.actor, process, wanted))
     about = [one for one in (both.named("row", wanted.row), both.named("column", wanted.column)) if one]
     context = {
         "title": " × ".join(str(one) for one in about) or "Toutes les contributions",
@@ -94,7 +95,7 @@ def _initial(request, channels):
 
 @require_safe
 def mine(request):
-    page, pages = page_of(request, grid.mine(request.actor))
+    page, pages = paged(request, grid.mine(request.actor))
     context = {"title": MINE, "trail": trail(), "page": page, "pages": pages}
     return render(request, "contributions/mine.html", context)
 

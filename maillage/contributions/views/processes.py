@@ -18,10 +18,11 @@ from maillage.contributions.queries import grid
 from maillage.contributions.queries.processes import axes, link_token, tasks
 from maillage.contributions.queries.syntheses import last_published
 from maillage.contributions.rules import check_can_run
-from maillage.contributions.views.pages import HOME, of_process, page_of, process_or_404, run_or_403, trail
+from maillage.contributions.views.pages import HOME, of_process, process_or_404, run_or_403, trail
 from maillage.governance.models import Committee
 from maillage.governance.queries import mine, standing
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
+from maillage.web.listing import paged
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 NOWHERE = "Sans politique"
@@ -30,7 +31,7 @@ NOWHERE = "Sans politique"
 @login_not_required
 @require_safe
 def processes(request):
-    page, pages = page_of(request, queries.processes(request.actor))
+    page, pages = paged(request, queries.processes(request.actor))
     context = {"title": HOME, "page": page, "pages": pages, "now": timezone.now()}
     context["opens"] = [one for one in mine(request.actor) if actions_allowed(request.actor, one)]
     context["waiting"] = queries.to_wish(request.actor).select_related("process", "territory")

@@ -9,9 +9,10 @@ from maillage.contributions.forms.reports import ReportForm, SortForm
 from maillage.contributions.queries import reports as queries
 from maillage.contributions.queries.processes import axes
 from maillage.contributions.views.contributions import territories
-from maillage.contributions.views.pages import of_process, page_of, run_or_403
+from maillage.contributions.views.pages import of_process, run_or_403
 from maillage.files.serving import attachment
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.listing import paged
 from maillage.web.wording import plural
 
 TITLE = "Comptes rendus"
@@ -25,7 +26,7 @@ def _of_reports(process, *above):
 @require_safe
 def reports(request, public_id):
     process = run_or_403(request, public_id)
-    page, pages = page_of(request, queries.reports(request.actor).filter(process=process))
+    page, pages = paged(request, queries.reports(request.actor).filter(process=process))
     context = {"title": TITLE, "trail": of_process(process), "process": process, "page": page, "pages": pages}
     return render(request, "contributions/reports.html", context)
 

@@ -15,9 +15,10 @@ from maillage.contributions.models import Sentence
 from maillage.contributions.queries import grid
 from maillage.contributions.queries import syntheses as queries
 from maillage.contributions.queries.processes import axes
-from maillage.contributions.views.pages import of_process, page_of, run_or_403
+from maillage.contributions.views.pages import of_process, run_or_403
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import record_file
+from maillage.web.listing import paged
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 LISTED = 40
@@ -91,7 +92,7 @@ def write(request, public_id):
     rows = grid.orphans(request.actor, row)
     if filters.is_valid() and filters.cleaned_data["type"]:
         rows = rows.filter(kind=filters.cleaned_data["type"])
-    page, pages = page_of(request, rows, LISTED)
+    page, pages = paged(request, rows, LISTED)
     form = SentenceForm(request.POST or None, listed=page, among=grid.about(request.actor, row))
     if submitted(request, form):
         with refusals_in(form):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,17 +23,18 @@ from maillage.events.views.pages import (
 from maillage.governance.queries import standing
 from maillage.governance.rules import check_can_keep
 from maillage.web.answers import done, form_page, refusals_in, submitted
+from maillage.web.listing import paged
 from maillage.web.wording import from_to, plural
-
-A_PAGE = 30
 
 
 @login_not_required
 @require_safe
 def events(request):
     rows = queries.coming(request.actor, timezone.now())
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "events/events.html", {"title": "Rencontres ouvertes", "page": page})
+    page, pages = paged(request, rows)
+    return render(
+        request, "events/events.html", {"title": "Rencontres ouvertes", "page": page, "pages": pages}
+    )
 
 
 @login_not_required

@@ -1,7 +1,6 @@
 """The public register of who adheres to which version of which text; a structure adheres, takes it back."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +12,11 @@ from maillage.governance.forms.adherences import AdhereForm, AdherenceReviewForm
 from maillage.governance.queries import adherences as queries
 from maillage.governance.queries.articles import in_force
 from maillage.governance.rules import can_adhere, check_can_adhere
-from maillage.governance.views.pages import A_PAGE, pages
 from maillage.governance.views.texts import of_texts, text_or_404
 from maillage.permissions import ANONYMOUS
 from maillage.web.answers import done, form_page, refusals_in, submitted
 from maillage.web.downloads import csv_file
+from maillage.web.listing import paged
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 HEADERS = [
@@ -42,9 +41,9 @@ def adherences(request):
     form = AdherencesForm(request.GET)
     words = form.believed()
     rows = queries.naming(queries.adherences(request.actor), words)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, rows)
     context = {"title": "Qui adhère à quoi", "trail": of_texts(), "page": page, "searched": bool(words)}
-    told = {"pages": pages(request, page), **context}
+    told = {"pages": pages, **context}
     return form_page(request, form, "governance/adherences.html", status=200, **told)
 
 
@@ -56,13 +55,13 @@ def text_adherences(request, public_id):
     if found.kind not in ADHERED:
         raise Http404
     rows = queries.adherences(request.actor, found, ended=True)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, rows)
     context = {
         "title": "Qui y adhère",
         "trail": of_texts((found.title, found.get_absolute_url())),
         "text": found,
         "page": page,
-        "pages": pages(request, page),
+        "pages": pages,
         "mine": queries.own_adherence(request.actor, found),
         "adheres": can_adhere(request.actor) and in_force(found) is not None,
     }

@@ -1,7 +1,6 @@
 """A text article by article: two versions compared, what sheds light on it, what replaces it, when to read it again."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +13,9 @@ from maillage.governance.forms.articles import LightForm, ReviewForm, SupersedeF
 from maillage.governance.queries import articles as queries
 from maillage.governance.queries import texts as text_queries
 from maillage.governance.rules.articles import pairs
-from maillage.governance.views.pages import A_PAGE, pages
 from maillage.governance.views.texts import kept_or_404, of_texts, text_or_404
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
+from maillage.web.listing import paged
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -100,12 +99,12 @@ def review_text(request, public_id):
 @require_safe
 def to_review(request):
     today = timezone.localdate()
-    page = Paginator(queries.to_review(request.actor, today), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.to_review(request.actor, today))
     context = {
         "title": "Textes à relire",
         "trail": of_texts(),
         "page": page,
-        "pages": pages(request, page),
+        "pages": pages,
         "today": today,
         "register": reverse("governance:texts"),
     }

@@ -1,6 +1,5 @@
 """Draft texts under embargo: those one may read, one of them, what is done with it."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,8 +20,9 @@ from maillage.governance.forms.drafts import (
 )
 from maillage.governance.queries import drafts as queries
 from maillage.governance.rules import drafts as rules
-from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages, trail
+from maillage.governance.views.pages import committee_or_404, of_committee, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.listing import paged
 
 TITLE = "Projets de texte"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,12 +31,12 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def drafts(request):
     today = timezone.localdate()
-    page = Paginator(queries.drafts(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.drafts(request.actor))
     context = {
         "title": TITLE,
         "trail": trail(),
         "rows": [(one, words.state(one, today)) for one in page],
-        "pages": pages(request, page),
+        "pages": pages,
         "councils": queries.councils(request.actor) if rules.can_deposit(request.actor) else [],
     }
     return render(request, "governance/drafts.html", context)

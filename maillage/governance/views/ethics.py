@@ -1,6 +1,5 @@
 """Whom to ask about an ethical question, one's questions and those received, one of them step by step."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +9,9 @@ from maillage.governance import ethics_words as words
 from maillage.governance.enums import ReferralState, ReferralStepKind
 from maillage.governance.queries import ethics as queries
 from maillage.governance.rules.ethics import can_answer
-from maillage.governance.views.pages import A_PAGE, pages, trail
+from maillage.governance.views.pages import trail
 from maillage.web.answers import row_or_404
+from maillage.web.listing import paged
 
 TITLE = "Éthique\u00a0: à qui s’adresser"
 MINE = "Saisines éthiques"
@@ -22,7 +22,7 @@ SHOWN = 50
 def ethics(request):
     """By name: for those who are signed in."""
     actor = request.actor
-    page = Paginator(queries.spaces(actor), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.spaces(actor))
     served = {one.user_id for space in page for one in space.correspondents}
     places = queries.places_of(served)
     context = {
@@ -30,7 +30,7 @@ def ethics(request):
         "trail": trail(),
         "rows": [(one, queries.correspondents(one, places)) for one in page],
         "page": page,
-        "pages": pages(request, page),
+        "pages": pages,
         "at_work": actor.at_work,
         "none_near": not queries.nearest(actor).exists(),
         **_lacking(actor),
@@ -52,13 +52,13 @@ def _lacking(actor):
 @require_safe
 def referrals(request):
     actor, today = request.actor, timezone.localdate()
-    page = Paginator(queries.received(actor), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.received(actor))
     context = {
         "title": MINE,
         "trail": [(TITLE, reverse("governance:ethics"))],
         "asked": [(one, words.state(one, today)) for one in queries.asked_by(actor)[:SHOWN]],
         "received": [(one, words.state(one, today)) for one in page],
-        "pages": pages(request, page),
+        "pages": pages,
     }
     return render(request, "governance/referrals.html", context)
 

@@ -1,7 +1,6 @@
 """Who settles: the claims of a committee and their age, answered, paid; papers typed again; advances; rates; a table."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,9 +23,10 @@ from maillage.governance.models import Occupant
 from maillage.governance.queries import expenses as queries
 from maillage.governance.views.expenses import SETTLED, above, claim_or_404, listed
 from maillage.governance.views.gatherings import gathering_or_404
-from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, of_gathering, pages
+from maillage.governance.views.pages import committee_or_404, of_committee, of_gathering
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.downloads import csv_file
+from maillage.web.listing import A_PAGE, paged
 from maillage.web.wording import amount
 
 HEADERS = [
@@ -62,7 +62,7 @@ def committee_expenses(request, public_id):
     paid = request.GET.get("etat") == "reglees"
     ended = (ExpenseState.PAID, ExpenseState.REFUSED)
     shown = rows.filter(state__in=ended).order_by("-on", "pk") if paid else rows.exclude(state__in=ended)
-    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, shown)
     context = {
         "title": SETTLED,
         "trail": of_committee(row),
@@ -75,7 +75,7 @@ def committee_expenses(request, public_id):
         "paid": paid,
         "page": page,
         "rows": listed(page, today),
-        "pages": pages(request, page),
+        "pages": pages,
         "advances": queries.advances(request.actor).filter(committee=row, paid_on=None, refused_on=None)[
             :A_PAGE
         ],

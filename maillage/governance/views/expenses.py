@@ -1,6 +1,5 @@
 """One's own expenses: what may be asked, a claim prefilled, sent, read; its receipts and its paper."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +16,10 @@ from maillage.governance.forms.expenses import ExpenseForm, ReceiptForm
 from maillage.governance.models import Presence, Receipt
 from maillage.governance.queries import expenses as queries
 from maillage.governance.queries.participation import letters
-from maillage.governance.views.pages import A_PAGE, of_committee, of_gathering, pages, trail
+from maillage.governance.views.pages import of_committee, of_gathering, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
+from maillage.web.listing import A_PAGE, paged
 
 OWN, SETTLED = "Mes frais", "Frais de participation"
 STATES = {
@@ -56,14 +56,14 @@ def waited(claim, today):
 @require_safe
 def my_expenses(request):
     today = timezone.localdate()
-    page = Paginator(queries.own_claims(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.own_claims(request.actor))
     context = {
         "title": OWN,
         "trail": trail(),
         "to_claim": queries.to_claim(request.actor)[:A_PAGE],
         "page": page,
         "rows": listed(page, today),
-        "pages": pages(request, page),
+        "pages": pages,
         "advances": queries.advances(request.actor).filter(user=request.actor.user_id)[:A_PAGE],
         "letters": letters(request.actor).filter(user=request.actor.user_id)[:A_PAGE],
         "seats": queries.own_seats(request.actor)[:A_PAGE],

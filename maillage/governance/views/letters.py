@@ -1,6 +1,5 @@
 """Mission letters, attestations, presence measured by college."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,9 +13,10 @@ from maillage.governance.queries import participation as queries
 from maillage.governance.queries import standing as standing_in
 from maillage.governance.queries.expenses import standing_for
 from maillage.governance.rules.expenses import hours
-from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages, trail
+from maillage.governance.views.pages import committee_or_404, of_committee, trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.downloads import csv_file, pdf_file
+from maillage.web.listing import paged
 
 COLUMNS = ["Collège", ("Sièges attendus", "number"), ("Sièges présents", "number"), ("Part", "number")]
 
@@ -62,9 +62,9 @@ def letters(request, public_id):
     row, standing = committee_or_404(request, public_id)
     rules.check_can_seat(request.actor, standing)
     found = queries.letters(request.actor).filter(committee=row)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, found)
     told = {"title": "Lettres de mission", "trail": of_committee(row), "committee": row, "page": page}
-    return render(request, "governance/letters.html", told | {"pages": pages(request, page)})
+    return render(request, "governance/letters.html", told | {"pages": pages})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 import itertools
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +15,10 @@ from maillage.governance.mandates_paper import MOST, board_data
 from maillage.governance.queries import committees, duties, standings
 from maillage.governance.queries import mandates as queries
 from maillage.governance.rules import can_keep
-from maillage.governance.views.pages import A_PAGE, pages, trail
+from maillage.governance.views.pages import trail
 from maillage.web.answers import row_or_404
 from maillage.web.downloads import pdf_file
+from maillage.web.listing import paged
 
 TITLE = "Mandats"
 
@@ -35,14 +35,14 @@ def asked(request):
 def mandates(request):
     form, wanted = asked(request)
     today = timezone.localdate()
-    page = Paginator(queries.board(request.actor, today, **wanted), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.board(request.actor, today, **wanted))
     context = {
         "title": TITLE,
         "trail": trail(),
         "form": form,
         "page": page,
         "rows": [_told(queries.Progress(one, today)) for one in queries.shown(list(page))],
-        "pages": pages(request, page),
+        "pages": pages,
         "query": request.GET.urlencode(),
         "ended": wanted["ended"],
     }

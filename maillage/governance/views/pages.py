@@ -6,7 +6,6 @@ from maillage.governance.queries import committees, standing
 from maillage.web.answers import row_or_404
 
 HOME = "Instances"
-A_PAGE = 25
 
 
 def trail(*above):
@@ -26,19 +25,3 @@ def committee_or_404(request, public_id):
 
 def of_gathering(gathering, *above):
     return of_committee(gathering.committee, (gathering.title, gathering.get_absolute_url()), *above)
-
-
-def pages(request, page):
-    """What `web/_pagination.html` asks for; the filters stay."""
-
-    def at(number):
-        query = request.GET.copy()
-        query["page"] = number
-        return f"?{query.urlencode()}"
-
-    return {
-        "previous_url": at(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": at(page.next_page_number()) if page.has_next() else "",
-        "shown": f"Page {page.number} sur {page.paginator.num_pages}",
-        "several": page.paginator.num_pages > 1,
-    }

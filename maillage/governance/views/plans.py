@@ -1,7 +1,6 @@
 """Plans, one plan with its measures and their evidence; what their holders write there."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +23,9 @@ from maillage.governance.queries import plans as queries
 from maillage.governance.rules import can_tell, can_write_plan, check_can_tell, check_can_write_plan
 from maillage.permissions import Forbidden
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.listing import paged
 
 TITLE = "Plans d’action"
-PER_PAGE = 25
 NOBODY = "Un plan s’ouvre au nom d’une structure, par ses responsables, ou d’une instance, par qui tient ses travaux."
 
 
@@ -48,24 +47,18 @@ def plans(request):
         rows = rows.filter(kind=kind)
     if typed := form.cleaned_data.get("q"):
         rows = rows.filter(title__icontains=typed.replace("\0", ""))
-    page = Paginator(rows, PER_PAGE).get_page((request.GET.get("page") or "1")[:9])
+    page, pages = paged(request, rows)
     listed = list(page.object_list)
     known = queries.statuses(request.actor, listed)
     context = {
         "title": TITLE,
         "page": page,
-        "query": _query(request),
+        "pages": pages,
         "rows": [(one, words.where(one), words.summary(known.get(one.pk, []))) for one in listed],
         "opens": bool(queries.holders(request.actor)),
         "at_work": request.actor.signed_in,
     }
     return form_page(request, form, "governance/plans.html", **context)
-
-
-def _query(request):
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()
 
 
 def plan_or_404(request, public_id):

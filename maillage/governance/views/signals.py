@@ -1,6 +1,5 @@
 """What a committee sees coming: noted by its members, seen by others too, put on an agenda, followed up."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,8 +11,9 @@ from maillage.governance.queries import committees, standing
 from maillage.governance.queries import signals as queries
 from maillage.governance.rules import can_keep, check_can_keep
 from maillage.governance.rules.ethics import check_can_signal
-from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages
+from maillage.governance.views.pages import committee_or_404, of_committee
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
+from maillage.web.listing import paged
 
 TITLE = "Signaux"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def signals(request, public_id):
     row, mine = _inside(request, public_id)
     form = SignalFilters(request.GET or None)
     theme = form.cleaned_data["theme"] if form.is_valid() else ""
-    page = Paginator(queries.signals(request.actor, row, theme), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.signals(request.actor, row, theme))
     below = [one for one in queries.below(row) if not theme or one.theme == theme]
     context = {
         "title": f"Signaux\u00a0: {row.name}",
@@ -38,7 +38,7 @@ def signals(request, public_id):
         "committee": row,
         "form": form,
         "page": page,
-        "pages": pages(request, page),
+        "pages": pages,
         "keeps": can_keep(request.actor, mine),
         "me": request.actor.user_id,
         **_told_below(request, row, below),

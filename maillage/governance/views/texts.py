@@ -1,7 +1,6 @@
 """The public register of texts: search, one text, its versions, open data; its keepers write and publish."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,11 +18,12 @@ from maillage.governance.queries.comments import open_comments
 from maillage.governance.queries.mandates import publishing_decisions
 from maillage.governance.rules import Standing, can_comment, can_keep, check_can_keep
 from maillage.governance.rules.articles import pairs, remarks
-from maillage.governance.views.pages import A_PAGE, committee_or_404, of_committee, pages, trail
+from maillage.governance.views.pages import committee_or_404, of_committee, trail
 from maillage.permissions import ANONYMOUS
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 from maillage.web.conflicts import differences
 from maillage.web.downloads import attached
+from maillage.web.listing import paged
 
 TITLE = "Avis et rapports"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,13 +35,13 @@ def texts(request):
     form = RegisterForm(request.GET)
     wanted = form.believed()
     rows = queries.register(request.actor, **wanted)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, rows)
     context = {
         "title": TITLE,
         "trail": trail(),
         "form": form,
         "page": page,
-        "pages": pages(request, page),
+        "pages": pages,
         "searched": any(wanted.values()),
         "to_review": article_queries.to_review(request.actor, timezone.localdate()).count(),
     }

@@ -16,7 +16,7 @@ from maillage.practices.tests.factories import (
     make_sheet,
     make_version,
 )
-from maillage.practices.views.pages import A_PAGE
+from maillage.web.listing import A_PAGE
 from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db

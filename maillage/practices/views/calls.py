@@ -1,7 +1,6 @@
 """Calls for sheets: all of them, one with what answers it, a new one, an answer."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +14,9 @@ from maillage.practices.forms.calls import AnswerForm, CallForm
 from maillage.practices.queries import calls as queries
 from maillage.practices.queries.sheets import kept_committees
 from maillage.practices.views.library import drafting, listed
-from maillage.practices.views.pages import A_PAGE, pages, trail
+from maillage.practices.views.pages import trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
+from maillage.web.listing import paged
 
 TITLE = "Appels à fiches"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,13 +25,13 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @require_safe
 def calls(request):
-    page = Paginator(queries.calls(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, queries.calls(request.actor))
     today = timezone.localdate()
     context = {
         "title": TITLE,
         "trail": trail(),
         "rows": [(one, one.is_open(today)) for one in page],
-        "pages": pages(request, page),
+        "pages": pages,
         "asks": kept_committees(request.actor).exists(),
     }
     return render(request, "practices/calls.html", context)

@@ -1,7 +1,6 @@
 """The library, open to everybody, and its open data; what one's own structure has under way."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,9 +10,10 @@ from maillage.practices import sheet_words as words
 from maillage.practices.catalogue import sections
 from maillage.practices.forms.library import LibraryForm
 from maillage.practices.queries import calls, evaluations, library, sheets
-from maillage.practices.views.pages import A_PAGE, TITLE, pages, root
+from maillage.practices.views.pages import TITLE, root
 from maillage.web.answers import form_page
 from maillage.web.downloads import csv_file
+from maillage.web.listing import paged
 
 MOST_LISTED = 20
 MOST_OPEN = 5000
@@ -49,13 +49,13 @@ KEYS = (
 def show(request):
     form = LibraryForm(request.GET)
     wanted = form.believed()
-    page = Paginator(library.library(request.actor, **wanted), A_PAGE).get_page(request.GET.get("page"))
+    page, pages = paged(request, library.library(request.actor, **wanted))
     context = {
         "title": TITLE,
         "trail": [root()],
         "rows": [listed(one) for one in page],
         "page": page,
-        "pages": pages(request, page),
+        "pages": pages,
         "searched": any(wanted.values()),
         "drafts": sheets.under_way(request.actor)[:MOST_LISTED],
         "trials": evaluations.waiting_reuses(request.actor)[:MOST_LISTED],

@@ -6,7 +6,6 @@ from maillage.practices.queries import evaluations, sheets
 from maillage.web.answers import row_or_404
 
 TITLE = "Fiches pratiques"
-A_PAGE = 25
 
 
 def root():
@@ -32,19 +31,3 @@ def evaluation_or_404(request, public_id):
 
 def reuse_or_404(request, public_id):
     return row_or_404(evaluations.reuses(request.actor), public_id=public_id)
-
-
-def pages(request, page):
-    """What `web/_pagination.html` asks for; the filters stay."""
-
-    def at(number):
-        query = request.GET.copy()
-        query["page"] = number
-        return f"?{query.urlencode()}"
-
-    return {
-        "previous_url": at(page.previous_page_number()) if page.has_previous() else "",
-        "next_url": at(page.next_page_number()) if page.has_next() else "",
-        "shown": f"Page {page.number} sur {page.paginator.num_pages}",
-        "several": page.paginator.num_pages > 1,
-    }
