@@ -1,11 +1,12 @@
 """Results as pages and files say them: counts, shares, « moins de 5 », a bar for each choice."""
 
+from decimal import Decimal
 from typing import Any
 
 from maillage.consultations.enums import QuestionKind
 from maillage.consultations.queries.results import Result
 from maillage.web.charts import Bar, bar_chart
-from maillage.web.wording import number
+from maillage.web.wording import number, plural
 
 HIDDEN = "masqué"
 """Fewer than five, or what would let such a count be guessed."""
@@ -34,9 +35,14 @@ def _told(one: Result) -> dict[str, Any]:
         }
         for block in one.blocks
     ]
-    numbers = {"mean": one.mean and str(one.mean), "median": one.median and str(one.median)}
+    numbers = {"mean": _figure_of(one.mean), "median": _figure_of(one.median)}
     facts = {"number": one.number, "title": one.question.title, "kind": one.question.kind, "base": one.base}
     return {**facts, "blocks": blocks, **numbers, "id": one.question.pk}
+
+
+def _figure_of(value: Any) -> str | None:
+    """As a snapshot keeps it: two figures after the point at most."""
+    return None if value is None else str(round(value, 2))
 
 
 def figures(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -50,7 +56,7 @@ def figures(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _figure(one: dict[str, Any], place: int, block: dict[str, Any]) -> dict[str, Any]:
     caption = block["title"] or one["title"]
     bars = [Bar(label, count or 0, _beside(count, part)) for label, count, part in block["cells"]]
-    said = f"{number(block['base'])} réponses."
+    said = f"{plural(block['base'], 'réponse')}."
     return {
         "caption": caption,
         "columns": COLUMNS,
@@ -77,6 +83,9 @@ def table(told: list[dict[str, Any]]) -> list[list[Any]]:
                 [title, block["title"], label, HIDDEN if count is None else count, part]
                 for label, count, part in block["cells"]
             ]
-        if one["kind"] == QuestionKind.NUMBER and one["mean"]:
-            rows += [[title, "", "Moyenne", one["mean"], None], [title, "", "Médiane", one["median"], None]]
+        if one["kind"] == QuestionKind.NUMBER and one["mean"] is not None:
+            rows += [
+                [title, "", "Moyenne", Decimal(one["mean"]), None],
+                [title, "", "Médiane", Decimal(one["median"]), None],
+            ]
     return rows

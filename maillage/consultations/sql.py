@@ -125,7 +125,7 @@ BEGIN
     way := CASE WHEN asked.id IS NULL THEN 'open' WHEN asked.user_id = maillage_actor_user() THEN 'account' ELSE 'link' END;
     PERFORM maillage_definer.survey_keep(CASE WHEN asked.id IS NULL THEN sheet END, about.id,
         CASE WHEN about.anonymous THEN NULL ELSE asked.id END,
-        CASE WHEN about.anonymous THEN '' ELSE coalesce(nullif(asked.name, ''), asked.email, who) END,
+        CASE WHEN about.anonymous THEN '' ELSE left(coalesce(nullif(asked.name, ''), asked.email, who), 120) END,
         way, place, {TODAY}, NULL, said);
     UPDATE consultations_invitation SET answered = true WHERE id = asked.id;
     RETURN 'kept';

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from docx import Document
+from docx.table import _Cell
 
 from maillage.contributions.enums import BlockKind
 from maillage.contributions.rules.guesses import announces
@@ -22,6 +23,8 @@ from maillage.files.refusals import Refused
 MOST_BLOCKS = 3000
 LONGEST = 20_000
 HEAVIEST_PART = 20_000_000
+HEAVIEST_PAGE = 2_000_000
+MOST_UNENDED = 200
 TOO_LONG = "Ce compte rendu est trop long\u00a0: coupez-le en plusieurs fichiers."
 NOTHING = "Ce fichier ne contient aucun texte à trier."
 OTHER = "Donnez un document Word (.docx), LibreOffice (.odt), une page HTML ou un texte."
@@ -115,11 +118,9 @@ def _docx(content: bytes) -> list[Line]:
 
 
 def _cells(table: Any) -> list[Any]:
-    seen: dict[int, Any] = {}
-    for row in table.rows:
-        for cell in row.cells:
-            seen.setdefault(id(cell._tc), cell)
-    return [one for cell in seen.values() for one in cell.paragraphs]
+    """Each cell once, as it is written: one that says it spans a million columns is still one."""
+    cells = (_Cell(one, table) for row in table.rows for one in row._tr.tc_lst)
+    return [one for cell in cells for one in cell.paragraphs]
 
 
 def _docx_line(paragraph: Any) -> Line | None:
@@ -169,6 +170,14 @@ HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 
 def is_html(content: bytes) -> bool:
     return bool(HTML.search(content[:2000]))
+
+
+def _refuse_unended(content: bytes) -> None:
+    """A page of tags that never end takes the square of its length to read."""
+    if len(content) > HEAVIEST_PAGE:
+        raise Refused(TOO_LONG)
+    if content.count(b"<") - content.count(b">") > MOST_UNENDED or content.count(b"<!") > MOST_UNENDED:
+        raise Refused(UNREADABLE)
 
 
 class _Page(HTMLParser):
@@ -228,6 +237,7 @@ class _Page(HTMLParser):
 
 
 def html_lines(content: bytes) -> list[Line]:
+    _refuse_unended(content)
     page = _Page()
     page.feed(decoded(content))
     page.end_block()

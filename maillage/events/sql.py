@@ -13,7 +13,9 @@ FROM_KEY = """events_registration r JOIN events_opening o ON o.id = r.opening_id
     JOIN governance_gathering g ON g.id = o.gathering_id JOIN governance_committee c ON c.id = g.committee_id"""
 NOT_OVER = "g.held_at IS NULL AND g.cancelled_at IS NULL AND g.ends_at > now()"
 COUNTS = "r.confirmed_at IS NOT NULL AND r.withdrawn_at IS NULL"
-NOBODY_ACTS = "maillage_actor_user() IS NULL AND maillage_actor_person() IS NULL"
+MAILER = "maillage_actor_has('mailer') AND maillage_actor_user() IS NULL"
+"""The job that writes to them: its actor is signed, no request is it (`permissions.MAILER`)."""
+SEEN = "(c.publicity = 'public' OR c.id IN (SELECT * FROM maillage_definer.my_committees()) OR c.structure_id = maillage_actor_structure())"
 
 FUNCTIONS = f"""
 -- Nothing when it is too late, or not theirs to see, or when this address is already there.
@@ -25,7 +27,7 @@ BEGIN
     SELECT o.* INTO chosen FROM events_opening o JOIN governance_gathering g ON g.id = o.gathering_id
     JOIN governance_committee c ON c.id = g.committee_id
     WHERE o.public_id = which AND now() < o.closes_at AND {NOT_OVER}
-        AND (c.publicity = 'public' OR c.id IN (SELECT * FROM maillage_definer.my_committees()))
+        AND {SEEN}
     FOR UPDATE OF o;
     IF NOT FOUND OR (part IS NULL) <> NOT EXISTS (SELECT FROM events_share s WHERE s.opening_id = chosen.id)
         OR part IS NOT NULL AND NOT EXISTS (SELECT FROM events_share s WHERE s.opening_id = chosen.id AND s.id = part) THEN
@@ -34,9 +36,11 @@ BEGIN
     IF maillage_actor_user() IS NOT NULL THEN
         SELECT lower(u.email) INTO whose FROM accounts_user u WHERE u.id = maillage_actor_user();
     END IF;
-    UPDATE events_registration r SET asked_at = now(), share_id = part, name = who, needs = wants, more = other
+    UPDATE events_registration r SET asked_at = now(), share_id = part, name = who, needs = wants, more = other,
+        user_id = maillage_actor_user(),
+        confirmed_at = CASE WHEN maillage_actor_user() IS NULL THEN NULL ELSE now() END
     WHERE r.opening_id = chosen.id AND lower(r.email) = whose AND r.withdrawn_at IS NULL AND r.confirmed_at IS NULL
-        AND r.asked_at < now() - interval '1 hour' RETURNING r.key INTO made;
+        AND (maillage_actor_user() IS NOT NULL OR r.asked_at < now() - interval '1 hour') RETURNING r.key INTO made;
     IF made IS NOT NULL OR EXISTS (SELECT FROM events_registration r
             WHERE r.opening_id = chosen.id AND lower(r.email) = whose AND r.withdrawn_at IS NULL) THEN
         RETURN made;
@@ -63,13 +67,14 @@ CREATE FUNCTION maillage_definer.event_registration(one uuid)
         withdrawn boolean, came boolean, told varchar, site varchar, opening_id bigint, public_id uuid, forum boolean,
         by_lot boolean, drawn boolean, places smallint, closes_at timestamptz, title varchar, committee varchar,
         starts_at timestamptz, ends_at timestamptz, place varchar, link varchar, cancelled_at timestamptz,
-        cancelled_why varchar, held_at timestamptz) {READS}
+        cancelled_why varchar, held_at timestamptz, shares json) {READS}
 BEGIN
     RETURN QUERY SELECT r.number, r.name, r.email, r.share_id,
         (SELECT s.name FROM events_share s WHERE s.id = r.share_id), r.confirmed_at IS NOT NULL,
         r.withdrawn_at IS NOT NULL, r.came, r.told, r.site, o.id, o.public_id, o.forum, o.by_lot, o.drawn_at IS NOT NULL,
         o.places, o.closes_at, g.title, c.name, g.starts_at, g.ends_at, g.place, g.link, g.cancelled_at,
-        g.cancelled_why, g.held_at
+        g.cancelled_why, g.held_at,
+        (SELECT coalesce(json_object_agg(s.id, s.places), '{{}}') FROM events_share s WHERE s.opening_id = o.id)
     FROM {FROM_KEY} WHERE r.key = one AND g.ends_at > now() - interval '1 year';
 END $$;
 
@@ -77,7 +82,7 @@ CREATE FUNCTION maillage_definer.event_confirm(one uuid) RETURNS boolean {WRITES
 BEGIN
     UPDATE events_registration SET confirmed_at = now() WHERE confirmed_at IS NULL AND id IN (
         SELECT r.id FROM {FROM_KEY} WHERE r.key = one AND r.withdrawn_at IS NULL AND {NOT_OVER}
-            AND (o.drawn_at IS NULL OR NOT o.by_lot));
+            AND (NOT o.by_lot OR now() < o.closes_at));
     RETURN FOUND;
 END $$;
 
@@ -115,16 +120,17 @@ BEGIN
     RETURN FOUND;
 END $$;
 
--- For the job that tells: nobody who is signed in reads it.
-CREATE FUNCTION maillage_definer.event_letters(which bigint) RETURNS TABLE (number integer, key uuid, told varchar) {READS}
+-- Those to whom a mail may leave, for the job that sends them.
+CREATE FUNCTION maillage_definer.event_letters(which bigint)
+    RETURNS TABLE (number integer, key uuid, told varchar, confirmed boolean) {READS}
 BEGIN
-    RETURN QUERY SELECT r.number, r.key, r.told FROM {FROM_KEY}
-    WHERE o.id = which AND {COUNTS} AND r.email <> '' AND {NOBODY_ACTS};
+    RETURN QUERY SELECT r.number, r.key, r.told, r.confirmed_at IS NOT NULL FROM {FROM_KEY}
+    WHERE o.id = which AND r.withdrawn_at IS NULL AND r.email <> '' AND {MAILER} ORDER BY r.number;
 END $$;
 
 CREATE FUNCTION maillage_definer.event_told(one uuid, what varchar) RETURNS void {WRITES}
 BEGIN
-    UPDATE events_registration SET told = what WHERE key = one AND {NOBODY_ACTS};
+    UPDATE events_registration SET told = what WHERE key = one AND {MAILER};
 END $$;
 
 -- Every night: what nobody confirmed, what was needed that day, then where to write.

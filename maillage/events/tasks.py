@@ -1,15 +1,13 @@
 """Mails that wait their turn, and what is forgotten every night. Crons are in UTC."""
 
-from uuid import UUID
-
 from procrastinate.contrib.django import app
 
 from maillage.events.actions import openings, registrations
 
 
 @app.task(name=registrations.ASK, retry=5)
-def ask_to_confirm(key):
-    registrations.ask_to_confirm(UUID(key))
+def ask_to_confirm(opening, number):
+    registrations.ask_to_confirm(opening, number)
 
 
 @app.task(name=openings.TELL, retry=5)
@@ -20,6 +18,11 @@ def tell_turns(opening):
 @app.task(name=openings.TELL_CANCELLED, retry=5)
 def tell_cancelled(opening):
     registrations.tell_cancelled(opening)
+
+
+@app.task(name=openings.TELL_MOVED, retry=5)
+def tell_moved(opening):
+    registrations.tell_moved(opening)
 
 
 @app.periodic(cron="40 2 * * *")

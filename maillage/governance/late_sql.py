@@ -8,12 +8,12 @@ from maillage.permissions.definer import as_maintenance, granted
 
 TOLD = f"{KEEPING_KINDS}, '{DutyKind.CORRESPONDENT}'"
 
-# The night job alone is nobody: accounts, and no word of the question. What waits for its author is not late for them.
+# For the night job alone: accounts, and no word of the question. What waits for its author is not late for them.
 FUNCTIONS = f"""
 CREATE FUNCTION maillage_definer.remind_late_referrals() RETURNS TABLE (user_id bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF maillage_actor_user() IS NOT NULL OR maillage_actor_person() IS NOT NULL THEN
+    IF NOT maillage_actor_has('mailer') THEN
         RETURN;
     END IF;
     RETURN QUERY

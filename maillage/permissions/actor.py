@@ -54,3 +54,5 @@ class Actor:
 
 
 ANONYMOUS = Actor()
+MAILER = Actor(label="envoi des mails", roles=frozenset({"mailer"}))
+"""A job that reads where to write: nobody signs in as it, and no request is it."""

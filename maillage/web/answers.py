@@ -18,11 +18,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from maillage.permissions import Forbidden
+from maillage.web.constraints import words_of
 
 FORM_PAGE = "web/form_page.html"
 COMPACT = "web/compact_form_page.html"
@@ -46,6 +48,7 @@ def submitted(request: HttpRequest, form: BaseForm) -> bool:
 def refusals_in(form: BaseForm, field: str | None = None) -> Iterator[None]:
     """What an action refuses is said in the form, that is shown again with all that was typed.
 
+    An action is a transaction of its own: what the database refuses of it leaves nothing either.
     `field`: where a `Forbidden` is said, above the form otherwise; a `ValidationError` says it itself.
     """
     try:
@@ -56,6 +59,8 @@ def refusals_in(form: BaseForm, field: str | None = None) -> Iterator[None]:
     except Forbidden as refusal:
         about = field or refusal.field
         form.add_error(about if about in form.fields else None, refusal.reason)
+    except IntegrityError as refusal:
+        form.add_error(None, words_of(refusal))
 
 
 @contextmanager
@@ -65,6 +70,8 @@ def refusals_told(request: HttpRequest) -> Iterator[None]:
         yield
     except Forbidden as refusal:
         messages.error(request, refusal.reason)
+    except IntegrityError as refusal:
+        messages.error(request, words_of(refusal))
 
 
 def done(request: HttpRequest, words: str, to: str, *args: Any) -> HttpResponseRedirect:

@@ -67,6 +67,9 @@ class ReasonField(LineField):
         super().__init__(max_length=170, **kwargs)
 
 
+LONGEST_TIME = 12
+
+
 class TimeField(forms.Field):
     """9 h, 9h30, 09:30, 14 h 05 or 9."""
 
@@ -82,7 +85,8 @@ class TimeField(forms.Field):
     def to_python(self, value: Any) -> time | None:
         if value in self.empty_values:
             return None
-        found = re.fullmatch(r"\s*(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?\s*", str(value), re.IGNORECASE)
+        typed = str(value).strip()[:LONGEST_TIME]
+        found = re.fullmatch(r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?", typed, re.IGNORECASE)
         try:
             return time(int(found[1]), int(found[2] or 0))
         except (TypeError, ValueError):

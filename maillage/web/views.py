@@ -19,6 +19,12 @@ def gallery(request):
     form = SampleForm(*sent, initial=samples.KNOWN_VALUES, known=samples.KNOWN_SOURCES)
     filters = SampleFilters(request.GET, prefix="filtre")
     context = samples.context() | {"filters": filters, "q": request.GET.get("q", "")}
+    context["pages"] = {
+        "several": True,
+        "shown": "Page 2 sur 4",
+        "previous_url": "?page=1",
+        "next_url": "?page=3",
+    }
     context["kept"] = [(name, value) for name, value in request.GET.items() if name.startswith("filtre-")]
     return form_page(request, form, "web/gallery.html", **context)
 

@@ -13,7 +13,7 @@ from tests.fuzz.world import pages_of
 
 EXPORT = "/droits/export/xlsx/"
 OUTSIDE = ("mailto:", "tel:", "http://testserver/static/", "/static/")
-MOST = 700
+MOST = 900
 ACTION = re.compile(r"/recommandations/(?:actions/)?[\d.]+/")
 DAY = re.compile(r"/\d{4}-\d\d-\d\d/")
 LISTED = re.compile(r"(/annuaire/(?:couverture/[a-z]+/\w+|balisage)/)[a-z-]+/(?:\w+/)?")
@@ -31,9 +31,18 @@ COMMITTEES = (
     "/fonctions/",
     "/commentaires/",
     "/pratiques/",
+    "/appels/",
+    "/dossiers-appels/",
+    "/concertations/",
+    "/contributions/",
+    "/questionnaires/",
+    "/rencontres/",
+    "/projets-retenus/",
+    "/comptes-rendus/",
+    "/syntheses/",
 )
 OF_EACH = 3
-"""No committee leads to a folder: three of each of their pages are enough."""
+"""Neither a committee nor what stands beside it leads to a folder: three of each of their pages are enough."""
 
 
 @dataclass

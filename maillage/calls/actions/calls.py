@@ -32,6 +32,7 @@ NO_COLLEGE = (
 SHORTENED = (
     "Un appel publié ne se ferme pas plus tôt\u00a0: gardez la date, ou choisissez-en une plus tardive."
 )
+REOPENED = "Cet appel est fermé\u00a0: ses dossiers sont au jury, il ne rouvre pas."
 ANSWERED = "Quelqu’un vient de répondre à cette question."
 TOO_MUCH = "Les parts des financeurs dépassent la somme de l’appel."
 FREE = (
@@ -76,6 +77,8 @@ def correct_call(*, by: Actor, call: Call, version: int, values: dict[str, Any])
 def _check_not_shortened(call: Call, closes_at: datetime) -> None:
     if call.published_at and closes_at < call.closes_at:
         raise ValidationError({"closes_on": SHORTENED})
+    if call.published_at and closes_at != call.closes_at and call.closes_at <= timezone.now():
+        raise ValidationError({"closes_on": REOPENED})
 
 
 def _locked(by: Actor, call: Call) -> Call:

@@ -79,14 +79,20 @@ def spread(*, by: Actor, call: Call, each: int) -> int:
     check_can_keep_jury(by, standing_in(by, call))
     load: Counter[int] = Counter()
     waiting = [one for one in files(by, call) if one.state in HELD and not one.given]
+    given = 0
     for application in waiting:
         chosen = _chosen(list(readers(application)), load, each)
         load.update(one.pk for one in chosen)
         Assignment.objects.bulk_create(
             [Assignment(application=application, occupant=one, **_whose(one)) for one in chosen]
         )
-    record(by, "files_spread", call, files=len(waiting))
-    return len(waiting)
+        given += bool(chosen)
+    if waiting and not given:
+        raise Forbidden(
+            "Personne n’est libre de lire ces dossiers\u00a0: donnez d’abord des sièges à ce jury."
+        )
+    record(by, "files_spread", call, files=given)
+    return given
 
 
 def _chosen(free: list[Occupant], load: Counter[int], each: int) -> list[Occupant]:

@@ -48,6 +48,21 @@ def number(label: str, most: int, **options: Any) -> forms.IntegerField:
     )
 
 
+STILL_FREE = {
+    *(
+        "title",
+        "purpose",
+        "decision_on",
+        "closes_on",
+        "closes_time",
+        "letter_until",
+        "joint_until",
+        "answer_days",
+    ),
+    *("remedies", "version"),
+}
+
+
 class CallForm(VersionForm):
     kind = forms.ChoiceField(label="Nature", choices=CallKind.listed, widget=forms.RadioSelect)
     title = LineField(label="Titre", max_length=150)
@@ -89,8 +104,13 @@ class CallForm(VersionForm):
     term_months = number("Label\u00a0: accordé pour combien de mois", 120, required=False)
     remedies = WordsField(label="Recours, dans les lettres", rows=4, max_length=1500, initial=REMEDIES)
 
-    def __init__(self, *args: Any, juries: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, juries: Any = None, published: Any = None, **kwargs: Any) -> None:
+        """`published`: the call as everybody reads it; what no longer changes is not asked."""
         super().__init__(*args, **kwargs)
+        self.published = published
+        if published:
+            for name in self.fields.keys() - STILL_FREE:
+                del self.fields[name]
         if juries is not None:
             self.fields["committee"] = PublicChoiceField(
                 juries,
@@ -102,9 +122,12 @@ class CallForm(VersionForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("opens_on") and data.get("closes_on") and data.get("closes_time") is not None:
-            zone = timezone.get_current_timezone()
+        zone = timezone.get_current_timezone()
+        if data.get("opens_on"):
             data["opens_at"] = datetime.combine(data["opens_on"], time(), zone)
+        elif self.published:
+            data["opens_at"] = self.published.opens_at
+        if data.get("opens_at") and data.get("closes_on") and data.get("closes_time") is not None:
             data["closes_at"] = datetime.combine(data["closes_on"], data["closes_time"], zone)
             if data["closes_at"] <= data["opens_at"]:
                 self.add_error("closes_on", "L’appel ferme après avoir ouvert.")

@@ -3,29 +3,31 @@
 import re
 from decimal import Decimal
 
-LINE = re.compile(
-    r"^(?P<label>.*?\S)\s*[:;=\t]\s*(?P<amount>[0-9][0-9\s\u00a0\u202f.]*(?:,[0-9]{1,2})?)\s*€?$"
-)
-MOST_LINES = 60
+AMOUNT = re.compile(r"[0-9]{1,9}(?:,[0-9]{1,2})?")
+MOST_LINES, LONGEST = 60, 300
 
 
 def read_budget(text: str) -> tuple[list[tuple[str, Decimal]], list[str]]:
     """Its lines, and those that nobody can read."""
     lines, unread = [], []
     for line in text.splitlines():
-        if not line.strip():
+        told = line.strip()
+        if not told:
             continue
-        found = LINE.match(line.strip())
-        if found:
-            lines.append((found["label"], _amount(found["amount"])))
+        label, amount = _cut(told)
+        if label and amount is not None and len(told) <= LONGEST:
+            lines.append((label, amount))
         else:
-            unread.append(line.strip())
+            unread.append(told[:LONGEST])
     return lines, unread
 
 
-def _amount(text: str) -> Decimal:
-    compact = re.sub(r"[\s\u00a0\u202f.]", "", text).replace(",", ".")
-    return Decimal(compact)
+def _cut(line: str) -> tuple[str, Decimal | None]:
+    """At its last sign that separates."""
+    at = max(line.rfind(sign) for sign in ":;=\t")
+    compact = "".join(line[at + 1 :].removesuffix("€").replace(".", "").split())
+    found = AMOUNT.fullmatch(compact) if at > 0 else None
+    return " ".join(line[:at].split()), Decimal(compact.replace(",", ".")) if found else None
 
 
 def total(lines: list[tuple[str, Decimal]]) -> Decimal:

@@ -47,7 +47,7 @@ def open_call(request):
 def correct_call(request, public_id):
     row, standing = call_or_404(request, public_id)
     rules.check_can_publish(request.actor, standing)
-    form = CallForm(request.POST or None, initial=start_of(row))
+    form = CallForm(request.POST or None, initial=start_of(row), published=row if row.published_at else None)
     if submitted(request, form):
         with refusals_in(form):
             told = {"version": form.cleaned_data["version"], "values": form.values()}

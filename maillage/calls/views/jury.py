@@ -1,5 +1,6 @@
 """The board of a jury: its files, who reads which; jurors step aside, read blind; then they discuss."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -67,7 +68,10 @@ def jury(request, public_id):
 def spread(request, public_id):
     row, _ = jury_or_404(request, public_id)
     form = SpreadForm(request.POST)
-    each = form.cleaned_data["each"] if form.is_valid() else 2
+    if not form.is_valid():
+        messages.error(request, "Écrivez combien de membres lisent chaque dossier, en chiffres.")
+        return redirect("calls:jury", row.public_id)
+    each = form.cleaned_data["each"]
     with refusals_told(request):
         count = actions.spread(by=request.actor, call=row, each=each)
         words = f"Dossiers confiés\u00a0: {count}." if count else "Tous les dossiers sont déjà confiés."

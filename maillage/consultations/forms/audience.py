@@ -96,6 +96,15 @@ class RoleForm(forms.Form):
         initial=Level.DEPARTEMENT,
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("commune") and data.get("scale") and self.place() is None:
+            self.add_error(
+                "scale",
+                "Cette commune n’est dans aucun territoire de cette sorte\u00a0: choisissez-en une autre.",
+            )
+        return data
+
     def place(self) -> Territory | None:
         return at_level(self.cleaned_data["commune"], self.cleaned_data["scale"])
 

@@ -91,9 +91,9 @@ class Rate:
 def rates(row: Questionnaire) -> list[Rate]:
     rows = (
         Invitation.objects.filter(questionnaire=row)
-        .values("territory__name")
+        .values("territory", "territory__name")
         .annotate(invited=Count("pk"), told=Count("pk", filter=Q(answered=True)))
-        .order_by("territory__name")
+        .order_by("territory__name", "territory")
     )
     return _hidden(
         [(one["territory__name"] or "Sans territoire", one["invited"], one["told"]) for one in rows]

@@ -32,8 +32,8 @@ class Sheet:
 
     @property
     def headers(self) -> list[str]:
-        named = [] if self.row.anonymous else ["Comment", "Nom"]
-        return ["Reçue le", *named, "Territoire", *self._titles()]
+        named = [] if self.row.anonymous else ["Reçue le", "Comment", "Nom"]
+        return [*named, "Territoire", *self._titles()]
 
     def _titles(self) -> Iterator[str]:
         for place, one in enumerate(self.questions, start=1):
@@ -48,10 +48,10 @@ class Sheet:
         return str(response.territory.name)
 
     def line(self, response: Response) -> list[Any]:
-        named = [] if self.row.anonymous else [response.get_channel_display(), response.name]
+        """Of an anonymous one, not even the day: who was invited that day is known."""
+        told = [response.answered_on, response.get_channel_display(), response.name]
         return [
-            response.answered_on,
-            *named,
+            *([] if self.row.anonymous else told),
             self.place(response),
             *(value for _, value in self.cells(response)),
         ]

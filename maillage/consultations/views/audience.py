@@ -1,5 +1,6 @@
 """Who is asked, three ways; invitations sent, those who did not answer reminded."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -50,7 +51,9 @@ def _invited(request, row, form, guests, **told):
     """`guests()`: whom the form names, once it is valid."""
     if submitted(request, form):
         with refusals_in(form):
-            count = actions.invite(by=request.actor, questionnaire=row, guests=guests())
+            if not (named := guests()):
+                raise ValidationError("Personne ne correspond\u00a0: changez ce que vous avez choisi.")
+            count = actions.invite(by=request.actor, questionnaire=row, guests=named)
             words = f"{plural(count, 'personne ajoutée')}." if count else "Ces personnes sont déjà invitées."
             return done(request, words, "consultations:invited", row.public_id)
     above = ("Qui est invité", reverse("consultations:invited", args=[row.public_id]))

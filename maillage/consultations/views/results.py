@@ -49,7 +49,7 @@ def texts(request, public_id, pk):
 def responses(request, public_id):
     row = kept_or_refused(request, public_id)
     rows = queries.responses(request.actor, row).select_related("territory").prefetch_related("answers")
-    page, pages = paged(request, rows)
+    page, pages = paged(request, rows.order_by("public_id") if row.anonymous else rows)
     sheet = Sheet.of(row, questions(row))
     context = {
         "title": "Réponses une à une",

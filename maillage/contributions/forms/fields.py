@@ -55,7 +55,7 @@ class NumbersField(LineField):
 
     def clean(self, value: Any) -> list[int]:
         text = super().clean(value) or ""
-        found = "".join(sign if sign.isdigit() else " " for sign in text).split()
+        found = "".join(sign if sign.isdecimal() else " " for sign in text).split()
         if any(len(one) > 15 for one in found):
             raise ValidationError("Ces numéros ne se lisent pas. Exemple\u00a0: 12, 45.")
         return [int(one) for one in found]

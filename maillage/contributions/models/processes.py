@@ -1,6 +1,6 @@
 """A process, the two axes of its grid, what each territory carries."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -64,6 +64,11 @@ class Process(models.Model):
     @property
     def is_open(self) -> bool:
         return self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def last_minute(self) -> datetime:
+        """As it was typed: that minute included."""
+        return self.closes_at - timedelta(minutes=1)
 
     def phase(self, day: date) -> Phase | None:
         """None when this process doesn't follow phases."""

@@ -74,9 +74,7 @@ def contribute(request, public_id):
         with refusals_in(form):
             told = {"told": form.told(), "channel": form.cleaned_data["channel"], "confirmed": form.said()}
             actions.contribute(by=request.actor, process=process, **told)
-            return done(
-                request, "Merci, votre contribution est notée. Vous la retrouverez ici.", "contributions:mine"
-            )
+            return done(request, "Merci, la contribution est notée.", "contributions:mine")
     return form_page(
         request, form, title="Contribuer", lead=process.question, trail=of_process(process), save="Envoyer"
     )
@@ -158,13 +156,27 @@ def fate(request, public_id):
     form = FateForm(request.POST or None)
     if submitted(request, form):
         data = form.cleaned_data
+        if len(data["into"]) > 1:
+            form.add_error("into", "Un seul numéro\u00a0: celui qui reprend cette contribution.")
+            return form_page(
+                request,
+                form,
+                title=f"Dire la suite de la contribution n°\u00a0{row.pk}",
+                lead=row.text,
+                trail=of_process(row.process),
+                back=row.get_absolute_url(),
+            )
         rows = grid.contributions(request.actor, row.process).filter(pk__in=data["into"])
         with refusals_in(form):
             into = rows.first() if data["into"] else None
             actions.say_fate(
                 by=request.actor, contribution=row, kind=data["kind"], why=data["why"], into=into
             )
-            return done(request, "C’est dit à son auteur.", row.get_absolute_url())
+            return done(
+                request,
+                "C’est dit\u00a0: son auteur le lit s’il a un compte ou un lien.",
+                row.get_absolute_url(),
+            )
     return form_page(
         request, form, title=f"Dire la suite de la contribution n°\u00a0{row.pk}", lead=row.text, trail=of_process(row.process), back=row.get_absolute_url()
     )  # fmt: skip

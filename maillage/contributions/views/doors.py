@@ -1,5 +1,6 @@
 """Without an account: the open link of a process, and the link by which one follows what one gave."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.contrib.auth.decorators import login_not_required
@@ -43,7 +44,14 @@ def door(request, token):
             key = actions.contribute_by_link(link=link, told=form.told(), confirmed=form.said())
             return done(request, "Merci, votre contribution est notée.", _follow(key))
     told = {"title": "Contribuer", "save": "Envoyer", "back": request.path}
-    return form_page(request, form, "contributions/door.html", **told, facts=facts)
+    return form_page(
+        request,
+        form,
+        "contributions/door.html",
+        **told,
+        facts=facts,
+        last_minute=facts.closes_at - timedelta(minutes=1),
+    )
 
 
 def _follow(key):

@@ -22,6 +22,7 @@ from maillage.permissions import Actor, Forbidden
 
 TELL = "maillage.events.tell_turns"
 TELL_CANCELLED = "maillage.events.tell_cancelled"
+TELL_MOVED = "maillage.events.tell_moved"
 OVER = "Cette séance est finie, close ou annulée\u00a0: ses inscriptions ne changent plus."
 
 
@@ -51,8 +52,8 @@ def open_registrations(
     meeting = kept(by, gathering)
     _check_times(meeting, values["closes_at"])
     row = Opening.objects.select_for_update().filter(gathering=meeting).first() or Opening(gathering=meeting)
-    if row.drawn_at:
-        raise Forbidden("Les places ont été tirées au sort\u00a0: elles ne changent plus.")
+    if row.pk and row.by_lot and (row.drawn_at or timezone.now() >= row.closes_at):
+        raise Forbidden("Les inscriptions sont finies\u00a0: ce qui règle le tirage ne change plus.")
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean(exclude=["gathering"])
@@ -136,6 +137,14 @@ def note_came(*, by: Actor, opening: Opening, came: set[int]) -> int:
 
 def tell_cancelled(by: Actor, gathering: Gathering) -> None:
     """Whoever registered learns that it doesn't take place."""
-    row = Opening.objects.filter(gathering=gathering).first()
-    if row:
-        app.configure_task(TELL_CANCELLED).defer(opening=row.pk)
+    _defer(TELL_CANCELLED, gathering)
+
+
+def tell_moved(by: Actor, gathering: Gathering) -> None:
+    """Or that it takes place at another time, or elsewhere."""
+    _defer(TELL_MOVED, gathering)
+
+
+def _defer(task: str, gathering: Gathering) -> None:
+    if row := Opening.objects.filter(gathering=gathering).first():
+        app.configure_task(task).defer(opening=row.pk)

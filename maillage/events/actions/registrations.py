@@ -1,5 +1,6 @@
 """Somebody registers, confirms, withdraws, proposes a topic and says what came out of it: with an account or without."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from maillage.audit.actions import record
 from maillage.events.actions.openings import kept_opening, tell
 from maillage.events.enums import Turn
 from maillage.events.models import Opening, Registration, Share
-from maillage.events.notifications import send_cancelled, send_confirmation, send_turn
-from maillage.events.queries.registrations import Opened, opened_by
-from maillage.permissions import ANONYMOUS, Actor, Forbidden
+from maillage.events.notifications import send_cancelled, send_confirmation, send_moved, send_turn
+from maillage.events.queries.registrations import Opened, opened_by, turns_of
+from maillage.permissions import ANONYMOUS, MAILER, Actor, Forbidden
 from maillage.permissions.context import acting
 from maillage.permissions.definer import rows_of, value_of
 
@@ -22,6 +23,7 @@ REGISTER = (
     "event_register(%s::uuid, %s::bigint, %s::varchar, %s::varchar, %s::varchar[], %s::varchar, %s::varchar)"
 )
 ASK = "maillage.events.ask_to_confirm"
+TOLD = (Turn.IN, Turn.WAITING)
 CLOSED = "Les inscriptions sont finies."
 GONE = "Cette inscription ne peut plus changer."
 
@@ -50,7 +52,9 @@ def register(
         record(by, "registered", opening)
         tell(opening)
     elif key:
-        app.configure_task(ASK).defer(key=str(key))
+        asked_for = opened_by(key)
+        assert asked_for is not None
+        app.configure_task(ASK).defer(opening=opening.pk, number=asked_for.facts.number)
     return key
 
 
@@ -68,6 +72,8 @@ def register_for(
 ) -> Registration:
     """Typed by who keeps the list, for somebody who telephoned or wrote: it counts at once."""
     row = kept_opening(by, opening)
+    if row.by_lot and timezone.now() >= row.closes_at and not row.drawn_at:
+        raise Forbidden("Les inscriptions sont finies\u00a0: plus personne n’entre dans le tirage.")
     last = Registration.objects.filter(opening=row).aggregate(last=Max("number"))["last"] or 0
     told = {
         "name": name,
@@ -78,7 +84,7 @@ def register_for(
         "site": site.rstrip("/"),
     }
     made = Registration(opening=row, number=last + 1, confirmed_at=timezone.now(), **told)
-    made.full_clean(exclude=["opening", "share", "user"])
+    made.full_clean()
     made.save(force_insert=True)
     record(by, "registered_for", row)
     tell(row)
@@ -144,25 +150,29 @@ def tell_what_came_out(*, opened: Opened, topic: int, report: str) -> None:
 # The jobs'
 
 
-def ask_to_confirm(key: UUID) -> None:
+def ask_to_confirm(opening: int, number: int) -> None:
     """The address is read as late as it can be."""
-    with acting(ANONYMOUS):
-        opened = opened_by(key)
-        if opened and not opened.facts.confirmed and not opened.facts.withdrawn:
-            send_confirmation(opened)
+    with acting(MAILER):
+        for row in rows_of("event_letters(%s::bigint)", opening):
+            if row.number == number and not row.confirmed and (opened := opened_by(row.key)):
+                send_confirmation(opened)
 
 
 def tell_turns(opening: int) -> int:
     """One mail to each who now has a place, or waits, and was not told so; how many left."""
-    with acting(ANONYMOUS):
-        keys = [row.key for row in rows_of("event_letters(%s::bigint)", opening)]
-    return sum(_tell(key) for key in keys)
+    with acting(MAILER):
+        rows = [row for row in rows_of("event_letters(%s::bigint)", opening) if row.confirmed]
+        first = opened_by(rows[0].key) if rows else None
+        found = turns_of(first) if first else {}
+    late = [row for row in rows if (turn := found[row.number].turn) in TOLD and row.told != turn]
+    return sum(_tell(row.key) for row in late)
 
 
 def _tell(key: UUID) -> bool:
-    with acting(ANONYMOUS):
+    """Looked at once more: a place may have been given back in between."""
+    with acting(MAILER):
         opened = opened_by(key)
-        if not opened or opened.turn not in (Turn.IN, Turn.WAITING) or opened.facts.told == opened.turn:
+        if not opened or opened.turn not in TOLD or opened.facts.told == opened.turn:
             return False
         value_of("event_told(%s::uuid, %s::varchar)", key, str(opened.turn))
         send_turn(opened)
@@ -170,11 +180,20 @@ def _tell(key: UUID) -> bool:
 
 
 def tell_cancelled(opening: int) -> int:
-    with acting(ANONYMOUS):
-        keys = [row.key for row in rows_of("event_letters(%s::bigint)", opening)]
-        opened = [one for key in keys if (one := opened_by(key))]
+    return _tell_all(opening, send_cancelled)
+
+
+def tell_moved(opening: int) -> int:
+    return _tell_all(opening, send_moved)
+
+
+def _tell_all(opening: int, send: Callable[[Opened], None]) -> int:
+    """Those who have a place or wait for one; how many."""
+    with acting(MAILER):
+        rows = rows_of("event_letters(%s::bigint)", opening)
+        opened = [one for row in rows if row.confirmed and (one := opened_by(row.key))]
         for one in opened:
-            send_cancelled(one)
+            send(one)
     return len(opened)
 
 

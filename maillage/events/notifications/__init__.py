@@ -12,7 +12,8 @@ from maillage.web.wording import day, moment
 def _facts(opened: Opened) -> str:
     one = opened.facts
     lines = [f"{one.committee}\u00a0: {one.title}", f"Le {moment(one.starts_at)}, {one.place}"]
-    return "\n".join([*lines, f"À distance\u00a0: {one.link}"] if one.link else lines)
+    remote = [f"À distance\u00a0: {one.link}"] if one.link and opened.turn == Turn.IN else []
+    return "\n".join([*lines, *remote])
 
 
 def _link(opened: Opened) -> str:
@@ -41,10 +42,9 @@ def send_turn(opened: Opened) -> None:
         parts.append(
             f"Si vous ne pouvez plus venir, rendez-la\u00a0: elle ira à la personne suivante.\n{_link(opened)}"
         )
-        summary = f"{one.committee}\u00a0: {one.title}"
-        content = calendar_event(str(one.public_id), one.starts_at, one.ends_at, summary, one.place)
-        files = (Attached("rencontre.ics", "text/calendar", content.decode()),)
-        return _send(opened, f"Vous avez une place\u00a0: {one.title}, {day(one.starts_at)}", parts, files)
+        return _send(
+            opened, f"Vous avez une place\u00a0: {one.title}, {day(one.starts_at)}", parts, _calendar(opened)
+        )
     parts = [
         f"Toutes les places sont prises. Vous êtes en liste d’attente, au rang {opened.given.position}.",
         _facts(opened),
@@ -59,3 +59,18 @@ def send_cancelled(opened: Opened) -> None:
     why = opened.facts.cancelled_why
     parts = ["Cette rencontre n’a pas lieu.", _facts(opened), *([f"Pourquoi\u00a0: {why}"] if why else [])]
     _send(opened, f"Annulé\u00a0: {opened.facts.title}, {day(opened.facts.starts_at)}", parts)
+
+
+def send_moved(opened: Opened) -> None:
+    """With the meeting as it is now, for the calendar of who has a place."""
+    parts = ["Une rencontre où vous êtes inscrit a changé de jour, d’heure ou de lieu.", _facts(opened)]
+    parts.append(f"Si vous ne pouvez plus venir, dites-le\u00a0:\n{_link(opened)}")
+    files = _calendar(opened) if opened.turn == Turn.IN else ()
+    _send(opened, f"Changé\u00a0: {opened.facts.title}, {day(opened.facts.starts_at)}", parts, files)
+
+
+def _calendar(opened: Opened) -> tuple[Attached, ...]:
+    one = opened.facts
+    summary = f"{one.committee}\u00a0: {one.title}"
+    content = calendar_event(str(one.public_id), one.starts_at, one.ends_at, summary, one.place)
+    return (Attached("rencontre.ics", "text/calendar", content.decode()),)

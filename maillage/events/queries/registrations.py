@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from maillage.events.enums import Need, Turn
-from maillage.events.models import Opening, Registration, Share
+from maillage.events.models import Opening, Registration
 from maillage.events.queries.openings import turns
 from maillage.events.rules import Given
 from maillage.permissions import Actor
@@ -38,14 +38,18 @@ def opened_by_link(token: str) -> Opened | None:
     return opened_by(key) if key else None
 
 
+def turns_of(opened: "Opened") -> dict[int, Given]:
+    """Where every registration of the same meeting stands."""
+    return turns(opened.facts, {int(pk): places for pk, places in opened.facts.shares.items()})[1]
+
+
 def opened_by(key: UUID) -> Opened | None:
     """None for a registration that was erased, or a meeting long over."""
     found = rows_of("event_registration(%s::uuid)", key)
     if not found:
         return None
     facts = found[0]
-    shares = dict(Share.objects.filter(opening=facts.opening_id).values_list("pk", "places"))
-    _, all_given = turns(facts, shares)
+    _, all_given = turns(facts, {int(pk): places for pk, places in facts.shares.items()})
     topics = rows_of("event_topics(%s::uuid)", key) if facts.forum else []
     return Opened(key, facts, all_given[facts.number], topics)
 

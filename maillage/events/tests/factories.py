@@ -18,6 +18,7 @@ MAILS = {
     registrations.ASK: tasks.ask_to_confirm,
     openings.TELL: tasks.tell_turns,
     openings.TELL_CANCELLED: tasks.tell_cancelled,
+    openings.TELL_MOVED: tasks.tell_moved,
 }
 
 

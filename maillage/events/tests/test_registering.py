@@ -14,14 +14,16 @@ from django.utils import timezone
 
 from maillage.accounts.tests.factories import client_of, make_member
 from maillage.events.actions import registrations as actions
+from maillage.events.actions.openings import tell
 from maillage.events.models import Opening, Registration
 from maillage.events.queries.registrations import token_of
 from maillage.events.tests.factories import Event, make_registration
-from maillage.governance.actions.gatherings import cancel_gathering
+from maillage.governance.actions.gatherings import cancel_gathering, correct_gathering
 from maillage.governance.models import Gathering, Presence
 from maillage.matching.lottery import drawn
+from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
-from maillage.permissions.definer import value_of
+from maillage.permissions.definer import rows_of, value_of
 from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +268,82 @@ def test_two_at_once_have_two_numbers():
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(go, range(1, 5))) == {302}
     assert sorted(row.number for row in event.rows().values()) == [1, 2, 3, 4]
+
+
+def test_places_kept_for_some_hold_behind_the_doors_of_a_committee_too(client):
+    """Whoever holds a link sees neither its shares nor its rows, and a job is nobody: places are counted all the same."""
+    event = Event(shares=[("Élus", 1)], publicity="members")
+    with become("maintenance"):
+        share = event.opening.shares.get()
+    rows = [make_registration(event.opening, number, share=share) for number in (1, 2)]
+    assert "Rang 1" in words(client.get(link_of(rows[1])))
+    tell(event.opening)
+    assert event.mails() == [
+        ("inscrite1@exemple.test", "Vous avez une place"),
+        ("inscrite2@exemple.test", "En liste d’attente"),
+    ]
+
+
+def test_a_meeting_that_moves_is_told_to_those_who_registered():
+    event = Event()
+    make_registration(event.opening)
+    start = event.meeting.starts_at + timedelta(days=1)
+    values = {
+        "title": "Forum",
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=2),
+        "place": "Chinon",
+        "link": "",
+    }
+    with acting(event.actor):
+        correct_gathering(
+            by=event.actor, gathering=event.meeting, version=1, values=values, site="http://testserver/"
+        )
+    assert event.mails() == [("inscrite1@exemple.test", "Changé")]
+    assert "Chinon" in mail.outbox[0].body
+
+
+def test_the_way_to_join_from_afar_is_told_to_who_has_a_place_alone(client):
+    event = Event(places=1)
+    with become("maintenance"):
+        Gathering.objects.update(link="https://visio.exemple.test/salle")
+    for number in (1, 2):
+        make_registration(event.opening, number)
+    tell(event.opening)
+    event.mails()
+    assert ["visio.exemple.test" in one.body for one in mail.outbox] == [True, False]
+    client.post(page("register", event), WHO)
+    event.mails()
+    assert "visio.exemple.test" not in mail.outbox[0].body
+
+
+def test_an_account_is_not_kept_out_by_who_typed_its_address(client):
+    event = Event()
+    with become("maintenance"):
+        somebody = make_member()
+    client.post(page("register", event), {"name": "X", "email": somebody.user.email})
+    visitor = client_of(somebody)
+    answer = visitor.post(page("register", event), {"name": "Claire M."}, follow=True)
+    assert "Vous avez une place" in words(answer)
+
+
+def test_once_closed_nobody_enters_a_drawing_of_lots_nor_changes_its_rule():
+    event = Event(places=1, by_lot=True, lot_source="Loto")
+    make_registration(event.opening)
+    with become("maintenance"):
+        Opening.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    keeper = client_of(event.keeper)
+    late = keeper.post(page("register_for", event), {"name": "Un ami"})
+    assert (late.status_code, "plus personne n’entre" in words(late)) == (422, True)
+    day = timezone.localdate() + timedelta(days=2)
+    told = {"day": f"{day:%d/%m/%Y}", "hour": "18 h", "places": "9", "by_lot": "on", "lot_source": "Autre"}
+    changed = keeper.post(reverse("events:open", args=[event.meeting.public_id]), told)
+    assert (changed.status_code, "ne change plus" in words(changed)) == (422, True)
+
+
+def test_nobody_but_the_job_that_writes_reads_where_to_write():
+    event = Event()
+    make_registration(event.opening)
+    for actor in (ANONYMOUS, event.actor):
+        with acting(actor):
+            assert rows_of("event_letters(%s::bigint)", event.opening.pk) == []

@@ -67,10 +67,10 @@ def withdraw(request, token):
     if request.method == "POST":
         with refusals_told(request):
             actions.withdraw(opened=opened)
-            return done(request, "C’est fait\u00a0: votre place est rendue.", back)
+            return done(request, "C’est fait\u00a0: vous êtes retiré.", back)
     told = {"title": "Se retirer", "question": f"Ne plus venir à «\u00a0{opened.facts.title}\u00a0»\u00a0?"}
     told |= {
-        "consequences": "Votre place ira à la personne suivante, qui sera prévenue.",
+        "consequences": "Si vous avez une place, elle ira à la personne qui attend.",
         "confirm_label": "Me retirer",
     }
     return render(request, "web/confirm.html", told | {"cancel_url": back, "trail": trail()})

@@ -113,7 +113,7 @@ def came(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             noted = actions.note_came(by=request.actor, opening=row, came=form.came())
-            return done(request, f"{plural(noted, 'présence')} notées.", row.get_absolute_url())
+            return done(request, f"{plural(noted, 'présence notée')}.", row.get_absolute_url())
     told = {"title": "Qui est venu", "trail": of_event(row)}
     lead = "Cochez qui est là. Ces présences s’ajoutent à celles de la séance."
     return form_page(request, form, "events/came.html", lead=lead, **told)

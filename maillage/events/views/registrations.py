@@ -113,10 +113,10 @@ def withdraw_for(request, public_id, pk):
     back = reverse("events:registered", args=[row.public_id])
     if request.method == "POST":
         actions.withdraw_for(by=request.actor, opening=row, registration=one)
-        return done(request, "C’est fait. La place va à la personne suivante.", back)
+        return done(request, "C’est fait.", back)
     told = {"title": "Retirer une inscription", "question": f"Retirer l’inscription de {one.name}\u00a0?"}
     told |= {
-        "consequences": "Sa place ira à la personne suivante, qui sera prévenue.",
+        "consequences": "Si elle a une place, cette place ira à la personne qui attend.",
         "confirm_label": "Retirer",
     }
     return render(

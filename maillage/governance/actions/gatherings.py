@@ -26,11 +26,13 @@ from maillage.governance.queries.requests import waiting
 from maillage.governance.rules import check_can_keep
 from maillage.permissions import Actor, Forbidden
 
+WHEN_AND_WHERE = ("starts_at", "ends_at", "place", "link")
 SAVED_BETWEEN = "Quelqu’un vient de changer cette séance\u00a0: relisez-la avant d’enregistrer."
 CLOSED = "Cette séance est close\u00a0: ses présences et ses décisions ne changent plus."
 CANCELLED = "Cette séance est annulée."
+WHEN_MOVED: list[Callable[[Actor, Gathering], None]] = []
 WHEN_CANCELLED: list[Callable[[Actor, Gathering], None]] = []
-"""Who else is to know that a meeting does not take place: function(actor, meeting)."""
+"""Who else is to know that a meeting takes place at another time or elsewhere, or doesn’t: function(actor, meeting)."""
 AS_ASKED = ("title", "details", "asked_by", "embargo_until")
 """Of a point that a council asked for: its words, and that it is read."""
 
@@ -78,11 +80,14 @@ def correct_gathering(
     kept = locked(by, gathering)
     if kept.version != version:
         raise Forbidden(SAVED_BETWEEN)
+    moved = any(values.get(name, getattr(kept, name)) != getattr(kept, name) for name in WHEN_AND_WHERE)
     for name, value in {**values, "version": version + 1}.items():
         setattr(kept, name, value)
     kept.full_clean(exclude=["committee"])
     kept.save()
     record(by, "gathering_corrected", kept)
+    for tell in WHEN_MOVED if moved else ():
+        tell(by, kept)
     return tell_changes(by=by, gathering=kept, site=site) if kept.starts_at > timezone.now() else 0
 
 

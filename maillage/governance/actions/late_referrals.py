@@ -3,7 +3,7 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from maillage.permissions import ANONYMOUS
+from maillage.permissions import MAILER
 from maillage.permissions.context import acting
 from maillage.permissions.definer import rows_of
 
@@ -13,7 +13,7 @@ TELL = "maillage.governance.tell_of_late_referral"
 @transaction.atomic
 def remind() -> int:
     """Every night, for delays that nobody was reminded of; how many are told. One mail each, whatever is late."""
-    with acting(ANONYMOUS):
+    with acting(MAILER):
         users = sorted({row.user_id for row in rows_of("remind_late_referrals()")})
     for user in users:
         app.configure_task(TELL).defer(user=user)

@@ -65,7 +65,7 @@ def evaluation(request, public_id):
         "same": queries.by_its_authors(row, row.sheet),
         "looked": queries.looked(row),
         "writes": standing and not row.published_at and can_write(request.actor, mine),
-        "publishes": standing and can_publish(request.actor, mine),
+        "publishes": standing and not row.sheet.withdrawn_on and can_publish(request.actor, mine),
     }
     return render(request, "practices/evaluation.html", context)
 

@@ -71,7 +71,7 @@ def _read(actor, found, shown):
         "reuses": [(one, words.where(one)) for one in evaluations.reuses_of(actor, found)],
         "calls": calls.of_sheet(actor, found),
         "evaluates": bool(shown.published_at and not found.withdrawn_on and queries.evaluators(actor)),
-        "tries": bool(shown.published_at) and can_reuse(actor, found.structure_id),
+        "tries": bool(shown.published_at and not found.withdrawn_on) and can_reuse(actor, found.structure_id),
         "leads_here": can_publish(actor, queries.holder(actor, actor.structure_id, None)),
         "here": actor.structure_id,
     }
