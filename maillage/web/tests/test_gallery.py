@@ -13,6 +13,7 @@ TEMPLATES = PACKAGE / "templates" / "web"
 TAGGED = {"_table.html": "{% table", "_comparison.html": "{% comparison"}
 NESTED = {
     "_messages.html": "base.html",
+    "_pagination.html": "_pages.html",
     "_confirm_form.html": "confirm.html",
     "_differences.html": "form_page.html",
     "_error_summary.html": "form/form.html",
