@@ -43,7 +43,8 @@ HEAD = "LANGUAGE plpgsql {how} SECURITY DEFINER SET search_path = pg_catalog, pu
 READS, WRITES = HEAD.format(how="STABLE"), HEAD.format(how="VOLATILE")
 
 FUNCTIONS = f"""
--- For whoever holds the open link of a process: what is asked, its axes, the territories that work on it.
+-- For whoever holds the open link of a process: what is asked, its axes, the territories that work on it; a day more, so that
+-- what was being written when it closed is not lost.
 CREATE FUNCTION maillage_definer.contribution_link(link uuid)
 RETURNS TABLE (id bigint, title varchar, question text, committee varchar, opens_at timestamptz,
     closes_at timestamptz, stakes_on date, practices_on date, axes json, territories json)
@@ -56,7 +57,7 @@ BEGIN
             FROM contributions_territorytask t JOIN directory_territory y ON y.id = t.territory_id
             WHERE t.process_id = p.id), '[]')
     FROM contributions_process p JOIN governance_committee c ON c.id = p.committee_id
-    WHERE p.link_key = link AND p.opens_at <= now() AND p.closes_at > now();
+    WHERE p.link_key = link AND p.opens_at <= now() AND p.closes_at > now() - interval '1 day';
 END $$;
 
 -- `told`: kind, text, author_kind, author, territory, publicity, agreed, cells [[row, column]]. Answers the key that

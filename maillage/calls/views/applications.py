@@ -25,7 +25,7 @@ from maillage.calls.views.pages import (
 from maillage.directory.queries.links import structure_names
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
 from maillage.web.downloads import pdf_file
-from maillage.web.listing import A_PAGE
+from maillage.web.listing import A_PAGE, paged
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -34,10 +34,11 @@ FORM = ["GET", "HEAD", "POST"]
 def files(request):
     """What waits for this account about calls: its structure's files, agreements asked, what it reads, what is asked."""
     actor = request.actor
-    rows = list(queries.own(actor)[:A_PAGE])
+    page, pages = paged(request, queries.own(actor))
     context = {
         "title": OWN,
-        "rows": [(one, state_status(one)) for one in rows],
+        "rows": [(one, state_status(one)) for one in page],
+        "pages": pages,
         "invitations": queries.invitations(actor)[:A_PAGE],
         "to_read": jury.own_assignments(actor)[:A_PAGE],
         "to_answer": all_calls.to_answer(actor).select_related("call")[:A_PAGE],

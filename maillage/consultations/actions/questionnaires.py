@@ -79,6 +79,8 @@ def add_question(*, by: Actor, questionnaire: Questionnaire, values: dict[str, A
 @transaction.atomic
 def correct_question(*, by: Actor, question: Question, values: dict[str, Any]) -> None:
     kept = _unanswered(by, question.questionnaire)
+    question.refresh_from_db()
+    _check_after(question, values.get("condition_id", question.condition_id))
     fewer = "choices" in values and len(values["choices"]) < len(question.choices)
     if fewer and question.dependents.filter(condition_choice__gte=len(values["choices"])).exists():
         raise Forbidden("Une autre question dépend d’un choix que vous retirez\u00a0: corrigez-la d’abord.")
@@ -86,10 +88,19 @@ def correct_question(*, by: Actor, question: Question, values: dict[str, Any]) -
     record(by, "question_corrected", kept, kind=question.kind)
 
 
+def _check_after(question: Question, condition: int | None) -> None:
+    """What a question depends on comes before it: somebody may have moved one of them in between."""
+    if condition and not Question.objects.filter(pk=condition, position__lt=question.position).exists():
+        raise Forbidden(
+            "La question dont celle-ci dépend vient de changer de place\u00a0: rouvrez cette page."
+        )
+
+
 @transaction.atomic
 def move_question(*, by: Actor, question: Question) -> None:
     """One place up; never before the one it depends on."""
     kept = _unanswered(by, question.questionnaire)
+    question.refresh_from_db()
     rows = Question.objects.filter(questionnaire=kept)
     before = rows.filter(position__lt=question.position).order_by("-position").first()
     if before is None:

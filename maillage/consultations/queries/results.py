@@ -147,10 +147,13 @@ def _cells(labels: list[str], counts: list[int], base: int, away: set[int]) -> l
 
 def _places(row: Questionnaire, hide: bool) -> Block:
     """By territory, always hidden under five: a place and a day are enough to recognise somebody."""
-    rows = Response.objects.filter(questionnaire=row, territory__isnull=False).order_by("territory__name")
-    told = list(rows.values_list("territory__name").annotate(told=Count("pk")))
-    counts = [count for _, count in told]
-    return Block("", sum(counts), _cells([name for name, _ in told], counts, sum(counts), hidden(counts)))
+    rows = Response.objects.filter(questionnaire=row, territory__isnull=False).order_by(
+        "territory__name", "territory"
+    )
+    told = list(rows.values_list("territory", "territory__name").annotate(told=Count("pk")))
+    counts = [count for *_, count in told]
+    names = [name for _, name, _ in told]
+    return Block("", sum(counts), _cells(names, counts, sum(counts), hidden(counts)))
 
 
 def texts(row: Questionnaire, question: Question) -> QuerySet[Answer]:

@@ -47,7 +47,8 @@ def answer(request, token):
     if refusal:
         return refusal
     facts = opened.facts
-    if not opened.runs or (facts.personal and facts.anonymous and facts.answered):
+    over = not opened.runs and request.method != "POST"
+    if over or (facts.personal and facts.anonymous and facts.answered):
         return _closed(request, opened, 409 if request.method == "POST" else 200)
     form = AnswerForm(request.POST or None, **_told(opened))
     if submitted(request, form):

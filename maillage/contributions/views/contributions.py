@@ -63,10 +63,11 @@ def reading(request, public_id):
 def contribute(request, public_id):
     process = process_or_404(request, public_id)
     runs = queries.runs(request.actor, process)
-    if not runs:
+    asks = process.is_open or request.method == "POST"
+    if not runs and not asks:
         mine = standing(request.actor, process.committee)
         check_can_contribute(request.actor, process.is_open, Channel.ACCOUNT, mine)
-    channels = [*((OWN, RELAYED) if process.is_open else ()), *((COPIED,) if runs else ())]
+    channels = [*((OWN, RELAYED) if asks else ()), *((COPIED,) if runs else ())]
     form = ContributeForm(
         request.POST or None, **_asked(process), channels=channels, initial=_initial(request, channels)
     )

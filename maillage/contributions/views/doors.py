@@ -35,6 +35,8 @@ def door(request, token):
     if refusal:
         return refusal
     link, facts = opened
+    if request.method != "POST" and facts.closes_at <= timezone.now():
+        return _gone(request)
     initial = {"author_kind": AuthorKind.PERSON, "publicity": Publicity.PUBLIC}
     form = ContributeForm(request.POST or None, **_asked(facts), initial=initial)
     if submitted(request, form):

@@ -111,12 +111,14 @@ def correct_evaluation(
 
 
 @transaction.atomic
-def publish_evaluation(*, by: Actor, evaluation: Evaluation) -> None:
-    """Everybody reads it, and it counts for the ladder. Twice is once."""
+def publish_evaluation(*, by: Actor, evaluation: Evaluation, saves: int | None = None) -> None:
+    """Everybody reads it, and it counts for the ladder. Twice is once; `saves`: what was read, when a page says so."""
     check_can_publish(by, holder_of(by, evaluation))
     if evaluation.sheet.withdrawn_on:
         raise Forbidden(NOT_PUBLISHED)
     rows = Evaluation.objects.filter(pk=evaluation.pk, published_at=None, withdrawn_on=None)
+    if saves is not None and not rows.filter(saves=saves).exists() and rows.exists():
+        raise Forbidden(SAVED_BETWEEN)
     if rows.update(published_at=timezone.now(), published_by_id=by.user_id):
         record(by, "evaluation_published", evaluation, kind=evaluation.kind)
 
