@@ -225,3 +225,18 @@ def test_a_synthesis_is_written_and_published_on_its_pages(process, author, keep
 def test_a_draft_is_no_page_for_others(process):
     draft = make_synthesis(process)
     assert Client().get(draft.get_absolute_url()).status_code == 404
+
+
+def test_what_was_being_written_when_the_door_closed_is_not_lost(process, author):
+    rows, _ = axes_of(process)
+    with become("maintenance"):
+        Process.objects.update(link_key=uuid4(), closes_at=timezone.now() - timedelta(minutes=1))
+        process.refresh_from_db()
+    door, sent = url("door", link_token(process)), {**SENT, "rows": [rows[0].pk]}
+    late = Client().post(door, sent)
+    assert (late.status_code, SENT["text"] in words(late), "copiez votre texte" in words(late)) == (422, True, True)
+    assert Client().get(door).status_code == 404
+    by_account = browser(author).post(url("contribute", process.public_id), {**sent, "channel": "account"})
+    assert (by_account.status_code, SENT["text"] in words(by_account)) == (422, True)
+    assert browser(author).get(url("contribute", process.public_id)).status_code == 403
+    assert Contribution.objects.count() == 0

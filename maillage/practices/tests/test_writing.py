@@ -193,6 +193,8 @@ def test_evaluations_are_two_dated_published_and_never_a_mark(team):
         with pytest.raises(Forbidden):
             evaluations.publish_evaluation(by=worker, evaluation=row)
     with acting(leader):
+        with pytest.raises(Forbidden, match="vient d’enregistrer"):
+            evaluations.publish_evaluation(by=leader, evaluation=row, saves=row.saves)
         evaluations.publish_evaluation(by=leader, evaluation=row)
         row.refresh_from_db()
         with pytest.raises(Forbidden, match="ne change plus"):

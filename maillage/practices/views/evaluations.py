@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +16,7 @@ from maillage.practices.queries import evaluations as queries
 from maillage.practices.queries.sheets import evaluators, holder_of
 from maillage.practices.rules import can_publish, can_write, check_can_publish, check_can_write
 from maillage.practices.views.pages import evaluation_or_404, of_sheet, sheet_or_404
-from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
+from maillage.web.answers import done, form_page, refusals_in, submitted
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 LEAD = "Dites ce que vous avez vu et ce qui le montre. Ni note, ni moyenne. Un critère laissé vide n’a pas été regardé."
@@ -97,10 +97,8 @@ def publish(request, public_id):
     row = evaluation_or_404(request, public_id)
     typed = request.POST.get("version", "")
     saves = int(typed) if typed.isdecimal() and len(typed) < 10 else None
-    with refusals_told(request):
-        actions.publish_evaluation(by=request.actor, evaluation=row, saves=saves)
-        return done(request, "L’évaluation est publiée\u00a0: elle ne change plus.", row)
-    return redirect(row)
+    actions.publish_evaluation(by=request.actor, evaluation=row, saves=saves)
+    return done(request, "L’évaluation est publiée\u00a0: elle ne change plus.", row)
 
 
 @FORM
