@@ -163,6 +163,7 @@ def _lay_out_rights(world) -> None:
 def world(db, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
     monkeypatch.setattr("maillage.web.pdf._compile", lambda files, payload: payload.encode())
+    monkeypatch.setattr("maillage.practices.views.sheets.pages_of", lambda data: 1)
     world = furnished_world()
     with become("maintenance"):
         lay_out(world)
