@@ -151,15 +151,19 @@ def linked():
     return process
 
 
-def test_a_link_opens_the_process_while_it_is_open(linked):
+def test_a_link_takes_words_while_the_process_is_open_and_is_known_a_day_more(linked):
     _, facts = grid.opened_by_link(link_token(linked))
     assert (facts.title, len(facts.axes), len(facts.territories)) == (linked.title, 4, 1)
     assert grid.opened_by_link("rien") is None
     with become("maintenance"):
         Process.objects.update(closes_at=timezone.now() - timedelta(hours=1))
-    assert grid.opened_by_link(link_token(linked)) is None
+    assert grid.opened_by_link(link_token(linked)) is not None
     with pytest.raises(Forbidden):
         actions.contribute_by_link(link=linked.link_key, told=told(linked))
+    with become("maintenance"):
+        long_ago = timezone.now() - timedelta(days=9)
+        Process.objects.update(opens_at=long_ago, closes_at=timezone.now() - timedelta(days=2))
+    assert grid.opened_by_link(link_token(linked)) is None
 
 
 def test_what_comes_by_a_link_is_followed_and_withdrawn_by_another(linked):

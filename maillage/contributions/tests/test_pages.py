@@ -234,7 +234,11 @@ def test_what_was_being_written_when_the_door_closed_is_not_lost(process, author
         process.refresh_from_db()
     door, sent = url("door", link_token(process)), {**SENT, "rows": [rows[0].pk]}
     late = Client().post(door, sent)
-    assert (late.status_code, SENT["text"] in words(late), "copiez votre texte" in words(late)) == (422, True, True)
+    assert (late.status_code, SENT["text"] in words(late), "copiez votre texte" in words(late)) == (
+        422,
+        True,
+        True,
+    )
     assert Client().get(door).status_code == 404
     by_account = browser(author).post(url("contribute", process.public_id), {**sent, "channel": "account"})
     assert (by_account.status_code, SENT["text"] in words(by_account)) == (422, True)
