@@ -1,7 +1,8 @@
 """Every page that each persona reaches from the home page by its links: shown, accessible, never too wide, silent."""
 
 import re
-from urllib.parse import urlsplit
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Error
@@ -34,6 +35,7 @@ DIRECTORY = {"maud"}
 """Everybody reaches the same pages of the directory: whoever keeps all the cards looks at them."""
 LISTED = re.compile(r"(/annuaire/(?:couverture/[^/]+/[^/]+|balisage|doublons/[^/]+)/)[a-z-]+/")
 """One theme of each is enough."""
+HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 
 
@@ -74,21 +76,34 @@ def walk(tab, directory=True, known=frozenset()):
         if url in found or seen.get(kind, 0) >= OF_EACH.get(kind, 1):
             continue
         seen[kind] = seen.get(kind, 0) + 1
-        status = opened(tab, url)
+        status, links = read(tab, url) if kind in known else shown(tab, url)
         if status is None:
             continue
         found[url] = [] if kind in known else complaints(tab)
         found[url] += [] if status == 200 else [f"status {status}"]
         waiting += [
             link.split("#")[0]
-            for link in tab.eval_on_selector_all("a[href]", LINKS)
+            for link in links
             if inside(link, tab.url) and (directory or "/annuaire/" not in link)
         ]
     return found
 
 
+def shown(tab, url):
+    """Its status and where its links lead; None for a file, that is saved and leaves the page where it was."""
+    status = opened(tab, url)
+    return status, [] if status is None else tab.eval_on_selector_all("a[href]", LINKS)
+
+
+def read(tab, url):
+    """The same without drawing it: this page was looked at already, with somebody else."""
+    response = tab.context.request.get(url)
+    if "text/html" not in response.headers.get("content-type", ""):
+        return None, []
+    return response.status, [urljoin(response.url, unescape(link)) for link in HREF.findall(response.text())]
+
+
 def opened(tab, url):
-    """Its status; None for a file, that is saved and leaves the page where it was."""
     try:
         return tab.goto(url).status
     except Error as refusal:
