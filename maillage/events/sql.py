@@ -4,6 +4,7 @@ Nobody without a duty reads the table of registrations: whoever has no account g
 public, without a name: numbers, shares and ranks are what lets anybody do a drawing of lots again.
 """
 
+from maillage.governance.models.base import KEPT
 from maillage.permissions.definer import as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
@@ -157,7 +158,6 @@ SIGNATURES = (
     "event_forget()",
 )
 
-KEPT = "(SELECT * FROM maillage_definer.my_kept_committees())"
 OPENED = f"gathering_id IN (SELECT id FROM governance_gathering WHERE committee_id IN {KEPT})"
 IN_OPENING = f"opening_id IN (SELECT id FROM events_opening WHERE {OPENED})"
 KEEPS = Writers(IN_OPENING, IN_OPENING, goes=IN_OPENING)

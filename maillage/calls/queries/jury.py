@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from maillage.calls.models import (
 from maillage.governance.models import Gathering, Occupant, Presence
 from maillage.governance.queries import members_on
 from maillage.permissions import Actor
+from maillage.permissions.definer import value_of
 
 
 def files(actor: Actor, call: Call) -> QuerySet[Any]:
@@ -99,16 +99,14 @@ def sittings(application: Application) -> QuerySet[Gathering]:
 
 def rulings(actor: Actor, call: Call) -> QuerySet[Ruling]:
     rows = Ruling.objects.visible_to(actor).filter(application__call=call)
-    return rows.select_related("application__structure", "application__call", "gathering").prefetch_related(
-        Prefetch("grants", Grant.objects.select_related("funder__structure"))
-    )
+    return rows.select_related(
+        "application__structure", "application__call__committee", "gathering"
+    ).prefetch_related(Prefetch("grants", Grant.objects.select_related("funder__structure")))
 
 
 def given_in_all(funder: Funder) -> Decimal:
     """To whoever keeps the jury: files that they may not see count too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT maillage_definer.calls_given(%s::bigint)", [funder.pk])
-        found: Decimal = cursor.fetchone()[0]
+    found: Decimal = value_of("calls_given(%s::bigint)", funder.pk)
     return found
 
 

@@ -11,10 +11,10 @@ from maillage.audit.actions import record
 from maillage.consultations.actions.questionnaires import locked
 from maillage.consultations.models import Invitation, Questionnaire
 from maillage.consultations.queries.door import Opened
-from maillage.consultations.queries.questionnaires import called
 from maillage.directory.models import Territory
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.context import acting
+from maillage.permissions.definer import rows_of
 
 CLOSED = "C’est trop tard\u00a0: ce questionnaire est clos. Les réponses envoyées avant la fin comptent."
 ALREADY = "Votre réponse est déjà reçue. Elle est anonyme\u00a0: personne ne peut la retrouver, même pour la corriger."
@@ -33,7 +33,7 @@ def answer(
     """
     place = territory and territory.pk
     values = (opened.key, sheet, place, name[:120], json.dumps(said, default=str))
-    (told,) = called("survey_respond(%s::uuid, %s::uuid, %s::bigint, %s::varchar, %s::json)", *values)
+    (told,) = rows_of("survey_respond(%s::uuid, %s::uuid, %s::bigint, %s::varchar, %s::json)", *values)
     refusal = REFUSALS.get(told.survey_respond)
     if refusal:
         raise Forbidden(refusal)
@@ -54,7 +54,7 @@ def type_paper(
     """Received in time, typed in within a week of the close."""
     kept = locked(by, questionnaire)
     values = (kept.pk, territory and territory.pk, name[:120], received, json.dumps(said, default=str))
-    (told,) = called("survey_paper(%s::bigint, %s::bigint, %s::varchar, %s::date, %s::json)", *values)
+    (told,) = rows_of("survey_paper(%s::bigint, %s::bigint, %s::varchar, %s::date, %s::json)", *values)
     if not told.survey_paper:
         raise Forbidden(TOO_LATE)
     record(by, "paper_typed", kept)
@@ -63,7 +63,7 @@ def type_paper(
 @transaction.atomic
 def leave_out(*, opened: Opened) -> None:
     """No more mail about this questionnaire; the link goes on opening it."""
-    called("survey_leave_out(%s::uuid)", opened.key)
+    rows_of("survey_leave_out(%s::uuid)", opened.key)
 
 
 @transaction.atomic

@@ -1,11 +1,11 @@
 from maillage.consultations.queries.questionnaires import (
     keeps,
-    kept_committees,
     made,
     published,
     questionnaires,
     questions,
     waiting,
 )
+from maillage.governance.queries.articles import kept_committees
 
 __all__ = ["keeps", "kept_committees", "made", "published", "questionnaires", "questions", "waiting"]

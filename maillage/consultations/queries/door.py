@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from maillage.consultations.queries.questionnaires import called
+from maillage.permissions.definer import rows_of
 from maillage.web.signed_keys import key_in, signed
 
 USE = "maillage.consultations.answer"
@@ -30,10 +30,10 @@ def token_of(key: UUID) -> str:
 
 def opened_by(token: str) -> Opened | None:
     key = key_in(token, USE)
-    found = called("survey_opened(%s::uuid)", key) if key else []
+    found = rows_of("survey_opened(%s::uuid)", key) if key else []
     if key is None or not found:
         return None
-    return Opened(key, found[0], called("survey_questions(%s::uuid)", key))
+    return Opened(key, found[0], rows_of("survey_questions(%s::uuid)", key))
 
 
 def said_before(opened: Opened) -> tuple[dict[int, list[Any]], int | None]:
@@ -41,7 +41,7 @@ def said_before(opened: Opened) -> tuple[dict[int, list[Any]], int | None]:
     if not opened.facts.personal or opened.facts.anonymous:
         return {}, None
     said: dict[int, list[Any]] = defaultdict(list)
-    rows = called("survey_said(%s::uuid)", opened.key)
+    rows = rows_of("survey_said(%s::uuid)", opened.key)
     for row in rows:
         said[row.question_id].append(row)
     return said, rows[0].territory_id if rows else None

@@ -1,8 +1,6 @@
 """Questionnaires that somebody makes, is asked, or reads the results of."""
 
 from datetime import datetime
-from types import SimpleNamespace
-from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -10,11 +8,8 @@ from django.utils import timezone
 
 from maillage.consultations.models import Extension, Invitation, Question, Questionnaire, Snapshot
 from maillage.consultations.rules import kept
-from maillage.governance.enums import KEEPING
-from maillage.governance.models import Committee
-from maillage.governance.queries import committees
-from maillage.governance.rules.access import duties_of
 from maillage.permissions import Actor
+from maillage.permissions.definer import rows_of
 
 
 def questionnaires(actor: Actor) -> QuerySet[Questionnaire]:
@@ -29,12 +24,6 @@ def made(actor: Actor) -> QuerySet[Questionnaire]:
 
 def keeps(actor: Actor, row: Questionnaire) -> bool:
     return made(actor).filter(pk=row.pk).exists()
-
-
-def kept_committees(actor: Actor) -> list[Committee]:
-    if not actor.signed_in:
-        return []
-    return list(committees(actor).filter(pk__in=duties_of(actor, *KEEPING)))
 
 
 def published(actor: Actor) -> QuerySet[Questionnaire]:
@@ -76,7 +65,7 @@ def snapshots(actor: Actor, row: Questionnaire) -> QuerySet[Snapshot]:
 
 def received(row: Questionnaire) -> dict[str, int]:
     """By channel, how many answers came: for whoever keeps it, even while anonymous ones can't be read."""
-    return {one.channel: one.received for one in called("survey_received(%s::bigint)", row.pk)}
+    return {one.channel: one.received for one in rows_of("survey_received(%s::bigint)", row.pk)}
 
 
 def moment() -> datetime:
@@ -85,11 +74,3 @@ def moment() -> datetime:
         cursor.execute("SELECT now()")
         found: datetime = cursor.fetchone()[0]
     return found
-
-
-def called(function: str, *values: Any) -> list[Any]:
-    """The rows of a definer function."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM maillage_definer.{function}", values)
-        names = [column.name for column in cursor.description or ()]
-        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

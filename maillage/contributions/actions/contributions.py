@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
@@ -21,6 +21,7 @@ from maillage.governance.actions.identifying import check_names_nobody
 from maillage.governance.queries import standing
 from maillage.permissions import ANONYMOUS, Actor, Forbidden
 from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 
 MOST_CELLS = 12
 NOWHERE = "Cochez au moins un thème ou une politique."
@@ -126,18 +127,11 @@ def contribute_by_link(*, link: UUID, told: Told, confirmed: Iterable[str] = ())
     values |= {"territory": told.territory_id, "cells": told.cells}
     values["agreed"] = told.agreed and told.kind == ContributionKind.TESTIMONY
     with acting(ANONYMOUS):
-        key = _asked("contribute_by_link(%s::uuid, %s::jsonb)", link, Jsonb(values))
+        key = value_of("contribute_by_link(%s::uuid, %s::jsonb)", link, Jsonb(values))
         if key is None:
             raise Forbidden(CLOSED)
         record(ANONYMOUS, "contributed", "contributions.contribution", channel=Channel.LINK, kind=told.kind)
     return UUID(str(key))
-
-
-def _asked(function: str, *values: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT maillage_definer.{function}", values)
-        row = cursor.fetchone()
-    return row and row[0]
 
 
 @transaction.atomic
@@ -153,7 +147,7 @@ def withdraw(*, by: Actor, contribution: Contribution) -> None:
 @transaction.atomic
 def withdraw_by_link(*, key: UUID) -> None:
     with acting(ANONYMOUS):
-        if _asked("withdraw_by_key(%s::uuid)", key):
+        if value_of("withdraw_by_key(%s::uuid)", key):
             record(ANONYMOUS, "contribution_withdrawn", "contributions.contribution", channel=Channel.LINK)
 
 

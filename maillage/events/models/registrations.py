@@ -11,10 +11,10 @@ from django.db.models.functions import Lower
 from maillage.directory.models.base import NO_NULL, short_text
 from maillage.events.enums import Need, Turn
 from maillage.events.models.openings import Opening, Share
+from maillage.governance.models.base import KEPT
 from maillage.permissions.constraints import RowSecurity
 from maillage.permissions.managers import VisibleManager
 
-KEPT = "(SELECT * FROM maillage_definer.my_kept_committees())"
 OF_KEPT = (
     "opening_id IN (SELECT o.id FROM events_opening o JOIN governance_gathering g ON g.id = o.gathering_id"
     f" WHERE g.committee_id IN {KEPT})"

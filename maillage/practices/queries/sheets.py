@@ -5,10 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from maillage.directory.models import Structure
-from maillage.governance.enums import KEEPING
 from maillage.governance.models import Committee
 from maillage.governance.queries import mine, standing
-from maillage.governance.rules.access import duties_of
+from maillage.governance.queries.articles import kept_committees
 from maillage.permissions import Actor
 from maillage.practices.models import Sheet, SheetPoint, SheetVersion
 from maillage.practices.queries.library import named, with_climb
@@ -55,12 +54,6 @@ def to_publish(actor: Actor) -> QuerySet[Any]:
 def _drafts(sheets: QuerySet[Sheet]) -> QuerySet[Any]:
     rows = SheetVersion.objects.filter(published_at=None, sheet__in=sheets.values("pk"))
     return named(rows).order_by("-ready", "-saved_at", "-pk")
-
-
-def kept_committees(actor: Actor) -> QuerySet[Committee]:
-    if not actor.signed_in:
-        return Committee.objects.none()
-    return Committee.objects.visible_to(actor).filter(pk__in=duties_of(actor, *KEEPING))
 
 
 def carriers(actor: Actor) -> QuerySet[Committee]:

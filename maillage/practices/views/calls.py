@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.governance.queries.articles import kept_committees
 from maillage.permissions import Forbidden
 from maillage.practices import sheet_words as words
 from maillage.practices.actions import calls as actions
 from maillage.practices.catalogue import tags
 from maillage.practices.forms.calls import AnswerForm, CallForm
 from maillage.practices.queries import calls as queries
-from maillage.practices.queries.sheets import kept_committees
 from maillage.practices.views.library import drafting, listed
 from maillage.practices.views.pages import trail
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted

@@ -4,12 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.governance.queries.articles import kept_committees
 from maillage.permissions import ANONYMOUS, Forbidden
 from maillage.practices.actions import syntheses
 from maillage.practices.catalogue import tags
 from maillage.practices.forms.library import SynthesisForm, TagForm
 from maillage.practices.queries import lessons as queries
-from maillage.practices.queries.sheets import kept_committees
 from maillage.practices.sheet_paper import lessons_data
 from maillage.practices.views.pages import trail
 from maillage.web.answers import done, form_page, refusals_in, submitted

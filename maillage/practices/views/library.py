@@ -5,6 +5,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maillage.governance.queries.articles import kept_committees
 from maillage.permissions import ANONYMOUS
 from maillage.practices import sheet_words as words
 from maillage.practices.catalogue import sections
@@ -66,7 +67,7 @@ def show(request):
 
 
 def drafting(actor):
-    return actor.at_work or sheets.kept_committees(actor).exists()
+    return actor.at_work or kept_committees(actor).exists()
 
 
 def listed(version):
