@@ -8,6 +8,7 @@ class Role(Choices):
     SOCIAL_WORKER = "social_worker", "travailleur social"
     TEAM_LEADER = "team_leader", "responsable d’équipe"
     RIGHTS_LEAD = "rights_lead", "référent accès aux droits"
+    SCHEME_OFFICER = "scheme_officer", "chargé de dispositif"
     ANIMATOR = "animator", "animateur du territoire"
     ADMINISTRATOR = "administrator", "administrateur de la plateforme"
 

@@ -11,6 +11,7 @@ class CommitteeKind(Choices):
     CONSULTATION = "consultation", "commission de concertation"
     PERSONS = "persons", "conseil de personnes accompagnées"
     JURY = "jury", "jury d’appel à projets ou de label"
+    CASES = "cases", "commission qui décide de situations"
 
 
 class DecisionMode(Choices):

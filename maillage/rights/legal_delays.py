@@ -6,25 +6,14 @@ where it is an agreement, the clock only starts with the complete file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from maillage.clocks.answers import Asked as Asked
+from maillage.clocks.answers import answer_due as clock
 from maillage.clocks.delays import due_on, end_of
 from maillage.rights.enums import ClaimState, Silence
 from maillage.rights.procedures import Procedure, Way
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Papers asked by the body, until when."""
-
-    asked_on: date
-    complete_by: date
-
-    def days(self, given_on: date | None = None) -> int:
-        """For how long the clock of a silent refusal stops: until the papers are given, or the time allowed is over."""
-        return max(0, (min(given_on or self.complete_by, self.complete_by) - self.asked_on).days)
 
 
 def answer_due(
@@ -38,10 +27,14 @@ def answer_due(
 
     `complete_on`: the file's last papers; `paused_days`: former pauses; `waiting`: papers not given yet.
     """
-    if procedure.silence == Silence.GRANTED or procedure.from_complete:
-        return None if waiting else end_of(max(received_on, complete_on or received_on), procedure.answer)
-    paused = paused_days + (waiting.days() if waiting else 0)
-    return end_of(received_on, procedure.answer) + timedelta(days=paused)
+    return clock(
+        procedure.answer,
+        received_on,
+        from_complete=procedure.silence == Silence.GRANTED or procedure.from_complete,
+        complete_on=complete_on,
+        paused_days=paused_days,
+        waiting=waiting,
+    )
 
 
 def next_day(claim: Any, way: Way | None = None, appeal_due: date | None = None) -> date | None:

@@ -120,3 +120,36 @@ class VersionForm(forms.Form):
 
 def person_choices(people: list[Any]) -> list[tuple[Any, str]]:
     return [(one.pk, str(one)) for one in people]
+
+
+class LinesField(WordsField):
+    """One thing a line, each short enough."""
+
+    def __init__(self, *, most: int = 20, longest: int = 200, **options: Any) -> None:
+        self.most, self.longest = most, longest
+        super().__init__(max_length=most * longest, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > self.most or any(len(line) > self.longest for line in lines):
+            raise ValidationError(f"{self.most} lignes au plus, de {self.longest} signes au plus chacune.")
+        return lines
+
+
+class PublicChoiceField(forms.ModelChoiceField):
+    """By its public identifier; what is not one is not in the list."""
+
+    def __init__(self, queryset: Any, *, invalid: str, **options: Any) -> None:
+        messages = {"invalid_choice": invalid, "required": invalid}
+        super().__init__(
+            queryset, to_field_name="public_id", empty_label="Choisir", error_messages=messages, **options
+        )
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None

@@ -27,15 +27,17 @@ ORDER = (
     "contributions",
     "events",
     "practices",
+    "schemes",
     "people",
     "support",
+    "referrals",
     "rights",
     "pages",
     "api",
     "demo",
 )
 PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}
-ABOVE_GOVERNANCE = ("calls", "consultations", "contributions", "events", "practices")
+ABOVE_GOVERNANCE = ("calls", "consultations", "contributions", "events", "practices", "schemes")
 CONTEXTS = (
     "audit",
     "jobs",
@@ -45,6 +47,7 @@ CONTEXTS = (
     *ABOVE_GOVERNANCE,
     "people",
     "support",
+    "referrals",
     "rights",
 )
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,7 +18,9 @@ CONTEXTS = tuple(
         "pages",
         "people",
         "practices",
+        "referrals",
         "rights",
+        "schemes",
         "support",
         "web",
     ]

@@ -12,7 +12,9 @@ PERSONAL = {
     "governance",
     "people",
     "practices",
+    "referrals",
     "rights",
+    "schemes",
     "support",
 }
 OTHERS_WITH_POLICY = {

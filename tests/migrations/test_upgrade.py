@@ -2,9 +2,11 @@
 
 import os
 from io import StringIO
+from pathlib import Path
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
@@ -14,13 +16,9 @@ from maillage.audit.models import Entry
 from maillage.people.models import BudgetLine, HouseholdMember, Person, ProtectedAddress
 from tests import plugin
 
-OWN = (
-    "accounts", "audit", "calls", "consultations", "contributions", "directory", "events", "governance", "jobs", "people",
-    "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
-)  # fmt: skip
+OWN = tuple(
+    one.label for one in apps.get_app_configs() if one.name.startswith("maillage.") and (Path(one.path) / "migrations").is_dir()
+)
 FIRST = {
     "audit": "0002_triggers",
     "directory": "0001_initial",

@@ -7,10 +7,18 @@ from django import forms
 from django.utils import timezone
 
 from maillage.calls.enums import CallKind, QuestionKind
-from maillage.calls.forms.fields import EurosField, LinesField, PublicChoiceField, StructureField, ZonesField
+from maillage.calls.forms.fields import EurosField, StructureField, ZonesField
 from maillage.directory.enums import CATEGORIES
 from maillage.web.fields import DateField
-from maillage.web.typed import LineField, TimeField, VersionForm, WordsField, digits
+from maillage.web.typed import (
+    LineField,
+    LinesField,
+    PublicChoiceField,
+    TimeField,
+    VersionForm,
+    WordsField,
+    digits,
+)
 
 REMEDIES = (
     "Vous pouvez demander à la structure qui a pris cette décision de la revoir, par lettre, dans les deux mois.\n"

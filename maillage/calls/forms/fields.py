@@ -55,23 +55,6 @@ class ZonesField(WordsField):
         return [zone for zone in reading.zones if zone != FRANCE]
 
 
-class LinesField(WordsField):
-    """One thing a line, each short enough."""
-
-    def __init__(self, *, most: int = 20, longest: int = 200, **options: Any) -> None:
-        self.most, self.longest = most, longest
-        super().__init__(max_length=most * longest, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
-        if len(lines) > self.most or any(len(line) > self.longest for line in lines):
-            raise ValidationError(f"{self.most} lignes au plus, de {self.longest} signes au plus chacune.")
-        return lines
-
-
 class EurosField(AmountField):
     """A sum, at most a hundred million; blank when it is not said."""
 
@@ -80,19 +63,3 @@ class EurosField(AmountField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("unit", "€")
         super().__init__(max_value=Decimal("100000000"), **options)
-
-
-class PublicChoiceField(forms.ModelChoiceField):
-    """By its public identifier; what is not one is not in the list."""
-
-    def __init__(self, queryset: Any, *, invalid: str, **options: Any) -> None:
-        messages = {"invalid_choice": invalid, "required": invalid}
-        super().__init__(
-            queryset, to_field_name="public_id", empty_label="Choisir", error_messages=messages, **options
-        )
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None

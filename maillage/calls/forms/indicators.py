@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 
 from maillage.calls.forms.calls import number
-from maillage.calls.forms.fields import PublicChoiceField
 from maillage.web.fields import AmountField, DateField
-from maillage.web.typed import LineField, WordsField
+from maillage.web.typed import LineField, PublicChoiceField, WordsField
 
 
 class IndicatorForm(forms.Form):

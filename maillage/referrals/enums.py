@@ -1,0 +1,99 @@
+from maillage.permissions.choices import Choices
+
+
+class RequestState(Choices):
+    """Where a request to one scheme is. That it is on an agenda is read from the agenda."""
+
+    DRAFT = "draft", "en préparation"
+    SENT = "sent", "envoyée"
+    RECEIVED = "received", "reçue"
+    INCOMPLETE = "incomplete", "incomplète"
+    COMPLETE = "complete", "complète"
+    ACCEPTED = "accepted", "acceptée"
+    WAITING = "waiting", "acceptée, en attente d’une place"
+    REFUSED = "refused", "refusée"
+    REDIRECTED = "redirected", "réorientée"
+    PROPOSED = "proposed", "place proposée"
+    ENTERED = "entered", "en cours"
+    CLOSED = "closed", "terminée"
+    WITHDRAWN = "withdrawn", "retirée"
+
+
+WITH_THEM = (RequestState.SENT, RequestState.RECEIVED, RequestState.INCOMPLETE, RequestState.COMPLETE)
+"""An answer is owed."""
+DECIDED = (
+    RequestState.ACCEPTED,
+    RequestState.WAITING,
+    RequestState.REFUSED,
+    RequestState.REDIRECTED,
+    RequestState.PROPOSED,
+    RequestState.ENTERED,
+)
+UNDER_WAY = (
+    RequestState.DRAFT,
+    *WITH_THEM,
+    RequestState.ACCEPTED,
+    RequestState.WAITING,
+    RequestState.PROPOSED,
+    RequestState.ENTERED,
+)
+PAST = (RequestState.REFUSED, RequestState.REDIRECTED, RequestState.CLOSED, RequestState.WITHDRAWN)
+
+
+class Outcome(Choices):
+    ACCEPTED = "accepted", "accord"
+    WAITING = "waiting", "accord, en attente d’une place"
+    REFUSED = "refused", "refus"
+    REDIRECTED = "redirected", "orientation vers un autre dispositif"
+
+
+class Reason(Choices):
+    """Why it is refused; its words say the rest."""
+
+    CRITERIA = "criteria", "les conditions d’admission ne sont pas remplies"
+    NO_PLACE = "no_place", "faute de place"
+    NEED = "need", "le dispositif ne répond pas au besoin"
+    MISSING = "missing", "pièces demandées jamais reçues"
+    ELSEWHERE = "elsewhere", "une autre réponse est déjà en place"
+    BUDGET = "budget", "les crédits sont épuisés"
+    OTHER = "other", "autre raison"
+
+
+class Ending(Choices):
+    """How a request ended."""
+
+    DONE = "done", "aide reçue, accompagnement terminé"
+    DECLINED = "declined", "la personne n’en veut plus"
+    LOST = "lost", "plus de nouvelles de la personne"
+    ANSWERED = "answered", "réponse reçue, rien ne suit"
+    DOUBLE = "double", "double d’une autre demande"
+
+
+class EventKind(Choices):
+    """What happened to a request, by whom: one line each."""
+
+    BEGUN = "begun", "dossier commencé"
+    SHOWN = "shown", "dossier donné à lire à la personne"
+    AGREED = "agreed", "accord de la personne"
+    SENT = "sent", "demande envoyée"
+    RECEIVED = "received", "demande reçue"
+    INCOMPLETE = "incomplete", "pièces demandées"
+    GIVEN = "given", "pièce fournie"
+    COMPLETE = "complete", "dossier complet"
+    DECIDED = "decided", "décision"
+    APPEALED = "appealed", "recours"
+    PROPOSED = "proposed", "place proposée"
+    ANSWERED = "answered", "réponse de la personne"
+    ENTERED = "entered", "entrée"
+    LEFT = "left", "sortie"
+    CLOSED = "closed", "demande terminée"
+    WITHDRAWN = "withdrawn", "accord retiré"
+    LATE = "late", "retard signalé"
+
+
+class Provider(Choices):
+    """Who can provide what is missing."""
+
+    PERSON = "person", "la personne"
+    WORKER = "worker", "le travailleur social"
+    OTHER = "other", "un autre organisme"

@@ -1,0 +1,3 @@
+from maillage.schemes.models.schemes import Scheme
+
+__all__ = ["Scheme"]
