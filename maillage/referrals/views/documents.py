@@ -150,8 +150,6 @@ def keep_section(request, pk, code):
             context |= {"kept": True, "part": part, "at": timezone.localtime()}
         except Forbidden as refusal:
             context["refusal"] = refusal.reason
-    if not request.htmx:
-        return done(request, "C’est enregistré.", "referrals:section", found.pk, code)
     return render(request, "referrals/_kept.html", context)
 
 

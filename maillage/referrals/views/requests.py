@@ -23,6 +23,7 @@ from maillage.web.listing import paged
 @require_safe
 def my_requests(request):
     """What one follows and that waits: the first due first."""
+    rules.check_can_see_requests(request.actor)
     today = timezone.localdate()
     page, pages = paged(request, queries.mine(request.actor))
     context = {
