@@ -14,7 +14,6 @@ from benchmarks.governance import FLOOR_PAGE, Times, _compare, _database, _page,
 
 SIZES = (20, 200, 2_000)
 CALLS, JURORS = 50, 12
-BATCH = 2_000
 WIPED = "calls_call, governance_committee, accounts_user, django_session"
 
 

@@ -126,10 +126,11 @@ def _items(actor: Actor, path: str = "") -> Q:
 def _decisions(actor: Actor) -> Q:
     """Of a meeting of one's committee, or of a public one that is closed; never of a point one stepped aside from.
 
-    The few points under embargo are left out, rather than every other one asked for.
+    The few points under embargo are left out, rather than every other one asked for; so are the few meetings not held.
     """
     embargoed = _rows("AgendaItem").filter(embargo_until__gt=timezone.now())
-    held = Q(gathering__held_at__isnull=False) & ~Q(item__in=embargoed.values("pk")) & _public("committee")
+    unheld = _rows("Gathering").filter(held_at=None)
+    held = ~Q(gathering__in=unheld.values("pk")) & ~Q(item__in=embargoed.values("pk")) & _public("committee")
     seen = _mine(actor, "committee") | held
     if not actor.signed_in:
         return seen
