@@ -26,22 +26,21 @@ from maillage.sheets import write_table
 
 TASK = "maillage.consultations.make_workbook"
 NOTHING = "Il n’y a pas encore de réponse à lire."
-READY = "Le fichier est prêt. Il vous attend une semaine."
+READY = "Le fichier est prêt\u00a0: il vous attend une semaine dans les résultats."
 
 
 @transaction.atomic
 def ask_workbook(*, by: Actor, questionnaire: Questionnaire) -> UUID:
-    """The job that makes it."""
+    """The job that makes it; the page of results then gives it."""
     check_can_keep(by, keeps(by, questionnaire))
     if not is_readable(by, questionnaire):
         raise Forbidden(NOTHING)
-    where = reverse("consultations:workbook", args=[questionnaire.public_id, UUID(int=0)])
     job = jobs.enqueue(
         app.configure_task(TASK),
         by=by,
         label=f"Réponses à «\u00a0{questionnaire.title}\u00a0»"[:200],
         noun="réponse",
-        result_url=where.replace(str(UUID(int=0)), "{job}"),
+        result_url=reverse("consultations:results", args=[questionnaire.public_id]),
         questionnaire_id=questionnaire.pk,
     )
     record(by, "workbook_asked", questionnaire)

@@ -70,6 +70,10 @@ def books():
         return list(Workbook.objects.all())
 
 
+def file_of(told, pk):
+    return f"{told.row.get_absolute_url()}classeurs/{pk}/"
+
+
 def lines_of(content):
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
@@ -82,7 +86,8 @@ def test_it_is_made_apart_followed_and_taken(told):
     assert (job.state, job.done, job.total) == (State.DONE, ANSWERS, ANSWERS)
     client = client_of(told.keeper)
     assert job.result_url in client.get(f"/travaux/{pk}/").text
-    answer = client.get(job.result_url)
+    assert f'href="{file_of(told, pk)}"' in client.get(job.result_url).text
+    answer = client.get(file_of(told, pk))
     assert answer["Content-Disposition"] == 'attachment; filename="reponses.xlsx"'
     headers, *rows = lines_of(answer.content)
     assert headers[:4] == ["Reçue le", "Comment", "Nom", "Territoire"]
@@ -95,7 +100,9 @@ def test_stopped_before_it_begins_it_never_does(told):
     pk = asked(told)
     client_of(told.keeper).post(f"/travaux/{pk}/arreter/")
     run_queue()
-    assert (job_of(pk).state, books()) == (State.CANCELLED, [])
+    job = job_of(pk)
+    assert (job.state, books()) == (State.CANCELLED, [])
+    assert client_of(told.keeper).get(job.result_url).status_code == 200
 
 
 def test_stopped_on_its_way_it_keeps_nothing(told):
@@ -111,7 +118,7 @@ def test_stopped_on_its_way_it_keeps_nothing(told):
 def test_nobody_else_takes_it_nor_whoever_keeps_it_no_longer(told):
     pk = asked(told)
     run_queue()
-    address = job_of(pk).result_url
+    address = file_of(told, pk)
     with transaction.atomic():
         other = keeper_of(told.committee)
     assert client_of(other).get(address).status_code == 404

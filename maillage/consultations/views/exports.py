@@ -75,7 +75,7 @@ def responses_xlsx(request, public_id):
         return _asked(request, row)
     total = queries.responses(request.actor, row).count()
     if total > MOST_IN_A_BOOK:
-        lead = f"{plural(total, 'réponse')}\u00a0: le fichier se prépare à part. Vous pourrez quitter la page, puis revenir le prendre pendant une semaine."
+        lead = f"{plural(total, 'réponse')}\u00a0: le fichier se prépare à part. Vous pourrez quitter la page\u00a0: il vous attendra une semaine dans les résultats."
         told = {"title": "Toutes les réponses (Excel)", "lead": lead, "save": "Préparer le fichier"}
         return form_page(request, None, trail=of_one(row), **told)
     record(request.actor, "export_responses", row)
