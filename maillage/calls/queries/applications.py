@@ -26,7 +26,7 @@ def own(actor: Actor) -> QuerySet[Application]:
 
 def _joined(actor: Actor) -> QuerySet[Partner]:
     """Asked with files that are seen: the partners of a file that is seen are."""
-    rows: QuerySet[Partner] = Partner.objects.filter(structure_id=actor.structure_id, refused_on=None)
+    rows: QuerySet[Partner] = Partner.objects.filter(structure=actor.structure_id, refused_on=None)
     return rows
 
 
