@@ -25,6 +25,7 @@ ORDER = (
     "calls",
     "consultations",
     "contributions",
+    "counts",
     "events",
     "practices",
     "people",
@@ -35,7 +36,7 @@ ORDER = (
     "demo",
 )
 PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}
-ABOVE_GOVERNANCE = ("calls", "consultations", "contributions", "events", "practices")
+ABOVE_GOVERNANCE = ("calls", "consultations", "contributions", "counts", "events", "practices")
 CONTEXTS = (
     "audit",
     "jobs",

@@ -15,7 +15,7 @@ from maillage.people.models import BudgetLine, HouseholdMember, Person, Protecte
 from tests import plugin
 
 OWN = (
-    "accounts", "audit", "calls", "consultations", "contributions", "directory", "events", "governance", "jobs", "people",
+    "accounts", "audit", "calls", "consultations", "contributions", "counts", "directory", "events", "governance", "jobs", "people",
     "permissions", "practices", "rights", "support", "vault",
     "permissions", "practices", "rights", "support", "vault",
     "permissions", "practices", "rights", "support", "vault",

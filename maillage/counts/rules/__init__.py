@@ -1,0 +1,22 @@
+from maillage.counts.rules.access import can_keep, check_can_keep, kept, visible
+from maillage.counts.rules.estimates import (
+    Capture,
+    Estimate,
+    Layer,
+    captured_twice,
+    extrapolated,
+    rounded,
+)
+
+__all__ = [
+    "Capture",
+    "Estimate",
+    "Layer",
+    "can_keep",
+    "captured_twice",
+    "check_can_keep",
+    "extrapolated",
+    "kept",
+    "rounded",
+    "visible",
+]
