@@ -9,7 +9,6 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-
 from maillage.counts import sql
 
 
