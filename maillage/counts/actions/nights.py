@@ -20,8 +20,8 @@ STARTED = "Cette nuit est déjà ouverte."
 def locked(by: Actor, night: Night) -> Night:
     """Not published, and kept by this actor."""
     check_can_keep(by, night.structure_id)
-    found: Night = Night.objects.select_for_update(of=("self",)).get(pk=night.pk)
-    if found.published_at:
+    found: Night | None = Night.objects.select_for_update(of=("self",)).filter(pk=night.pk, published_at=None).first()
+    if found is None:
         raise Forbidden(PUBLISHED)
     return found
 

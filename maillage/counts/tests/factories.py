@@ -116,7 +116,7 @@ class Counted:
         return fresh(self.night)
 
 
-def typed(round, **told):
+def typed(one, **told):
     """What the form of a team sends."""
-    told = {"contact": "met", "shape": "alone", "persons": "1", "minors": "0", **told}
-    return {"round": str(round.pk), **told}
+    blank = {"contact": "met", "shape": "alone", "persons": "1", "minors": "0"}
+    return {"round": str(one.pk), **blank, **told}
