@@ -12,6 +12,7 @@ from tests.matrix import (
     calls,
     consultations,
     contributions,
+    counts,
     events,
     governance_articles,
     governance_convocations,
@@ -43,6 +44,7 @@ EXPECTED = (
     | consultations.EXPECTED
     | calls.EXPECTED
     | practices.EXPECTED
+    | counts.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

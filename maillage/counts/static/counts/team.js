@@ -188,7 +188,8 @@ async function keepPage() {
   await navigator.serviceWorker.register("/comptages/equipe/hors-ligne.js");
   const assets = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((one) => one.href || one.src);
   await (await caches.open(KEPT)).addAll([location.href.split("#")[0], ...assets]);
-  document.documentElement.dataset.kept = "";
+  await navigator.serviceWorker.ready;
+  document.getElementById("garde").hidden = false;
 }
 
 keepPage().catch(() => {});
