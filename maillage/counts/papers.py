@@ -21,17 +21,25 @@ def _key(title: str, listed: Any) -> list[str]:
 def blank(row: Night, one: Round) -> dict[str, Any]:
     """For `web/record.typ`. A letter for each answer, explained above."""
     asked = [ask for ask in Ask if ask in row.asked]
-    keys = [_key("Rencontre", Contact), _key("Ménage", Shape), *(_key(HEADS[ask], ANSWERS[ask]) for ask in asked)]
+    keys = [
+        _key("Rencontre", Contact),
+        _key("Ménage", Shape),
+        *(_key(HEADS[ask], ANSWERS[ask]) for ask in asked),
+    ]
     columns = ["Heure", "Renc.", "Mén.", "Pers.", "Mineurs", *(HEADS[ask] for ask in asked), "Bord"]
     return {
         "title": f"{one.sector.name}\u00a0: fiche de comptage",
         "summary": f"{row.title}. {from_to(row.starts_at, row.ends_at)}. Équipe\u00a0: {one.team.name}.",
         "blocks": [
             {"text": one.sector.limits or "Limites\u00a0: voir l’organisateur."},
-            {"text": "Une ligne par rencontre. Jamais de nom. Ne réveillez personne. Une lettre par case\u00a0; vide\u00a0: non dit."},
+            {
+                "text": "Une ligne par rencontre. Jamais de nom. Ne réveillez personne. Une lettre par case\u00a0; vide\u00a0: non dit."
+            },
             {"facts": keys},
             {"table": {"caption": "Rencontres", "columns": columns, "rows": [[""] * len(columns)] * LINES}},
-            {"text": "Secteur parcouru\u00a0: □ en entier   □ en partie   □ pas parcouru      de ……… h ………  à ……… h ………"},
+            {
+                "text": "Secteur parcouru\u00a0: □ en entier   □ en partie   □ pas parcouru      de ……… h ………  à ……… h ………"
+            },
         ],
         "footer": f"À rendre à {row.structure.name}",
     }
@@ -40,7 +48,12 @@ def blank(row: Night, one: Round) -> dict[str, Any]:
 def report(row: Night, told: dict[str, Any], beside: tuple[Night, dict[str, Any]] | None) -> dict[str, Any]:
     """For `web/record.typ`."""
     blocks = [
-        {"facts": [["Personnes comptées", words.shown(told["persons"])], ["Ménages comptés", words.shown(told["households"])]]},
+        {
+            "facts": [
+                ["Personnes comptées", words.shown(told["persons"])],
+                ["Ménages comptés", words.shown(told["households"])],
+            ]
+        },
         {"text": words.estimated(told)},
         *({"text": one} for one in [words.seen_in_hundred(told)] if one),
         {"text": words.coverage(told)},
@@ -49,7 +62,10 @@ def report(row: Night, told: dict[str, Any], beside: tuple[Night, dict[str, Any]
     ]
     for one in told["tables"]:
         rows = [[label, words.shown(count)] for label, count in one["rows"]]
-        blocks += [{"heading": one["title"]}, _table(one["title"], ["Réponse", ("Personnes", "number")], rows)]
+        blocks += [
+            {"heading": one["title"]},
+            _table(one["title"], ["Réponse", ("Personnes", "number")], rows),
+        ]
     blocks += _beside(row, told, beside) + _method(row)
     return {
         "title": f"{row.title}\u00a0: rapport",
@@ -61,10 +77,14 @@ def report(row: Night, told: dict[str, Any], beside: tuple[Night, dict[str, Any]
 
 def _table(caption: str, columns: Iterable[Any], rows: list[list[Any]]) -> dict[str, Any]:
     heads = [column if isinstance(column, str) else list(column) for column in columns]
-    return {"table": {"caption": caption, "columns": heads, "rows": [[str(cell) for cell in row] for row in rows]}}
+    return {
+        "table": {"caption": caption, "columns": heads, "rows": [[str(cell) for cell in row] for row in rows]}
+    }
 
 
-def _beside(row: Night, told: dict[str, Any], beside: tuple[Night, dict[str, Any]] | None) -> list[dict[str, Any]]:
+def _beside(
+    row: Night, told: dict[str, Any], beside: tuple[Night, dict[str, Any]] | None
+) -> list[dict[str, Any]]:
     if beside is None:
         return []
     night, former = beside

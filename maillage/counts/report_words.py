@@ -8,8 +8,24 @@ from maillage.web.wording import number, plural
 HIDDEN = "masqué"
 """Fewer than five, or what would let such a number be worked out."""
 Told = dict[str, Any]
-STRATA = ["Secteurs", ("En tout", "number"), ("En entier", "number"), ("En partie", "number"), ("Pas parcourus", "number")]
-PASSES = ["Secteur", ("Premier passage", "number"), ("Second passage", "number"), ("Vues deux fois", "number"), "Rencontres estimées"]
+STRATA = [
+    "Secteurs",
+    ("En tout", "number"),
+    ("En entier", "number"),
+    ("En partie", "number"),
+    ("Pas parcourus", "number"),
+]
+PASSES = [
+    "Secteur",
+    ("Premier passage", "number"),
+    ("Second passage", "number"),
+    ("Vues deux fois", "number"),
+    "Rencontres estimées",
+]
+NO_ESTIMATE = (
+    "Aucune estimation\u00a0: un groupe de secteurs n’a aucun secteur de l’échantillon parcouru en entier."
+)
+NO_INTERVAL = "il faut, dans chaque groupe, au moins deux secteurs parcourus en entier, où le nombre n’est pas partout le même."
 METHOD = (
     "Le nombre compté est un minimum\u00a0: des personnes n’ont pas été vues, et des secteurs n’ont pas été parcourus.",
     "L’estimation\u00a0: dans chaque groupe de secteurs (forte ou faible présence attendue), la moyenne des secteurs de"
@@ -18,6 +34,8 @@ METHOD = (
     " environ contiendraient le nombre que l’on aurait compté en parcourant tout. Variance d’un groupe de N secteurs dont n"
     " sont parcourus\u00a0: N² × (1 − n/N) × s²/n, où s² est la variance entre secteurs parcourus\u00a0; loi de Student,"
     " degrés de liberté de Satterthwaite. Il ne vaut que si les secteurs parcourus ont été tirés au sort.",
+    "Un groupe dont tous les secteurs parcourus ont le même nombre (aucune personne, par exemple) n’élargit pas l’intervalle,"
+    " qui est alors trop étroit.",
     "Il ne dit rien des personnes qu’un passage ne voit pas\u00a0: c’est ce que mesure le second passage, quand il y en a un."
     " Des rencontres de la seconde équipe, combien la première avait-elle faites\u00a0? Le nombre de rencontres d’un secteur"
     " est estimé par (a + 1) × (b + 1) ÷ (m + 1) − 1, où a et b sont les rencontres des deux passages et m celles des deux"
@@ -33,22 +51,24 @@ def shown(count: int | None) -> str:
 
 def estimated(report: Told) -> str:
     """The estimate in a sentence, or why there is none."""
-    if not report["estimate"]:
-        return "Aucune estimation\u00a0: un groupe de secteurs n’a aucun secteur de l’échantillon parcouru en entier."
-    total, low, high = report["estimate"]
-    if low is None:
-        return (
-            f"Environ {plural(total, 'personne')}, sans que l’on puisse dire à combien près\u00a0: il faut au moins deux"
-            " secteurs parcourus en entier dans chaque groupe."
-        )
-    if low == high or all(whole == sectors for _, sectors, whole, *_ in report["strata"]):
+    if all(whole == sectors for _, sectors, whole, *_ in report["strata"]):
         return "Tous les secteurs ont été parcourus en entier\u00a0: rien n’est à estimer entre secteurs."
-    return f"Environ {plural(total, 'personne')}, entre {number(low)} et {number(high)} (intervalle à 95\u00a0%)."
+    if not report["estimate"]:
+        return NO_ESTIMATE
+    total, low, high = report["estimate"]
+    about = f"Environ {plural(total, 'personne')}"
+    if low is None:
+        return f"{about}, sans que l’on puisse dire à combien près\u00a0: {NO_INTERVAL}"
+    return f"{about}, entre {number(low)} et {number(high)} (intervalle à 95\u00a0%)."
 
 
 def seen_in_hundred(report: Told) -> str:
     part = report["seen_in_hundred"]
-    return f"Là où deux équipes sont passées, un passage a vu environ {part}\u00a0% des rencontres." if part is not None else ""
+    return (
+        f"Là où deux équipes sont passées, un passage a vu environ {part}\u00a0% des rencontres."
+        if part is not None
+        else ""
+    )
 
 
 def coverage(report: Told) -> str:
@@ -101,10 +121,10 @@ def against(report: Told, former: Told) -> list[list[str]]:
 
 
 def _short(report: Told) -> str:
-    total, low, high = report["estimate"] or (None, None, None)
-    if total is None:
+    if not report["estimate"]:
         return "aucune"
-    return f"{number(total)}" if low is None else f"{number(total)} (de {number(low)} à {number(high)})"
+    total, low, high = report["estimate"]
+    return number(total) if low is None else f"{number(total)} (de {number(low)} à {number(high)})"
 
 
 def moved(report: Told, former: Told) -> str:

@@ -57,7 +57,11 @@ def lay_out(world) -> None:
     sector = make_sector(world.count_night)
     team = make_team(world.count_night, sector)
     (round,) = rounds_of(team)
-    world.count_sector_number, world.count_team_number, world.count_round_number = sector.pk, team.pk, round.pk
+    world.count_sector_number, world.count_team_number, world.count_round_number = (
+        sector.pk,
+        team.pk,
+        round.pk,
+    )
     world.count_line = make_line(round)
     world.count_token = token_of(team.key)
     world.count_report = make_night(animator.structure, closed=True, starts=timedelta(days=-9))

@@ -30,7 +30,9 @@ def keep_sector(
     row = _still_moves(by, night)
     one = sector or Sector(night=row)
     if one.pk and row.opened_at and one.stratum != values["stratum"]:
-        raise ValidationError({"stratum": "La nuit est ouverte\u00a0: la présence attendue ne se change plus."})
+        raise ValidationError(
+            {"stratum": "La nuit est ouverte\u00a0: la présence attendue ne se change plus."}
+        )
     for name, value in values.items():
         setattr(one, name, value)
     one.full_clean(exclude=["night"])

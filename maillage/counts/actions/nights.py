@@ -20,7 +20,9 @@ STARTED = "Cette nuit est déjà ouverte."
 def locked(by: Actor, night: Night) -> Night:
     """Not published, and kept by this actor."""
     check_can_keep(by, night.structure_id)
-    found: Night | None = Night.objects.select_for_update(of=("self",)).filter(pk=night.pk, published_at=None).first()
+    found: Night | None = (
+        Night.objects.select_for_update(of=("self",)).filter(pk=night.pk, published_at=None).first()
+    )
     if found is None:
         raise Forbidden(PUBLISHED)
     return found
@@ -29,7 +31,7 @@ def locked(by: Actor, night: Night) -> Night:
 @transaction.atomic
 def prepare(*, by: Actor, values: dict[str, Any]) -> Night:
     check_can_keep(by, by.structure_id)
-    row = Night(structure_id=by.structure_id, **values)
+    row = Night(structure_id=by.structure_id or 0, **values)
     row.full_clean(exclude=["structure", "territory"], validate_constraints=False)
     row.save(force_insert=True)
     record(by, "night_prepared", row)

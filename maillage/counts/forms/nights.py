@@ -166,7 +166,9 @@ class TeamForm(forms.Form):
         help_text="Pour mesurer ce qu’un passage ne voit pas. Les deux équipes ne se parlent pas avant la fin.",
     )
 
-    def __init__(self, *args: Any, sectors: Any, rounds: list[Round], team: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sectors: Any, rounds: list[Round], team: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, again in (("first", False), ("again", True)):
             taken = [one.sector_id for one in rounds if one.again == again and one.team_id != team]

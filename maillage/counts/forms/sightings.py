@@ -50,7 +50,10 @@ class LineForm(forms.Form):
     round = forms.TypedChoiceField(
         label="Secteur",
         coerce=int,
-        error_messages={"required": "Choisissez le secteur.", "invalid_choice": "Choisissez un de vos secteurs."},
+        error_messages={
+            "required": "Choisissez le secteur.",
+            "invalid_choice": "Choisissez un de vos secteurs.",
+        },
     )
     contact = radios("Rencontre", [])
     shape = radios("Ménage", [])
@@ -128,9 +131,11 @@ class LineForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         names = ("contact", "shape", "persons", "minors", "edge", *self.asked)
-        return {str(Ask(one)): "" for one in Ask} | {name: self.cleaned_data[name] for name in names} | {
-            "seen_at": self.seen_at()
-        }
+        return (
+            {str(Ask(one)): "" for one in Ask}
+            | {name: self.cleaned_data[name] for name in names}
+            | {"seen_at": self.seen_at()}
+        )
 
 
 class TimedLineForm(LineForm):

@@ -10,8 +10,8 @@ from maillage.counts.enums import Age, Called, ChangedBy, Contact, Gender, Shape
 from maillage.counts.models.base import VisibleManager
 from maillage.counts.models.ground import Round
 from maillage.directory.models.base import short_text
-from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.choices import Choices
+from maillage.permissions.constraints import RowHistory, RowSecurity
 
 MOST_PERSONS = 60
 

@@ -25,9 +25,7 @@ def likely(row: Night, lines: list[Sighting]) -> list[Likely]:
     """As many persons, the same household as far as it was told; in one sector or on both sides of a border, within an hour,
     or in the two passes of a sector whenever it was."""
     decided = decisions(row)
-    touching = set(
-        Border.objects.filter(one__night=row, other__night=row).values_list("one_id", "other_id")
-    )
+    touching = set(Border.objects.filter(one__night=row, other__night=row).values_list("one_id", "other_id"))
     found = [
         Likely(first, second, first.round.again != second.round.again, decided.get((first.pk, second.pk)))
         for first, second in _pairs(lines)
@@ -44,7 +42,9 @@ def decisions(row: Night) -> dict[tuple[int, int], bool]:
 def _pairs(lines: list[Sighting]) -> Iterator[tuple[Sighting, Sighting]]:
     alike: dict[int, list[Sighting]] = defaultdict(list)
     for one in sorted((one for one in lines if not one.struck_at), key=lambda one: one.pk):
-        yield from ((before, one) for before in alike[one.persons] if before.round.team_id != one.round.team_id)
+        yield from (
+            (before, one) for before in alike[one.persons] if before.round.team_id != one.round.team_id
+        )
         alike[one.persons].append(one)
 
 

@@ -27,9 +27,15 @@ def told(result: Result, *, hide: bool) -> Told:
         "estimate": result.estimate and list(rounded(result.estimate)),
         "strata": [_stratum(result, one) for one in Stratum],
         "sectors": _sectors(result, hide),
-        "tables": [shapes, *_answers(result, hide), _table("Rencontres", _labelled(Contact, result.contacts), hide)],
+        "tables": [
+            shapes,
+            *_answers(result, hide),
+            _table("Rencontres", _labelled(Contact, result.contacts), hide),
+        ],
         "seen_in_hundred": _in_hundred(result.capture),
-        "captures": [] if hide else [_capture(one.sector.name, one.capture) for one in result.sectors if one.capture],
+        "captures": []
+        if hide
+        else [_capture(one.sector.name, one.capture) for one in result.sectors if one.capture],
     }
 
 
@@ -51,7 +57,9 @@ def _answers(result: Result, hide: bool) -> Iterable[Told]:
     for asked, counts in result.answers.items():
         labels = dict(ANSWERS[Ask(asked)].choices) | {MINORS: "moins de 18 ans", UNTOLD: UNSAID}
         title = str(Ask(asked).label)
-        yield _table(title[0].upper() + title[1:], [(str(labels[code]), n) for code, n in counts.items()], hide)
+        yield _table(
+            title[0].upper() + title[1:], [(str(labels[code]), n) for code, n in counts.items()], hide
+        )
 
 
 def _stratum(result: Result, stratum: Stratum) -> list[Any]:

@@ -50,8 +50,11 @@ class Result:
     @property
     def capture(self) -> Capture | None:
         """All sectors walked twice together."""
-        sums = [sum(told[rank] for told in self.captures) for rank in range(3)]
-        return captured_twice(*map(int, sums)) if self.captures else None
+        told = self.captures
+        first, second, both = (
+            sum(getattr(one, name) for one in told) for name in ("first", "second", "both")
+        )
+        return captured_twice(first, second, both) if told else None
 
     def covered(self, stratum: str) -> tuple[int, int]:
         """Of how many sectors, those walked in whole."""
@@ -121,10 +124,12 @@ def _answers(asked: Ask, lines: list[Sighting]) -> dict[str, int]:
 
 
 def _estimate(found: list[SectorResult]) -> Estimate | None:
-    """From the sectors that were to be walked, and were in whole: one walked beside the plan was not chosen blindly."""
+    """From the sectors that were to be walked, and were in whole: one walked beside the plan was not chosen
+    blindly, and counts as the others when all were walked."""
     layers = []
     for stratum in Stratum.values:
         those = [one for one in found if one.sector.stratum == stratum]
-        whole = [one.persons for one in those if one.sector.sampled and one.walked == Walked.WHOLE]
-        layers.append(Layer(len(those), whole))
+        whole = [one for one in those if one.walked == Walked.WHOLE]
+        drawn = whole if len(whole) == len(those) else [one for one in whole if one.sector.sampled]
+        layers.append(Layer(len(those), [one.persons for one in drawn]))
     return extrapolated(layers, seen=sum(one.persons for one in found))

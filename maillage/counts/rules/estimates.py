@@ -49,7 +49,7 @@ class Layer(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """Without `low` and `high`, nothing can be said of how far it is wrong."""
+    """Without `low` and `high`, nothing can be said of how far it is wrong: one sector walked, or all of them alike."""
 
     total: float
     low: float | None
@@ -66,6 +66,8 @@ def extrapolated(layers: Sequence[Layer], seen: int = 0) -> Estimate | None:
     if any(len(one.counts) < 2 for one in unsure):
         return Estimate(total, None, None)
     margin = _margin(unsure)
+    if unsure and not margin:
+        return Estimate(total, None, None)
     return Estimate(total, max(total - margin, float(seen)), total + margin)
 
 

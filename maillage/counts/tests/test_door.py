@@ -30,14 +30,17 @@ def test_a_line_by_the_form(client, counted):
     page = client.get(counted.link)
     assert page.status_code == 200
     assert "private" in page["Cache-Control"] or "no-store" in page["Cache-Control"]
-    sent = typed(counted.rounds[0], contact="refused", persons="3", shape="family", minors="1", since="months")
+    sent = typed(
+        counted.rounds[0], contact="refused", persons="3", shape="family", minors="1", since="months"
+    )
     answer = client.post(counted.link, {**sent, "line": page.context["form"]["line"].value()}, follow=True)
     assert "La fiche est reçue." in answer.text
     (line,) = lines_of(counted.night)
     assert (line.persons, line.minors, line.shape, line.contact, line.since, line.age) == (
         3, 1, "family", "refused", "months", "",
     )  # fmt: skip
-    assert line.round_id == counted.rounds[0].pk and not line.on_paper
+    assert line.round_id == counted.rounds[0].pk
+    assert not line.on_paper
 
 
 def test_sent_twice_it_is_one_row(client, counted):
@@ -74,16 +77,20 @@ def test_the_phone_says_when_it_was(client, counted):
 def test_what_cannot_be_is_said_and_nothing_typed_is_lost(client, counted, told, words):
     sent = typed(counted.rounds[0], **told)
     page = client.post(counted.link, sent)
-    assert page.status_code == 422 and words in page.text.replace("\u00a0", " ")
+    assert page.status_code == 422
+    assert words in page.text.replace("\u00a0", " ")
     assert page.context["form"].data["persons"] == sent["persons"]
     answer = client.post(counted.link, sent, **JSON)
-    assert answer.status_code == 422 and any(words in one.replace("\u00a0", " ") for one in answer.json()["refused"])
+    assert answer.status_code == 422
+    assert any(words in one.replace("\u00a0", " ") for one in answer.json()["refused"])
     assert lines_of(counted.night) == []
 
 
 def test_a_team_keeps_to_its_sectors(client, counted):
     assert client.post(counted.link, typed(counted.other_round), **JSON).status_code == 422
-    told = {"values": {"seen_at": timezone.now(), "persons": 1, "minors": 0, "shape": "alone", "contact": "met"}}
+    told = {
+        "values": {"seen_at": timezone.now(), "persons": 1, "minors": 0, "shape": "alone", "contact": "met"}
+    }
     with pytest.raises(sightings.Forbidden, match="n’est plus à votre équipe"):
         sightings.keep_by_link(opened=counted.opened, line=uuid4(), round_id=counted.other_round.pk, **told)
     assert lines_of(counted.night) == []
@@ -109,9 +116,11 @@ def test_a_line_is_corrected_then_struck_with_a_trace(client, counted):
     assert client.post(f"{page}rayer/", {"why": ""}).status_code == 422
     client.post(f"{page}rayer/", {"why": "vue deux fois"})
     struck = fresh(line)
-    assert struck.struck_at and struck.struck_why == "vue deux fois"
+    assert struck.struck_at
+    assert struck.struck_why == "vue deux fois"
     answer = client.post(page, typed(counted.rounds[0], hour="23 h"))
-    assert answer.status_code == 422 and "ne change plus" in answer.text
+    assert answer.status_code == 422
+    assert "ne change plus" in answer.text
 
 
 def test_a_sector_is_declared_walked(client, counted):
@@ -120,7 +129,8 @@ def test_a_sector_is_declared_walked(client, counted):
     assert client.post(page, {"walked": "whole", "began": "23 h", "finished": "22 h"}).status_code == 422
     client.post(page, {"walked": "partly", "began": "22 h 15", "finished": "0 h 40"})
     told = fresh(counted.rounds[0])
-    assert told.walked == "partly" and told.finished_at > told.began_at
+    assert told.walked == "partly"
+    assert told.finished_at > told.began_at
     client.post(page, {"walked": "not"})
     assert fresh(counted.rounds[0]).began_at is None
 
@@ -128,16 +138,21 @@ def test_a_sector_is_declared_walked(client, counted):
 def test_before_it_opens_the_link_shows_and_takes_nothing(client):
     counted = Counted(opened=False)
     page = client.get(counted.link)
-    assert "pas encore ouverte" in page.text and "<button>Garder" not in page.text
+    assert "pas encore ouverte" in page.text
+    assert "<button>Garder" not in page.text
     answer = client.post(counted.link, typed(counted.rounds[0]), **JSON)
-    assert answer.status_code == 422 and lines_of(counted.night) == []
+    assert answer.status_code == 422
+    assert lines_of(counted.night) == []
 
 
 def test_after_the_close_a_phone_sends_what_it_saw_before(client, counted):
     closed = timezone.now() - timedelta(hours=2)
     move(counted.night, closed_at=closed)
     before, after = (closed + timedelta(minutes=minutes) for minutes in (-5, 5))
-    answers = [client.post(counted.link, {**typed(counted.rounds[0]), "at": at.isoformat()}, **JSON) for at in (before, after)]
+    answers = [
+        client.post(counted.link, {**typed(counted.rounds[0]), "at": at.isoformat()}, **JSON)
+        for at in (before, after)
+    ]
     assert [one.status_code for one in answers] == [200, 422]
     (line,) = lines_of(counted.night)
     page = f"{counted.link}fiches/{line.public_id}/"
@@ -164,7 +179,12 @@ def test_what_is_published_takes_nothing_more(client, counted):
 def test_the_link_dies_a_day_after_the_close(client, counted, dates, opens):
     link = counted.link
     told = {name: timezone.now() - ago for name, ago in dates.items()}
-    move(counted.night, starts_at=timezone.now() - timedelta(days=20), opened_at=timezone.now() - timedelta(days=19), **told)
+    move(
+        counted.night,
+        starts_at=timezone.now() - timedelta(days=20),
+        opened_at=timezone.now() - timedelta(days=19),
+        **told,
+    )
     assert client.get(link).status_code == (200 if opens else 404)
     answer = client.post(link, typed(counted.rounds[0]), **JSON)
     assert answer.status_code == (422 if opens else 404)
@@ -188,7 +208,9 @@ def test_first_names_are_forgotten_three_months_after(counted):
     sightings.forget()
     with become("maintenance"):
         assert set(Team.objects.filter(night=counted.night).values_list("leader", "members")) == {("", "")}
-        assert set(Team.objects.filter(night=recent.night).values_list("leader", "members")) == {("Awa", "Jules, Inès")}
+        assert set(Team.objects.filter(night=recent.night).values_list("leader", "members")) == {
+            ("Awa", "Jules, Inès")
+        }
     assert fresh(counted.night).phone == ""
 
 
@@ -207,13 +229,15 @@ def test_the_page_costs_as_many_queries_with_one_line_or_three(client, counted, 
 
 def test_the_worker_is_served_where_it_keeps_pages(client):
     answer = client.get("/comptages/equipe/hors-ligne.js")
-    assert answer["Content-Type"].startswith("text/javascript") and "fetch" in answer.text
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert "fetch" in answer.text
 
 
 def test_two_passes_of_a_sector_are_two_teams(counted):
     again = make_team(counted.night, again=[counted.sectors[0]])
     (round,) = rounds_of(again)
-    assert round.again and str(round).endswith("(second passage)")
+    assert round.again
+    assert str(round).endswith("(second passage)")
     with become("maintenance"):
         assert Round.objects.filter(sector=counted.sectors[0]).count() == 2
 

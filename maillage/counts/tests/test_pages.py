@@ -10,7 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import client_of, make_member
 from maillage.counts.models import Border, Night, Round, Sector, Team
-from maillage.counts.tests.factories import Counted, fresh, lines_of, make_line, make_night, make_sector, typed, walk
+from maillage.counts.tests.factories import (
+    Counted,
+    fresh,
+    lines_of,
+    make_line,
+    make_night,
+    make_sector,
+    typed,
+    walk,
+)
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +57,13 @@ def test_a_night_from_its_first_sector_to_its_report(client):
         night = Night.objects.get(title="Nuit de janvier")
     assert (night.ends_at - night.starts_at).total_seconds() == 3 * 3600
     assert "Confiez d’abord" in words(browser.post(f"{there}ouvrir/", follow=True))
-    sector = {"name": "1. Halles", "limits": "La place.", "kind": "street", "stratum": "dense", "sampled": "on"}
+    sector = {
+        "name": "1. Halles",
+        "limits": "La place.",
+        "kind": "street",
+        "stratum": "dense",
+        "sampled": "on",
+    }
     browser.post(f"{there}secteurs/", sector)
     with become("maintenance"):
         first = Sector.objects.get(night=night)
@@ -61,7 +76,9 @@ def test_a_night_from_its_first_sector_to_its_report(client):
     browser.post(f"{there}ouvrir/")
     line = typed(round, hour="23 h 10", persons="6", shape="group", called="no")
     assert "À la suivante" in words(browser.post(f"{there}tournees/{round.pk}/saisir/", line, follow=True))
-    browser.post(f"{there}tournees/{round.pk}/parcouru/", {"walked": "whole", "began": "22 h", "finished": "0 h"})
+    browser.post(
+        f"{there}tournees/{round.pk}/parcouru/", {"walked": "whole", "began": "22 h", "finished": "0 h"}
+    )
     confirm = words(browser.get(f"{there}clore/"))
     assert "Rien n’a été dit de : 2. Quai" in confirm
     browser.post(f"{there}clore/")
@@ -69,10 +86,13 @@ def test_a_night_from_its_first_sector_to_its_report(client):
     browser.post(f"{there}publier/")
     for reader in (browser, client):
         report = words(reader.get(f"{there}rapport/"))
-        assert "6</strong> au moins" in report and "Awa" not in report
+        assert "6</strong> au moins" in report
+        assert "Awa" not in report
     assert client.get(there).status_code == 302
     assert client.get(f"{there}rapport.pdf").content.startswith(b"%PDF")
-    rows = list(csv.reader(io.StringIO(client.get(f"{there}rapport.csv").content.decode("utf-8-sig")), delimiter=";"))
+    rows = list(
+        csv.reader(io.StringIO(client.get(f"{there}rapport.csv").content.decode("utf-8-sig")), delimiter=";")
+    )
     assert rows[1][:3] == ["Ensemble", "Personnes comptées", "6"]
     assert "Nuit de janvier" in client.get("/comptages/").text
 
@@ -100,7 +120,8 @@ def test_bad_input_is_said_and_kept(keeper, told, said):
 
 def test_questions_stay_once_it_is_open(keeper, page, counted):
     answer = keeper.post(f"{page}changer/", {**NIGHT, "asked": ["age"]})
-    assert answer.status_code == 422 and "les questions ne changent plus" in answer.text
+    assert answer.status_code == 422
+    assert "les questions ne changent plus" in answer.text
     keeper.post(f"{page}changer/", {**NIGHT, "asked": counted.night.asked})
     assert fresh(counted.night).title == "Nuit de janvier"
 
@@ -108,21 +129,25 @@ def test_questions_stay_once_it_is_open(keeper, page, counted):
 def test_two_sectors_have_two_names(keeper, page, counted):
     told = {"name": counted.sectors[0].name, "limits": "x", "kind": "street", "stratum": "dense"}
     answer = keeper.post(f"{page}secteurs/", told)
-    assert answer.status_code == 422 and "porte déjà ce nom" in answer.text
+    assert answer.status_code == 422
+    assert "porte déjà ce nom" in answer.text
 
 
 def test_a_sector_is_given_once_for_each_pass(keeper, page, counted):
     answer = keeper.post(f"{page}equipes/", {"name": "C", "first": [counted.beside.pk]})
-    assert answer.status_code == 422 and "Choisissez dans la liste" in answer.text
+    assert answer.status_code == 422
+    assert "Choisissez dans la liste" in answer.text
     both = {"name": counted.team.name, "first": [counted.sectors[0].pk], "again": [counted.sectors[0].pk]}
     answer = keeper.post(f"{page}equipes/{counted.team.pk}/", both)
-    assert answer.status_code == 422 and "deux passages" in answer.text
+    assert answer.status_code == 422
+    assert "deux passages" in answer.text
 
 
 def test_a_round_with_lines_stays_with_its_team(keeper, page, counted):
     make_line(counted.rounds[0])
     answer = keeper.post(f"{page}equipes/{counted.team.pk}/", {"name": "B", "first": [counted.sectors[1].pk]})
-    assert answer.status_code == 422 and "déjà envoyé des fiches" in answer.text
+    assert answer.status_code == 422
+    assert "déjà envoyé des fiches" in answer.text
     with become("maintenance"):
         assert Team.objects.get(pk=counted.team.pk).name != "B"
         assert Round.objects.filter(team=counted.team).count() == 2
@@ -138,8 +163,11 @@ def test_a_sample_is_drawn_that_anybody_may_draw_again():
     for _ in range(2):
         browser.post(f"{page}tirage/", {"seed": "4 8 15", "dense": "4", "sparse": "1"})
         with become("maintenance"):
-            samples.append(set(Sector.objects.filter(night=counted.night, sampled=True).values_list("pk", flat=True)))
-    assert samples[0] == samples[1] and len(samples[0]) == 5
+            samples.append(
+                set(Sector.objects.filter(night=counted.night, sampled=True).values_list("pk", flat=True))
+            )
+    assert samples[0] == samples[1]
+    assert len(samples[0]) == 5
     assert browser.post(f"{page}tirage/", {"seed": "4", "dense": "99", "sparse": "1"}).status_code == 422
 
 
@@ -165,7 +193,8 @@ def test_lines_are_corrected_and_struck_until_the_close(keeper, page, counted):
     other = make_line(counted.rounds[0])
     keeper.post(f"{page}clore/")
     answer = keeper.post(f"{page}fiches/{other.public_id}/rayer/", {"why": "x"})
-    assert answer.status_code == 422 and fresh(other).struck_at is None
+    assert answer.status_code == 422
+    assert fresh(other).struck_at is None
 
 
 def test_a_paper_sent_twice_is_one_line(keeper, page, counted):
@@ -183,7 +212,9 @@ def test_doubles_are_decided(keeper, page, counted):
     assert "D’autres personnes" in keeper.get(f"{page}doubles/").text
     told = {"first": first.public_id, "second": second.public_id}
     assert "C’est décidé" in keeper.post(f"{page}doubles/", {**told, "same": "oui"}, follow=True).text
-    assert "Rien n’a été décidé" in words(keeper.post(f"{page}doubles/", {**told, "same": "peut-être"}, follow=True))
+    assert "Rien n’a été décidé" in words(
+        keeper.post(f"{page}doubles/", {**told, "same": "peut-être"}, follow=True)
+    )
     assert "Rien n’a été décidé" in words(keeper.post(f"{page}doubles/", {"first": "x"}, follow=True))
     mine = {"first": first.public_id, "second": first.public_id, "same": "oui"}
     assert "ne sont pas de deux équipes" in keeper.post(f"{page}doubles/", mine, follow=True).text

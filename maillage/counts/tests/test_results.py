@@ -68,7 +68,8 @@ def test_sectors_not_walked_are_told_from_the_others(counted):
     found = result_of(counted)
     assert found.persons == 8
     assert found.estimate.total == pytest.approx(3 * 3 + 2)
-    assert found.estimate.low == 8 and found.estimate.high > 20
+    assert found.estimate.low == 8
+    assert found.estimate.high > 20
     report = told(found, hide=False)
     assert words.estimated(report).startswith("Environ 10\u00a0personnes, entre 5 et ")
     assert words.coverage(report) == "3\u00a0secteurs parcourus en entier sur 4."
@@ -155,7 +156,8 @@ def test_what_is_published_hides_the_few(counted):
 def test_a_whole_night_of_few_is_hidden(counted):
     make_line(counted.rounds[0], persons=3, shape="group")
     report = counted.publish().report
-    assert report["persons"] is None and report["households"] is None
+    assert report["persons"] is None
+    assert report["households"] is None
     assert words.table(report)[0] == ["Ensemble", "Personnes comptées", "masqué", None]
 
 
@@ -171,7 +173,10 @@ def test_no_small_number_of_a_published_table_can_be_worked_out(persons):
                 make_line(one, persons=many, shape="group" if many > 1 else "alone")
         report = told(result_of(counted), hide=True)
         transaction.set_rollback(True)
-    for rows in ([row[3] for row in report["sectors"]], *([row[1] for row in one["rows"]] for one in report["tables"])):
+    for rows in (
+        [row[3] for row in report["sectors"]],
+        *([row[1] for row in one["rows"]] for one in report["tables"]),
+    ):
         assert not any(count and count < 5 for count in rows if count is not None)
         shown = sum(count for count in rows if count is not None)
         if None in rows and report["persons"] is not None:

@@ -41,11 +41,21 @@ def team(request, token):
     by_script = request.headers.get("Accept") == "application/json"
     if submitted(request, form):
         with refusals_in(form):
-            told = {"line": form.identifier(), "round_id": form.cleaned_data["round"], "values": form.values()}
+            told = {
+                "line": form.identifier(),
+                "round_id": form.cleaned_data["round"],
+                "values": form.values(),
+            }
             actions.keep_by_link(opened=opened, **told)
-            return JsonResponse({"kept": True}) if by_script else done(request, "La fiche est reçue.", request.path)
+            return (
+                JsonResponse({"kept": True})
+                if by_script
+                else done(request, "La fiche est reçue.", request.path)
+            )
     if by_script and request.method == "POST":
-        return JsonResponse({"refused": [str(one) for errors in form.errors.values() for one in errors]}, status=422)
+        return JsonResponse(
+            {"refused": [str(one) for errors in form.errors.values() for one in errors]}, status=422
+        )
     return form_page(request, form, "counts/team.html", **_shown(opened, token))
 
 

@@ -57,7 +57,9 @@ def remove_sector(request, public_id, pk):
         return redirect(row)
     told = {"title": "Retirer un secteur", "question": f"Retirer «\u00a0{one.name}\u00a0»\u00a0?"}
     told |= {"consequences": "Il ne fera plus partie du territoire compté.", "confirm_label": "Retirer"}
-    return render(request, "web/confirm.html", told | {"cancel_url": row.get_absolute_url(), "trail": of_night(row)})
+    return render(
+        request, "web/confirm.html", told | {"cancel_url": row.get_absolute_url(), "trail": of_night(row)}
+    )
 
 
 @FORM
@@ -68,9 +70,20 @@ def draw(request, public_id):
         with refusals_in(form):
             told = {"seed": form.cleaned_data["seed"], "sizes": form.sizes()}
             drawn = actions.draw_sample(by=request.actor, night=row, **told)
-            return done(request, f"L’échantillon est tiré\u00a0: {drawn} secteurs à parcourir.", row.get_absolute_url())
+            return done(
+                request,
+                f"L’échantillon est tiré\u00a0: {drawn} secteurs à parcourir.",
+                row.get_absolute_url(),
+            )
     lead = "Les secteurs sont rangés par nom dans chaque groupe, puis tirés dans l’ordre des empreintes SHA-256 de « nombre:rang ». Chacun peut refaire ce tirage."
-    return form_page(request, form, title="Tirer les secteurs au sort", lead=lead, save="Tirer au sort", trail=of_night(row))
+    return form_page(
+        request,
+        form,
+        title="Tirer les secteurs au sort",
+        lead=lead,
+        save="Tirer au sort",
+        trail=of_night(row),
+    )
 
 
 @FORM
@@ -91,7 +104,9 @@ def team_form(request, public_id, pk):
 def _team(request, row, one):
     known, pk = rows.rounds(row), one and one.pk
     mine = [r for r in known if r.team_id == pk]
-    initial = {again: [r.sector_id for r in mine if r.again == (again == "again")] for again in ("first", "again")}
+    initial = {
+        again: [r.sector_id for r in mine if r.again == (again == "again")] for again in ("first", "again")
+    }
     initial |= _told(one, TeamForm) if one else {}
     told = {"sectors": _sectors(request, row), "rounds": known, "team": pk}
     form = TeamForm(request.POST or None, initial=initial, **told)

@@ -9,7 +9,8 @@ from maillage.counts import rules
 from maillage.counts.actions import nights as actions
 from maillage.counts.enums import Ask, Phase
 from maillage.counts.forms.nights import NightForm
-from maillage.counts.queries import doubles, nights as rows
+from maillage.counts.queries import doubles
+from maillage.counts.queries import nights as rows
 from maillage.counts.queries.door import token_of
 from maillage.counts.views.pages import HOME, kept_or_refused, night_or_404, of_night, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
@@ -61,7 +62,9 @@ def night(request, public_id):
         "when": from_to(row.starts_at, row.ends_at),
         "phases": Phase,
         "sectors": rows.sectors(row),
-        "teams": [(one, _link(request, one), [r for r in walked if r.team_id == one.pk]) for one in rows.teams(row)],
+        "teams": [
+            (one, _link(request, one), [r for r in walked if r.team_id == one.pk]) for one in rows.teams(row)
+        ],
         "lines": sum(not one.struck_at for one in lines),
         "persons": sum(one.persons for one in lines if not one.struck_at),
         "undecided": sum(one.same is None for one in likely),
@@ -89,7 +92,11 @@ def open_night(request, public_id):
     row = kept_or_refused(request, public_id)
     with refusals_told(request):
         actions.open_night(by=request.actor, night=row)
-        return done(request, "La nuit est ouverte\u00a0: les équipes peuvent envoyer leurs fiches.", row.get_absolute_url())
+        return done(
+            request,
+            "La nuit est ouverte\u00a0: les équipes peuvent envoyer leurs fiches.",
+            row.get_absolute_url(),
+        )
     return redirect(row)
 
 
@@ -121,9 +128,17 @@ def publish(request, public_id):
             actions.publish(by=request.actor, night=row)
             return done(request, "Le rapport est publié.", "counts:report", row.public_id)
         return redirect(row)
-    consequences = ["Tout le monde lira ce rapport. Il ne changera plus, et aucun double ne se décidera plus."]
+    consequences = [
+        "Tout le monde lira ce rapport. Il ne changera plus, et aucun double ne se décidera plus."
+    ]
     if row.phones_may_send:
-        consequences.append(f"Des téléphones peuvent encore envoyer jusqu’au {moment(row.links_until)}\u00a0: mieux vaut attendre.")
-    told = {"title": "Publier le rapport", "question": "Publier le rapport\u00a0?", "consequences": consequences}
+        consequences.append(
+            f"Des téléphones peuvent encore envoyer jusqu’au {moment(row.links_until)}\u00a0: mieux vaut attendre."
+        )
+    told = {
+        "title": "Publier le rapport",
+        "question": "Publier le rapport\u00a0?",
+        "consequences": consequences,
+    }
     told |= {"confirm_label": "Publier", "cancel_url": row.get_absolute_url(), "trail": of_night(row)}
     return render(request, "web/confirm.html", told)

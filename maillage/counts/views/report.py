@@ -64,7 +64,10 @@ def _page(request, row, told, title, above, *, published):
     }
     if beside:
         context["beside"] = beside[0]
-        context["against"] = (["", day(row.starts_at), day(beside[0].starts_at)], words.against(told, beside[1]))
+        context["against"] = (
+            ["", day(row.starts_at), day(beside[0].starts_at)],
+            words.against(told, beside[1]),
+        )
         context["moved"] = words.moved(told, beside[1])
     return render(request, "counts/report.html", context)
 
@@ -73,7 +76,9 @@ def _page(request, row, told, title, above, *, published):
 @require_safe
 def report_pdf(request, public_id):
     row = _published(request, public_id)
-    return pdf_file("nuit-de-comptage", "web/record.typ", papers.report(row, row.report, _beside(request, row)))
+    return pdf_file(
+        "nuit-de-comptage", "web/record.typ", papers.report(row, row.report, _beside(request, row))
+    )
 
 
 @login_not_required

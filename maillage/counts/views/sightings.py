@@ -21,7 +21,14 @@ def lines(request, public_id):
     row = kept_or_refused(request, public_id)
     page, pages = paged(request, rows.lines(request.actor, row))
     told = [(one, said(one)) for one in page]
-    context = {"title": "Fiches", "trail": of_night(row), "row": row, "page": page, "pages": pages, "lines": told}
+    context = {
+        "title": "Fiches",
+        "trail": of_night(row),
+        "row": row,
+        "page": page,
+        "pages": pages,
+        "lines": told,
+    }
     return render(request, "counts/lines.html", context)
 
 
@@ -55,8 +62,12 @@ def strike(request, public_id, line):
     if submitted(request, form):
         with refusals_in(form):
             actions.strike(by=request.actor, sighting=one, **form.cleaned_data)
-            return done(request, "La fiche est rayée\u00a0: elle ne compte plus.", "counts:lines", row.public_id)
-    return form_page(request, form, title="Rayer une fiche", lead=said(one), save="Rayer", trail=of_night(row))
+            return done(
+                request, "La fiche est rayée\u00a0: elle ne compte plus.", "counts:lines", row.public_id
+            )
+    return form_page(
+        request, form, title="Rayer une fiche", lead=said(one), save="Rayer", trail=of_night(row)
+    )
 
 
 def _round(request, row, pk):
@@ -76,7 +87,12 @@ def type_paper(request, public_id, pk):
             actions.type_paper(by=request.actor, round=one, line=form.identifier(), values=form.values())
             return done(request, "La ligne est saisie. À la suivante.", request.path)
     lead = f"{one}, équipe {one.team.name}. Dans l’ordre du papier, une ligne après l’autre."
-    context = {"title": "Saisir un papier", "lead": lead, "save": "Saisir cette ligne", "trail": of_night(row)}
+    context = {
+        "title": "Saisir un papier",
+        "lead": lead,
+        "save": "Saisir cette ligne",
+        "trail": of_night(row),
+    }
     return form_page(request, form, **context)
 
 
@@ -90,7 +106,9 @@ def walked(request, public_id, pk):
             actions.tell_walked(by=request.actor, round=one, **form.values())
             return done(request, "C’est noté.", row.get_absolute_url())
     lead = f"Équipe {one.team.name}."
-    return form_page(request, form, title=f"Comment a été parcouru\u00a0: {one}", lead=lead, trail=of_night(row))
+    return form_page(
+        request, form, title=f"Comment a été parcouru\u00a0: {one}", lead=lead, trail=of_night(row)
+    )
 
 
 @FORM
