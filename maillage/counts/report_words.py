@@ -7,6 +7,7 @@ from maillage.web.wording import number, plural
 
 HIDDEN = "masqué"
 """Fewer than five, or what would let such a number be worked out."""
+UNCOUNTED = "non compté"
 Told = dict[str, Any]
 STRATA = [
     "Secteurs",
@@ -45,7 +46,10 @@ METHOD = (
 )
 
 
-def shown(count: int | None) -> str:
+def shown(count: int | str | None) -> str:
+    """A text is empty: not counted, which is not zero."""
+    if isinstance(count, str):
+        return UNCOUNTED
     return HIDDEN if count is None else number(count)
 
 
@@ -77,8 +81,9 @@ def coverage(report: Told) -> str:
 
 
 def figures(report: Told) -> list[Told]:
-    """For the page: each table with its chart."""
-    bars = [{"title": "Personnes par secteur", "rows": [[row[0], row[3]] for row in report["sectors"]]}]
+    """For the page: each table with its chart, sectors that nobody walked left out."""
+    counted = [[name, count] for name, _, _, count in report["sectors"] if count != ""]
+    bars = [{"title": "Personnes par secteur", "rows": counted}]
     return [_figure(place, one) for place, one in enumerate([*bars, *report["tables"]])]
 
 
@@ -160,5 +165,5 @@ def table(report: Told) -> list[list[Any]]:
     return rows
 
 
-def _cell(count: int | None) -> Any:
-    return HIDDEN if count is None else count
+def _cell(count: int | str | None) -> Any:
+    return HIDDEN if count is None else None if count == "" else count

@@ -17,7 +17,7 @@ from maillage.permissions.context import acting
 
 BEGINS, HOURS = time(22), timedelta(hours=3)
 SAID = ("contact", "shape", "persons", "minors", "age", "gender", "since", "called", "wants")
-UNTOLD = "-"
+UNTOLD, EDGE = "-", "bord"
 NIGHTFALL = 12
 
 
@@ -93,8 +93,11 @@ def _walked(by: Actor, sector: Sector, row: dict[str, Any], again: bool = False)
 
 def _line(by: Actor, round: Round, said: str) -> Sighting:
     hour, *answers = said.split(", ")
-    values = {str(one): "" for one in Ask} | {"edge": False, "seen_at": _at(round.team.night.starts_at, hour)}
-    told = {name: answer for name, answer in zip(SAID, answers, strict=False) if answer != UNTOLD}
+    values = {str(one): "" for one in Ask} | {
+        "edge": EDGE in answers,
+        "seen_at": _at(round.team.night.starts_at, hour),
+    }
+    told = {name: answer for name, answer in zip(SAID, answers, strict=False) if answer not in (UNTOLD, EDGE)}
     values |= told | {name: int(told[name]) for name in ("persons", "minors")}
     line = uuid4()
     sightings.type_paper(by=by, round=round, line=line, values=values)

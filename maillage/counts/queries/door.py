@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from maillage.counts.rules import in_order
 from maillage.permissions.definer import rows_of
 from maillage.web.signed_keys import key_in, signed
 
@@ -36,4 +37,7 @@ def token_of(key: UUID) -> str:
 def opened_by(token: str) -> Opened | None:
     key = key_in(token, USE)
     found = rows_of("count_team(%s::uuid)", key) if key else []
-    return Opened(key, found[0], rows_of("count_rounds(%s::uuid)", key)) if key and found else None
+    if key is None or not found:
+        return None
+    rounds = rows_of("count_rounds(%s::uuid)", key)
+    return Opened(key, found[0], sorted(rounds, key=lambda one: (in_order(one.sector), one.again)))

@@ -22,8 +22,8 @@ class Likely:
 
 
 def likely(row: Night, lines: list[Sighting]) -> list[Likely]:
-    """As many persons, the same household as far as it was told; in one sector or on both sides of a border, within an hour,
-    or in the two passes of a sector whenever it was."""
+    """As many persons and nothing told that differs; within an hour, in one sector or on both sides of a border when a team
+    said « au bord du secteur »; or in the two passes of a sector, whenever it was."""
     decided = decisions(row)
     touching = set(Border.objects.filter(one__night=row, other__night=row).values_list("one_id", "other_id"))
     found = [
@@ -49,12 +49,20 @@ def _pairs(lines: list[Sighting]) -> Iterator[tuple[Sighting, Sighting]]:
 
 
 def _may_be(first: Sighting, second: Sighting, touching: set[tuple[int, int]]) -> bool:
-    if first.shape != second.shape and Shape.UNKNOWN not in (first.shape, second.shape):
+    if not _agree(first, second):
         return False
     places = sorted((first.round.sector_id, second.round.sector_id))
     if places[0] == places[1]:
         return first.round.again != second.round.again or _near(first, second)
-    return (places[0], places[1]) in touching and _near(first, second)
+    beside = (places[0], places[1]) in touching and (first.edge or second.edge)
+    return beside and _near(first, second)
+
+
+def _agree(first: Sighting, second: Sighting) -> bool:
+    """What was not told agrees with anything."""
+    told = [(getattr(first, name), getattr(second, name)) for name in ("shape", "age", "gender")]
+    same = all(one == other or {one, other} & {"", Shape.UNKNOWN} for one, other in told)
+    return same and first.minors == second.minors
 
 
 def _near(first: Sighting, second: Sighting) -> bool:

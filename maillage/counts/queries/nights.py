@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Count, Q, QuerySet
 
 from maillage.counts.models import Border, Night, Round, Sector, Sighting, Team
-from maillage.counts.rules import kept
+from maillage.counts.rules import in_order, kept
 from maillage.permissions import Actor
 
 
@@ -23,16 +23,17 @@ def published(actor: Actor) -> QuerySet[Night]:
 
 
 def sectors(row: Night) -> list[Sector]:
-    return list(Sector.objects.filter(night=row))
+    return sorted(Sector.objects.filter(night=row), key=lambda one: in_order(one.name))
 
 
 def teams(row: Night) -> list[Team]:
-    return list(Team.objects.filter(night=row).prefetch_related("rounds__sector"))
+    return list(Team.objects.filter(night=row))
 
 
 def rounds(row: Night) -> list[Round]:
     rows = Round.objects.filter(team__night=row).select_related("sector", "team")
-    return list(rows.annotate(lines=Count("sightings", filter=Q(sightings__struck_at=None))))
+    told = rows.annotate(lines=Count("sightings", filter=Q(sightings__struck_at=None)))
+    return sorted(told, key=lambda one: (in_order(one.sector.name), one.again))
 
 
 def lines(actor: Actor, row: Night) -> QuerySet[Sighting]:

@@ -10,6 +10,8 @@ from maillage.counts.rules import Capture, rounded
 from maillage.directory.rules.counts import HIDDEN_BELOW, hidden, is_small
 
 UNSAID = "non dit"
+UNCOUNTED = ""
+COUNTED = (Walked.WHOLE, Walked.PARTLY)
 Told = dict[str, Any]
 
 
@@ -71,9 +73,15 @@ def _stratum(result: Result, stratum: Stratum) -> list[Any]:
 
 
 def _sectors(result: Result, hide: bool) -> list[list[Any]]:
+    """What nobody walked was not counted: an empty text, that is not zero."""
     shown = _shown([one.persons for one in result.sectors], hide)
     return [
-        [one.sector.name, str(SectorKind(one.sector.kind).label), _how(one.walked, one.sector.sampled), count]
+        [
+            one.sector.name,
+            str(SectorKind(one.sector.kind).label),
+            _how(one.walked, one.sector.sampled),
+            count if one.persons or one.walked in COUNTED else UNCOUNTED,
+        ]
         for one, count in zip(result.sectors, shown, strict=True)
     ]
 

@@ -7,6 +7,7 @@ from maillage.counts.rules.estimates import (
     extrapolated,
     rounded,
 )
+from maillage.counts.rules.order import in_order
 
 __all__ = [
     "Capture",
@@ -16,6 +17,7 @@ __all__ = [
     "captured_twice",
     "check_can_keep",
     "extrapolated",
+    "in_order",
     "kept",
     "rounded",
     "visible",

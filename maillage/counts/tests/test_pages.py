@@ -208,7 +208,7 @@ def test_a_paper_sent_twice_is_one_line(keeper, page, counted):
 
 
 def test_doubles_are_decided(keeper, page, counted):
-    first, second = make_line(counted.rounds[0]), make_line(counted.other_round)
+    first, second = make_line(counted.rounds[0], edge=True), make_line(counted.other_round)
     assert "D’autres personnes" in keeper.get(f"{page}doubles/").text
     told = {"first": first.public_id, "second": second.public_id}
     assert "C’est décidé" in keeper.post(f"{page}doubles/", {**told, "same": "oui"}, follow=True).text

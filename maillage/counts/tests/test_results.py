@@ -13,6 +13,7 @@ from maillage.counts.queries import doubles
 from maillage.counts.queries.nights import former, lines
 from maillage.counts.queries.report import told
 from maillage.counts.queries.results import results
+from maillage.counts.rules import in_order
 from maillage.counts.tests.factories import (
     Counted,
     make_border,
@@ -93,7 +94,8 @@ def test_nothing_is_estimated_of_a_stratum_that_nobody_walked(counted):
 
 
 def test_alike_lines_of_two_teams_are_shown_and_nothing_goes_without_a_human(counted):
-    first, second = make_line(counted.rounds[0]), make_line(counted.other_round, ago=timedelta(minutes=40))
+    first = make_line(counted.rounds[0], edge=True)
+    second = make_line(counted.other_round, ago=timedelta(minutes=40))
     make_line(counted.other_round, ago=timedelta(hours=2, minutes=5))
     make_line(counted.other_round, persons=2, shape="couple")
     make_line(counted.rounds[1])
@@ -110,8 +112,19 @@ def test_alike_lines_of_two_teams_are_shown_and_nothing_goes_without_a_human(cou
 
 def test_a_household_that_was_not_told_may_be_any(counted):
     make_line(counted.rounds[0], persons=2, shape="unknown", contact="seen")
-    make_line(counted.other_round, persons=2, shape="couple")
+    make_line(counted.other_round, persons=2, shape="couple", edge=True, age="young", gender="woman")
     assert len(likely(counted)) == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"edge": False}, {"age": "older"}, {"gender": "man"}, {"persons": 2, "minors": 1, "shape": "family"}],
+)
+def test_what_differs_is_not_a_double(counted, told):
+    like = {"edge": True, "age": "young", "gender": "woman"}
+    make_line(counted.rounds[0], **like | {"edge": False})
+    make_line(counted.other_round, **like | told)
+    assert likely(counted) == []
 
 
 def test_a_second_pass_measures_and_adds_nothing(counted):
@@ -147,10 +160,28 @@ def test_what_is_published_hides_the_few(counted):
     report = counted.publish().report
     assert report["persons"] == 20
     assert [count for *_, count in report["sectors"]] == [12, None, None]
+    assert words.sector_rows(report)[0][2:] == ["rien n’a été dit", "12"]
     shapes = dict(report["tables"][0]["rows"])
     assert (shapes["couple sans enfant"], shapes["groupe"], shapes["personne seule"]) == (None, None, 12)
     assert report["households"] is None
     assert report["captures"] == []
+
+
+def test_what_nobody_walked_is_not_zero(counted):
+    walk(counted.rounds[0])
+    report = counted.publish().report
+    assert [row[3] for row in words.sector_rows(report)] == ["0", "non compté", "non compté"]
+    assert [row[2] for row in words.table(report) if row[0] == "Secteurs"] == [0, None, None]
+    assert len(words.figures(report)[0]["rows"]) == 1
+
+
+def test_numbers_in_names_count_as_numbers():
+    assert sorted(["10. Zone", "2. Halles", "Quai", "2. halles bis"], key=in_order) == [
+        "2. Halles",
+        "2. halles bis",
+        "10. Zone",
+        "Quai",
+    ]
 
 
 def test_a_whole_night_of_few_is_hidden(counted):
@@ -174,7 +205,7 @@ def test_no_small_number_of_a_published_table_can_be_worked_out(persons):
         report = told(result_of(counted), hide=True)
         transaction.set_rollback(True)
     for rows in (
-        [row[3] for row in report["sectors"]],
+        [row[3] if row[3] != "" else 0 for row in report["sectors"]],
         *([row[1] for row in one["rows"]] for one in report["tables"]),
     ):
         assert not any(count and count < 5 for count in rows if count is not None)

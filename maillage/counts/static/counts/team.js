@@ -2,7 +2,7 @@
    Without this file the form is an ordinary form. */
 
 const KEPT = "maillage-comptage-1"; // the cache of templates/counts/offline.js
-const EVERY = 30000;
+const EVERY = 10000; // a browser may believe that it has network, or not say when it is back
 const form = document.querySelector("form[data-lines]");
 const told = document.getElementById("attente");
 const list = document.getElementById("gardees");
@@ -184,7 +184,7 @@ async function refresh() {
 }
 
 async function keepPage() {
-  if (!("serviceWorker" in navigator)) return;
+  if (!("serviceWorker" in navigator) || !navigator.onLine) return;
   await navigator.serviceWorker.register("/comptages/equipe/hors-ligne.js");
   const assets = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((one) => one.href || one.src);
   await (await caches.open(KEPT)).addAll([location.href.split("#")[0], ...assets]);
@@ -197,7 +197,7 @@ if (form) {
   if (form.elements.round) form.addEventListener("submit", submitted);
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());
-  setInterval(send, EVERY);
+  setInterval(() => waiting().length && send(), EVERY);
   show(waiting());
   send();
 }
