@@ -9,13 +9,15 @@ from maillage.counts.models import Night, Round
 from maillage.counts.sighting_words import LETTERS
 from maillage.web.wording import day, from_to
 
-LINES = 14
-HEADS = {Ask.AGE: "Âge", Ask.GENDER: "Genre", Ask.SINCE: "Depuis", Ask.CALLED: "115", Ask.WANTS: "Demande"}
+LINES = 11
+TALL = "\u00a0\n\u00a0"
+"""Room to write."""
+HEADS = {Ask.AGE: "Âge", Ask.GENDER: "Genre", Ask.SINCE: "Depuis", Ask.CALLED: "115", Ask.WANTS: "Dem."}
 
 
 def _key(title: str, listed: Any) -> list[str]:
-    answers = (f"{letter} {label}" for letter, label in zip(LETTERS, listed.labels, strict=False))
-    return [title, "\u2002".join(answers)]
+    answers = (f"{letter}\u00a0= {label}" for letter, label in zip(LETTERS, listed.labels, strict=False))
+    return [title, "\u2003".join(answers)]
 
 
 def blank(row: Night, one: Round) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def blank(row: Night, one: Round) -> dict[str, Any]:
         _key("Ménage", Shape),
         *(_key(HEADS[ask], ANSWERS[ask]) for ask in asked),
     ]
-    columns = ["Heure", "Renc.", "Mén.", "Pers.", "Mineurs", *(HEADS[ask] for ask in asked), "Bord"]
+    columns = ["Heure", "Renc.", "Mén.", "Pers.", "Min.", *(HEADS[ask] for ask in asked), "Bord"]
     return {
         "title": f"{one.sector.name}\u00a0: fiche de comptage",
         "summary": f"{row.title}. {from_to(row.starts_at, row.ends_at)}. Équipe\u00a0: {one.team.name}.",
@@ -36,7 +38,7 @@ def blank(row: Night, one: Round) -> dict[str, Any]:
                 "text": "Une ligne par rencontre. Jamais de nom. Ne réveillez personne. Une lettre par case\u00a0; vide\u00a0: non dit."
             },
             {"facts": keys},
-            {"table": {"caption": "Rencontres", "columns": columns, "rows": [[""] * len(columns)] * LINES}},
+            {"table": {"caption": "Rencontres", "columns": columns, "rows": [[TALL] * len(columns)] * LINES}},
             {
                 "text": "Secteur parcouru\u00a0: □ en entier   □ en partie   □ pas parcouru      de ……… h ………  à ……… h ………"
             },
@@ -88,7 +90,7 @@ def _beside(
     if beside is None:
         return []
     night, former = beside
-    columns = ["", day(row.starts_at), day(night.starts_at)]
+    columns = ["Nombre", day(row.starts_at), day(night.starts_at)]
     return [
         {"heading": "La nuit d’avant"},
         _table("La nuit d’avant", columns, words.against(told, former)),

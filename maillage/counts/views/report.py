@@ -65,7 +65,7 @@ def _page(request, row, told, title, above, *, published):
     if beside:
         context["beside"] = beside[0]
         context["against"] = (
-            ["", day(row.starts_at), day(beside[0].starts_at)],
+            ["Nombre", day(row.starts_at), day(beside[0].starts_at)],
             words.against(told, beside[1]),
         )
         context["moved"] = words.moved(told, beside[1])
