@@ -75,7 +75,7 @@ def draw(request, public_id):
                 f"L’échantillon est tiré\u00a0: {drawn} secteurs à parcourir.",
                 row.get_absolute_url(),
             )
-    lead = "Les secteurs sont rangés par nom dans chaque groupe, puis tirés dans l’ordre des empreintes SHA-256 de « nombre:rang ». Chacun peut refaire ce tirage."
+    lead = "Les secteurs sont rangés par nom dans chaque groupe, puis tirés dans l’ordre des empreintes SHA-256 de «\u00a0nombre:rang\u00a0». Chacun peut refaire ce tirage."
     return form_page(
         request,
         form,

@@ -51,7 +51,7 @@ function row(one) {
 
 function button(label, one, act) {
   const made = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: label });
-  const hidden = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` : ${one.told}` });
+  const hidden = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` : ${one.told}` });
   made.append(hidden);
   made.addEventListener("click", act);
   return made;
@@ -88,12 +88,12 @@ const CHECKS = [
   ["contact", (data) => !data.get("contact"), "Choisissez une réponse."],
   ["shape", (data) => !data.get("shape"), "Choisissez une réponse."],
   ["persons", (data) => !(Number(data.get("persons")) >= 1 && Number(data.get("persons")) <= 60), "Écrivez un nombre de 1 à 60."],
-  ["persons", (data) => data.get("shape") === "alone" && data.get("persons").trim() !== "1", "Une personne seule : écrivez 1, ou choisissez un autre ménage."],
-  ["persons", (data) => data.get("shape") === "couple" && data.get("persons").trim() !== "2", "Un couple sans enfant : écrivez 2, ou choisissez un autre ménage."],
-  ["persons", (data) => ["family", "group"].includes(data.get("shape")) && Number(data.get("persons")) < 2, "À plusieurs : écrivez 2 au moins."],
+  ["persons", (data) => data.get("shape") === "alone" && data.get("persons").trim() !== "1", "Une personne seule : écrivez 1, ou choisissez un autre ménage."],
+  ["persons", (data) => data.get("shape") === "couple" && data.get("persons").trim() !== "2", "Un couple sans enfant : écrivez 2, ou choisissez un autre ménage."],
+  ["persons", (data) => ["family", "group"].includes(data.get("shape")) && Number(data.get("persons")) < 2, "À plusieurs : écrivez 2 au moins."],
   ["minors", (data) => !(Number(data.get("minors") || NaN) >= 0), "Écrivez un nombre de 0 à 60."],
   ["minors", (data) => Number(data.get("minors")) > Number(data.get("persons")), "Les mineurs sont comptés parmi les personnes."],
-  ["minors", (data) => data.get("shape") === "couple" && Number(data.get("minors")) > 0, "Un couple sans enfant n’a pas de mineur : choisissez famille."],
+  ["minors", (data) => data.get("shape") === "couple" && Number(data.get("minors")) > 0, "Un couple sans enfant n’a pas de mineur : choisissez famille."],
 ];
 
 function refused(data) {
@@ -143,7 +143,7 @@ async function send() {
       } else if (answer.status === 422) {
         change(one.line, { refused: (await answer.json()).refused.join(" ") });
       } else if (answer.status === 404) {
-        change(one.line, { refused: "Ce lien n’ouvre plus : appelez l’organisateur." });
+        change(one.line, { refused: "Ce lien n’ouvre plus : appelez l’organisateur." });
       } else break;
     }
   } catch {
