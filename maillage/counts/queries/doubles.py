@@ -34,6 +34,10 @@ def likely(row: Night, lines: list[Sighting]) -> list[Likely]:
     return sorted(found, key=lambda one: (one.same is not None, one.again, one.first.seen_at))
 
 
+def undecided(row: Night, lines: list[Sighting]) -> int:
+    return sum(one.same is None for one in likely(row, lines))
+
+
 def decisions(row: Night) -> dict[tuple[int, int], bool]:
     rows = Double.objects.filter(first__round__team__night=row)
     return {(one.first_id, one.second_id): one.same for one in rows}

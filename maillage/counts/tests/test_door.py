@@ -255,3 +255,17 @@ def test_a_night_opens_closes_and_is_published_once_in_this_order():
         nights.publish(by=counted.actor, night=counted.night)
         with pytest.raises(nights.Forbidden, match="publiée"):
             nights.publish(by=counted.actor, night=counted.night)
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-01-01T00:00:00", "\x00", "1" * 500]
+)
+@pytest.mark.parametrize("line", ["", "x", "\x00"])
+def test_what_a_script_made_up_is_never_an_error_of_ours(client, counted, at, line):
+    answer = client.post(counted.link, {**typed(counted.rounds[0]), "at": at, "line": line}, **JSON)
+    assert answer.status_code in (200, 422)
+
+
+@pytest.mark.parametrize("persons", ["9" * 40, "-1", "1e9", "²", "\x00"])
+def test_numbers_that_are_none_are_said(client, counted, persons):
+    assert client.post(counted.link, typed(counted.rounds[0], persons=persons), **JSON).status_code == 422

@@ -209,6 +209,7 @@ def test_a_paper_sent_twice_is_one_line(keeper, page, counted):
 
 def test_doubles_are_decided(keeper, page, counted):
     first, second = make_line(counted.rounds[0], edge=True), make_line(counted.other_round)
+    assert "que personne n’a décidés : 1" in words(keeper.get(f"{page}publier/"))
     assert "D’autres personnes" in keeper.get(f"{page}doubles/").text
     told = {"first": first.public_id, "second": second.public_id}
     assert "C’est décidé" in keeper.post(f"{page}doubles/", {**told, "same": "oui"}, follow=True).text
@@ -240,3 +241,10 @@ def test_provisional_results_hide_nothing_and_are_the_organisers(keeper, page, c
     assert "Provisoire" in keeper.get(f"{page}resultats/").text
     assert keeper.get(f"{page}resultats/").context["persons"] == "2"
     assert client.get(f"{page}rapport/").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001"])
+def test_a_day_far_away_is_said(keeper, day):
+    answer = keeper.post("/comptages/nouveau/", {**NIGHT, "day": day})
+    assert answer.status_code == 422
+    assert "day" in answer.context["form"].errors

@@ -54,7 +54,6 @@ def night(request, public_id):
         return redirect("counts:report", row.public_id)
     walked = rows.rounds(row)
     lines = list(rows.lines(request.actor, row))
-    likely = doubles.likely(row, lines)
     context = {
         "title": row.title,
         "trail": trail(),
@@ -67,7 +66,7 @@ def night(request, public_id):
         ],
         "lines": sum(not one.struck_at for one in lines),
         "persons": sum(one.persons for one in lines if not one.struck_at),
-        "undecided": sum(one.same is None for one in likely),
+        "undecided": doubles.undecided(row, lines),
     }
     return render(request, "counts/night.html", context)
 
@@ -131,6 +130,8 @@ def publish(request, public_id):
     consequences = [
         "Tout le monde lira ce rapport. Il ne changera plus, et aucun double ne se décidera plus."
     ]
+    if left := doubles.undecided(row, list(rows.lines(request.actor, row))):
+        consequences.append(f"Doubles que personne n’a décidés\u00a0: {left}. Ces fiches comptent toutes.")
     if row.phones_may_send:
         consequences.append(
             f"Des téléphones peuvent encore envoyer jusqu’au {moment(row.links_until)}\u00a0: mieux vaut attendre."
