@@ -10,6 +10,7 @@ from maillage.demo import (
     calls,
     charters,
     claims,
+    counts,
     deliberation,
     ethics,
     follow_up,
@@ -60,6 +61,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     grid.lay_out(scene, told["grid"])
     calls.lay_out(scene, told["calls"])
     practices.lay_out(scene, told["practices"])
+    counts.lay_out(scene, told["counts"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)

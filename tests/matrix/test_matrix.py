@@ -12,6 +12,7 @@ from tests.matrix import (
     calls,
     consultations,
     contributions,
+    counts,
     events,
     governance_articles,
     governance_convocations,
@@ -45,6 +46,7 @@ EXPECTED = (
     | calls.EXPECTED
     | practices.EXPECTED
     | referrals.EXPECTED
+    | counts.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

@@ -28,6 +28,7 @@ from tests.matrix import (
     calls,
     consultations,
     contributions,
+    counts,
     directory,
     events,
     governance,
@@ -138,6 +139,7 @@ def _lay_out(world, worker):
     calls.lay_out(world)
     practices.lay_out(world)
     referrals.lay_out(world)
+    counts.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1
