@@ -17,9 +17,6 @@ from tests import plugin
 OWN = (
     "accounts", "audit", "calls", "consultations", "contributions", "directory", "events", "governance", "jobs", "people",
     "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
 )  # fmt: skip
 FIRST = {
     "audit": "0002_triggers",
