@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -146,6 +147,25 @@ def _use(name: str) -> None:
         settings.update(NAME=name, OPTIONS={**settings["OPTIONS"], "options": taking(role)}, CONN_MAX_AGE=0)
 
 
+@contextmanager
+def quick_states() -> Iterator[None]:
+    """The same statements reach PostgreSQL; Django does not build all models again in memory for each of 500 constraints,
+    nor ask each time which setting names the model of users."""
+    from django.apps import apps
+    from django.db.migrations.state import ProjectState
+
+    def append(state: ProjectState, app: str, model: str, name: str, one: object) -> None:
+        options = state.models[app, model].options
+        options[name] = [*options[name], one]
+        if "apps" in state.__dict__:
+            setattr(state.apps.get_model(app, model)._meta, name, options[name])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProjectState, "_append_option", append)
+        patch.setattr(apps, "get_swappable_settings_name", cache(apps.get_swappable_settings_name))
+        yield
+
+
 def _make_template(server: psycopg.Connection, name: str) -> None:
     from django.core.management import call_command
     from django.db import connections
@@ -165,7 +185,8 @@ def _make_template(server: psycopg.Connection, name: str) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], dbname=unfinished, autocommit=True) as inside:
         inside.execute("SET ROLE maillage_owner")
         inside.execute("GRANT USAGE ON SCHEMA public TO maillage_app, maillage_maintenance, maillage_backup")
-    call_command("migrate", database="owner", verbosity=0)
+    with quick_states():
+        call_command("migrate", database="owner", verbosity=0)
     call_command("load_territories", verbosity=0)
     for connection in connections.all():
         connection.close()
