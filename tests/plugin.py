@@ -5,11 +5,14 @@ application's role, so that row security holds in every one of them; `become` ta
 """
 
 import base64
+import gc
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -41,7 +44,14 @@ def _master_keys() -> Path:
     return path
 
 
+def keep_bytecode() -> None:
+    """Here and in the servers that tests start: compiling all modules again takes each process seven seconds."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def prepare_environment() -> None:
+    keep_bytecode()
     if WORKER == "alone":
         CLUSTER.ensure()
         os.environ["DATABASE_URL"] = CLUSTER.urls()["test"]
@@ -103,8 +113,10 @@ def _beginning(items: list[pytest.Item], names: tuple[str, ...]) -> list[pytest.
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests and all they import stay to the end: the collector need not walk through them each time."""
+    """Thousands of tests and all they import stay to the end: the collector need not walk through them each time, and
+    what a page builds is thrown away at once in most cases: it looks for the rest less often."""
     keep_what_is_loaded()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_unconfigure() -> None:
@@ -135,6 +147,25 @@ def _use(name: str) -> None:
         settings.update(NAME=name, OPTIONS={**settings["OPTIONS"], "options": taking(role)}, CONN_MAX_AGE=0)
 
 
+@contextmanager
+def quick_states() -> Iterator[None]:
+    """The same statements reach PostgreSQL; Django does not build all models again in memory for each of 500 constraints,
+    nor ask each time which setting names the model of users."""
+    from django.apps import apps
+    from django.db.migrations.state import ProjectState
+
+    def append(state: ProjectState, app: str, model: str, name: str, one: object) -> None:
+        options = state.models[app, model].options
+        options[name] = [*options[name], one]
+        if "apps" in state.__dict__:
+            setattr(state.apps.get_model(app, model)._meta, name, options[name])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProjectState, "_append_option", append)
+        patch.setattr(apps, "get_swappable_settings_name", cache(apps.get_swappable_settings_name))
+        yield
+
+
 def _make_template(server: psycopg.Connection, name: str) -> None:
     from django.core.management import call_command
     from django.db import connections
@@ -154,7 +185,8 @@ def _make_template(server: psycopg.Connection, name: str) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], dbname=unfinished, autocommit=True) as inside:
         inside.execute("SET ROLE maillage_owner")
         inside.execute("GRANT USAGE ON SCHEMA public TO maillage_app, maillage_maintenance, maillage_backup")
-    call_command("migrate", database="owner", verbosity=0)
+    with quick_states():
+        call_command("migrate", database="owner", verbosity=0)
     call_command("load_territories", verbosity=0)
     for connection in connections.all():
         connection.close()

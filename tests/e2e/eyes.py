@@ -5,7 +5,6 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Page, Response
 
-# The script is read once by the page, then run twice.
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN = "options => axe.run(document, {...options, resultTypes: ['violations']})"
 ONLY_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
@@ -34,12 +33,19 @@ class Watch:
 
 def violations(tab: Page) -> list[str]:
     """axe in light, then what may change in dark. Never on a tab without JavaScript: axe would wait for ever."""
-    tab.evaluate(AXE)
+    _give_axe(tab)
     found = _axe(tab, {})
     tab.emulate_media(color_scheme="dark")
     found += [f"dark: {one}" for one in _axe(tab, ONLY_COLOURS)]
     tab.emulate_media(color_scheme="light")
     return found
+
+
+def _give_axe(tab: Page) -> None:
+    """Sent once to a tab, that keeps it for all its next pages: it is as long as fifty of them."""
+    if not tab.evaluate("'axe' in window"):
+        tab.add_init_script(AXE)
+        tab.evaluate(AXE)
 
 
 def _axe(tab: Page, options: dict) -> list[str]:

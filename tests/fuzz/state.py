@@ -1,6 +1,6 @@
-"""What the tables hold, in a few numbers: a request that was refused leaves all of them as they were."""
+"""What the tables hold, in a few numbers: a request that was refused leaves all of them as they were.
 
-from dataclasses import dataclass
+PostgreSQL counts what is written in each table: only those where something was are summed up again."""
 
 from django.apps import apps
 from django.db import connection
@@ -24,6 +24,11 @@ BY_LINK = {
 """Rows that nobody sees without an account, and that whoever holds a signed link answers."""
 
 CHECKSUM = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {0} t"
+WRITTEN = """
+SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+    + pg_stat_get_xact_tuples_deleted(oid)
+FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
 STRANGERS = {"accounts_membership": "structure_id", "accounts_roleproposal": "structure_id"}
 
 
@@ -44,32 +49,45 @@ def beyond_row_security(statement: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-@dataclass
-class Watch:
-    """`everything`: all watched tables; `hidden`: the rows that one persona does not see."""
-
-    everything: str
-    hidden: str
-
-    def all_rows(self) -> dict[str, tuple]:
-        return {name: tuple(numbers) for name, *numbers in beyond_row_security(self.everything)}
-
-    def hidden_rows(self) -> dict[str, tuple]:
-        return {name: tuple(numbers) for name, *numbers in beyond_row_security(self.hidden)}
+def written() -> dict[str, int]:
+    """How many rows this connection wrote in each table since its transaction began, those undone since included."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return dict(cursor.fetchall())
 
 
-def watch(actor, reachable: frozenset[str]) -> Watch:
-    """What to compare before and after what this actor sends. Call it before they have sent anything.
+def touched(since: dict[str, int]) -> set[str]:
+    """The only tables whose rows may be others than they were."""
+    return {name for name, count in written().items() if count != since.get(name, 0)}
+
+
+class Rows:
+    """What some rows were, table by table: `conditions` says which rows of each are watched."""
+
+    def __init__(self, conditions: dict[str, str]) -> None:
+        self.conditions = conditions
+        self.before = self._sums(set(conditions))
+
+    def changed(self, among: set[str]) -> list[str]:
+        now = self._sums(among & self.conditions.keys())
+        return sorted(name for name in now if now[name] != self.before[name])
+
+    def _sums(self, names: set[str]) -> dict[str, tuple]:
+        statement = " UNION ALL ".join(f"{CHECKSUM.format(name)} {self.conditions[name]}" for name in names)
+        return {name: tuple(numbers) for name, *numbers in beyond_row_security(statement)} if names else {}
+
+
+def everything() -> Rows:
+    return Rows({name: "" for name in tables() if name not in AUTOSAVED})
+
+
+def out_of_sight(actor, reachable: frozenset[str]) -> Rows:
+    """The rows that this actor does not see. Call it before they have sent anything.
 
     `reachable`: identifiers of rows out of sight that an act may rightly change (the other half of a merged file).
     """
-    names = tables()
-    everything = " UNION ALL ".join(CHECKSUM.format(name) for name in names if name not in AUTOSAVED)
-    hidden = " UNION ALL ".join(
-        f"{CHECKSUM.format(name)} WHERE id::text = ANY (ARRAY[{', '.join(ids)}]::text[])"
-        for name, ids in _hidden(actor, names, reachable).items()
-    )
-    return Watch(everything, hidden)
+    hidden = _hidden(actor, tables(), reachable).items()
+    return Rows({name: f"WHERE id::text = ANY (ARRAY[{', '.join(ids)}]::text[])" for name, ids in hidden})
 
 
 def _hidden(actor, names, reachable) -> dict[str, list[str]]:

@@ -61,7 +61,7 @@ INSERT INTO audit_entry (at, actor_label, verb, object_kind, object_id, details)
 def first_installation(django_db_setup, django_db_blocker):
     """A database as the first installations have it, with somebody in it; Django points at it."""
     name = f"test_upgrade_{plugin.WORKER}_{os.getpid()}"
-    with django_db_blocker.unblock(), plugin._server() as server:
+    with django_db_blocker.unblock(), plugin._server() as server, plugin.quick_states():
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template1").format(sql.Identifier(name)))
         with psycopg.connect(os.environ["DATABASE_URL"], dbname=name, autocommit=True) as inside:
             inside.execute("SET ROLE maillage_owner")

@@ -202,10 +202,10 @@ def test_what_every_page_of_every_persona_shows_and_carries(world, answers, capl
 def readers(answers) -> dict[str, set[str]]:
     """Word → personas who met it."""
     found: dict[str, set[str]] = {name: set() for name in READERS}
-    for one in answers:
-        for name in READERS:
-            if word(name) in told(one):
-                found[name].add(one.persona)
+    for persona, shown in ((one.persona, told(one)) for one in answers):
+        for name in READERS if WORD in shown else ():
+            if word(name) in shown:
+                found[name].add(persona)
     return found
 
 

@@ -36,12 +36,19 @@ def test_500_households_in_one_batch_and_in_chunks():
     assert_same(batch, screen_columns(columns, MONTH, chunk=125))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10_000))
 def test_batch_equals_one_by_one(seed):
-    """200 households in all: each alone takes as long as a thousand together."""
+    """50 households in all: each alone takes as long as a thousand together."""
     columns = random_columns(25, seed=seed, unknown=0.1)
     assert_same(screen_columns(columns, MONTH), screen_columns(columns, MONTH, chunk=1))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 10_000))
+def test_a_household_is_the_same_among_ten_and_among_fifty(seed):
+    columns = random_columns(50, seed=seed, unknown=0.1)
+    assert_same(screen_columns(columns, MONTH), screen_columns(columns, MONTH, chunk=10))
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
