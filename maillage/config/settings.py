@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "maillage.people",
     "maillage.support",
     "maillage.rights",
+    "maillage.reception",
     "maillage.pages",
     "maillage.api",
     "maillage.demo",

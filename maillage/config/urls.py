@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("maillage.people.urls")),
     path("", include("maillage.support.urls")),
     path("", include("maillage.rights.urls")),
+    path("", include("maillage.reception.urls")),
 ]
 
 handler400 = "maillage.web.errors.bad_request"

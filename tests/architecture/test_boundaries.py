@@ -30,6 +30,7 @@ ORDER = (
     "people",
     "support",
     "rights",
+    "reception",
     "pages",
     "api",
     "demo",
@@ -46,6 +47,7 @@ CONTEXTS = (
     "people",
     "support",
     "rights",
+    "reception",
 )
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 600
@@ -122,7 +124,7 @@ def test_personal_rows_are_reached_through_the_actor_in_views():
     """`.objects` without `visible_to`, in the views of a context where not everybody sees all; a place is everybody's."""
     views = [
         p
-        for name in ("directory", "governance", *ABOVE_GOVERNANCE, "people", "support", "rights")
+        for name in ("directory", "governance", *ABOVE_GOVERNANCE, "people", "support", "rights", "reception")
         for p in (ROOT / "maillage" / name).glob("views*")
     ]
     files = [file for view in views for file in ([view] if view.is_file() else view.rglob("*.py"))]

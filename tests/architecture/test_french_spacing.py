@@ -18,6 +18,7 @@ CONTEXTS = tuple(
         "pages",
         "people",
         "practices",
+        "reception",
         "rights",
         "support",
         "web",

@@ -12,6 +12,7 @@ PERSONAL = {
     "governance",
     "people",
     "practices",
+    "reception",
     "rights",
     "support",
 }

@@ -16,10 +16,10 @@ from tests import plugin
 
 OWN = (
     "accounts", "audit", "calls", "consultations", "contributions", "directory", "events", "governance", "jobs", "people",
-    "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
-    "permissions", "practices", "rights", "support", "vault",
+    "permissions", "practices", "reception", "rights", "support", "vault",
+    "permissions", "practices", "reception", "rights", "support", "vault",
+    "permissions", "practices", "reception", "rights", "support", "vault",
+    "permissions", "practices", "reception", "rights", "support", "vault",
 )  # fmt: skip
 FIRST = {
     "audit": "0002_triggers",
