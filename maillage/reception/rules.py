@@ -87,6 +87,12 @@ def check_can_read_irritants(actor: Actor) -> None:
         raise Forbidden("Cette liste est celle des responsables d’équipe.")
 
 
+def check_can_read_types(actor: Actor) -> None:
+    """What is entrusted, and what is not: who entrusts, who does it, who leads them."""
+    if not (receives(actor) or leads(actor)):
+        raise Forbidden("Cette liste est celle d’une équipe qui reçoit du public.")
+
+
 def check_can_keep_types(actor: Actor) -> None:
     """Add a type of task to the structure's list, or close one of its own."""
     if not (actor.at_work and actor.has(*FOLLOWING, Role.TEAM_LEADER)):

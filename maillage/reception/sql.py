@@ -8,15 +8,15 @@ from maillage.reception.models.tasks import BY_AGENT, BY_WORKER
 SMALLEST = 5
 TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 FREE = "person_id IS NULL AND joined_on IS NULL"
-ANONYMOUS = f"reception_id IN (SELECT id FROM reception_reception WHERE person_id IS NULL AND structure_id = {HERE})"
+ANONYMOUS = (
+    f"reception_id IN (SELECT id FROM reception_reception WHERE person_id IS NULL AND structure_id = {HERE})"
+)
 KEEPS_TYPES = f"{OURS} AND ({DELEGATES} OR {LEADS})"
 CAN_BE_ENTRUSTED = f"kind_id IN (SELECT id FROM reception_tasktype WHERE refusal = '' AND (ends_on IS NULL OR ends_on > {TODAY}))"
 HANDS_ON_IT = f"{OURS} AND ({BY_WORKER} OR taken_by_id IS NULL OR taken_by_id = {ME})"
 
 WRITERS = {
-    "reception": Writers(
-        f"user_id = {ME} AND {OURS}", FREE, f"{FREE} OR person_id {PERSON_VISIBLE}"
-    ),
+    "reception": Writers(f"user_id = {ME} AND {OURS}", FREE, f"{FREE} OR person_id {PERSON_VISIBLE}"),
     "orientation": Writers(ANONYMOUS),
     "tasktype": Writers(KEEPS_TYPES, KEEPS_TYPES),
     "task": Writers(
@@ -96,9 +96,7 @@ ORDER BY t.month DESC NULLS LAST, t.kind = '', t.kind
 $$;
 """
 
-FORWARD = (
-    COLUMNS + policies("reception", WRITERS) + as_maintenance(FUNCTIONS + granted(SIGNATURES))
-)
+FORWARD = COLUMNS + policies("reception", WRITERS) + as_maintenance(FUNCTIONS + granted(SIGNATURES))
 BACKWARD = as_maintenance(
     "".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES)
 ) + no_policies("reception", WRITERS)

@@ -11,7 +11,7 @@ RECEPTIONS = [
     path("accueils/chiffres/", figures.figures, name="figures"),
     path(A_RECEPTION, receptions.reception, name="reception"),
     path(A_RECEPTION + "revient/", receptions.come_back, name="come_back"),
-    path(A_RECEPTION + "orienter/", receptions.orient, name="orient"),
+    path(A_RECEPTION + "orienter/<uuid:service>/", receptions.orient, name="orient"),
     path(A_RECEPTION + "bon.pdf", receptions.slip, name="slip"),
     path("personnes/<uuid:pk>/joindre-un-accueil/", receptions.join, name="join"),
 ]

@@ -19,6 +19,7 @@ from tests.matrix import (
     governance_participation,
     governance_plans,
     practices,
+    reception,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
@@ -43,6 +44,7 @@ EXPECTED = (
     | consultations.EXPECTED
     | calls.EXPECTED
     | practices.EXPECTED
+    | reception.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

@@ -38,6 +38,7 @@ from tests.matrix import (
     governance_participation,
     governance_plans,
     practices,
+    reception,
 )
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
@@ -134,6 +135,7 @@ def _lay_out(world, worker):
     consultations.lay_out(world)
     calls.lay_out(world)
     practices.lay_out(world)
+    reception.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -65,10 +65,10 @@ def _after(first: Reception | None) -> dict[str, Any]:
 def _count(by: Actor, row: Reception) -> None:
     now = timezone.localtime()
     category = row.themes[0] if row.themes[0] in CATEGORIES else ""
-    told = {"category": category, "sent": SENT[Outcome(row.outcome)]}
+    sent = SENT[Outcome(row.outcome)]
     visitor = Visitor.FAMILY if row.children or row.adults > 1 else Visitor.ALONE
     half = Half.MORNING if now.hour < NOON else Half.AFTERNOON
-    count_visit(by=by, day=now.date(), half=half, visitor=visitor, **told)
+    count_visit(by=by, day=now.date(), half=half, visitor=visitor, category=category, sent=sent)
 
 
 @transaction.atomic

@@ -158,7 +158,7 @@ def mark_read(*, by: Actor, task: Task) -> None:
 
 @transaction.atomic
 def note_irritant(*, by: Actor, form: str, line: str, confirmed: Iterable[str] = ()) -> None:
-    """Nothing says who noted it, nor for whom."""
+    """Nothing in the row says who noted it, nor for whom."""
     check_can_note_irritant(by)
     check_names_nobody([form, line], confirmed)
     _, structure_id = at_work(by)

@@ -55,9 +55,9 @@ class NobodyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         texts = [data.get(name) or "" for name in self.watched]
-        if "confirmed" in self.fields and "confirmed" not in self.errors:
-            if unconfirmed(texts, data.get("confirmed", [])):
-                self.add_error("confirmed", UNSAID)
+        asked = "confirmed" in self.fields and "confirmed" not in self.errors
+        if asked and unconfirmed(texts, data.get("confirmed", [])):
+            self.add_error("confirmed", UNSAID)
         return data
 
     def told(self) -> dict[str, Any]:

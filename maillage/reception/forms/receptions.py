@@ -52,7 +52,9 @@ class ReceiveForm(NobodyForm):
     come_back_on = ComingField(
         label="Peut revenir le", required=False, help_text="Si elle ne revient pas, personne ne la cherche."
     )
-    language = forms.ChoiceField(label="Langue", choices=lambda: listed(Language.listed()), initial=Language.FRENCH)
+    language = forms.ChoiceField(
+        label="Langue", choices=lambda: listed(Language.listed()), initial=Language.FRENCH
+    )
     interpreter = forms.ChoiceField(
         label="Interprète", choices=lambda: listed(Interpreter.listed()), initial=Interpreter.NONE
     )
@@ -64,14 +66,18 @@ class ReceiveForm(NobodyForm):
 
     def folded(self) -> bool:
         """Whether what is rarely needed may stay folded."""
-        return not any(self.errors.get(name) or self[name].value() != self[name].initial for name in self.more)
+        return not any(
+            self.errors.get(name) or self[name].value() != self[name].initial for name in self.more
+        )
 
     def rest(self) -> list[Any]:
         return [self[name] for name in self.more]
 
 
 class SlipForm(forms.Form):
-    bon = LineField(label="Référence du bon", max_length=40, help_text="Huit signes. Exemple\u00a0: 7K3M-2PQX.")
+    bon = LineField(
+        label="Référence du bon", max_length=40, help_text="Huit signes. Exemple\u00a0: 7K3M-2PQX."
+    )
 
 
 class JoinForm(forms.Form):
@@ -81,5 +87,3 @@ class JoinForm(forms.Form):
         help_text="C’est la personne qui le donne, si elle le veut. Huit signes. Exemple\u00a0: 7K3M-2PQX.",
         error_messages={"required": "Écrivez la référence du bon."},
     )
-
-

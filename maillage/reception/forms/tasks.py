@@ -105,14 +105,16 @@ class IrritantForm(NobodyForm):
     line = LineField(
         label="Ce qui fait perdre du temps",
         max_length=300,
-        help_text="En une phrase, sans parler d’une personne. Votre nom n’est pas gardé.",
+        help_text="En une phrase, sans parler d’une personne. Votre nom ne l’accompagne pas.",
         error_messages={"required": "Dites ce qui fait perdre du temps."},
     )
 
 
 class TypeForm(forms.Form):
     label = LineField(label="Tâche", max_length=80, error_messages={"required": "Nommez cette tâche."})
-    needs = WordsField(label="Ce qu’il faut dire", max_length=500, error_messages={"required": "Dites ce qu’il faut dire."})
+    needs = WordsField(
+        label="Ce qu’il faut dire", max_length=500, error_messages={"required": "Dites ce qu’il faut dire."}
+    )
     never = WordsField(
         label="Ce qu’elle ne contient jamais",
         max_length=500,

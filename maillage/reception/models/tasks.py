@@ -190,5 +190,3 @@ class Irritant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} : {self.line}"
-
-

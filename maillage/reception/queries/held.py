@@ -32,7 +32,9 @@ def _task(task: Task) -> Item:
 
 def held_receptions(actor: Actor, person: Person) -> Section:
     return Section(
-        "receptions", "Premiers accueils joints au dossier", [_reception(one) for one in of_person(actor, person)]
+        "receptions",
+        "Premiers accueils joints au dossier",
+        [_reception(one) for one in of_person(actor, person)],
     )
 
 

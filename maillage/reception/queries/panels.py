@@ -17,7 +17,9 @@ def panel(actor: Actor, person: Person) -> dict[str, Any] | None:
     if not can_join(actor, person.pk):
         return None
     entrusts = can_entrust(actor, person.pk)
-    found = list(about(actor, person).filter(state__in=[*UNDER_WAY, TaskState.DONE]).order_by("-entrusted_at"))
+    found = list(
+        about(actor, person).filter(state__in=[*UNDER_WAY, TaskState.DONE]).order_by("-entrusted_at")
+    )
     return {
         "person": person,
         "tasks": found[:SHOWN] if entrusts else [],

@@ -74,8 +74,7 @@ def orient_url(actor: Actor, folder: str, service: Service | None = None) -> tup
         return None
     if service is None:
         return "Revenir à l’accueil de cette personne", found.get_absolute_url()
-    query = urlencode({"service": str(service.public_id)})
-    return "Noter cette orientation", reverse("reception:orient", args=[found.pk]) + f"?{query}"
+    return "Noter cette orientation", reverse("reception:orient", args=[found.pk, service.public_id])
 
 
 def search_url(reception: Reception) -> str:

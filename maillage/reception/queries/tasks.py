@@ -15,8 +15,9 @@ from maillage.reception.models import Irritant, Task, TaskType
 
 
 def tasks(actor: Actor) -> QuerySet[Task]:
+    """The person reads no type: nothing here joins them."""
     rows: QuerySet[Task] = Task.objects.visible_to(actor)
-    return rows.select_related("author", "taken_by", "structure", "kind")
+    return rows.select_related("author", "taken_by", "structure")
 
 
 def to_do(actor: Actor) -> QuerySet[Task]:

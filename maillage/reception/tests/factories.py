@@ -48,7 +48,9 @@ def make_task(author: Membership, person: Person, taker: Membership | None = Non
         )
 
 
-def make_irritant(member: Membership, form: str = "Aide au logement", line: str = "Deux fois le RIB") -> Irritant:
+def make_irritant(
+    member: Membership, form: str = "Aide au logement", line: str = "Deux fois le RIB"
+) -> Irritant:
     told = {"form": form, "line": line, "noted_on": date(2026, 9, 1)}
     with become("maintenance"):
         return Irritant.objects.create(structure_id=member.structure_id, **told)

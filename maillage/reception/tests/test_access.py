@@ -124,7 +124,11 @@ def succeeds(act, *args, **told) -> bool:
 def test_only_who_follows_somebody_entrusts_and_only_what_can_be(world, team):
     kind, kept = type_of(), type_of("evaluation")
     for name, actor in world.items():
-        told = {"person_id": team.samira.pk, "structure_id": actor.structure_id, "author_id": actor.user_id or 0}
+        told = {
+            "person_id": team.samira.pk,
+            "structure_id": actor.structure_id,
+            "author_id": actor.user_id or 0,
+        }
         told |= {"kind": kind, "title": "x", "who": "x", "needs": "x", "due_on": DUE}
         with acting(actor):
             expected = can_entrust(actor, team.samira.pk)

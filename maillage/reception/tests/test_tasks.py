@@ -149,7 +149,12 @@ def test_of_two_agents_who_take_it_at_once_one_does(team):
 def test_only_the_agent_who_took_it_goes_on_with_it(team):
     row = make_task(team.worker, team.samira, team.agent)
     other = client_of(team.other_agent)
-    for name, sent in (("release", {}), ("tick", {"done": ["0"]}), ("minutes", {"minutes": "5"}), ("take", {})):
+    for name, sent in (
+        ("release", {}),
+        ("tick", {"done": ["0"]}),
+        ("minutes", {"minutes": "5"}),
+        ("take", {}),
+    ):
         other.post(at(name, row.pk), sent)
     for name in ("ask", "finish"):
         assert other.get(at(name, row.pk)).status_code == 403
@@ -174,7 +179,6 @@ def test_the_person_reads_who_takes_care_of_what_and_who_read_it(team, client):
         enter_space(client, team.samira)
     page = words(client.get(reverse("people:space")))
     assert "Qui s’occupe de quoi" in page
-    i=page.index("Qui s’occupe de quoi"); print(page[i-100:i+600])
     assert "Constituer les pièces d’un dossier" in page
     with become("maintenance"):
         entry = Entry.objects.get(verb="read_task")
@@ -192,7 +196,11 @@ def test_what_is_told_to_the_agent_is_sealed_in_the_database(team):
 
 def test_lists_cost_the_same_with_one_row_and_with_three(team):
     agent, worker = client_of(team.agent), client_of(team.worker)
-    pages = ((agent, at("to_do")), (worker, at("entrusted")), (worker, reverse("people:person", args=[team.samira.pk])))
+    pages = (
+        (agent, at("to_do")),
+        (worker, at("entrusted")),
+        (worker, reverse("people:person", args=[team.samira.pk])),
+    )
 
     def costs():
         return [count_queries(client, url) for client, url in pages]
@@ -216,7 +224,10 @@ LAST_MONTH = timezone.localdate().replace(day=1) - timedelta(days=1)
 def freed(team, who="leader"):
     with acting(actor_of(getattr(team, who))):
         return [
-            (one.month, [(row.kind, row.tasks, row.minutes, row.estimated, row.unestimated) for row in one.rows])
+            (
+                one.month,
+                [(row.kind, row.tasks, row.minutes, row.estimated, row.unestimated) for row in one.rows],
+            )
             for one in hours_freed()
         ]
 
@@ -267,7 +278,10 @@ def test_a_form_that_wastes_time_is_told_without_a_name(team):
     make_irritant(team.agent, "Autre formulaire")
     make_irritant(team.agent)
     page = client_of(team.leader).get(at("irritants"))
-    assert [(form, len(rows)) for form, rows in page.context["forms"]] == [("Aide au logement", 2), ("Autre formulaire", 1)]
+    assert [(form, len(rows)) for form, rows in page.context["forms"]] == [
+        ("Aide au logement", 2),
+        ("Autre formulaire", 1),
+    ]
     assert agent.get(at("irritants")).status_code == 403
 
 
@@ -288,14 +302,15 @@ def test_a_structure_adds_its_own_types_and_closes_them(team):
     assert worker.get(at("entrust", team.samira.pk, away.pk)).status_code == 404
 
 
-def test_types_of_everybody_are_loaded_again_without_harm(team):
-    with become("maintenance"):
-        TaskType.objects.filter(code="saisie").update(label="Faux")
-        before = TaskType.objects.count()
-    call_command("load_task_types", verbosity=0)
-    with become("maintenance"):
-        assert TaskType.objects.count() == before
-        assert TaskType.objects.get(code="saisie").label == "Saisir un formulaire papier"
+@pytest.mark.django_db(transaction=True, databases=["default", "maintenance"])
+def test_types_of_everybody_are_loaded_again_without_harm(capsys):
+    rows = TaskType.objects.using("maintenance").filter(structure=None)
+    rows.filter(code="saisie").update(label="Faux")
+    before = rows.count()
+    for _ in range(2):
+        call_command("load_task_types")
+    assert capsys.readouterr().out == "10 types de tâche chargés.\n" * 2
+    assert (rows.count(), rows.get(code="saisie").label) == (before, "Saisir un formulaire papier")
 
 
 def test_a_leader_entrusts_nothing_and_a_colleague_does_not_see_the_file(team):
@@ -305,3 +320,9 @@ def test_a_leader_entrusts_nothing_and_a_colleague_does_not_see_the_file(team):
     with become("maintenance"):
         lead = make_member(Role.RIGHTS_LEAD, team.here)
     assert client_of(lead).get(url).status_code == 403
+
+
+def test_nothing_is_said_to_a_person_of_whom_nothing_is_entrusted(team, client):
+    with become("maintenance"):
+        enter_space(client, team.samira)
+    assert "Qui s’occupe de quoi" not in words(client.get(reverse("people:space")))

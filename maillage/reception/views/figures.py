@@ -42,7 +42,9 @@ def figures(request):
             for one in told
             for row in (one.total, *one.themes)
         ]
-        return csv_file("premiers-accueils", ["mois", "pour quoi", "accueils", "sans réponse", "revenus"], rows)
+        return csv_file(
+            "premiers-accueils", ["mois", "pour quoi", "accueils", "sans réponse", "revenus"], rows
+        )
     months = [
         (month(one.month), [[labels.get(row.theme, row.theme), *_cells(row)] for row in one.themes])
         for one in told

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.people.guards import opened, person_or_404, trail, uuid_or_none
+from maillage.people.guards import opened, person_or_404, trail
 from maillage.reception import reception_words as words
 from maillage.reception.actions import receptions as actions
 from maillage.reception.forms.receptions import JoinForm, ReceiveForm, SlipForm
@@ -21,7 +21,9 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 TITLE = "Accueil sans identité"
 NOTED = "C’est noté, sans identité. Proposez le bon à la personne\u00a0: il lui évitera de tout raconter de nouveau."
 LEAD = "On ne demande pas qui elle est. Une raison, la suite, et c’est noté."
-JOIN = "Si elle le souhaite, ce qui a été noté sous ce bon rejoint son dossier. Sinon, cela reste sans identité."
+JOIN = (
+    "Si elle le souhaite, ce qui a été noté sous ce bon rejoint son dossier. Sinon, cela reste sans identité."
+)
 
 
 def above(*more):
@@ -61,7 +63,10 @@ def come_back(request, pk):
     """With the slip: another reception, after the first one."""
     check_can_receive(request.actor)
     first = _first_or_404(request, pk)
-    told = {"title": f"La personne du bon {first.slip} revient", "trail": above((first.slip, first.get_absolute_url()))}
+    told = {
+        "title": f"La personne du bon {first.slip} revient",
+        "trail": above((first.slip, first.get_absolute_url())),
+    }
     return _receive(request, first, lead="", **told)
 
 
@@ -100,11 +105,11 @@ def reception(request, pk):
 
 
 @FORM
-def orient(request, pk):
-    """`?service=`: the one chosen in the directory."""
+def orient(request, pk, service):
+    """Told of a service chosen in the directory."""
     check_can_receive(request.actor)
     found = row_or_404(queries.receptions(request.actor), pk)
-    service = offered(request.actor, uuid_or_none(request.GET.get("service")))
+    service = offered(request.actor, service)
     if service is None:
         raise Http404
     if request.method == "POST":

@@ -20,7 +20,9 @@ from maillage.web.listing import paged
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 MINE, LIST = "Tâches que j’ai confiées", "Tâches confiées à l’accueil"
-AGENT_DONE = "La tâche est terminée. Qui vous l’a confiée en lit le résultat\u00a0; vous, vous ne la lisez plus."
+AGENT_DONE = (
+    "La tâche est terminée. Qui vous l’a confiée en lit le résultat\u00a0; vous, vous ne la lisez plus."
+)
 
 
 def above(actor, *more):
@@ -208,6 +210,8 @@ def irritant(request, pk):
     if submitted(request, form):
         with refusals_in(form):
             actions.note_irritant(by=request.actor, confirmed=form.said(), **form.told())
-            return done(request, "Merci, c’est noté, sans votre nom.", found)
+            return done(request, "Merci, c’est noté. Votre responsable le lira, sans votre nom.", found)
     told = {"title": "Ce formulaire fait perdre du temps", "save": "Signaler"}
-    return form_page(request, form, trail=above(request.actor, (found.title, found.get_absolute_url())), **told)
+    return form_page(
+        request, form, trail=above(request.actor, (found.title, found.get_absolute_url())), **told
+    )

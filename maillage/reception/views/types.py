@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.reception.actions import tasks as actions
 from maillage.reception.forms.tasks import TypeForm
 from maillage.reception.queries import tasks as queries
-from maillage.reception.rules import can_keep_types, check_can_keep_types
+from maillage.reception.rules import can_keep_types, check_can_keep_types, check_can_read_types
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
 TITLE = "Ce qui se confie, et ce qui ne se confie pas"
@@ -15,6 +15,7 @@ TITLE = "Ce qui se confie, et ce qui ne se confie pas"
 
 @require_safe
 def types(request):
+    check_can_read_types(request.actor)
     context = {
         "title": TITLE,
         "types": queries.types(request.actor),
@@ -40,4 +41,8 @@ def add(request):
 def close(request, pk):
     found = row_or_404(queries.types(request.actor).filter(structure_id=request.actor.structure_id), pk)
     actions.close_type(by=request.actor, kind=found)
-    return done(request, "Ce type de tâche n’est plus proposé. Celles qui sont en cours continuent.", "reception:types")
+    return done(
+        request,
+        "Ce type de tâche n’est plus proposé. Celles qui sont en cours continuent.",
+        "reception:types",
+    )
