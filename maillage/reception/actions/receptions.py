@@ -15,7 +15,7 @@ from maillage.governance.actions.identifying import check_names_nobody
 from maillage.people.models import Person
 from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
-from maillage.reception.enums import Outcome, Where
+from maillage.reception.enums import Outcome, Where, themes
 from maillage.reception.models import Orientation, Reception
 from maillage.reception.queries.receptions import by_reference
 from maillage.reception.rules import check_can_join, check_can_receive
@@ -42,6 +42,8 @@ def receive(
     """`follows`: they came back with their slip. At the desk it counts as a passage, so that nobody counts it twice."""
     check_can_receive(by)
     check_names_nobody([values["said"], values["line"]], confirmed)
+    if set(values["themes"]) - set(themes()):
+        raise ValidationError({"themes": "Choisissez dans la liste."})
     if values["come_back_on"] and values["come_back_on"] < timezone.localdate():
         raise ValidationError({"come_back_on": PAST})
     user_id, structure_id = at_work(by)
