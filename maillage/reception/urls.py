@@ -35,6 +35,6 @@ TASKS = [
     path(A_TASK + "terminer/", tasks.finish, name="finish"),
     path(A_TASK + "retirer/", tasks.withdraw, name="withdraw"),
     path(A_TASK + "lue/", tasks.mark_read, name="mark_read"),
-    path(A_TASK + "formulaire/", tasks.irritant, name="irritant"),
+    path(A_TASK + "signaler/", tasks.irritant, name="irritant"),
 ]
 urlpatterns = [*RECEPTIONS, *TASKS]
