@@ -40,13 +40,13 @@ RECEIVES_OR_LEADS = (
     "(maillage_actor_has('reception') OR maillage_actor_has('social_worker')"
     " OR maillage_actor_has('rights_lead') OR maillage_actor_has('team_leader'))"
 )
-SIGNATURES = ("finish_task(uuid, bytea)", "reception_counts(date)", "hours_freed()")
+SIGNATURES = ("finish_task(uuid, bytea, date)", "reception_counts(date)", "hours_freed()")
 FUNCTIONS = f"""
 -- The agent who took it says what was done: from then on they no longer see it, so that they cannot write it themselves.
-CREATE FUNCTION maillage_definer.finish_task(task uuid, said bytea) RETURNS boolean
+CREATE FUNCTION maillage_definer.finish_task(task uuid, said bytea, day date) RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 WITH finished AS (
-    UPDATE reception_task SET state = 'done', outcome = said, ended_on = {TODAY}
+    UPDATE reception_task SET state = 'done', outcome = said, ended_on = least(day, {TODAY})
     WHERE id = task AND state = 'taken' AND taken_by_id = maillage_actor_user() AND {OURS} AND {BY_AGENT} RETURNING 1)
 SELECT EXISTS (SELECT FROM finished)
 $$;

@@ -133,7 +133,8 @@ def finish(*, by: Actor, task: Task, outcome: str) -> None:
     field = Task._meta.get_field("outcome")
     assert isinstance(field, SealedText)
     task.outcome = outcome
-    if not value_of("finish_task(%s::uuid, %s::bytea)", task.pk, field.pre_save(task, False)):
+    told = (task.pk, field.pre_save(task, False), timezone.localdate())
+    if not value_of("finish_task(%s::uuid, %s::bytea, %s::date)", *told):
         raise Forbidden(GONE)
     record(by, "task_done", _of(task), task=task.pk, minutes=task.minutes)
 

@@ -6,7 +6,12 @@ from django.views.decorators.http import require_safe
 
 from maillage.reception.enums import themes
 from maillage.reception.queries import receptions, tasks
-from maillage.reception.rules import can_read_irritants, check_can_count, check_can_read_irritants
+from maillage.reception.rules import (
+    can_read_irritants,
+    can_receive,
+    check_can_count,
+    check_can_read_irritants,
+)
 from maillage.web.charts import Bar, bar_chart
 from maillage.web.downloads import csv_file
 from maillage.web.wording import month, number
@@ -32,6 +37,11 @@ def _cells(row):
     return [_count(one) for one in (row.received, row.unanswered, row.returned)]
 
 
+def above(actor):
+    """Who leads the team receives nobody: their figures are reached from their day."""
+    return [("Accueil sans identité", reverse("reception:receptions"))] if can_receive(actor) else []
+
+
 @require_safe
 def figures(request):
     check_can_count(request.actor)
@@ -51,7 +61,7 @@ def figures(request):
     ]
     context = {
         "title": "Premiers accueils, mois par mois",
-        "trail": [("Accueil sans identité", reverse("reception:receptions"))],
+        "trail": above(request.actor),
         "totals": [[month(one.month), *_cells(one.total)] for one in told],
         "by_month": ["Mois", *COUNTED],
         "by_theme": ["Pour quoi", *COUNTED],

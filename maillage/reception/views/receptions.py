@@ -20,7 +20,7 @@ from maillage.web.listing import paged
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 TITLE = "Accueil sans identité"
 NOTED = "C’est noté, sans identité. Proposez le bon à la personne\u00a0: il lui évitera de tout raconter de nouveau."
-LEAD = "On ne demande pas qui elle est. Une raison, la suite, et c’est noté."
+LEAD = "On ne demande pas son nom\u00a0: une raison, la suite, et c’est noté."
 JOIN = (
     "Si elle le souhaite, ce qui a été noté sous ce bon rejoint son dossier. Sinon, cela reste sans identité."
 )
@@ -55,7 +55,7 @@ def receptions(request):
 @FORM
 def receive(request):
     check_can_receive(request.actor)
-    return _receive(request, None, title="Qui vient\u00a0?", lead=LEAD, trail=above())
+    return _receive(request, None, title="Noter un accueil", lead=LEAD, trail=above())
 
 
 @FORM
