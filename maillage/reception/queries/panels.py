@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.reception.enums import UNDER_WAY, TaskState
@@ -17,13 +19,10 @@ def panel(actor: Actor, person: Person) -> dict[str, Any] | None:
     if not can_join(actor, person.pk):
         return None
     entrusts = can_entrust(actor, person.pk)
-    found = list(
-        about(actor, person).filter(state__in=[*UNDER_WAY, TaskState.DONE]).order_by("-entrusted_at")
-    )
+    waits = Q(state__in=UNDER_WAY) | Q(state=TaskState.DONE, read_on=None)
     return {
         "person": person,
-        "tasks": found[:SHOWN] if entrusts else [],
-        "more": entrusts and len(found) > SHOWN,
+        "tasks": list(about(actor, person).filter(waits)[:SHOWN]) if entrusts else [],
         "entrusts": entrusts,
         "receptions": list(of_person(actor, person)[:SHOWN]),
     }
