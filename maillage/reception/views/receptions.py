@@ -138,6 +138,7 @@ def slip(request, pk):
 def join(request, pk):
     person = person_or_404(request, pk)
     check_can_join(request.actor, person.pk)
+    opened(request, person)
     form = JoinForm(request.POST or None)
     if submitted(request, form):
         with refusals_in(form, "reference"):
