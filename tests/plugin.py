@@ -130,6 +130,7 @@ def _content() -> str:
     made_of += sorted(ROOT.glob("maillage/*/migrations/*.py"))
     made_of += sorted((ROOT / "maillage/directory").glob("pack/*"))
     made_of += sorted(ROOT.glob("maillage/governance/pack/*.yaml"))
+    made_of += sorted(ROOT.glob("maillage/reception/pack/*.yaml"))
     made_of += [*sorted(ROOT.glob("maillage/*/*sql.py")), ROOT / "maillage/people/legal_bases.yaml"]
     content = b"".join(path.read_bytes() for path in made_of if path.is_file())
     return hashlib.sha256(content).hexdigest()[:12]

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "maillage.support",
     "maillage.rights",
     "maillage.referrals",
+    "maillage.reception",
     "maillage.pages",
     "maillage.api",
     "maillage.demo",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("maillage.support.urls")),
     path("", include("maillage.rights.urls")),
     path("", include("maillage.referrals.urls")),
+    path("", include("maillage.reception.urls")),
 ]
 
 handler400 = "maillage.web.errors.bad_request"

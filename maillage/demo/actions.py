@@ -22,6 +22,7 @@ from maillage.demo import (
     offer,
     places,
     practices,
+    reception,
     referrals,
     stories,
     under_way,
@@ -65,6 +66,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)
+    reception.lay_out(scene, told["reception"])
     return scene
 
 

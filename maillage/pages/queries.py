@@ -31,6 +31,8 @@ from maillage.people.queries import persons, requests_to_answer, to_review, wait
 from maillage.people.rules import can_answer, can_receive, follows
 from maillage.permissions import Actor
 from maillage.practices.queries.sheets import to_publish
+from maillage.reception.queries.tasks import given_back, to_take
+from maillage.reception.rules import does_tasks
 from maillage.rights.engine import BENEFIT
 from maillage.rights.models import Claim
 from maillage.rights.queries import potential
@@ -152,6 +154,10 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
             Kept("Accords demandés pour un dossier commun", invitations(actor).count(), "calls:files")
         )
         found.append(Kept("Fiches pratiques à publier", to_publish(actor).count(), "practices:library"))
+    if does_tasks(actor):
+        found.append(Kept("Tâches confiées à l’accueil", to_take(actor).count(), "reception:to_do"))
+    if follows(actor):
+        found.append(Kept("Tâches rendues par l’accueil", given_back(actor).count(), "reception:entrusted"))
     return found
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.pages.queries import today
 from maillage.people.rules import can_receive, keeps_desk
+from maillage.reception.rules import leads
 
 
 @require_safe
@@ -20,6 +21,7 @@ def home(request):
         "can_receive": can_receive(request.actor),
         "counts_desk": keeps_desk(request.actor),
         "place": request.actor.at_work,
+        "leads": leads(request.actor),
         "meetings": _by_day(found.appointments, now),
         "claims": [_claim(one, now) for one in found.claims],
     }

@@ -33,6 +33,7 @@ ORDER = (
     "support",
     "referrals",
     "rights",
+    "reception",
     "pages",
     "api",
     "demo",
@@ -50,6 +51,7 @@ CONTEXTS = (
     "support",
     "referrals",
     "rights",
+    "reception",
 )
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 600
@@ -126,7 +128,16 @@ def test_personal_rows_are_reached_through_the_actor_in_views():
     """`.objects` without `visible_to`, in the views of a context where not everybody sees all; a place is everybody's."""
     views = [
         p
-        for name in ("directory", "governance", *ABOVE_GOVERNANCE, "people", "support", "rights")
+        for name in (
+            "directory",
+            "governance",
+            *ABOVE_GOVERNANCE,
+            "people",
+            "support",
+            "reception",
+            "referrals",
+            "rights",
+        )
         for p in (ROOT / "maillage" / name).glob("views*")
     ]
     files = [file for view in views for file in ([view] if view.is_file() else view.rglob("*.py"))]

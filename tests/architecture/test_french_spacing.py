@@ -20,6 +20,7 @@ CONTEXTS = tuple(
         "people",
         "practices",
         "referrals",
+        "reception",
         "rights",
         "schemes",
         "support",

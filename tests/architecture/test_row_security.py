@@ -14,6 +14,7 @@ PERSONAL = {
     "people",
     "practices",
     "referrals",
+    "reception",
     "rights",
     "schemes",
     "support",

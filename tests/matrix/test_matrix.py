@@ -20,6 +20,7 @@ from tests.matrix import (
     governance_participation,
     governance_plans,
     practices,
+    reception,
     referrals,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
@@ -47,6 +48,7 @@ EXPECTED = (
     | practices.EXPECTED
     | referrals.EXPECTED
     | counts.EXPECTED
+    | reception.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

@@ -39,6 +39,7 @@ from tests.matrix import (
     governance_participation,
     governance_plans,
     practices,
+    reception,
     referrals,
 )
 from tests.matrix.follow_up import follow_up
@@ -140,6 +141,7 @@ def _lay_out(world, worker):
     practices.lay_out(world)
     referrals.lay_out(world)
     counts.lay_out(world)
+    reception.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1
