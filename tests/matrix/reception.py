@@ -16,7 +16,7 @@ EXPECTED: dict[str, Row] = {
     "reception:figures": Row(TEAM, ONLY_READ),
     "reception:reception": Row(SEEN, ONLY_READ, ("first_reception",)),
     "reception:come_back": Row(OUR_RECEIVERS, OUR_RECEIVERS, ("first_reception",)),
-    "reception:orient": Row(OUR_RECEIVERS, "LFFFRFRRNRNL", ("first_reception", "told_service")),
+    "reception:orient": Row(OUR_RECEIVERS, "LFFFRFRRNRNL", ("first_reception", "oriented_service")),
     "reception:slip": Row(SEEN, ONLY_READ, ("first_reception",)),
     "reception:join": Row("LNNNNNONNOFL", "LNNNNNONNOFL", ("person",)),
     "reception:to_do": Row("LFFFOFFFFFFL", ONLY_READ),
@@ -45,7 +45,7 @@ EXPECTED: dict[str, Row] = {
 def lay_out(world) -> None:
     agent, worker = world.members["reception"], world.members["worker"]
     world.first_reception = make_reception(agent)
-    world.told_service = make_service(world.here, name="Domiciliation")
+    world.oriented_service = make_service(world.here, name="Domiciliation")
     world.task_kind, world.own_task_kind = type_of(), make_type(worker)
     world.desk_task = make_task(worker, world.person)
     world.desk_task_taken = make_task(worker, world.person, agent)

@@ -31,12 +31,12 @@ EXPECTED: dict[str, Row] = {
     "schemes:close": Row(ITS_KEEPER, ITS_KEEPER, ("scheme",)),
     "referrals:referrals_of": Row(OF_PERSON, ONLY_READ, ("person",)),
     "referrals:begin": Row(OF_PERSON, OF_PERSON, ("person",)),
-    "referrals:referral": Row(TEAM, ONLY_READ, ("document",)),
-    "referrals:add_scheme": Row(TEAM, TEAM, ("document",)),
-    "referrals:show": Row(ONLY_READ, DONE, ("document",)),
-    "referrals:section": Row(TEAM, TEAM, ("document", "request")),
-    "referrals:keep_section": Row(ONLY_READ, TEAM, ("document", "request")),
-    "referrals:say": Row(TEAM, TEAM, ("document", "request")),
+    "referrals:referral": Row(TEAM, ONLY_READ, ("single_document",)),
+    "referrals:add_scheme": Row(TEAM, TEAM, ("single_document",)),
+    "referrals:show": Row(ONLY_READ, DONE, ("single_document",)),
+    "referrals:section": Row(TEAM, TEAM, ("single_document", "contact")),
+    "referrals:keep_section": Row(ONLY_READ, TEAM, ("single_document", "contact")),
+    "referrals:say": Row(TEAM, TEAM, ("single_document", "contact")),
     "referrals:my_requests": Row(MINE, ONLY_READ),
     "referrals:request": Row(TEAM, ONLY_READ, ("asked_there",)),
     "referrals:questions": Row(TEAM, TEAM, ("asked_there",)),
@@ -50,8 +50,8 @@ EXPECTED: dict[str, Row] = {
     "referrals:received": Row(ITS_KEEPER, ONLY_READ, ("sent_there",)),
     "referrals:answer": Row(ITS_KEEPER, ITS_KEEPER, ("sent_there", "reception")),
     "referrals:own_referrals": Row(OWN, READ_ONLY),
-    "referrals:own_document": Row(OWN, READ_ONLY, ("document",)),
-    "referrals:own_say": Row(OWN, OWN, ("document", "request")),
+    "referrals:own_document": Row(OWN, READ_ONLY, ("single_document",)),
+    "referrals:own_say": Row(OWN, OWN, ("single_document", "contact")),
     "referrals:own_request": Row(OWN, OWN, ("asked_there",)),
     "referrals:own_withdraw": Row(READ_ONLY, OWN_DONE, ("asked_there",)),
     "referrals:own_piece": Row(READ_ONLY, OWN_DONE, ("sent_there", "lacking")),
@@ -64,10 +64,10 @@ def lay_out(world) -> None:
     world.scheme = make_scheme(officer.structure, "food_aid")
     other = make_scheme(officer.structure, "health")
     told = {"person": world.person, "structure": worker.structure}
-    world.document = Referral.objects.create(worker=worker.user, began_on=date(2026, 11, 1), **told)
+    world.single_document = Referral.objects.create(worker=worker.user, began_on=date(2026, 11, 1), **told)
     for code in ("identity", "contact", "household", "request"):
-        ReferralSection.objects.create(referral=world.document, code=code, filled="{}", **told)
-    asked = {"referral": world.document, "worker": worker.user, **told}
+        ReferralSection.objects.create(referral=world.single_document, code=code, filled="{}", **told)
+    asked = {"referral": world.single_document, "worker": worker.user, **told}
     world.asked_there = SchemeRequest.objects.create(scheme=world.scheme, **asked)
     now = timezone.now()
     sent = {"state": "sent", "agreed": ["identity"], "way": "oral", "agreed_at": now, "sent_at": now}

@@ -53,8 +53,9 @@ EXPECTED = (
     | EXPECTED_RIGHTS
 )
 LETTERS = {200: "O", 422: "O", 404: "N", 403: "F", 405: "M", 409: "S"}
-ANONYMOUS, TEAM_LEADER, STRANGER, REFERENT, ANIMATOR = (
-    PERSONAS.index(one) for one in ("anonymous", "team_leader", "stranger", "referent", "animator")
+ANONYMOUS, DESK, TEAM_LEADER, STRANGER, REFERENT, ANIMATOR = (
+    PERSONAS.index(one)
+    for one in ("anonymous", "reception", "team_leader", "stranger", "referent", "animator")
 )
 SIGN_IN = "/compte/connexion/"
 
@@ -86,15 +87,14 @@ def address(name: str, world) -> str:
 
 def told(letters: str) -> str:
     """A row of twelve letters: whoever only holds the link of a question is nobody, as the anonymous visitor is; the
-    animator of the territory is at work and follows nobody, as the team leader; whoever instructs for a scheme too, or as
-    the stranger where it is told by structure."""
+    animator of the territory is at work and follows nobody, as the team leader. Whoever instructs for a scheme is too;
+    where it is told by structure, they are of another one, as the stranger, and lead nothing, as the desk."""
     full = letters if len(letters) > REFERENT else letters + letters[ANONYMOUS]
     full = full if len(full) > ANIMATOR else full + full[TEAM_LEADER]
-    return (
-        full
-        if len(full) == len(PERSONAS)
-        else full + full[STRANGER if len(letters) > ANIMATOR else TEAM_LEADER]
-    )
+    if len(full) == len(PERSONAS):
+        return full
+    elsewhere = next((one for one in "NF" if one in (full[STRANGER], full[DESK])), full[DESK])
+    return full + (elsewhere if len(letters) > ANIMATOR else full[TEAM_LEADER])
 
 
 def answers(name: str, method: str, world) -> str:
