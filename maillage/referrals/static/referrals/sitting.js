@@ -2,7 +2,7 @@
 /* A sitting by the keyboard. Progressive only: links and forms do the same without this file. */
 (() => {
   const RETRY = 2000;
-  const CUT = "La connexion est coupée. Rien n’est perdu : la décision partira d’elle-même au retour du réseau.";
+  const CUT = "La connexion est coupée. Rien n’est perdu : la décision partira d’elle-même au retour du réseau.";
   const chosen = new Set();
   const form = () => document.getElementById("decision");
   const keyOf = (one) => `maillage:decision:${one.dataset.mark}`;
