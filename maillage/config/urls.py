@@ -12,12 +12,12 @@ urlpatterns = [
     path("", include("maillage.calls.urls")),
     path("", include("maillage.practices.urls")),
     path("", include("maillage.schemes.urls")),
-    path("", include("maillage.referrals.urls")),
     path("api/", include("maillage.api.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),
     path("", include("maillage.support.urls")),
     path("", include("maillage.rights.urls")),
+    path("", include("maillage.referrals.urls")),
 ]
 
 handler400 = "maillage.web.errors.bad_request"

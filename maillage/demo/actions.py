@@ -21,6 +21,7 @@ from maillage.demo import (
     offer,
     places,
     practices,
+    referrals,
     stories,
     under_way,
 )
@@ -61,6 +62,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     practices.lay_out(scene, told["practices"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
+    referrals.lay_out(scene, told)
     return scene
 
 

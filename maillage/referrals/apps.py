@@ -30,7 +30,7 @@ class ReferralsConfig(AppConfig):
 
 
 def _sitting(actor: Any, gathering: Any) -> list[tuple[str, str]]:
-    from maillage.referrals.views.pages import links
+    from maillage.referrals.views.sittings import links
 
     return links(actor, gathering)
 

@@ -16,7 +16,12 @@ from maillage.referrals.tests.commission import cases_of, filled, make_commissio
 from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
-REFUSAL = {"outcome": "refused", "reason": "no_place", "next_step": "Appelez le 115.", "words": "Tout est plein."}
+REFUSAL = {
+    "outcome": "refused",
+    "reason": "no_place",
+    "next_step": "Appelez le 115.",
+    "words": "Tout est plein.",
+}
 
 
 @pytest.fixture
@@ -105,7 +110,11 @@ def test_the_cases_ticked_receive_the_same_decision(town, commission, keeper):
 
 def test_the_same_sending_twice_decides_once_and_leads_to_the_same_place(town, commission, keeper):
     sitting = filled(town, commission, 2)
-    told = {**REFUSAL, "case": mark(cases_of(sitting)[0]), "request_key": "0b7c1a52-8f0e-4a57-9b6a-0d1f8a3c9e11"}
+    told = {
+        **REFUSAL,
+        "case": mark(cases_of(sitting)[0]),
+        "request_key": "0b7c1a52-8f0e-4a57-9b6a-0d1f8a3c9e11",
+    }
     first, again = (keeper.post(page(sitting, "decide_cases"), told) for _ in range(2))
     assert first.url == again.url
     with become("maintenance"):
@@ -133,7 +142,9 @@ def test_a_case_decided_by_somebody_else_in_between_is_told(town, commission, ke
     assert "elle vient d’être décidée" in text_of(answer)
 
 
-@pytest.mark.parametrize("broken", [{}, {"case": "x"}, {"case": "x:y", "also": ["z", "\x00"]}, {"outcome": "9"}])
+@pytest.mark.parametrize(
+    "broken", [{}, {"case": "x"}, {"case": "x:y", "also": ["z", "\x00"]}, {"outcome": "9"}]
+)
 def test_a_broken_sending_is_no_failure(town, commission, keeper, broken):
     sitting = filled(town, commission)
     assert keeper.post(page(sitting, "decide_cases"), {**REFUSAL, **broken}).status_code == 422
@@ -145,7 +156,9 @@ def test_several_are_postponed_with_a_reason(town, commission, keeper):
     rows = cases_of(sitting)
     told = {"outcome": "postponed", "case": mark(rows[0]), "also": [mark(rows[1])]}
     assert keeper.post(page(sitting, "decide_cases"), told).status_code == 422
-    assert keeper.post(page(sitting, "decide_cases"), {**told, "words": "Il manque un avis."}).status_code == 302
+    assert (
+        keeper.post(page(sitting, "decide_cases"), {**told, "words": "Il manque un avis."}).status_code == 302
+    )
     assert states() == ["postponed", "postponed"]
 
 

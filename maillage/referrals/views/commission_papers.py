@@ -12,7 +12,7 @@ from maillage.referrals import cases_paper, letters_paper
 from maillage.referrals.enums import CaseState
 from maillage.referrals.queries import cases as queries
 from maillage.referrals.rules import check_undertook
-from maillage.referrals.views.pages import sitting_or_404
+from maillage.referrals.views.sittings import sitting_or_404
 from maillage.web.downloads import pdf_file
 
 RECORD, LETTERS = "web/record.typ", "referrals/letters.typ"

@@ -18,7 +18,7 @@ from maillage.referrals.enums import CaseState
 from maillage.referrals.forms.commissions import DecisionForm, PutAsideForm, WhyForm, marks
 from maillage.referrals.queries import cases as queries
 from maillage.referrals.rules import BY_KEEPERS
-from maillage.referrals.views.pages import SITTING, of_meeting, of_sitting, sitting_or_404
+from maillage.referrals.views.sittings import SITTING, of_meeting, of_sitting, sitting_or_404
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.wording import plural
 

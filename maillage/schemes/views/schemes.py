@@ -94,7 +94,9 @@ def open_scheme(request, kind):
             starts_on = values.pop("starts_on")
             made = actions.open_scheme(by=request.actor, kind=kind, starts_on=starts_on, values=values)
             return done(request, "Le dispositif est ouvert.", made.get_absolute_url())
-    told = {"lead": f"{known['source']}. Ce que dit le texte est déjà écrit\u00a0: changez ce qui diffère ici."}
+    told = {
+        "lead": f"{known['source']}. Ce que dit le texte est déjà écrit\u00a0: changez ce qui diffère ici."
+    }
     return form_page(request, form, title="Ouvrir un dispositif", trail=trail(), save="Ouvrir", **told)
 
 
