@@ -10,6 +10,7 @@ from maillage.demo import (
     calls,
     charters,
     claims,
+    commissions,
     deliberation,
     ethics,
     follow_up,
@@ -63,6 +64,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)
+    commissions.lay_out(scene)
     return scene
 
 

@@ -80,7 +80,7 @@ def test_the_keeper_reads_who_it_is_apart(town, commission, keeper):
     sitting = filled(town, commission)
     shown = text_of(keeper.get(page(sitting)))
     assert "Identité et contact, pour le secrétariat" in shown
-    assert "Nora A Exemple 0" in shown
+    assert "Nora A EXEMPLE 0" in shown
 
 
 def test_the_agenda_is_filled_with_one_button(town, commission, keeper):
