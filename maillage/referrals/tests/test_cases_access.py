@@ -93,7 +93,7 @@ def test_rules_and_postgresql_show_the_same_rows_until_the_record_is_approved_an
 
 
 def test_a_member_writes_nothing_of_a_case(world):
-    commission, _, rows, actors = world
+    _, _, rows, actors = world
     case = rows[0]
     told = {"person_id": case.person_id, "structure_id": case.structure_id, "request_id": case.request_id}
     for name in ("first", "second", "worker", "shelter", "stranger"):
