@@ -26,7 +26,7 @@ def hearing(request, pk):
     row = row_or_404(requests(request.actor).filter(scheme__committee__isnull=False), pk)
     if not can_refer(request.actor, row.person_id):
         raise Http404
-    opened(request, row.person, "read_request", request=row.pk)
+    opened(request, row.person, "read_request", asked=row.pk)
     form = HearingForm(request.POST or None, initial=_initial(request.actor, row))
     if submitted(request, form):
         with refusals_in(form):
