@@ -85,10 +85,10 @@ def record(gathering: Gathering, lines: list[Line], counts: list[Count], today: 
         columns = ["Collège", "Sièges pourvus", "Présents", "Quorum"]
         blocks += [{"heading": "Quorum"}, {"table": {"caption": "Quorum", "columns": columns, "rows": rows}}]
     if totals:
-        columns = ["Décision", ["Situations", "number"]]
+        summed: list[Any] = ["Décision", ["Situations", "number"]]
         blocks += [
             {"heading": "En tout"},
-            {"table": {"caption": "En tout", "columns": columns, "rows": totals}},
+            {"table": {"caption": "En tout", "columns": summed, "rows": totals}},
         ]
     blocks.append({"heading": "Décisions"})
     blocks += _decisions(decided) if decided else [{"text": "Aucune décision."}]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -99,7 +100,7 @@ def take_off(*, by: Actor, case: Case, state: str, why: str) -> None:
     """Put off to the next sitting, or removed: with a reason. Decided cases stay."""
     kept = locked(by, case.gathering)
     if not why.strip():
-        raise Forbidden(SAY_WHY, field="why")
+        raise ValidationError({"why": SAY_WHY})
     told = {"ended_at": timezone.now(), "ended_by_id": account(by), "why": why.strip()}
     if not queries.cases(by, kept).filter(pk=case.pk, state=CaseState.LISTED).update(state=state, **told):
         raise Forbidden(MOVED)
@@ -127,7 +128,7 @@ def step_aside(*, by: Actor, case: Case, occupant: Occupant | None = None) -> No
     own = _own_seat(by, case.gathering)
     if occupant is None or (own and occupant.pk == own.pk):
         check_can_sit(by, mine)
-        occupant, user = own, account(by)
+        occupant, user = own, by.user_id
     else:
         check_can_keep(by, mine)
         user = occupant.user_id
@@ -140,7 +141,7 @@ def step_aside(*, by: Actor, case: Case, occupant: Occupant | None = None) -> No
 
 def _own_seat(by: Actor, gathering: Gathering) -> Occupant | None:
     day = timezone.localdate(gathering.starts_at)
-    found: Occupant | None = members_on(gathering.committee, day).filter(user_id=by.user_id).first()
+    found: Occupant | None = members_on(gathering.committee, day).filter(user_id=account(by)).first()
     return found
 
 
@@ -153,7 +154,7 @@ def hear(*, by: Actor, request: SchemeRequest, way: str, words: str = "") -> Hea
     if found is None:
         raise Forbidden(DECIDED)
     if way == HearingWay.WORDS and not words.strip():
-        raise Forbidden("Écrivez les mots à lire.", field="words")
+        raise ValidationError({"words": "Écrivez les mots à lire."})
     told = {"person_id": request.person_id, "structure_id": request.structure_id, "request_id": request.pk}
     said = queries.hearing_of(by, request) or Hearing(**told)
     said.way, said.words = way, words.strip() if way == HearingWay.WORDS else ""

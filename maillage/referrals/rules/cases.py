@@ -36,12 +36,20 @@ def _rows(label: str) -> Any:
     return apps.get_model(label).objects
 
 
-def _mine(path: str, actor: Actor) -> Q:
-    return Q(**{f"{path}__in": seats_of(actor)}) | Q(**{f"{path}__in": duties_of(actor)})
+def _sittings(*committees: Any) -> Q:
+    """No join: whose request it is may not see the commission that decides on it."""
+    wanted = Q()
+    for one in committees:
+        wanted |= Q(committee__in=one)
+    return Q(gathering__in=_rows("governance.Gathering").filter(wanted).values("pk"))
 
 
-def _kept(path: str, actor: Actor) -> Q:
-    return Q(**{f"{path}__in": duties_of(actor, *KEEPING)})
+def _mine(actor: Actor) -> Q:
+    return _sittings(seats_of(actor), duties_of(actor))
+
+
+def _kept(actor: Actor) -> Q:
+    return _sittings(duties_of(actor, *KEEPING))
 
 
 def _undertook(actor: Actor) -> Any:
@@ -57,8 +65,8 @@ def seen(actor: Actor) -> Q:
     """Lines of an agenda, without what they are about: to its keepers, and to members who signed."""
     if not actor.signed_in:
         return NOBODY
-    signed = _mine("gathering__committee", actor) & Q(gathering__in=_undertook(actor))
-    return (_kept("gathering__committee", actor) | signed) & ~Q(request__in=recused(actor))
+    signed = _mine(actor) & Q(gathering__in=_undertook(actor))
+    return (_kept(actor) | signed) & ~Q(request__in=recused(actor))
 
 
 def _under_reading(actor: Actor, whose: Q) -> Any:
@@ -77,14 +85,14 @@ def read(actor: Actor) -> Any:
     """Requests whose sheet this actor reads today, by their seat or their duty."""
     if not actor.signed_in:
         return []
-    return _under_reading(actor, _mine("gathering__committee", actor))
+    return _under_reading(actor, _mine(actor))
 
 
 def sheets(actor: Actor) -> Q:
     """Parts of those sheets; who the person is and how to reach them, to keepers alone."""
     if not actor.signed_in:
         return NOBODY
-    kept = _under_reading(actor, _kept("gathering__committee", actor))
+    kept = _under_reading(actor, _kept(actor))
     return Q(request__in=kept) | (Q(request__in=read(actor)) & ~Q(code__in=BY_KEEPERS))
 
 
@@ -92,4 +100,4 @@ def of_members(actor: Actor) -> Q:
     """One's own, and those of the members of a commission whose work one keeps."""
     if not actor.signed_in:
         return NOBODY
-    return Q(user_id=actor.user_id) | _kept("gathering__committee", actor)
+    return Q(user_id=actor.user_id) | _kept(actor)

@@ -96,6 +96,13 @@ def test_rules_and_postgresql_show_the_same_rows_until_the_record_is_approved_an
         assert not SchemeRequest.objects.exists()
 
 
+def test_the_team_sees_its_own_case_without_seeing_the_commission(world):
+    _, _, rows, actors = world
+    with acting(actors["worker"]) as by:
+        assert Case.objects.visible_to(by).filter(pk=rows[0].pk).exists()
+        assert Case.objects.visible_to(by).count() == Case.objects.count()
+
+
 def test_a_member_writes_nothing_of_a_case(world):
     _, _, rows, actors = world
     case = rows[0]
