@@ -15,7 +15,7 @@ HEADING = "#situation-titre"
 NEXT = """() => new Promise((done) => {
   const began = performance.now();
   document.addEventListener("htmx:afterSettle", () => requestAnimationFrame(() => done(performance.now() - began)), {once: true});
-  document.dispatchEvent(new KeyboardEvent("keydown", {key: "j", bubbles: true}));
+  document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "j", bubbles: true}));
 })"""
 
 

@@ -25,6 +25,7 @@ from maillage.referrals.models import (
     SentSection,
     Undertaking,
 )
+from maillage.referrals.rules import read
 from maillage.schemes.enums import Section
 from maillage.vault.fields import open_together
 
@@ -96,10 +97,12 @@ def opened_lines(actor: Actor, gathering: Gathering) -> list[Line]:
 
 
 def _lines(actor: Actor, found: list[Case]) -> list[Line]:
-    wanted = [one.request_id for one in found]
-    requests = {one.pk: one for one in _requests(actor, wanted)}
-    briefs = _by_request(CaseBrief.objects.visible_to(actor), requests)
-    hearings = _by_request(Hearing.objects.visible_to(actor), requests)
+    """The rule is asked once which of them are read; their rows are then taken by their keys, under row security."""
+    wanted = {one.request_id for one in found}
+    readable = [one for one in read(actor) if one in wanted]
+    requests = {one.pk: one for one in _requests(readable)}
+    briefs = {one.request_id: one for one in CaseBrief.objects.filter(request__in=readable)}
+    hearings = {one.request_id: one for one in Hearing.objects.filter(request__in=readable)}
     open_together([*briefs.values(), *hearings.values()])
     told = {key: Brief(**one.values) for key, one in briefs.items()}
     return [
@@ -108,14 +111,9 @@ def _lines(actor: Actor, found: list[Case]) -> list[Line]:
     ]
 
 
-def _requests(actor: Actor, wanted: Iterable[UUID]) -> QuerySet[SchemeRequest]:
-    """Those that are still to be read: an agreement that was taken back closes its sheet."""
-    rows = SchemeRequest.objects.visible_to(actor).filter(pk__in=list(wanted), withdrawn_at=None)
+def _requests(readable: Iterable[UUID]) -> QuerySet[SchemeRequest]:
+    rows = SchemeRequest.objects.filter(pk__in=list(readable), withdrawn_at=None)
     return rows.select_related("scheme__structure__commune__departement", "structure", "worker")
-
-
-def _by_request(rows: Any, requests: Iterable[UUID]) -> dict[UUID, Any]:
-    return {one.request_id: one for one in rows.filter(request__in=list(requests))}
 
 
 def sheets(actor: Actor, gathering: Gathering) -> list[Sheet]:

@@ -8,7 +8,7 @@ from maillage.referrals.rules.access import (
     received,
     visible,
 )
-from maillage.referrals.rules.cases import BY_KEEPERS, can_sit, check_can_sit, check_undertook
+from maillage.referrals.rules.cases import BY_KEEPERS, can_sit, check_can_sit, check_undertook, read
 
 __all__ = [
     "BY_KEEPERS",
@@ -21,6 +21,7 @@ __all__ = [
     "check_can_see_requests",
     "check_can_sit",
     "check_undertook",
+    "read",
     "received",
     "visible",
 ]

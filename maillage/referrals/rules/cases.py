@@ -78,14 +78,12 @@ def _under_reading(actor: Actor, whose: Q) -> Any:
         gathering__record__approved_at=None,
         gathering__in=_undertook(actor),
     )
-    return rows.exclude(request__in=recused(actor)).values("request")
+    return rows.exclude(request__in=recused(actor)).order_by().values_list("request", flat=True)
 
 
 def read(actor: Actor) -> Any:
     """Requests whose sheet this actor reads today, by their seat or their duty."""
-    if not actor.signed_in:
-        return []
-    return _under_reading(actor, _mine(actor))
+    return _under_reading(actor, _mine(actor)) if actor.signed_in else []
 
 
 def sheets(actor: Actor) -> Q:
