@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Any
 
-from maillage.clocks.delays import due_on
 from maillage.governance.models import Gathering
-from maillage.referrals.actions.answering import department
+from maillage.referrals.actions.answering import last_day
 from maillage.referrals.enums import Outcome
 from maillage.referrals.models import SchemeRequest
-from maillage.schemes.catalogue import lodging
 from maillage.web.wording import day
 
 OPENING = {
@@ -85,10 +83,8 @@ def _appeal(request: SchemeRequest) -> list[dict[str, Any]]:
 
 
 def _way(request: SchemeRequest, one: dict[str, Any]) -> str:
-    delay = lodging(one)
-    until = ", sans date limite écrite dans un texte"
-    if delay and request.decided_on:
-        until = f", avant le {day(due_on(request.decided_on, delay, department(request.scheme)))} au soir"
+    last = last_day(request.scheme, one, request.decided_on) if request.decided_on else None
+    until = f", avant le {day(last)} au soir" if last else ", sans date limite écrite dans un texte"
     return f"{str(one['authority']).capitalize()} ({one['text']}){until}."
 
 
