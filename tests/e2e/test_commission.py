@@ -37,7 +37,6 @@ def test_a_sitting_of_sixty_cases_by_the_keyboard(secretary, sitting):
     assert complaints(tab) == []
     times = [measured(tab) for _ in range(CASES - 1)]
     print(f"\nsituation suivante : médiane {median(times):.0f} ms, la plus longue {max(times):.0f} ms")
-    assert median(times) <= AT_MOST
     tab.goto(f"{sitting}?situation=1")
     cut_in_the_middle(secretary)
     for _ in range(CASES - 2):
@@ -45,6 +44,7 @@ def test_a_sitting_of_sixty_cases_by_the_keyboard(secretary, sitting):
     decide(tab, last=True)
     secretary.reads("Toutes les situations de cette séance ont leur décision.")
     expect(tab.locator(".cases .status.done")).to_have_count(tab.locator(".cases li").count())
+    assert median(times) <= AT_MOST
 
 
 def measured(tab):
