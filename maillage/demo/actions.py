@@ -10,6 +10,7 @@ from maillage.demo import (
     calls,
     charters,
     claims,
+    commissions,
     counts,
     deliberation,
     ethics,
@@ -67,6 +68,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)
     reception.lay_out(scene, told["reception"])
+    commissions.lay_out(scene)
     return scene
 
 

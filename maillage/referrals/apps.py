@@ -8,6 +8,9 @@ class ReferralsConfig(AppConfig):
     verbose_name = "dossiers uniques"
 
     def ready(self) -> None:
+        from maillage.governance.actions.decisions import WHEN_CLOSED
+        from maillage.governance.actions.gatherings import WHEN_CANCELLED, WHEN_PLANNED
+        from maillage.governance.queries import GATHERING_LINKS
         from maillage.people.queries import OWN_PAGES, OWN_PANELS, PANELS
         from maillage.referrals.queries.observed import observed
         from maillage.schemes.queries.schemes import OBSERVED
@@ -20,6 +23,28 @@ class ReferralsConfig(AppConfig):
         OWN_PAGES.append(("Mes dossiers", "referrals:own_referrals"))
         HELD.append(_held)
         CARRIED.append(_carried)
+        GATHERING_LINKS.append(_sitting)
+        WHEN_CLOSED.append(_when_over)
+        WHEN_CANCELLED.append(_when_over)
+        WHEN_PLANNED.append(_bring_back)
+
+
+def _sitting(actor: Any, gathering: Any) -> list[tuple[str, str]]:
+    from maillage.referrals.views.sittings import links
+
+    return links(actor, gathering)
+
+
+def _when_over(actor: Any, gathering: Any) -> None:
+    from maillage.referrals.actions.cases import when_over
+
+    when_over(actor, gathering)
+
+
+def _bring_back(actor: Any, gathering: Any) -> None:
+    from maillage.referrals.actions.cases import bring_back
+
+    bring_back(actor, gathering)
 
 
 def _panel(actor: Any, person: Any) -> dict[str, Any] | None:
@@ -50,4 +75,6 @@ def _carried() -> tuple[Any, ...]:
         models.SentSection,
         models.Event,
         models.MissingPiece,
+        models.Case,
+        models.Hearing,
     )

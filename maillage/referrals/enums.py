@@ -97,3 +97,21 @@ class Provider(Choices):
     PERSON = "person", "la personne"
     WORKER = "worker", "le travailleur social"
     OTHER = "other", "un autre organisme"
+
+
+class CaseState(Choices):
+    """Where a request is on the agenda of one sitting."""
+
+    LISTED = "listed", "à l’ordre du jour"
+    DECIDED = "decided", "décidée"
+    POSTPONED = "postponed", "reportée"
+    REMOVED = "removed", "retirée de l’ordre du jour"
+
+
+class HearingWay(Choices):
+    """How the person wants to be heard by the commission."""
+
+    ATTEND = "attend", "vient le dire"
+    REPRESENTED = "represented", "se fait représenter"
+    WORDS = "words", "ses mots sont lus"
+    NONE = "none", "ne souhaite rien dire"

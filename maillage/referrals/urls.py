@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from maillage.referrals.commissions_urls import urlpatterns_commissions
 from maillage.referrals.views import documents, own, received, requests
 
 app_name = "referrals"
@@ -45,6 +46,7 @@ urlpatterns = [
     *of_team,
     *of_request,
     *of_scheme,
+    *urlpatterns_commissions,
     path("personnes/", include(of_person)),
     path("mon-espace/", include(own_space)),
 ]

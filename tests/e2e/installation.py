@@ -27,11 +27,25 @@ START_SECONDS = 60
 
 
 class Installation(NamedTuple):
-    """`address` of the pages, `database` as its owner, `logs` of the web and of the worker."""
+    """`address` of the pages, `database` as its owner, `logs` of the web and of the worker, the `web` that may be killed."""
 
     address: str
     database: str
     logs: Path
+    environment: dict[str, str]
+    web: Service
+
+    def run(self, module: str, *arguments: str) -> str:
+        """A module of the tests, in a process of this installation; the last line that it prints."""
+        done = subprocess.run(
+            [*PYTHON, module, *arguments],
+            env=os.environ | self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip().splitlines()[-1]
 
     def execute(self, statement: str, *values: object) -> int:
         """Change what only time changes (the age of a session, of a claim); the number of rows changed."""
@@ -53,7 +67,8 @@ def installation(folder: Path) -> Iterator[Installation]:
             web.start()
             worker.start()
             assert wait_until_it_answers(web, port, START_SECONDS), web.end_of_log()
-            yield Installation(f"http://{HOST}:{port}", environment["DATABASE_OWNER_URL"], folder)
+            address = f"http://{HOST}:{port}"
+            yield Installation(address, environment["DATABASE_OWNER_URL"], folder, environment, web)
         finally:
             for service in (web, worker):
                 service.ask_to_stop()

@@ -22,6 +22,7 @@ from tests.matrix import (
     practices,
     reception,
     referrals,
+    referrals_commissions,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
@@ -49,6 +50,7 @@ EXPECTED = (
     | referrals.EXPECTED
     | counts.EXPECTED
     | reception.EXPECTED
+    | referrals_commissions.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

@@ -41,6 +41,7 @@ from tests.matrix import (
     practices,
     reception,
     referrals,
+    referrals_commissions,
 )
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
@@ -142,6 +143,7 @@ def _lay_out(world, worker):
     referrals.lay_out(world)
     counts.lay_out(world)
     reception.lay_out(world)
+    referrals_commissions.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

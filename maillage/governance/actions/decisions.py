@@ -1,6 +1,6 @@
 """A vote is recorded once, with its quorum; a sitting is closed; what was decided is followed to its end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,8 @@ NOBODY = "Notez d’abord qui est présent."
 TOO_MANY = (
     "{college}\u00a0: {voices} voix pour {present} présents. Corrigez les voix ou la feuille de présence."
 )
+WHEN_CLOSED: list[Callable[[Actor, Gathering], None]] = []
+"""Who else is to know that a meeting is over: function(actor, meeting)."""
 NO_QUORUM = "Le quorum n’est pas atteint, aucune décision ne peut être prise\u00a0: {lacking}."
 
 
@@ -105,6 +107,8 @@ def close_gathering(*, by: Actor, gathering: Gathering) -> None:
         raise Forbidden("Une consultation écrite attend que son résultat soit noté\u00a0: notez-le d’abord.")
     Gathering.objects.filter(pk=kept.pk).update(held_at=timezone.now())
     record(by, "gathering_closed", kept)
+    for tell in WHEN_CLOSED:
+        tell(by, kept)
 
 
 @transaction.atomic

@@ -32,7 +32,8 @@ CLOSED = "Cette séance est close\u00a0: ses présences et ses décisions ne cha
 CANCELLED = "Cette séance est annulée."
 WHEN_MOVED: list[Callable[[Actor, Gathering], None]] = []
 WHEN_CANCELLED: list[Callable[[Actor, Gathering], None]] = []
-"""Who else is to know that a meeting takes place at another time or elsewhere, or doesn’t: function(actor, meeting)."""
+WHEN_PLANNED: list[Callable[[Actor, Gathering], None]] = []
+"""Who else is to know that a meeting is planned, takes place at another time or elsewhere, or doesn’t: function(actor, meeting)."""
 AS_ASKED = ("title", "details", "asked_by", "embargo_until")
 """Of a point that a council asked for: its words, and that it is read."""
 
@@ -48,6 +49,8 @@ def plan_gathering(*, by: Actor, committee: Committee, values: dict[str, Any]) -
         bring_back(gathering, track, position)
     place_requests(gathering)
     record(by, "gathering_planned", gathering)
+    for tell in WHEN_PLANNED:
+        tell(by, gathering)
     return gathering
 
 

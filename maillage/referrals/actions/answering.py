@@ -232,8 +232,14 @@ def settle(
 
 def contest_by(scheme: Scheme, on: date) -> date | None:
     """The last day of the first way of appeal that has a delay."""
-    delays = [delay for one in scheme.ways_to_appeal if (delay := lodging(one))]
-    return due_on(on, delays[0], department(scheme)) if delays else None
+    days = (last_day(scheme, one, on) for one in scheme.ways_to_appeal)
+    return next((day for day in days if day), None)
+
+
+def last_day(scheme: Scheme, appeal: dict[str, Any], on: date) -> date | None:
+    """Until when this way of appeal is open; None when no text says."""
+    delay = lodging(appeal)
+    return due_on(on, delay, department(scheme)) if delay else None
 
 
 @transaction.atomic

@@ -34,12 +34,13 @@ def moving(by: Actor, request: SchemeRequest, version: int, *states: str) -> Sch
     return found
 
 
-def happened(by: Actor, request: SchemeRequest, kind: str, on: date, words: str = "") -> None:
-    """One line of its history, one of the folder's path, one of the journal."""
+def happened(
+    by: Actor, request: SchemeRequest, kind: str, on: date, words: str = "", in_name_of: str = ""
+) -> None:
+    """One line of its history, one of the folder's path, one of the journal. `in_name_of`: a commission, that decides."""
     told = {"person_id": request.person_id, "structure_id": request.structure_id, "request": request}
-    Event(kind=kind, on=on, by_id=by.user_id, by_label=signed(by)[:200], words=words, **told).save(
-        force_insert=True
-    )
+    label = (in_name_of or signed(by))[:200]
+    Event(kind=kind, on=on, by_id=by.user_id, by_label=label, words=words, **told).save(force_insert=True)
     act = ON_THE_PATH.get(EventKind(kind))
     if act and _writes_the_path(by, request):
         note_act(by=by, person=request.person, kind=act[0], what=act[1], on=on)

@@ -9,6 +9,7 @@ from django.db.models import F, Model, Q
 from maillage.accounts.enums import Role
 from maillage.people.rules import NOBODY, check_is_person, follows
 from maillage.permissions import Actor, Forbidden, can
+from maillage.referrals.rules import cases
 from maillage.support.rules import among, check_can_follow, check_is_from_here
 
 
@@ -50,38 +51,45 @@ def _rows(name: str) -> Any:
 
 
 def received(actor: Actor) -> Q:
-    """Requests sent to the schemes that this actor instructs for."""
+    """Requests sent to the schemes that this actor instructs for, but those they stepped aside from."""
     if not (actor.at_work and actor.has(Role.SCHEME_OFFICER)):
         return NOBODY
     schemes = apps.get_model("schemes", "Scheme").objects.filter(structure_id=actor.structure_id)
-    return Q(sent_at__isnull=False, scheme__in=schemes.values("pk"))
+    there = Q(sent_at__isnull=False, scheme__in=schemes.values("pk"))
+    return there & ~Q(pk__in=cases.recused(actor))
 
 
 def _team(actor: Actor) -> Q:
-    return Q(structure_id=actor.structure_id) & among(actor, "in_team")
+    return Q(structure_id=actor.structure_id) & among(actor, "in_team") if actor.at_work else NOBODY
 
 
 def _of_received(actor: Actor, **more: Any) -> Q:
     return Q(request__in=_rows("SchemeRequest").filter(received(actor), **more).values("pk"))
 
 
+AGREED = Q(request__agreed__contains=[F("code")])
+
+
 def _sent_there(actor: Actor) -> Q:
     """What was agreed to, as long as it is: read again at each reading."""
-    agreed = Q(request__agreed__contains=[F("code")])
-    return _of_received(actor, withdrawn_at=None) & agreed
+    return AGREED & (_of_received(actor, withdrawn_at=None) | cases.sheets(actor))
 
 
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `referrals` that exist for this actor."""
+    name = str(model._meta.model_name)
     if actor.person_id:
-        return Q(person_id=actor.person_id)
-    if not actor.at_work:
-        return NOBODY
+        return NOBODY if name in cases.OF_MEMBERS else Q(person_id=actor.person_id)
     more: dict[str, Any] = {
-        "schemerequest": lambda: received(actor),
+        "schemerequest": lambda: received(actor) | Q(pk__in=cases.read(actor)),
         "sentsection": lambda: _sent_there(actor),
         "event": lambda: _of_received(actor),
         "missingpiece": lambda: _of_received(actor),
+        "case": lambda: cases.seen(actor),
+        "casebrief": lambda: Q(request__in=cases.read(actor)),
+        "hearing": lambda: Q(request__in=cases.read(actor)),
+        "undertaking": lambda: cases.of_members(actor),
+        "caserecusal": lambda: cases.of_members(actor),
     }
-    name = str(model._meta.model_name)
-    return _team(actor) | more[name]() if name in more else _team(actor)
+    seen: Q = more[name]() if name in more else NOBODY
+    return seen if name in cases.WITHOUT_TEAM else _team(actor) | seen
