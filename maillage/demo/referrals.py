@@ -19,8 +19,8 @@ from maillage.referrals.enums import Ending, Outcome, Provider, Reason, RequestS
 from maillage.referrals.models import Referral, ReferralSection, SchemeRequest
 from maillage.referrals.rules import can_refer
 from maillage.schemes.actions import schemes as schemes_actions
-from maillage.schemes.catalogue import template
 from maillage.schemes.models import Scheme
+from maillage.schemes.rules.catalogue import template
 
 OPENED = 700
 WANTED = 150
@@ -91,13 +91,14 @@ def _scheme(scene: Scene, row: dict[str, Any]) -> Scheme:
 
 def _asking(scene: Scene, told: dict[str, Any]) -> Iterator[tuple[Actor, Person]]:
     """Who asks, again and again: the first of each household, by whoever follows them."""
-    rows = [(row["worker"], name_of(row["members"][0])) for row in told["households"]]
-    for worker, name in cycle(rows):
-        by, person = scene.worker(worker), scene.persons[name]
-        with acting(by):
-            allowed = can_refer(by, person.pk)
-        if allowed:
-            yield by, person
+    workers = {name: scene.worker(name) for name in {row["worker"] for row in told["households"]}}
+    rows = [(workers[row["worker"]], scene.persons[name_of(row["members"][0])]) for row in told["households"]]
+    return cycle([(by, person) for by, person in rows if _follows(by, person)])
+
+
+def _follows(by: Actor, person: Person) -> bool:
+    with acting(by):
+        return can_refer(by, person.pk)
 
 
 def _document(by: Actor, person: Person, chosen: list[Scheme], fates: list[Fate], told_of: Random) -> None:

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from maillage.schemes.catalogue import lodging
 from maillage.schemes.enums import Silence
 from maillage.schemes.models import Scheme
 from maillage.web.wording import day
-
-UNTOLD = "aucun délai trouvé dans un texte"
 
 
 def facts(scheme: Scheme, observed: str) -> list[tuple[str, Any]]:
@@ -35,12 +32,3 @@ def _source(scheme: Scheme) -> str:
     read = f", lu le {day(scheme.read_on)}" if scheme.read_on else ""
     doubt = " (à confirmer par un juriste)" if scheme.to_confirm else ""
     return f"{scheme.source}{read}{doubt}" if scheme.source else ""
-
-
-def appeals(scheme: Scheme) -> list[tuple[str, str, str]]:
-    """[(before whom, until when, by what text)]."""
-    rows = []
-    for one in scheme.ways_to_appeal:
-        delay = lodging(one)
-        rows.append((one["authority"], f"dans les {delay}" if delay else UNTOLD, one.get("text", "")))
-    return rows

@@ -22,9 +22,9 @@ from maillage.referrals.enums import (
 )
 from maillage.referrals.models import MissingPiece, SchemeRequest
 from maillage.referrals.rules import check_can_change, check_can_instruct
-from maillage.schemes.catalogue import lodging
 from maillage.schemes.enums import CountsFrom
 from maillage.schemes.models import Scheme
+from maillage.schemes.rules.catalogue import lodging
 
 ALIVE = (RequestState.SENT, RequestState.RECEIVED, RequestState.COMPLETE)
 RECEIVED_BEFORE = "La demande ne peut pas être reçue avant d’avoir été envoyée."

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -178,7 +179,7 @@ def agree(
     found = moving(by, request, version, RequestState.DRAFT, RequestState.INCOMPLETE)
     agreed = [code for code in needed(set(parts)) if code in found.scheme.sections]
     if agreed and agreed[0] != "identity":
-        raise Forbidden(IDENTITY_FIRST, field="parts")
+        raise ValidationError({"parts": IDENTITY_FIRST})
     alone = by.person_id is not None
     found.agreed = agreed
     found.way = (ConsentWay.SELF if alone else way) if agreed else ""

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from maillage.people.enums import ConsentWay
 from maillage.referrals.document import FIELDS, LONGEST, Field
-from maillage.schemes.catalogue import Question
 from maillage.schemes.enums import Section
+from maillage.schemes.rules.catalogue import Question
 from maillage.web.fields import parse_amount, parse_date
 from maillage.web.rendering import KnownFieldsMixin
 from maillage.web.typed import LineField, VersionForm, WordsField

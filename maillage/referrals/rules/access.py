@@ -54,7 +54,8 @@ def received(actor: Actor) -> Q:
     """Requests sent to the schemes that this actor instructs for, but those they stepped aside from."""
     if not (actor.at_work and actor.has(Role.SCHEME_OFFICER)):
         return NOBODY
-    schemes = apps.get_model("schemes", "Scheme").objects.filter(structure_id=actor.structure_id)
+    every: Any = apps.get_model("schemes", "Scheme").objects
+    schemes = every.filter(structure_id=actor.structure_id)
     there = Q(sent_at__isnull=False, scheme__in=schemes.values("pk"))
     return there & ~Q(pk__in=cases.recused(actor))
 

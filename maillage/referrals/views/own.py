@@ -15,7 +15,7 @@ from maillage.referrals.models import MissingPiece, Referral, ReferralSection
 from maillage.referrals.queries import referrals as queries
 from maillage.referrals.views.pages import BOTH
 from maillage.referrals.views.requests import answers, leaving, told, version_of
-from maillage.schemes.wording import appeals
+from maillage.schemes.queries.schemes import appeals
 from maillage.web.answers import done, refusals_in, refusals_told, row_or_404, submitted
 
 HOME = ("Mes dossiers", "/mon-espace/dossiers/")

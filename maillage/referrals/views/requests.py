@@ -15,7 +15,7 @@ from maillage.referrals.models import MissingPiece
 from maillage.referrals.queries import referrals as queries
 from maillage.referrals.views.pages import BOTH, of_referral, of_request, request_or_404
 from maillage.referrals.views.steps import next_steps, step_page
-from maillage.schemes.wording import appeals
+from maillage.schemes.queries.schemes import appeals
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.listing import paged
 

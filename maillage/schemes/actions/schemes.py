@@ -9,7 +9,7 @@ from django.db import transaction
 from maillage.audit.actions import record
 from maillage.permissions import Actor, Forbidden
 from maillage.schemes.models import Scheme
-from maillage.schemes.rules import check_can_keep
+from maillage.schemes.rules import check_can_keep, workplace
 
 CHANGED = "Quelqu’un vient de modifier ce dispositif\u00a0: rechargez la page, puis recommencez."
 NEWER = "D’autres règles remplacent déjà celles-ci\u00a0: changez les plus récentes."
@@ -17,8 +17,7 @@ NEWER = "D’autres règles remplacent déjà celles-ci\u00a0: changez les plus 
 
 @transaction.atomic
 def open_scheme(*, by: Actor, kind: str, starts_on: date, values: dict[str, Any]) -> Scheme:
-    check_can_keep(by)
-    scheme = Scheme(structure_id=by.structure_id, kind=kind, starts_on=starts_on, **values)
+    scheme = Scheme(structure_id=workplace(by), kind=kind, starts_on=starts_on, **values)
     scheme.full_clean(exclude=["structure", "committee", "follows"])
     scheme.save()
     record(by, "open_scheme", scheme)

@@ -15,8 +15,8 @@ from maillage.directory.models.base import NO_NULL, long_text, short_text
 from maillage.governance.models import Committee
 from maillage.governance.models.base import Dated, VisibleManager, dates_in_order
 from maillage.permissions.constraints import RowHistory, RowSecurity
-from maillage.schemes.catalogue import Question, spaced
 from maillage.schemes.enums import HOUSING, UNITS, CountsFrom, SchemeKind, Section, Silence
+from maillage.schemes.rules.catalogue import Question, spaced
 
 
 class Scheme(Dated):

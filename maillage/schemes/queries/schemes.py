@@ -9,7 +9,10 @@ from maillage.governance.enums import CommitteeKind
 from maillage.governance.models import Committee
 from maillage.permissions import Actor
 from maillage.schemes.models import Scheme
+from maillage.schemes.rules import workplace
+from maillage.schemes.rules.catalogue import lodging
 
+UNTOLD = "aucun délai trouvé dans un texte"
 OBSERVED: list[Callable[[Iterable[int]], dict[int, str]]] = []
 """Said by a context above: scheme's key → what its answers really took, in words."""
 
@@ -28,7 +31,7 @@ def open_schemes(actor: Actor, day: date) -> QuerySet[Scheme]:
 
 def kept(actor: Actor, day: date) -> QuerySet[Scheme]:
     """Those of one's structure, the ended ones too."""
-    return schemes(actor).filter(structure_id=actor.structure_id).order_by("-starts_on", "name")
+    return schemes(actor).filter(structure_id=workplace(actor)).order_by("-starts_on", "name")
 
 
 def commissions(actor: Actor) -> QuerySet[Committee]:
@@ -43,3 +46,12 @@ def observed(rows: Iterable[Scheme]) -> dict[int, str]:
     for told in OBSERVED:
         found |= told(keys)
     return found
+
+
+def appeals(scheme: Scheme) -> list[tuple[str, str, str]]:
+    """[(before whom, until when, by what text)]."""
+    rows = []
+    for one in scheme.ways_to_appeal:
+        delay = lodging(one)
+        rows.append((one["authority"], f"dans les {delay}" if delay else UNTOLD, one.get("text", "")))
+    return rows

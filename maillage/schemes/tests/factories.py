@@ -4,8 +4,8 @@ from datetime import date
 from itertools import count
 
 from maillage.directory.models import Structure
-from maillage.schemes.catalogue import template
 from maillage.schemes.models import Scheme
+from maillage.schemes.rules.catalogue import template
 
 numbers = count(1)
 SINCE = date(2020, 1, 1)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.schemes import rules, wording
 from maillage.schemes.actions import schemes as actions
-from maillage.schemes.catalogue import template
 from maillage.schemes.enums import SchemeKind
 from maillage.schemes.forms import schemes as forms
 from maillage.schemes.queries import schemes as queries
+from maillage.schemes.rules.catalogue import template
 from maillage.web.answers import done, form_page, refusals_in, row_or_404, submitted
 
 HOME = "Dispositifs"
@@ -60,7 +60,7 @@ def scheme(request, public_id):
         "scheme": row,
         "open": row.is_open(today),
         "facts": wording.facts(row, queries.observed([row]).get(row.pk, "")),
-        "appeals": wording.appeals(row),
+        "appeals": queries.appeals(row),
         "keeps": rules.can_keep(request.actor, row.structure_id),
         "next": getattr(row, "next", None),
     }

@@ -8,7 +8,7 @@ import yaml
 
 from maillage.clocks.delays import Delay, Unit
 
-PACK = Path(__file__).parent / "pack" / "schemes.yaml"
+PACK = Path(__file__).parents[1] / "pack" / "schemes.yaml"
 
 
 class Question(NamedTuple):

@@ -16,6 +16,13 @@ def check_can_keep(actor: Actor, structure_id: int | None = None) -> None:
         raise Forbidden("Seule la structure qui porte ce dispositif en change les règles.")
 
 
+def workplace(actor: Actor) -> int:
+    """The structure that opens a scheme. Refused to whoever keeps none."""
+    check_can_keep(actor)
+    assert actor.structure_id is not None
+    return actor.structure_id
+
+
 can_keep = can(check_can_keep)
 
 
