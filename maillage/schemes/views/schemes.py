@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.schemes import rules, wording
+from maillage.schemes import place_words, rules, wording
 from maillage.schemes.actions import schemes as actions
 from maillage.schemes.catalogue import template
 from maillage.schemes.enums import SchemeKind
@@ -61,6 +61,7 @@ def scheme(request, public_id):
         "open": row.is_open(today),
         "facts": wording.facts(row, queries.observed([row]).get(row.pk, "")),
         "appeals": wording.appeals(row),
+        "order": place_words.order(row),
         "keeps": rules.can_keep(request.actor, row.structure_id),
         "next": getattr(row, "next", None),
     }
@@ -94,7 +95,9 @@ def open_scheme(request, kind):
             starts_on = values.pop("starts_on")
             made = actions.open_scheme(by=request.actor, kind=kind, starts_on=starts_on, values=values)
             return done(request, "Le dispositif est ouvert.", made.get_absolute_url())
-    told = {"lead": f"{known['source']}. Ce que dit le texte est déjà écrit\u00a0: changez ce qui diffère ici."}
+    told = {
+        "lead": f"{known['source']}. Ce que dit le texte est déjà écrit\u00a0: changez ce qui diffère ici."
+    }
     return form_page(request, form, title="Ouvrir un dispositif", trail=trail(), save="Ouvrir", **told)
 
 
