@@ -10,11 +10,17 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from maillage.people.queries import OWN_PAGES, OWN_PANELS, PANELS
         from maillage.referrals.queries.observed import observed
+        from maillage.referrals.queries.places import states
+        from maillage.schemes.queries.places import OFFERING, STATES
         from maillage.schemes.queries.schemes import OBSERVED
         from maillage.support.queries.held import HELD
         from maillage.support.queries.leaving import CARRIED
 
         OBSERVED.append(observed)
+        STATES.append(states)
+        OFFERING.append("referrals:offer_place")
+        PANELS.append(("referrals/_offers.html", _offers_panel))
+        OWN_PANELS.append(("referrals/_own_offers.html", _own_offers_panel))
         PANELS.append(("referrals/_panel.html", _panel))
         OWN_PANELS.append(("referrals/_own.html", _own_panel))
         OWN_PAGES.append(("Mes dossiers", "referrals:own_referrals"))
@@ -30,6 +36,18 @@ def _panel(actor: Any, person: Any) -> dict[str, Any] | None:
 
 def _own_panel(actor: Any, person: Any) -> dict[str, Any] | None:
     from maillage.referrals.panels import own_panel
+
+    return own_panel(actor, person)
+
+
+def _offers_panel(actor: Any, person: Any) -> dict[str, Any] | None:
+    from maillage.referrals.place_words import panel
+
+    return panel(actor, person)
+
+
+def _own_offers_panel(actor: Any, person: Any) -> dict[str, Any] | None:
+    from maillage.referrals.place_words import own_panel
 
     return own_panel(actor, person)
 
@@ -50,4 +68,6 @@ def _carried() -> tuple[Any, ...]:
         models.SentSection,
         models.Event,
         models.MissingPiece,
+        models.Offer,
+        models.PlaceNeed,
     )

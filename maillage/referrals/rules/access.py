@@ -65,6 +65,12 @@ def _sent_there(actor: Actor) -> Q:
     return _of_received(actor, withdrawn_at=None) & agreed
 
 
+def _hosted(actor: Actor) -> Q:
+    """Who comes, for their host, once they said yes."""
+    places = apps.get_model("schemes", "Place").objects.filter(host_id=actor.structure_id)
+    return Q(state__in=("accepted", "entered"), place__in=places.values("pk"))
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `referrals` that exist for this actor."""
     if actor.person_id:
@@ -76,6 +82,8 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "sentsection": lambda: _sent_there(actor),
         "event": lambda: _of_received(actor),
         "missingpiece": lambda: _of_received(actor),
+        "offer": lambda: _of_received(actor) | _hosted(actor),
+        "placeneed": lambda: _of_received(actor),
     }
     name = str(model._meta.model_name)
     return _team(actor) | more[name]() if name in more else _team(actor)
