@@ -16,6 +16,7 @@ urlpatterns = [
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),
     path("", include("maillage.support.urls")),
+    path("", include("maillage.referrals.urls")),
     path("", include("maillage.rights.urls")),
 ]
 

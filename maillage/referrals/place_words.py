@@ -90,6 +90,12 @@ def reasons(one: Waiting, place: Place, today: date) -> list[str]:
     return told
 
 
+def choice(one: Waiting, place: Place, today: date) -> str:
+    """A line of those who wait, for a form."""
+    who = one.name or f"Demande {str(one.request.pk)[:8]}"
+    return f"{who}\u00a0: {' ; '.join(reasons(one, place, today))}".replace(" ; ", "\u00a0; ")
+
+
 def _holds(persons: int, place: Place) -> str:
     if persons > place.largest:
         return f"{plural(persons, 'personne')}\u00a0: trop pour cette place"

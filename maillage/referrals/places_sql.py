@@ -25,7 +25,17 @@ WRITERS = {
 OWN_COLUMNS = ("state", "answered_on", "way", "words", "name", "household", "closed_at", "version")
 """All that the person changes of an offer: their answer."""
 STAYS = {
-    "offer": ("person_id", "structure_id", "request_id", "place_id", "by_id", "what", "persons", "proposed_on", "answer_by"),
+    "offer": (
+        "person_id",
+        "structure_id",
+        "request_id",
+        "place_id",
+        "by_id",
+        "what",
+        "persons",
+        "proposed_on",
+        "answer_by",
+    ),
     "placeneed": ("person_id", "structure_id", "request_id"),
 }
 

@@ -78,12 +78,6 @@ class Band(Choices):
     MANY = "5", "cinq personnes ou plus"
 
 
-def band_of(persons: int) -> str:
-    return str(
-        Band.ONE if persons <= 1 else Band.TWO if persons == 2 else Band.FEW if persons <= 4 else Band.MANY
-    )
-
-
 class SpellKind(Choices):
     """Why nobody may be offered a place for some days."""
 

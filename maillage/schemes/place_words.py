@@ -6,7 +6,7 @@ from typing import Any
 from maillage.schemes.enums import Order, PlaceState, Said
 from maillage.schemes.models import Place, Scheme
 from maillage.schemes.queries.places import State, is_long
-from maillage.web.wording import day, plural
+from maillage.web.wording import day
 
 KINDS = {
     PlaceState.FREE: "done",
@@ -17,25 +17,6 @@ KINDS = {
 }
 SAID = {Said.FREE: "Libre ce soir", Said.TAKEN: "Occupée", Said.WORKS: "En travaux"}
 """The buttons of a host."""
-
-
-def persons(place: Place) -> str:
-    """ "1 personne", "de 2 à 4 personnes"."""
-    if place.smallest == place.largest:
-        return plural(place.largest, "personne")
-    return f"de {place.smallest} à {plural(place.largest, 'personne')}"
-
-
-def traits(place: Place) -> str:
-    told = [str(place.get_public_display()), persons(place)]
-    told += ["accessible en fauteuil roulant"] if place.accessible else []
-    told += ["animaux acceptés"] if place.animals else []
-    return ", ".join(told)
-
-
-def whole(place: Place) -> str:
-    """All that somebody needs to know to accept it, in one line."""
-    return f"{place.label}, {place.host}, {place.commune}\u00a0: {traits(place)}"
 
 
 def state(told: State | None) -> tuple[str, str]:
@@ -71,7 +52,7 @@ def item(place: Place, told: State | None, today: date) -> dict[str, Any]:
     word, kind = state(told)
     return {
         "place": place,
-        "traits": traits(place),
+        "traits": place.traits,
         "state": word,
         "kind": kind,
         "note": note(place, told, today),

@@ -59,7 +59,9 @@ def _both(by: Actor, offer: Offer, version: int) -> tuple[SchemeRequest, Offer]:
 def release(by: Actor, request: SchemeRequest) -> None:
     """A request that stops: what was offered and not yet lived in is free; the host reads no name any more."""
     rows = Offer.objects.visible_to(by).filter(request=request)
-    for found in rows.filter(state__in=(OfferState.PROPOSED, OfferState.ACCEPTED)).select_for_update(of=("self",)):
+    for found in rows.filter(state__in=(OfferState.PROPOSED, OfferState.ACCEPTED)).select_for_update(
+        of=("self",)
+    ):
         found.version += 1
         found.save(update_fields=ended(found, OfferState.TAKEN_BACK))
     for found in rows.filter(state=OfferState.ENTERED).select_for_update(of=("self",)):

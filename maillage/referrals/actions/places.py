@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.definer import value_of
 from maillage.referrals.actions.events import happened, moving
@@ -23,7 +24,9 @@ ALREADY = "Une place est déjà proposée pour cette demande\u00a0: voici où el
 NOT_FREE = "Cette place n’est plus libre ({})\u00a0: choisissez-en une autre."
 ELSEWHERE = "Cette place n’est pas attribuée par ce dispositif."
 WITHDRAWN = "La personne a retiré son accord\u00a0: plus aucune place ne lui est proposée par ce dispositif."
-CHANGED = "Quelqu’un vient de modifier cette proposition. Voici où elle en est\u00a0: vérifiez, puis recommencez."
+CHANGED = (
+    "Quelqu’un vient de modifier cette proposition. Voici où elle en est\u00a0: vérifiez, puis recommencez."
+)
 TOO_SOON = "La personne a besoin d’un jour au moins pour répondre\u00a0: écrivez un jour à venir."
 IN_ORDER = "Cette date précède la proposition, l’entrée, ou n’est pas encore venue\u00a0: vérifiez-la."
 ONCE = {"referrals_offer_one_a_place": TAKEN, "referrals_offer_one_a_request": ALREADY}
@@ -37,6 +40,7 @@ def say_need(*, by: Actor, request: SchemeRequest, values: dict[str, Any]) -> Pl
     check_can_offer(by, request.scheme)
     told = {"person_id": request.person_id, "structure_id": request.structure_id}
     now = {**values, "said_on": timezone.localdate(), "by_id": by.user_id}
+    need: PlaceNeed
     need, _ = PlaceNeed.objects.visible_to(by).update_or_create(
         request=request, defaults=now, create_defaults={**told, **now}
     )
@@ -64,7 +68,7 @@ def propose(
     _check_given(by, place, request, today)
     found = _waiting(by, request, version)
     offer = Offer(
-        request=found, person_id=found.person_id, structure_id=found.structure_id, place=place, by_id=by.user_id,
+        request=found, person_id=found.person_id, structure_id=found.structure_id, place=place, by_id=at_work(by)[0],
         what=what, persons=persons, proposed_on=today, answer_by=answer_by, message=message,
     )  # fmt: skip
     _save_once(offer)
@@ -85,7 +89,10 @@ def _check_given(by: Actor, place: Place, request: SchemeRequest, today: date) -
     """Locked first: of two decisions, the second reads what the first wrote."""
     rows = Place.objects.visible_to(by).select_for_update(of=("self",))
     locked = rows.filter(pk=place.pk).first()
-    if locked is None or (locked.structure_id, locked.kind) != (request.scheme.structure_id, request.scheme.kind):
+    if locked is None or (locked.structure_id, locked.kind) != (
+        request.scheme.structure_id,
+        request.scheme.kind,
+    ):
         raise Forbidden(ELSEWHERE)
     value_of("offers_lapse(%s::date)", today)
     told = states([place.pk], today).get(place.pk)
@@ -133,7 +140,9 @@ def take_back(*, by: Actor, offer: Offer, version: int, why: str) -> Offer:
     found = locked(by, offer, version, OfferState.PROPOSED, OfferState.ACCEPTED)
     found.save(update_fields=ended(found, OfferState.TAKEN_BACK))
     _waits_again(moved)
-    happened(by, moved, EventKind.PROPOSED, timezone.localdate(), f"Place reprise par le dispositif\u00a0: {why}")
+    happened(
+        by, moved, EventKind.PROPOSED, timezone.localdate(), f"Place reprise par le dispositif\u00a0: {why}"
+    )
     return found
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from maillage.people.enums import ConsentWay
 from maillage.referrals.enums import LeaveReason
-from maillage.schemes.enums import Band, PlacePublic, SchemeKind
 from maillage.schemes.enums import HOUSING as KINDS
+from maillage.schemes.enums import Band, PlacePublic, SchemeKind
 from maillage.schemes.models.places import MOST_PERSONS
 from maillage.web.fields import DateField
 from maillage.web.typed import LineField, VersionField, WordsField, digits
@@ -124,7 +124,10 @@ class NotedAnswerForm(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].label = "Sa réponse"
-        self.fields["answer"].choices = [(YES, "Oui, elle prend cette place"), (NO, "Non, elle ne la prend pas")]
+        self.fields["answer"].choices = [
+            (YES, "Oui, elle prend cette place"),
+            (NO, "Non, elle ne la prend pas"),
+        ]
         self.fields["words"].label = "Pourquoi, si la personne veut le dire"
         self.fields["words"].help_text = "Ce n’est pas obligatoire. Dire non ne change rien à sa demande."
 
@@ -135,7 +138,9 @@ class SupplyForm(forms.Form):
     all_optional = True
 
     kind = forms.ChoiceField(
-        label="Nature", required=False, choices=[("", "toutes"), *((one, SchemeKind(one).label) for one in KINDS)]
+        label="Nature",
+        required=False,
+        choices=[("", "toutes"), *((one, SchemeKind(one).label) for one in KINDS)],
     )
     public = forms.ChoiceField(label="Public", required=False, choices=[("", "tous"), *PlacePublic.choices])
     band = forms.ChoiceField(label="Composition", required=False, choices=[("", "toutes"), *Band.choices])

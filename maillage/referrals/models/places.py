@@ -35,11 +35,13 @@ class Offer(OfReferral):
         Place, models.PROTECT, related_name="offers", verbose_name="place", db_index=False
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="proposée par", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="proposée par",
+        db_index=False,
     )
-    state = models.CharField(
-        "état", max_length=10, choices=OfferState.listed, default=OfferState.PROPOSED
-    )
+    state = models.CharField("état", max_length=10, choices=OfferState.listed, default=OfferState.PROPOSED)
     what = models.CharField("la place", max_length=600)
     persons = models.PositiveSmallIntegerField("nombre de personnes")
     proposed_on = models.DateField("proposée le")

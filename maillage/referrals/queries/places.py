@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Abs
 
+from maillage.directory.models import Territory
+from maillage.directory.queries import commune_by_code
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.permissions.definer import rows_of
@@ -42,6 +44,11 @@ def placed(actor: Actor) -> QuerySet[Offer]:
     rows = Offer.objects.visible_to(actor).select_related("place__host", "place__commune", "structure")
     here = actor.structure_id
     return rows.filter(Q(place__structure_id=here) | Q(place__host_id=here))
+
+
+def assigned(actor: Actor, offer: Offer) -> bool:
+    """Of a place that one's structure assigns."""
+    return Place.objects.visible_to(actor).filter(pk=offer.place_id, structure_id=actor.structure_id).exists()
 
 
 def under_way(actor: Actor, wanted: str = "") -> QuerySet[Offer]:
@@ -95,8 +102,34 @@ def _by(order: str, place: Place, scheme: Scheme) -> Any:
 def with_names(actor: Actor, rows: Iterable[SchemeRequest]) -> list[Waiting]:
     """Names come from what was sent, as long as it is agreed to: two queries, however many they are."""
     found = list(rows)
-    parts = SentSection.objects.visible_to(actor).filter(request__in=[one.pk for one in found], code="identity")
+    parts = SentSection.objects.visible_to(actor).filter(
+        request__in=[one.pk for one in found], code="identity"
+    )
     names = {one.request_id: one.values.get("name", "") for one in open_together(list(parts))}
     asked = PlaceNeed.objects.visible_to(actor).filter(request__in=[one.pk for one in found])
     needs = {one.request_id: one for one in asked.select_related("commune")}
     return [Waiting(one, needs.get(one.pk), names.get(one.pk, "")) for one in found]
+
+
+def communes_of(actor: Actor, scheme: Scheme) -> list[tuple[str, str]]:
+    """[(code, name)]: where a scheme has places."""
+    rows = Place.objects.visible_to(actor).filter(structure_id=scheme.structure_id, kind=scheme.kind)
+    return list(rows.order_by("commune__name").values_list("commune__code", "commune__name").distinct())
+
+
+def commune(code: str) -> Territory | None:
+    return commune_by_code(code) if code else None
+
+
+def need_of(actor: Actor, request: SchemeRequest) -> PlaceNeed | None:
+    found: PlaceNeed | None = (
+        PlaceNeed.objects.visible_to(actor).filter(request=request).select_related("commune").first()
+    )
+    return found
+
+
+def as_said(need: PlaceNeed) -> dict[str, Any]:
+    """For a form that corrects it."""
+    names = ("public", "persons", "accessible", "animals", "need")
+    where = need.commune.code if need.commune else ""
+    return {**{name: getattr(need, name) for name in names}, "commune": where}

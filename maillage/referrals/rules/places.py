@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 
 from maillage.permissions import Actor, Forbidden, can
 from maillage.referrals.rules.access import can_instruct, check_can_change, check_can_instruct
@@ -16,8 +17,8 @@ def check_can_offer(actor: Actor, scheme: Any) -> None:
 def check_can_follow_stay(actor: Actor, row: Any) -> None:
     """Note that somebody came, or left: the officers of the scheme, or the team. `row`: an offer."""
     places = apps.get_model("schemes", "Place").objects
-    ours = places.filter(pk=row.place_id, structure_id=actor.structure_id)
-    if not (can_instruct(actor) and ours.exists()):
+    ours = Q(pk=row.place_id, structure_id=actor.structure_id)
+    if not (can_instruct(actor) and places.filter(ours).exists()):
         check_is_team(actor, row)
 
 

@@ -78,6 +78,7 @@ def set_apart(
 ) -> PlaceSpell:
     """Out of order, or kept. PostgreSQL refuses days that another spell counts already."""
     check_can_tell(by, place)
+    assert by.user_id is not None
     told = {"kind": kind, "starts_on": starts_on, "ends_on": ends_on, "words": words}
     spell = PlaceSpell(place=place, by_id=by.user_id, **told)
     spell.full_clean(exclude=["place", "by"])

@@ -16,8 +16,9 @@ from maillage.directory.models import Structure
 from maillage.directory.models.base import NO_NULL, in_commune, short_text
 from maillage.governance.models.base import Dated, VisibleManager, dates_in_order
 from maillage.permissions.constraints import RowHistory, RowSecurity
-from maillage.schemes.enums import EmptyReason, PlacePublic, Said, SchemeKind, SpellKind, band_of
+from maillage.schemes.enums import EmptyReason, PlacePublic, Said, SchemeKind, SpellKind
 from maillage.schemes.models.base import KEPT_HERE, MAILER, OURS, PLACES
+from maillage.web.wording import plural
 
 MOST_PERSONS = 30
 
@@ -87,11 +88,23 @@ class Place(Dated):
         return reverse("schemes:place", args=[self.public_id])
 
     @property
-    def band(self) -> str:
-        return band_of(self.largest)
+    def persons(self) -> str:
+        """ "1 personne", "de 2 à 4 personnes"."""
+        most = plural(self.largest, "personne")
+        return most if self.smallest == self.largest else f"de {self.smallest} à {most}"
 
-    def holds(self, persons: int) -> bool:
-        return bool(self.smallest <= persons <= self.largest)
+    @property
+    def traits(self) -> str:
+        """Whom it is for, how many, what it allows."""
+        told = [str(self.get_public_display()), self.persons]
+        told += ["accessible en fauteuil roulant"] if self.accessible else []
+        told += ["animaux acceptés"] if self.animals else []
+        return ", ".join(told)
+
+    @property
+    def whole(self) -> str:
+        """All that somebody needs to know to accept it, in one line."""
+        return f"{self.label}, {self.host}, {self.commune.name}\u00a0: {self.traits}"
 
 
 class PlaceSpell(Dated):

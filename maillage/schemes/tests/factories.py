@@ -23,7 +23,12 @@ def make_scheme(structure: Structure, kind: str = "fund_arrears", **fields) -> S
 def make_place(scheme: Scheme, host: Structure | None = None, **fields) -> Place:
     """Of the structure that carries the scheme, in the commune of its host."""
     host = host or scheme.structure
-    told = {"label": f"Chambre {next(numbers)}", "public": "anyone", "starts_on": SINCE, "commune": host.commune}
+    told = {
+        "label": f"Chambre {next(numbers)}",
+        "public": "anyone",
+        "starts_on": SINCE,
+        "commune": host.commune,
+    }
     about = {"structure": scheme.structure, "kind": scheme.kind, "host": host}
     return Place.objects.create(**about, **{**told, **fields})
 
