@@ -69,7 +69,7 @@ CREATE FUNCTION maillage_definer.place_states(day date, wanted bigint[]) RETURNS
 SELECT t.id, t.state, CASE WHEN t.state IN ('free', 'occupied') AND NOT t.lived THEN t.free_on END,
     CASE WHEN t.state IN ('free', 'occupied') AND NOT t.lived THEN t.until_on END,
     CASE WHEN t.state = 'free' THEN (
-        SELECT greatest(v.free_on, t.starts_on, t.apart_until + 1) FROM schemes_vacancy v
+        SELECT greatest(least(v.free_on, t.free_on), t.starts_on, t.apart_until + 1) FROM schemes_vacancy v
         WHERE v.place_id = t.id AND v.said = 'free' AND (v.said_at {LOCAL} <= day AND v.said_at > greatest(t.left_at, (
             SELECT max(w.said_at) FROM schemes_vacancy w
             WHERE w.place_id = t.id AND w.said <> 'free' AND (w.said_at {LOCAL} <= day), '-infinity')
