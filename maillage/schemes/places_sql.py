@@ -68,7 +68,7 @@ $$;
 CREATE FUNCTION maillage_definer.host_says(wanted uuid, place uuid, what varchar, free date, day date, until date)
 RETURNS bigint {HEAD.format(how="VOLATILE")}
 INSERT INTO schemes_vacancy (place_id, said, free_on, until_on, said_at, by_id, by_label)
-SELECT p.id, what, free, until, now(), NULL, left(h.name || ', par son lien', 200)
+SELECT p.id, what, free, until, clock_timestamp(), NULL, left(h.name || ', par son lien', 200)
 FROM schemes_hostdoor d JOIN schemes_place p ON {THEIRS} JOIN directory_structure h ON h.id = d.host_id
 WHERE {OPEN} AND p.public_id = place RETURNING place_id
 $$;
