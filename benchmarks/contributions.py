@@ -55,6 +55,7 @@ def _pages(process: Any, synthesis: Any) -> dict[str, str]:
         "lire la synthèse": read,
         "synthèse, JSON": f"{read}synthese.json",
         "synthèse, Word": f"{read}synthese.docx",
+        "synthèse, PDF": f"{read}synthese.pdf",
     }
 
 

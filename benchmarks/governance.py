@@ -164,10 +164,10 @@ def _read() -> Callable[[], Any]:
     return lambda: cursor.execute(READ, [first]).fetchone()
 
 
-def _compare(found: dict[int, Times]) -> None:
+def _compare(found: dict[int, Times], noun: str = "décisions", goal: int = GOAL) -> None:
     least, most = min(found), max(found)
-    print(f"\nde {least:,} à {most:,} décisions (× {most / least:.0f}), p95 de la page, objectif {GOAL} ms :")
+    print(f"\nde {least:,} à {most:,} {noun} (× {most / least:.0f}), p95 de la page, objectif {goal} ms :")
     for name, (_, large) in found[most].items():
         small = found[least][name][1]
-        kept = "tenu" if large <= GOAL else "manqué"
+        kept = "tenu" if large <= goal else "manqué"
         print(f"  {name} : {small:.1f} → {large:.1f} ms (× {large / max(small, 0.001):.1f}), {kept}")

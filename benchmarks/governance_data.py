@@ -9,7 +9,8 @@ from typing import Any
 
 COMMITTEES, SEATS, YEARS = 120, 10, 10
 A_MEETING, A_MANDATE, A_TEXT, A_PLAN, MEASURES = 5, 30, 20, 150, 10
-BATCH = 2_000
+PARAMETERS = 65_535
+"""What one statement of PostgreSQL may be given."""
 TODAY = date.today()
 WIPED = "governance_committee, governance_plan, accounts_user, django_session"
 WORDS = (
@@ -42,7 +43,9 @@ def _wipe() -> None:
 
 
 def _made(rows: list[Any]) -> list[Any]:
-    return list(type(rows[0]).objects.using("maintenance").bulk_create(rows, batch_size=BATCH))
+    model = type(rows[0])
+    batch = PARAMETERS // len(model._meta.concrete_fields)
+    return list(model.objects.using("maintenance").bulk_create(rows, batch_size=batch))
 
 
 def _people() -> tuple[Any, list[Any]]:

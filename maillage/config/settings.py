@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "maillage.governance",
     "maillage.events",
     "maillage.contributions",
+    "maillage.counts",
     "maillage.consultations",
     "maillage.calls",
     "maillage.practices",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("maillage.calls.urls")),
     path("", include("maillage.practices.urls")),
     path("", include("maillage.schemes.urls")),
+    path("", include("maillage.counts.urls")),
     path("api/", include("maillage.api.urls")),
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),

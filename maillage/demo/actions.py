@@ -10,6 +10,7 @@ from maillage.demo import (
     calls,
     charters,
     claims,
+    counts,
     deliberation,
     ethics,
     follow_up,
@@ -21,6 +22,7 @@ from maillage.demo import (
     offer,
     places,
     practices,
+    referrals,
     stories,
     under_way,
 )
@@ -59,8 +61,10 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     grid.lay_out(scene, told["grid"])
     calls.lay_out(scene, told["calls"])
     practices.lay_out(scene, told["practices"])
+    counts.lay_out(scene, told["counts"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
+    referrals.lay_out(scene, told)
     return scene
 
 

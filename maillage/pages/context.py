@@ -11,6 +11,8 @@ MENU = (
     ("Aujourd’hui", "pages:home", frozenset(Role)),
     ("Personnes", "people:persons", RECEIVING),
     ("Droits", "rights:caseload", FOLLOWING),
+    ("Demandes reçues", "referrals:inbox", frozenset({Role.SCHEME_OFFICER})),
+    ("Dispositifs", "schemes:schemes", frozenset(Role)),
     ("Annuaire", "directory:search", frozenset(Role)),
     ("Organismes", "support:referents", RECEIVING),
     ("Instances", "governance:committees", frozenset(Role)),

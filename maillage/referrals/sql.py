@@ -61,12 +61,41 @@ STAYS = {
 """Whose a row is never changes (`support_stays`)."""
 
 ANSWER = (
-    *("state", "received_on", "complete_on", "incomplete_on", "complete_by", "paused_days", "due_on", "silence"),
-    *("decided_on", "outcome", "reason", "decided_by", "words", "next_step", "rank", "rank_means", "contest_by"),
+    *(
+        "state",
+        "received_on",
+        "complete_on",
+        "incomplete_on",
+        "complete_by",
+        "paused_days",
+        "due_on",
+        "silence",
+    ),
+    *(
+        "decided_on",
+        "outcome",
+        "reason",
+        "decided_by",
+        "words",
+        "next_step",
+        "rank",
+        "rank_means",
+        "contest_by",
+    ),
     *("ended_on", "ending", "escalated_at", "version"),
 )
 """All that whoever instructs changes of a request."""
-AGREEMENT = ("state", "agreed", "way", "agreed_at", "witness", "withdrawn_at", "ended_on", "ending", "version")
+AGREEMENT = (
+    "state",
+    "agreed",
+    "way",
+    "agreed_at",
+    "witness",
+    "withdrawn_at",
+    "ended_on",
+    "ending",
+    "version",
+)
 """All that the person changes of a request."""
 OWN_COLUMNS = {
     "referralsection": ("own_words", "own_at", "version"),

@@ -55,8 +55,10 @@ def when(request: SchemeRequest, today: date) -> str:
         return due(request.due_on) if request.due_on else _not_running(request)
     if request.state == RequestState.REFUSED and request.contest_by and request.contest_by >= today:
         return f"recours possible jusqu’au {day(request.contest_by)}"
-    if request.decided_on:
+    if request.decided_on and not request.ended_on:
         return f"décidée le {day(request.decided_on)}"
+    if request.ended_on:
+        return f"terminée le {day(request.ended_on)}"
     return f"dossier commencé le {day(request.referral.began_on)}"
 
 

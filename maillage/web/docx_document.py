@@ -56,8 +56,10 @@ def _facts(document: Any, pairs: list[list[str]]) -> None:
 
 
 def _list(document: Any, lines: list[str]) -> None:
+    """The style is looked for once: by its name, python-docx goes through all of them at each line."""
+    style = document.styles["List Bullet"].style_id
     for line in lines:
-        document.add_paragraph(legible(line), style="List Bullet")
+        document.add_paragraph(legible(line))._p.style = style
 
 
 def _quote(document: Any, words: str) -> None:

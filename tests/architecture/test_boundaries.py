@@ -25,6 +25,7 @@ ORDER = (
     "calls",
     "consultations",
     "contributions",
+    "counts",
     "events",
     "practices",
     "schemes",
@@ -37,7 +38,7 @@ ORDER = (
     "demo",
 )
 PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}
-ABOVE_GOVERNANCE = ("calls", "consultations", "contributions", "events", "practices", "schemes")
+ABOVE_GOVERNANCE = ("calls", "consultations", "contributions", "events", "practices", "schemes", "counts")
 CONTEXTS = (
     "audit",
     "jobs",

@@ -12,6 +12,7 @@ CONTEXTS = tuple(
         "calls",
         "consultations",
         "contributions",
+        "counts",
         "directory",
         "events",
         "governance",

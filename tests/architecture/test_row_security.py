@@ -8,6 +8,7 @@ PERSONAL = {
     "calls",
     "consultations",
     "contributions",
+    "counts",
     "events",
     "governance",
     "people",

@@ -17,7 +17,8 @@ AUTOSAVED = {"support_draft", "governance_minutesdraft"}
 """Written while somebody types: the answer is a line of the page, not the way to another one."""
 
 BY_LINK = {
-    "consultations_invitation", "contributions_cell", "contributions_contribution", "events_registration", "events_topic",
+    "consultations_invitation", "contributions_cell", "contributions_contribution", "counts_round", "counts_sighting",
+    "events_registration", "events_topic",
     "governance_convocation", "governance_subscription", "governance_voice",
 }  # fmt: skip
 """Rows that nobody sees without an account, and that whoever holds a signed link answers."""

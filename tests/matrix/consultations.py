@@ -1,8 +1,10 @@
 """Questionnaires: the worker keeps the work of the committee that asks; everybody reads what is published."""
 
+from uuid import uuid4
+
 from django.utils import timezone
 
-from maillage.consultations.models import Snapshot
+from maillage.consultations.models import Snapshot, Workbook
 from maillage.consultations.queries.door import token_of
 from maillage.consultations.tests.factories import (
     make_flash,
@@ -11,6 +13,7 @@ from maillage.consultations.tests.factories import (
     make_response,
     questions_of,
 )
+from maillage.files.storage import keep
 from maillage.governance.tests.factories import make_committee, make_duty
 from tests.matrix.row import Row
 
@@ -52,7 +55,8 @@ EXPECTED: dict[str, Row] = {
     "consultations:texts": Row(KEPT, READ_ONLY, ("survey_row", "survey_text_number")),
     "consultations:responses": Row(KEPT, READ_ONLY, ("survey_row",)),
     "consultations:responses_csv": Row(KEPT, READ_ONLY, ("survey_row",)),
-    "consultations:responses_xlsx": Row(KEPT, READ_ONLY, ("survey_row",)),
+    "consultations:responses_xlsx": Row(KEPT, KEPT_BUTTON, ("survey_row",)),
+    "consultations:workbook": Row(KEPT, READ_ONLY, ("survey_row", "survey_workbook")),
     "consultations:take_snapshot": Row(KEPT, KEPT, ("survey_row",)),
     "consultations:snapshot": Row(ALL, NO_FORM, ("survey_published", "survey_snapshot_number")),
 }
@@ -68,6 +72,8 @@ def lay_out(world) -> None:
     questions = questions_of(row)
     world.survey_question_number, world.survey_text_number = questions[0].pk, questions[1].pk
     invited = make_invitation(row)
+    book = {"questionnaire": row, "user": worker, "key": keep(b"classeur", owner=row.public_id)}
+    world.survey_workbook = Workbook.objects.create(id=uuid4(), **book)
     world.survey_invitation_number, world.survey_token = invited.pk, token_of(invited.key)
     published = world.survey_published = make_flash(published_at=timezone.now())
     make_response(published, [(questions_of(published)[0], 0)])

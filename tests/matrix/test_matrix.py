@@ -12,6 +12,7 @@ from tests.matrix import (
     calls,
     consultations,
     contributions,
+    counts,
     events,
     governance_articles,
     governance_convocations,
@@ -19,6 +20,7 @@ from tests.matrix import (
     governance_participation,
     governance_plans,
     practices,
+    referrals,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
@@ -43,11 +45,15 @@ EXPECTED = (
     | consultations.EXPECTED
     | calls.EXPECTED
     | practices.EXPECTED
+    | referrals.EXPECTED
+    | counts.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )
 LETTERS = {200: "O", 422: "O", 404: "N", 403: "F", 405: "M", 409: "S"}
-ANONYMOUS, TEAM_LEADER, REFERENT = 0, PERSONAS.index("team_leader"), PERSONAS.index("referent")
+ANONYMOUS, TEAM_LEADER, STRANGER, REFERENT, ANIMATOR = (
+    PERSONAS.index(one) for one in ("anonymous", "team_leader", "stranger", "referent", "animator")
+)
 SIGN_IN = "/compte/connexion/"
 
 
@@ -78,9 +84,15 @@ def address(name: str, world) -> str:
 
 def told(letters: str) -> str:
     """A row of twelve letters: whoever only holds the link of a question is nobody, as the anonymous visitor is; the
-    animator of the territory is at work and follows nobody, as the team leader."""
-    after_person = letters if len(letters) > REFERENT else letters + letters[ANONYMOUS]
-    return after_person if len(letters) == len(PERSONAS) else after_person + letters[TEAM_LEADER]
+    animator of the territory is at work and follows nobody, as the team leader; whoever instructs for a scheme too, or as
+    the stranger where it is told by structure."""
+    full = letters if len(letters) > REFERENT else letters + letters[ANONYMOUS]
+    full = full if len(full) > ANIMATOR else full + full[TEAM_LEADER]
+    return (
+        full
+        if len(full) == len(PERSONAS)
+        else full + full[STRANGER if len(letters) > ANIMATOR else TEAM_LEADER]
+    )
 
 
 def answers(name: str, method: str, world) -> str:

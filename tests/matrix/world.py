@@ -1,4 +1,4 @@
-"""Three structures, fourteen kinds of persona, and one object of each kind that a URL may name."""
+"""Four structures, fifteen kinds of persona, and one object of each kind that a URL may name."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -28,6 +28,7 @@ from tests.matrix import (
     calls,
     consultations,
     contributions,
+    counts,
     directory,
     events,
     governance,
@@ -38,6 +39,7 @@ from tests.matrix import (
     governance_participation,
     governance_plans,
     practices,
+    referrals,
 )
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
@@ -57,6 +59,7 @@ PERSONAS = (
     "person",
     "referent",
     "animator",
+    "officer",
 )
 
 
@@ -84,6 +87,7 @@ def _members(here, elsewhere):
     members["stranger"] = make_member(Role.SOCIAL_WORKER, elsewhere)
     members["partner"] = make_member(Role.SOCIAL_WORKER, make_structure("Mission locale de Chinon"))
     members["animator"] = make_member(Role.ANIMATOR, make_structure("Animation du territoire"))
+    members["officer"] = make_member(Role.SCHEME_OFFICER, make_structure("SIAO de Touraine"))
     members["former"] = make_member(Role.SOCIAL_WORKER, here, until=date(2025, 6, 30))
     return members
 
@@ -134,6 +138,8 @@ def _lay_out(world, worker):
     consultations.lay_out(world)
     calls.lay_out(world)
     practices.lay_out(world)
+    referrals.lay_out(world)
+    counts.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

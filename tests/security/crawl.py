@@ -38,6 +38,7 @@ COMMITTEES = (
     "/questionnaires/",
     "/rencontres/",
     "/projets-retenus/",
+    "/comptages/",
     "/comptes-rendus/",
     "/syntheses/",
 )

@@ -19,11 +19,24 @@ def own(actor: Actor) -> QuerySet[Application]:
     """Those of the structure where one works, and those it is a partner of; the last written first."""
     if not actor.at_work:
         return Application.objects.none()
-    joined = Partner.objects.visible_to(actor).filter(structure_id=actor.structure_id, refused_on=None)
-    rows = applications(actor).filter(
-        Q(structure_id=actor.structure_id) | Q(pk__in=joined.values("application"))
-    )
+    joined = _joined(actor).values("application")
+    rows = applications(actor).filter(Q(structure_id=actor.structure_id) | Q(pk__in=joined))
     return rows.order_by("-pk")
+
+
+def _joined(actor: Actor) -> QuerySet[Partner]:
+    """Asked with files that are seen: the partners of a file that is seen are."""
+    rows: QuerySet[Partner] = Partner.objects.filter(structure=actor.structure_id, refused_on=None)
+    return rows
+
+
+def is_own(actor: Actor, application: Application) -> bool:
+    """Of a file that this actor sees."""
+    if not actor.at_work:
+        return False
+    if application.structure_id == actor.structure_id:
+        return True
+    return _joined(actor).filter(application=application).exists()
 
 
 def of_call(actor: Actor, call: Call) -> Application | None:
@@ -42,6 +55,12 @@ def invitations(actor: Actor) -> QuerySet[Partner]:
     return rows.filter(accepted_on=None, refused_on=None).select_related(
         "application__structure", "application__call"
     )
+
+
+def waits_for(actor: Actor, partner: Partner) -> bool:
+    """As `invitations`, of one."""
+    waiting = partner.accepted_on is None and partner.refused_on is None
+    return actor.at_work and partner.structure_id == actor.structure_id and waiting
 
 
 def asked_of(application: Application) -> list[Question]:

@@ -118,9 +118,9 @@ def _conflicts(actor: Actor) -> Q:
     if not actor.signed_in:
         return NOTHING
     asides = _rows("calls.Aside").filter(user_id=actor.user_id).values("application")
-    joined = _rows("calls.Partner").filter(own_structures(actor), refused_on=None).values("application")
-    own = own_structures(actor) | Q(pk__in=joined)
-    return Q(pk__in=asides) | (_of(_inside(actor)) & own)
+    own = own_structures(actor)
+    joined = _rows("calls.Partner").filter(own, refused_on=None).values("application")
+    return Q(pk__in=asides) | (_of(_inside(actor)) & (own | Q(pk__in=joined)))
 
 
 def _held(actor: Actor) -> Q:
@@ -136,10 +136,15 @@ def _own(actor: Actor) -> Q:
     return Q(structure_id=actor.structure_id) | Q(pk__in=joined.values("application"))
 
 
-def _applications(actor: Actor) -> Q:
-    """Their own but while the jury that they belong to holds them; those that they judge."""
+def _seen_own(actor: Actor) -> Q:
+    """Their own but while the jury that they belong to holds them."""
     back = Q(state__in=(*WRITABLE, FileState.NOTIFIED))
-    return (_own(actor) & (back | ~_conflicts(actor))) | _held(actor)
+    return _own(actor) & (back | ~_conflicts(actor))
+
+
+def _applications(actor: Actor) -> Q:
+    """Their own, and those that they judge."""
+    return _seen_own(actor) | _held(actor)
 
 
 def _files(condition: Q, path: str = "application") -> Q:
@@ -147,7 +152,7 @@ def _files(condition: Q, path: str = "application") -> Q:
 
 
 def _seen_and_own(actor: Actor) -> Q:
-    return _files(_applications(actor) & _own(actor))
+    return _files(_seen_own(actor))
 
 
 def _judged(actor: Actor) -> Q:

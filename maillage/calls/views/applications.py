@@ -70,11 +70,12 @@ def begin(request, public_id):
 def application(request, public_id):
     row = file_or_404(request, public_id)
     actor = request.actor
-    own = queries.own(actor).filter(pk=row.pk).exists()
+    own = queries.is_own(actor, row)
     standing = all_calls.standing_in(actor, row.call)
     versions = queries.versions(actor, row)
     chosen = _chosen(request, versions)
     writes = own and rules.can_write(actor, row)
+    partners = queries.partners(actor, row)
     context = {
         "title": row.title,
         "trail": of_file(row)[:1] if own else of_jury(row.call),
@@ -82,7 +83,7 @@ def application(request, public_id):
         "call": row.call,
         "own": own,
         "status": state_status(row),
-        "partners": queries.partners(actor, row),
+        "partners": partners,
         "versions": versions,
         "chosen": chosen,
         "content": queries.shown(
@@ -92,7 +93,7 @@ def application(request, public_id):
         "short": queries.is_short(row),
         "lacking": queries.lacking(row) if writes else [],
         "ruling": jury.ruling_of(actor, row) if own else None,
-        "invitation": queries.invitations(actor).filter(application=row).first(),
+        "invitation": next((one for one in partners if queries.waits_for(actor, one)), None),
     }
     if not own and rules.can_judge(actor, standing):
         context |= judged(request, row, standing)

@@ -6,6 +6,7 @@ from maillage.consultations.models.questionnaires import (
     Questionnaire,
     Snapshot,
 )
+from maillage.consultations.models.workbooks import Workbook
 
 __all__ = [
     "A_MINUTE",
@@ -16,4 +17,5 @@ __all__ = [
     "Questionnaire",
     "Response",
     "Snapshot",
+    "Workbook",
 ]

@@ -48,6 +48,9 @@ class Invitation(models.Model):
             models.UniqueConstraint("questionnaire", Lower("email"), name="consultations_invited_once"),
             RowSecurity(name="consultations_invitation_seen", visible=f"user_id = {ME} OR {OF_KEPT}"),
         ]
+        indexes = [
+            models.Index(fields=["questionnaire", "email", "id"], name="consultations_invited_listed"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -121,6 +124,7 @@ class Answer(models.Model):
             models.Index(
                 fields=["questionnaire", "question", "row", "choice"], name="consultations_answer_counted"
             ),
+            models.Index(fields=["questionnaire", "question", "response"], name="consultations_answer_given"),
         ]
         constraints = [RowSecurity(name="consultations_answer_seen", visible=READ)]
 

@@ -89,15 +89,15 @@ class Rate:
 
 
 def rates(row: Questionnaire) -> list[Rate]:
-    rows = (
-        Invitation.objects.filter(questionnaire=row)
-        .values("territory", "territory__name")
-        .annotate(invited=Count("pk"), told=Count("pk", filter=Q(answered=True)))
-        .order_by("territory__name", "territory")
-    )
-    return _hidden(
-        [(one["territory__name"] or "Sans territoire", one["invited"], one["told"]) for one in rows]
-    )
+    """By territory in the order of their names, which are read after: there are fewer of them than of invitations."""
+    rows = Invitation.objects.filter(questionnaire=row).order_by().values_list("territory_id")
+    told = {
+        one: counts
+        for one, *counts in rows.annotate(invited=Count("*"), told=Count("pk", filter=Q(answered=True)))
+    }
+    places = Territory.objects.filter(pk__in=[pk for pk in told if pk]).order_by("name", "pk")
+    named = [*places.values_list("pk", "name"), *([(None, "Sans territoire")] if None in told else [])]
+    return _hidden((name, *told[pk]) for pk, name in named)
 
 
 def _hidden(rows: Iterable[tuple[str, int, int]]) -> list[Rate]:

@@ -1,5 +1,6 @@
 """What was answered, counted in PostgreSQL; small counts are hidden from everybody when answers are anonymous or published."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,9 +12,12 @@ from maillage.consultations.enums import COUNTED, QuestionKind
 from maillage.consultations.models import Answer, Question, Questionnaire, Response
 from maillage.consultations.queries.questionnaires import questions
 from maillage.consultations.rules import hidden, hidden_apart, is_small
+from maillage.directory.models import Territory
 from maillage.permissions import Actor
 
-Tallies = dict[tuple[int, int | None, int], int]
+Tallies = dict[tuple[int, int | None, int | None], int]
+MANY_ROWS = (QuestionKind.SEVERAL, QuestionKind.MATRIX)
+"""Kinds of which one response has several rows."""
 
 
 class Median(Aggregate):
@@ -63,14 +67,16 @@ def is_readable(actor: Actor, row: Questionnaire) -> bool:
 
 def results(row: Questionnaire, hide: bool) -> list[Result]:
     """For whoever may read the answers. `hide`: small counts, and what would let them be guessed."""
-    tallies, bases, numbers = _tallies(row), _bases(row), _numbers(row)
+    asked, places = questions(row), _places(row)
+    tallies, bases = _counted(row, asked)
+    numbers = _numbers([one for one in asked if one.kind == QuestionKind.NUMBER])
     found: list[Result] = []
-    for number, one in enumerate(questions(row), start=1):
-        base = bases.get(one.pk, 0)
+    for number, one in enumerate(asked, start=1):
+        base = places.base if one.kind == QuestionKind.TERRITORY else bases.get(one.pk, 0)
         if hide and (is_small(base) or _follows_a_hidden_cell(one, found)):
             found.append(Result(one, number, None))
         elif one.kind == QuestionKind.TERRITORY:
-            found.append(Result(one, number, base, [_places(row, hide)]))
+            found.append(Result(one, number, base, [places]))
         elif one.kind == QuestionKind.NUMBER:
             mean, median = numbers.get(one.pk, (None, None))
             found.append(Result(one, number, base, [], mean, median))
@@ -89,28 +95,20 @@ def _follows_a_hidden_cell(question: Question, before: list[Result]) -> bool:
     return not above.blocks or above.blocks[0].cells[question.condition_choice or 0].count is None
 
 
-def _tallies(row: Questionnaire) -> Tallies:
-    counted = Answer.objects.filter(questionnaire=row, choice__isnull=False).order_by()
-    rows = counted.values_list("question_id", "row", "choice").annotate(told=Count("pk"))
-    return {(question, line, choice): told for question, line, choice, told in rows}
-
-
-def _bases(row: Questionnaire) -> dict[int, int]:
-    """By question, how many responses answered it: only several choices and tables have many rows a response."""
+def _counted(row: Questionnaire, asked: list[Question]) -> tuple[Tallies, dict[int, int]]:
+    """How often each choice was made; by question, how many responses answered it. Read once, in an index alone."""
     rows = Answer.objects.filter(questionnaire=row).order_by()
-    many = [QuestionKind.SEVERAL, QuestionKind.MATRIX]
-    listed = Question.objects.filter(questionnaire=row).values_list("pk", "kind")
-    apart = [pk for pk, kind in listed if kind in many]
-    found = dict(rows.exclude(question__in=apart).values_list("question_id").annotate(Count("pk")))
-    if apart:
-        several = rows.filter(question__in=apart).values_list("question_id")
-        found |= dict(several.annotate(Count("response", distinct=True)))
-    placed = Response.objects.filter(questionnaire=row, territory__isnull=False).count()
-    return found | {pk: placed for pk, kind in listed if kind == QuestionKind.TERRITORY}
+    listed = list(rows.values_list("question_id", "row", "choice").annotate(told=Count("*")))
+    bases: Counter[int] = Counter()
+    for question, _, _, told in listed:
+        bases[question] += told
+    apart = rows.filter(question__in=[one.pk for one in asked if one.kind in MANY_ROWS])
+    several = apart.values_list("question_id").annotate(Count("response", distinct=True))
+    return {(one, line, choice): told for one, line, choice, told in listed}, {**bases, **dict(several)}
 
 
-def _numbers(row: Questionnaire) -> dict[int, tuple[Any, Any]]:
-    counted = Answer.objects.filter(questionnaire=row, number__isnull=False).order_by()
+def _numbers(asked: list[Question]) -> dict[int, tuple[Any, Any]]:
+    counted = Answer.objects.filter(question__in=asked, number__isnull=False).order_by()
     rows = counted.values_list("question_id").annotate(
         mean=Avg("number"), median=Median("number", output_field=DecimalField())
     )
@@ -145,15 +143,17 @@ def _cells(labels: list[str], counts: list[int], base: int, away: set[int]) -> l
     ]
 
 
-def _places(row: Questionnaire, hide: bool) -> Block:
+def _places(row: Questionnaire) -> Block:
     """By territory, always hidden under five: a place and a day are enough to recognise somebody."""
-    rows = Response.objects.filter(questionnaire=row, territory__isnull=False).order_by(
-        "territory__name", "territory"
-    )
-    told = list(rows.values_list("territory", "territory__name").annotate(told=Count("pk")))
-    counts = [count for *_, count in told]
-    names = [name for _, name, _ in told]
+    told = _by_place(row)
+    named = list(Territory.objects.filter(pk__in=told).order_by("name", "pk").values_list("pk", "name"))
+    counts, names = [told[pk] for pk, _ in named], [name for _, name in named]
     return Block("", sum(counts), _cells(names, counts, sum(counts), hidden(counts)))
+
+
+def _by_place(row: Questionnaire) -> dict[int, int]:
+    rows = Response.objects.filter(questionnaire=row, territory__isnull=False).order_by()
+    return dict(rows.values_list("territory_id").annotate(told=Count("*")))
 
 
 def texts(row: Questionnaire, question: Question) -> QuerySet[Answer]:
@@ -164,8 +164,7 @@ def texts(row: Questionnaire, question: Question) -> QuerySet[Answer]:
 
 def small_places(row: Questionnaire) -> set[int]:
     """Territories where fewer than five answered: not told beside an anonymous answer."""
-    rows = Response.objects.filter(questionnaire=row, territory__isnull=False).order_by()
-    told = list(rows.values_list("territory_id").annotate(told=Count("pk")))
+    told = list(_by_place(row).items())
     away = hidden([count for _, count in told])
     return {told[place][0] for place in away}
 

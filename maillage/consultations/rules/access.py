@@ -83,6 +83,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "invitation": lambda: own | _of(kept(actor)),
         "response": lambda: Q(questionnaire__in=_readable(actor)),
         "answer": lambda: Q(questionnaire__in=_readable(actor)),
+        "workbook": lambda: own & Q(questionnaire__in=_readable(actor)),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
     return condition

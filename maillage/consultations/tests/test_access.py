@@ -1,6 +1,7 @@
 """What `rules.visible` says and what PostgreSQL shows are the same rows, for whoever acts; nobody writes beside."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -17,6 +18,7 @@ from maillage.consultations.models import (
     Questionnaire,
     Response,
     Snapshot,
+    Workbook,
 )
 from maillage.consultations.rules import visible
 from maillage.consultations.tests.factories import (
@@ -55,12 +57,13 @@ def world():
             {"open_for": None},
             {},
         ):
-            fill(make_flash(**who, **told), asked.user, 5 if "published_at" in told else 2)
+            readers = (leader.user_id, worker.user_id, keeper.user_id)
+            fill(make_flash(**who, **told), asked.user, 5 if "published_at" in told else 2, readers)
     actors = [actor_of(one) for one in (leader, worker, asked, animator)]
     return [*actors, keeper, ANONYMOUS]
 
 
-def fill(row, user, answers):
+def fill(row, user, answers, readers):
     make_invitation(row, user=user, sent=row.anonymous)
     make_invitation(row)
     question = questions_of(row)[0]
@@ -72,6 +75,9 @@ def fill(row, user, answers):
         Extension.objects.create(before=now, until=now + timedelta(1), reason="tard", **told)
         for public in (True, False):
             Snapshot.objects.create(responses=5, final=False, public=public, data={}, **told)
+    for one in readers:
+        with become("maintenance"):
+            Workbook.objects.create(id=uuid4(), questionnaire=row, user_id=one, key="0" * 40)
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
@@ -115,6 +121,24 @@ def test_nobody_writes_an_answer_in_the_tables(world):
             told = {"questionnaire": kept.questionnaire, "response": kept, "question": question, "choice": 1}
             refused(lambda told=told: Answer.objects.create(**told))
             assert Answer.objects.update(choice=1) == 0
+
+
+def test_a_workbook_is_kept_for_oneself_of_answers_that_one_reads(world):
+    leader, worker, keeper = world[0], world[1], world[4]
+    with acting(leader):
+        assert Workbook.objects.count() == 2
+        mine = Workbook.objects.first().questionnaire
+        keep_book(mine, leader)
+        refused(lambda: keep_book(mine, keeper))
+        assert Workbook.objects.update(key="1" * 40) == 0
+        assert Workbook.objects.all()._raw_delete("default") == 0
+    with acting(worker):
+        assert Workbook.objects.count() == 0
+        refused(lambda: keep_book(mine, worker))
+
+
+def keep_book(row, actor):
+    return Workbook.objects.create(id=uuid4(), questionnaire=row, user_id=actor.user_id, key="0" * 40)
 
 
 def test_questions_no_longer_change_once_answered(world):

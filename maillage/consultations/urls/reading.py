@@ -11,6 +11,7 @@ urlpatterns = [
     path(ONE + "reponses/", results.responses, name="responses"),
     path(ONE + "reponses.csv", exports.responses_csv, name="responses_csv"),
     path(ONE + "reponses.xlsx", exports.responses_xlsx, name="responses_xlsx"),
+    path(ONE + "classeurs/<uuid:pk>/", exports.workbook, name="workbook"),
     path(ONE + "photos/prendre/", results.take, name="take_snapshot"),
     path(ONE + "photos/<int:pk>/", results.snapshot, name="snapshot"),
 ]

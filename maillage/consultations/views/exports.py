@@ -3,24 +3,28 @@
 import csv
 import datetime as dt
 from decimal import Decimal
-from io import BytesIO
 
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.audit.actions import record
 from maillage.consultations import results_words as words
+from maillage.consultations.actions import workbooks as actions
+from maillage.consultations.models import Workbook
 from maillage.consultations.queries import questions
 from maillage.consultations.queries import results as queries
 from maillage.consultations.queries.rows import Sheet, lines
-from maillage.consultations.views.pages import kept_or_refused
-from maillage.sheets import neutralise, write_table
+from maillage.consultations.views.pages import kept_or_refused, of_one
+from maillage.sheets import neutralise
+from maillage.web.answers import form_page, refusals_told, row_or_404
 from maillage.web.downloads import attached, csv_file
+from maillage.web.wording import plural
 
+NAME = "reponses.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_IN_A_BOOK = 5000
-"""A workbook is made whole in memory before it leaves; beyond, the CSV goes as it is read."""
+"""A workbook is made whole in memory before it leaves: a longer one is made by a job; the CSV goes as it is read."""
 
 
 @require_safe
@@ -63,14 +67,31 @@ def _as_text(cell):
     return "" if cell is None else neutralise(cell)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def responses_xlsx(request, public_id):
+    """At once when it is short; a long one is asked for, made apart, and taken when it is ready."""
     row = kept_or_refused(request, public_id)
-    if queries.responses(request.actor, row).count() > MOST_IN_A_BOOK:
-        return redirect("consultations:responses_csv", row.public_id)
-    sheet = Sheet.of(row, questions(row))
+    if request.method == "POST":
+        return _asked(request, row)
+    total = queries.responses(request.actor, row).count()
+    if total > MOST_IN_A_BOOK:
+        lead = f"{plural(total, 'réponse')}\u00a0: le fichier se prépare à part. Vous pourrez quitter la page\u00a0: il vous attendra une semaine dans les résultats."
+        told = {"title": "Toutes les réponses (Excel)", "lead": lead, "save": "Préparer le fichier"}
+        return form_page(request, None, trail=of_one(row), **told)
     record(request.actor, "export_responses", row)
-    target = BytesIO()
-    rows = (line for chunk in lines(request.actor, sheet) for line in chunk)
-    write_table(sheet.headers, rows, target, "xlsx", sheet="Réponses")
-    return attached(target.getvalue(), XLSX, "reponses.xlsx")
+    sheet = Sheet.of(row, questions(row))
+    return attached(actions.in_a_book(sheet, lines(request.actor, sheet)), XLSX, NAME)
+
+
+def _asked(request, row):
+    with refusals_told(request):
+        return redirect("jobs:show", actions.ask_workbook(by=request.actor, questionnaire=row))
+    return redirect("consultations:results", row.public_id)
+
+
+@require_safe
+def workbook(request, public_id, pk):
+    row = kept_or_refused(request, public_id)
+    rows = Workbook.objects.visible_to(request.actor).filter(questionnaire=row)
+    one = row_or_404(rows.select_related("questionnaire"), pk)
+    return attached(actions.open_workbook(by=request.actor, workbook=one), XLSX, NAME)

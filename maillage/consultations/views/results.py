@@ -8,7 +8,7 @@ from maillage.consultations import results_words as words
 from maillage.consultations.actions import snapshots as actions
 from maillage.consultations.enums import QuestionKind
 from maillage.consultations.forms.questionnaires import SnapshotForm
-from maillage.consultations.models import Question, Snapshot
+from maillage.consultations.models import Question, Snapshot, Workbook
 from maillage.consultations.queries import questions
 from maillage.consultations.queries import results as queries
 from maillage.consultations.queries.questionnaires import received
@@ -30,6 +30,7 @@ def live(request, public_id):
         "readable": readable,
         "received": sum(received(row).values()),
         "questions": words.figures(told),
+        "workbooks": Workbook.objects.visible_to(request.actor).filter(questionnaire=row),
     }
     return render(request, "consultations/results.html", context)
 

@@ -60,12 +60,11 @@ def counts(actor: Actor, process: Process, wanted: Wanted) -> dict[tuple[int | N
 def read(actor: Actor, process: Process, wanted: Wanted) -> QuerySet[Contribution]:
     """Kind by kind, each with its territory, its cells and its fate."""
     rows = narrowed(contributions(actor, process), wanted)
-    return shown(rows.order_by(ORDER, "pk"))
+    return rows.order_by(ORDER, "pk").select_related("territory", "fate").prefetch_related(cells())
 
 
-def shown(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
-    cells = Prefetch("cells", Cell.objects.select_related("row", "column"))
-    return rows.select_related("territory", "fate").prefetch_related(cells)
+def cells() -> Any:
+    return Prefetch("cells", Cell.objects.select_related("row", "column"))
 
 
 def by_kind(rows: Iterable[Contribution]) -> list[tuple[str, list[Contribution]]]:
@@ -88,9 +87,7 @@ def _published_uses() -> Any:
 
 def one_of(actor: Actor) -> QuerySet[Contribution]:
     rows = Contribution.objects.visible_to(actor).select_related("process__committee", "fate", "territory")
-    return rows.prefetch_related(
-        Prefetch("cells", Cell.objects.select_related("row", "column")), _published_uses()
-    )
+    return rows.prefetch_related(cells(), _published_uses())
 
 
 def used_in(synthesis: Any) -> QuerySet[SentenceSource]:

@@ -13,7 +13,6 @@ from maillage.contributions.models import (
     SentenceSource,
     Synthesis,
 )
-from maillage.contributions.queries.grid import shown
 from maillage.permissions import Actor
 
 
@@ -49,12 +48,13 @@ class Reading:
     dissents: list[Dissent]
 
 
-def reading(actor: Actor, synthesis: Synthesis) -> Reading:
-    """Four queries and what prefetches ask, whatever its length."""
+def reading(actor: Actor, synthesis: Synthesis, *with_sources: Any) -> Reading:
+    """Four queries and what prefetches ask, whatever its length. `with_sources`: what is read with each of them."""
     links = Prefetch("sources", SentenceSource.objects.order_by("pk"), to_attr="links")
     sentences = list(synthesis.sentences.prefetch_related(links))
     ids = list(dict.fromkeys(one.contribution_id for said in sentences for one in said.links))
-    rows = {one.pk: one for one in shown(Contribution.objects.visible_to(actor).filter(pk__in=ids))}
+    found = Contribution.objects.visible_to(actor).filter(pk__in=ids).select_related("territory")
+    rows = {one.pk: one for one in found.prefetch_related(*with_sources)}
     sources = {pk: Source(number, _readable(rows.get(pk))) for number, pk in enumerate(ids, 1)}
     told: dict[str, list[Said]] = {}
     for one in sentences:

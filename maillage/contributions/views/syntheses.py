@@ -64,7 +64,7 @@ def docx(request, public_id):
 @require_safe
 def as_json(request, public_id):
     row = _synthesis_or_404(request, public_id)
-    told = papers.synthesis_as_json(row, queries.reading(request.actor, row))
+    told = papers.synthesis_as_json(row, queries.reading(request.actor, row, grid.cells()))
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = 'attachment; filename="synthese.json"'
     return answer

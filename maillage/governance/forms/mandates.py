@@ -67,7 +67,7 @@ class BoardFilters(forms.Form):
 
     def __init__(self, *args: Any, committees: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["instance"].queryset = committees  # type: ignore[attr-defined]
+        self.fields["instance"].queryset = committees.select_related(None)  # type: ignore[attr-defined]
 
 
 def _question() -> WordsField:

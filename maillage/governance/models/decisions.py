@@ -61,7 +61,7 @@ class Decision(models.Model):
                 visible="item_id NOT IN (SELECT * FROM maillage_definer.my_recusals())"
                 f" AND (committee_id IN {MINE} OR (committee_id IN {PUBLIC}"
                 " AND item_id NOT IN (SELECT * FROM maillage_definer.embargoed_items())"
-                " AND gathering_id IN (SELECT id FROM governance_gathering WHERE held_at IS NOT NULL)))",
+                " AND gathering_id NOT IN (SELECT * FROM maillage_definer.unheld_gatherings())))",
             ),
             RowHistory(name="governance_decision_history"),
         ]
@@ -72,7 +72,10 @@ class Decision(models.Model):
                 name="governance_decision_followed",
             ),
             models.Index(
-                fields=["committee"], condition=Q(kind="mandate"), name="governance_decision_giving"
+                fields=["committee"],
+                include=["id", "item", "gathering"],
+                condition=Q(kind="mandate"),
+                name="governance_decision_gives",
             ),
         ]
 

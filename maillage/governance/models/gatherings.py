@@ -54,7 +54,10 @@ class Gathering(models.Model):
             ),
             RowHistory(name="governance_gathering_history"),
         ]
-        indexes = [models.Index(fields=["committee", "starts_at"], name="governance_gathering_when")]
+        indexes = [
+            models.Index(fields=["committee", "starts_at"], name="governance_gathering_when"),
+            models.Index(fields=["id"], condition=Q(held_at=None), name="governance_gathering_unheld"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -17,10 +17,10 @@ from maillage.governance.models.committees import Committee
 from maillage.governance.models.decisions import Decision
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
-# Said of the decisions that gave a mandate: they are few, and have an index.
-GIVING = "SELECT id FROM governance_decision WHERE kind = 'mandate'"
-OF_MY_DECISIONS = f"decision_id IN ({GIVING} AND committee_id IN {MINE})"
-GIVEN_IN_PUBLIC = f"committee_id IN {PUBLIC} AND decision_id IN ({GIVING})"
+OF_MY_DECISIONS = "decision_id IN (SELECT * FROM maillage_definer.my_givings())"
+GIVEN_IN_PUBLIC = (
+    f"committee_id IN {PUBLIC} AND decision_id IN (SELECT * FROM maillage_definer.public_givings())"
+)
 ACCENTED = "àâäéèêëîïôöùûüÿçÀÂÄÉÈÊËÎÏÔÖÙÛÜŸÇ’"
 BARE = "aaaeeeeiioouuuycaaaeeeeiioouuuyc'"
 JOINED = f"id IN (SELECT mandate_id FROM governance_mandate_joined WHERE committee_id IN {MINE})"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q, QuerySet, prefetch_related_objects
+from django.db.models import Max, Q, QuerySet
 
 from maillage.governance.enums import DecisionKind
 from maillage.governance.models import Committee, Decision, Gathering, Mandate, MandateVersion, Output, Text
@@ -88,23 +88,31 @@ def mandates(actor: Actor) -> QuerySet[Mandate]:
     return Mandate.objects.visible_to(actor).prefetch_related(*SHOWN, "outputs__text")
 
 
-def board(actor: Actor, day: date, committee: Committee | None = None, ended: bool = False) -> list[Mandate]:
-    """Those that run, or those that ended; late first, then by date. `committee`: given by it, or worked on by it.
+def board(actor: Actor, day: date, committee: Committee | None = None, ended: bool = False) -> list[int]:
+    """Those that run, or those that ended, by their keys; late first, then by date. `committee`: given by it, or
+    worked on by it.
 
-    Each question about a mandate asks row security for all of them: they are asked once, with their outputs, and
-    sorted here. `shown` completes those of a page.
+    Each question about a mandate asks row security for all of them: their keys are asked once; `shown` reads a page.
     """
     rows = Mandate.objects.visible_to(actor).filter(ended_on__isnull=not ended)
     if committee:
         given = Decision.objects.filter(committee=committee, kind=DecisionKind.MANDATE).values("pk")
         rows = rows.filter(Q(committee=committee) | Q(decision__in=given))
-    found = list(rows.prefetch_related("outputs").order_by("due_on", "pk"))
-    return sorted(found, key=lambda one: not (Progress(one, day).overdue or Progress(one, day).late))
+    found = list(rows.order_by("due_on", "pk").values_list("pk", "due_on"))
+    late = set() if ended else _owing(day)
+    return [pk for pk, due_on in sorted(found, key=lambda one: not (one[1] < day or one[0] in late))]
 
 
-def shown(rows: list[Mandate]) -> list[Mandate]:
-    """With all that a line of the board says, and when their committee last met."""
-    prefetch_related_objects(rows, *SHOWN, "outputs__text")
+def _owing(day: date) -> set[int]:
+    """Mandates whose outputs are late."""
+    owed = Output.objects.filter(delivered_on=None, due_on__lt=day).order_by()
+    return set(owed.values_list("mandate_id", flat=True).distinct())
+
+
+def shown(keys: list[int]) -> list[Mandate]:
+    """In that order, with all that a line of the board says, and when their committee last met."""
+    read = Mandate.objects.prefetch_related("committee", "versions", "outputs").in_bulk(keys)
+    rows = [read[key] for key in keys if key in read]
     held = Gathering.objects.filter(committee__in={one.committee_id for one in rows}, held_at__isnull=False)
     last = dict(held.order_by().values_list("committee").annotate(last=Max("starts_at")))
     for one in rows:

@@ -1,6 +1,8 @@
 """Who founds, who seats, who keeps a committee's work, who reads it. PostgreSQL says the same (`models`, `sql`)."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -81,13 +83,25 @@ def _rows(name: str) -> Any:
 
 def seats_of(actor: Actor) -> Any:
     """Committees where this account occupies a seat today."""
-    day = timezone.localdate()
-    held = _rows("Occupant").filter(in_force(day), in_force(day, "seat__"), user_id=actor.user_id)
-    return held.values("seat__committee")
+    return _seats(actor.user_id, timezone.localdate()).all()
 
 
 def duties_of(actor: Actor, *kinds: str) -> Any:
-    held = _rows("Duty").filter(in_force(timezone.localdate()), user_id=actor.user_id)
+    return _duties(actor.user_id, timezone.localdate(), kinds).all()
+
+
+# A page asks these two in each of its queries: the question is written once, its answer is never kept.
+
+
+@lru_cache(maxsize=256)
+def _seats(user_id: int | None, day: date) -> Any:
+    held = _rows("Occupant").filter(in_force(day), in_force(day, "seat__"), user_id=user_id)
+    return held.values("seat__committee")
+
+
+@lru_cache(maxsize=256)
+def _duties(user_id: int | None, day: date, kinds: tuple[str, ...]) -> Any:
+    held = _rows("Duty").filter(in_force(day), user_id=user_id)
     return (held.filter(kind__in=kinds) if kinds else held).values("committee")
 
 
@@ -126,10 +140,11 @@ def _items(actor: Actor, path: str = "") -> Q:
 def _decisions(actor: Actor) -> Q:
     """Of a meeting of one's committee, or of a public one that is closed; never of a point one stepped aside from.
 
-    The few points under embargo are left out, rather than every other one asked for.
+    The few points under embargo are left out, rather than every other one asked for; so are the few meetings not held.
     """
     embargoed = _rows("AgendaItem").filter(embargo_until__gt=timezone.now())
-    held = Q(gathering__held_at__isnull=False) & ~Q(item__in=embargoed.values("pk")) & _public("committee")
+    unheld = _rows("Gathering").filter(held_at=None)
+    held = ~Q(gathering__in=unheld.values("pk")) & ~Q(item__in=embargoed.values("pk")) & _public("committee")
     seen = _mine(actor, "committee") | held
     if not actor.signed_in:
         return seen
@@ -145,12 +160,13 @@ def _mandates(actor: Actor) -> Q:
 
     No join: who gave a mandate may not see the committee that works on it.
     """
-    joined = apps.get_model("governance", "Mandate").joined.through.objects.filter(_mine(actor, "committee"))
+    mine = _mine(actor, "committee")
+    joined = apps.get_model("governance", "Mandate").joined.through.objects.filter(mine)
     giving = _rows("Decision").filter(_decisions(actor), kind=DecisionKind.MANDATE)
-    given = giving.filter(_mine(actor, "committee"))
+    given = giving.filter(mine)
     public = Q(committee__in=_rows("Committee").filter(publicity=Publicity.PUBLIC).values("pk"))
     inside = Q(pk__in=joined.values("mandate")) | Q(decision__in=given.values("pk"))
-    return _mine(actor, "committee") | inside | (Q(decision__in=giving.values("pk")) & public)
+    return mine | inside | (Q(decision__in=giving.values("pk")) & public)
 
 
 def _of_mandates(actor: Actor) -> Q:

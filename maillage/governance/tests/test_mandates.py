@@ -1,15 +1,17 @@
 """A mandate is given once, amended by versions, answered; only by those whose place it is, and seen by those it concerns."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from maillage.audit.models import Entry
 from maillage.governance.actions import mandates as actions
 from maillage.governance.enums import DecisionKind
-from maillage.governance.models import Mandate, MandateVersion, Output
+from maillage.governance.models import Mandate, MandateVersion, Output, Recusal
 from maillage.governance.queries import mandates as queries
 from maillage.governance.tests.factories import make_committee, make_gathering, make_seat
 from maillage.governance.tests.mandate_factories import (
@@ -260,6 +262,29 @@ def test_a_mandate_waits_for_its_meeting_to_be_closed(plenary, group):
         mandate.decision.gathering.held_at = None
         mandate.decision.gathering.save()
     assert seen_by(ANONYMOUS) == set()
+
+
+def test_a_mandate_under_embargo_is_read_by_those_who_gave_it(plenary):
+    mandate = make_mandate(plenary, make_group())
+    item = mandate.decision.item
+    item.embargo_until = timezone.now() + timedelta(days=1)
+    with become("maintenance"):
+        item.save()
+    assert seen_by(ANONYMOUS) == set()
+    assert seen_by(make_keeper(plenary)) == {mandate.pk}
+
+
+def test_whoever_stepped_aside_sees_no_mandate_that_came_of_it(plenary):
+    mandate, keeper = make_mandate(plenary, make_group()), make_keeper(plenary)
+    told = {
+        "gathering": mandate.decision.gathering,
+        "occupant": make_seat(plenary),
+        "user_id": keeper.user_id,
+    }
+    with become("maintenance"):
+        Recusal.objects.create(item=mandate.decision.item, **told)
+    assert seen_by(keeper) == set()
+    assert seen_by(ANONYMOUS) == {mandate.pk}
 
 
 def test_a_member_seated_in_the_group_reads_and_does_not_write(group, mandate):

@@ -44,6 +44,7 @@ ALSO = (
         ("Concertations", "contributions:processes"),
         ("Rencontres ouvertes", "events:events"),
         ("Appels à projets", "calls:calls"),
+        ("Nuits de comptage", "counts:nights"),
     ),
     (
         "S’appuyer sur",

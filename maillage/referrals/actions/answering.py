@@ -143,7 +143,14 @@ def complete(*, by: Actor, request: SchemeRequest, version: int, on: date) -> Sc
     found.incomplete_on, found.complete_by = None, None
     restart_clock(found)
     _save(
-        found, "received_on", "complete_on", "incomplete_on", "complete_by", "paused_days", "due_on", "silence"
+        found,
+        "received_on",
+        "complete_on",
+        "incomplete_on",
+        "complete_by",
+        "paused_days",
+        "due_on",
+        "silence",
     )
     MissingPiece.objects.visible_to(by).filter(request=found, given_on=None).update(given_on=on)
     happened(by, found, EventKind.COMPLETE, on)
@@ -176,7 +183,16 @@ def decide(
 
 
 DECISION = (
-    *("received_on", "incomplete_on", "complete_by", "decided_on", "outcome", "reason", "decided_by", "words"),
+    *(
+        "received_on",
+        "incomplete_on",
+        "complete_by",
+        "decided_on",
+        "outcome",
+        "reason",
+        "decided_by",
+        "words",
+    ),
     *("next_step", "rank", "rank_means", "contest_by"),
 )
 
@@ -202,7 +218,9 @@ def settle(
     if outcome in (Outcome.REFUSED, Outcome.REDIRECTED) and not next_step.strip():
         raise ValidationError({"next_step": "Dites ce qui est proposé à la place, ou à qui s’adresser."})
     if outcome == Outcome.WAITING and rank is not None and not rank_means.strip():
-        raise ValidationError({"rank_means": "Dites ce que ce rang veut dire\u00a0: combien de temps, pourquoi."})
+        raise ValidationError(
+            {"rank_means": "Dites ce que ce rang veut dire\u00a0: combien de temps, pourquoi."}
+        )
     request.received_on = request.received_on or on
     request.incomplete_on = request.complete_by = None
     request.state, request.outcome, request.decided_on = STATES[Outcome(outcome)], outcome, on

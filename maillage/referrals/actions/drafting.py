@@ -9,6 +9,7 @@ from django.utils import timezone
 from maillage.audit.actions import record
 from maillage.people.enums import ConsentWay
 from maillage.people.models import Household, Person
+from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
 from maillage.referrals.actions.events import happened, moving
 from maillage.referrals.document import FIELDS, needed
@@ -21,9 +22,13 @@ from maillage.schemes.enums import Section
 from maillage.schemes.models import Scheme
 
 ALREADY = "Ce dispositif est déjà dans ce dossier."
-CHANGED = "Quelqu’un vient d’écrire dans cette partie. Voici ce qui est écrit\u00a0: vérifiez, puis recommencez."
+CHANGED = (
+    "Quelqu’un vient d’écrire dans cette partie. Voici ce qui est écrit\u00a0: vérifiez, puis recommencez."
+)
 NOT_OPEN = "«\u00a0{}\u00a0» n’est pas ouvert aujourd’hui\u00a0: choisissez-en un autre."
-IDENTITY_FIRST = "Sans «\u00a0qui demande\u00a0», le dispositif ne peut pas répondre\u00a0: gardez au moins cette partie."
+IDENTITY_FIRST = (
+    "Sans «\u00a0qui demande\u00a0», le dispositif ne peut pas répondre\u00a0: gardez au moins cette partie."
+)
 
 
 @transaction.atomic
@@ -32,10 +37,10 @@ def begin(
 ) -> Referral:
     """One document for several schemes; what the folder knows is already written in it."""
     check_can_refer(by, person.pk)
-    assert by.user_id is not None and by.structure_id is not None
+    me, here = at_work(by)
     today = timezone.localdate()
-    told = {"person": person, "structure_id": by.structure_id}
-    referral = Referral(worker_id=by.user_id, household=household, began_on=today, **told)
+    told = {"person": person, "structure_id": here}
+    referral = Referral(worker_id=me, household=household, began_on=today, **told)
     referral.save(force_insert=True)
     for scheme in schemes:
         _add(by, referral, scheme, today)
@@ -95,7 +100,9 @@ def drop_scheme(*, by: Actor, request: SchemeRequest, version: int) -> None:
 
 
 @transaction.atomic
-def write_section(*, by: Actor, section: ReferralSection, version: int, values: dict[str, str]) -> ReferralSection:
+def write_section(
+    *, by: Actor, section: ReferralSection, version: int, values: dict[str, str]
+) -> ReferralSection:
     """What the worker writes. A field left as the folder had it stays marked as such."""
     check_can_change(by, section)
     found = _locked(by, section, version)

@@ -37,13 +37,20 @@ def moving(by: Actor, request: SchemeRequest, version: int, *states: str) -> Sch
 def happened(by: Actor, request: SchemeRequest, kind: str, on: date, words: str = "") -> None:
     """One line of its history, one of the folder's path, one of the journal."""
     told = {"person_id": request.person_id, "structure_id": request.structure_id, "request": request}
-    Event(kind=kind, on=on, by_id=by.user_id, by_label=by.label[:200], words=words, **told).save(
+    Event(kind=kind, on=on, by_id=by.user_id, by_label=signed(by)[:200], words=words, **told).save(
         force_insert=True
     )
     act = ON_THE_PATH.get(EventKind(kind))
     if act and _writes_the_path(by, request):
         note_act(by=by, person=request.person, kind=act[0], what=act[1], on=on)
     record(by, f"request_{kind}", Person(pk=request.person_id), request=request.pk)
+
+
+def signed(by: Actor) -> str:
+    """Whoever instructs reads it, agreed or not any more: the person is not named."""
+    if by.person_id is None:
+        return by.label
+    return f"{by.helper}, avec son mandat" if by.helper else "la personne"
 
 
 def _writes_the_path(by: Actor, request: SchemeRequest) -> bool:

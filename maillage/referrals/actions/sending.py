@@ -13,8 +13,12 @@ from maillage.referrals.models import ReferralSection, SchemeRequest, SentSectio
 from maillage.referrals.rules import check_can_change, check_can_refer
 from maillage.vault.fields import open_together
 
-NOT_AGREED = "La personne n’a pas encore donné son accord pour ce dispositif\u00a0: recueillez-le, puis envoyez."
-CHANGED_SINCE = "Le dossier a changé depuis l’accord de la personne\u00a0: redonnez-lui à lire ce qui a changé."
+NOT_AGREED = (
+    "La personne n’a pas encore donné son accord pour ce dispositif\u00a0: recueillez-le, puis envoyez."
+)
+CHANGED_SINCE = (
+    "Le dossier a changé depuis l’accord de la personne\u00a0: redonnez-lui à lire ce qui a changé."
+)
 CLOSED = "Ce dispositif ne prend plus de demande depuis le {:%d/%m/%Y}."
 LINK_DAYS = 120
 """A link opens a request as long as an answer may still be owed."""
@@ -52,7 +56,9 @@ def _copy(by: Actor, request: SchemeRequest) -> None:
     """The parts agreed to, as they are now. Nothing that changed after the agreement leaves."""
     if request.agreed_at is None or request.withdrawn_at is not None:
         raise Forbidden(NOT_AGREED)
-    rows = ReferralSection.objects.visible_to(by).filter(referral=request.referral_id, code__in=request.agreed)
+    rows = ReferralSection.objects.visible_to(by).filter(
+        referral=request.referral_id, code__in=request.agreed
+    )
     parts = open_together(list(rows.select_for_update()))
     if any(one.written_at and one.written_at > request.agreed_at for one in parts):
         raise Forbidden(CHANGED_SINCE)

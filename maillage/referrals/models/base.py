@@ -51,4 +51,15 @@ def security(name: str, more: str = "") -> list[models.BaseConstraint]:
     ]
 
 
-__all__ = ["HERE", "IN_TEAM", "ME", "OFFICER", "OF_RECEIVED", "OUR_SCHEMES", "OWN", "RECEIVED", "OfReferral", "security"]
+__all__ = [
+    "HERE",
+    "IN_TEAM",
+    "ME",
+    "OFFICER",
+    "OF_RECEIVED",
+    "OUR_SCHEMES",
+    "OWN",
+    "RECEIVED",
+    "OfReferral",
+    "security",
+]

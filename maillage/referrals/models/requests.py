@@ -45,9 +45,7 @@ class SchemeRequest(OfReferral):
     scheme = models.ForeignKey(
         Scheme, models.PROTECT, related_name="requests", verbose_name="dispositif", db_index=False
     )
-    state = models.CharField(
-        "état", max_length=10, choices=RequestState.listed, default=RequestState.DRAFT
-    )
+    state = models.CharField("état", max_length=10, choices=RequestState.listed, default=RequestState.DRAFT)
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="suivie par", db_index=False
     )
@@ -203,7 +201,12 @@ class Event(OfReferral):
     kind = models.CharField("quoi", max_length=10, choices=EventKind.listed)
     on = models.DateField("le")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="par",
+        db_index=False,
     )
     by_label = models.CharField("par", max_length=200)
     words = SealedText("précision", blank=True)

@@ -10,7 +10,9 @@ from maillage.support.queries.held import Item, Section, Text
 
 def held(actor: Actor, person: Person) -> Section:
     items = [_document(actor, one) for one in documents_of(actor, person)]
-    return Section("referrals", "Dossiers uniques et demandes aux dispositifs", [*items, *_requests(actor, person)])
+    return Section(
+        "referrals", "Dossiers uniques et demandes aux dispositifs", [*items, *_requests(actor, person)]
+    )
 
 
 def _document(actor: Actor, one: Referral) -> Item:

@@ -11,5 +11,6 @@ def observed(schemes: Iterable[int]) -> dict[int, str]:
     """Scheme → "la moitié en 12 jours au plus, sur 34 réponses"; under five answers, nothing is said."""
     rows = rows_of("observed_delays(%s::bigint[])", list(schemes))
     return {
-        one.scheme: f"la moitié des réponses en {one.days}\u00a0jours ou moins, sur {one.answers}" for one in rows
+        one.scheme: f"la moitié des réponses en {one.days}\u00a0jours ou moins, sur {one.answers}"
+        for one in rows
     }

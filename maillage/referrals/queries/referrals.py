@@ -11,7 +11,14 @@ from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.referrals.document import FIELDS, needed
 from maillage.referrals.enums import UNDER_WAY, WITH_THEM, RequestState
-from maillage.referrals.models import Event, MissingPiece, Referral, ReferralSection, SchemeRequest, SentSection
+from maillage.referrals.models import (
+    Event,
+    MissingPiece,
+    Referral,
+    ReferralSection,
+    SchemeRequest,
+    SentSection,
+)
 from maillage.referrals.rules import received
 from maillage.vault.fields import open_together
 

@@ -4,6 +4,7 @@ from maillage.referrals.rules.access import (
     check_can_change,
     check_can_instruct,
     check_can_refer,
+    check_can_see_requests,
     received,
     visible,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "check_can_instruct",
     "check_can_offer",
     "check_can_refer",
+    "check_can_see_requests",
     "received",
     "visible",
 ]

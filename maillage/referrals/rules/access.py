@@ -7,9 +7,15 @@ from django.apps import apps
 from django.db.models import F, Model, Q
 
 from maillage.accounts.enums import Role
-from maillage.people.rules import NOBODY, check_is_person
+from maillage.people.rules import NOBODY, check_is_person, follows
 from maillage.permissions import Actor, Forbidden, can
 from maillage.support.rules import among, check_can_follow, check_is_from_here
+
+
+def check_can_see_requests(actor: Actor) -> None:
+    """The list of those that one follows."""
+    if not follows(actor):
+        raise Forbidden("Seuls les travailleurs sociaux suivent des demandes aux dispositifs.")
 
 
 def check_can_refer(actor: Actor, person_id: UUID) -> None:
