@@ -19,6 +19,7 @@ from maillage.demo import (
     homes,
     imported,
     ledger,
+    lodging,
     offer,
     places,
     practices,
@@ -65,6 +66,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)
+    lodging.lay_out(scene, told["lodging"])
     return scene
 
 

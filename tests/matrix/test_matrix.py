@@ -19,6 +19,7 @@ from tests.matrix import (
     governance_ethics,
     governance_participation,
     governance_plans,
+    places,
     practices,
     referrals,
 )
@@ -46,6 +47,7 @@ EXPECTED = (
     | calls.EXPECTED
     | practices.EXPECTED
     | referrals.EXPECTED
+    | places.EXPECTED
     | counts.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS

@@ -38,6 +38,7 @@ from tests.matrix import (
     governance_mandates,
     governance_participation,
     governance_plans,
+    places,
     practices,
     referrals,
 )
@@ -139,6 +140,7 @@ def _lay_out(world, worker):
     calls.lay_out(world)
     practices.lay_out(world)
     referrals.lay_out(world)
+    places.lay_out(world)
     counts.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
