@@ -108,7 +108,6 @@ def _deciding() -> dict[str, str]:
     return {
         "les places d’un dispositif": f"/dispositifs/{scheme.public_id}/places/",
         "ceux qui attendent une place": f"/places/{place.public_id}/proposer/",
-        "places proposées": "/propositions/",
     }
 
 

@@ -7,7 +7,10 @@ from maillage.schemes.enums import HOUSING, LONG_EMPTY, USUAL_LONG_EMPTY
 HEAD = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
 APART = "(kind), (public), (band), (commune), ()"
 """One dimension at a time, then all."""
+BY_REASON = f"{APART}, (reason)"
+"""And why places stay empty."""
 TOGETHER = "(kind, public, band, commune)"
+ALIKE = "(kind, public, band, commune), (reason)"
 ASKED = "(kind_in text, public_in text, band_in text, commune_in bigint, day date)"
 AMONG = """(kind_in IS NULL OR kind = kind_in) AND (public_in IS NULL OR public = public_in)
     AND (band_in IS NULL OR band = band_in) AND (commune_in IS NULL OR commune = commune_in)"""
@@ -37,9 +40,9 @@ IS_LONG = f"state = 'free' AND day - empty_since > {LONG}"
 
 def _supply(name: str, sets: str) -> str:
     return f"""
-CREATE FUNCTION maillage_definer.{name}{ASKED} RETURNS TABLE ({DIMENSIONS}, places bigint, free bigint, reserved bigint,
+CREATE FUNCTION maillage_definer.{name}{ASKED} RETURNS TABLE ({DIMENSIONS}, reason varchar, places bigint, free bigint, reserved bigint,
     occupied bigint, out_of_order bigint, to_confirm bigint, long_empty bigint) {HEAD}
-SELECT kind, public, band, commune, count(*), count(*) FILTER (WHERE state = 'free'),
+SELECT kind, public, band, commune, reason, count(*), count(*) FILTER (WHERE state = 'free'),
     count(*) FILTER (WHERE state = 'reserved'), count(*) FILTER (WHERE state = 'occupied'),
     count(*) FILTER (WHERE state = 'out'), count(*) FILTER (WHERE state = 'confirm'),
     count(*) FILTER (WHERE {IS_LONG})
@@ -80,23 +83,17 @@ $$;
 
 
 FUNCTIONS = (
-    "-- Places by one dimension, or by all four together.\n"
-    + _supply("places_apart", APART)
-    + _supply("places_together", TOGETHER)
+    "-- Places by one dimension, or by all four together; those that stay empty, by reason ('' is not said).\n"
+    + _supply("places_apart", BY_REASON)
+    + _supply("places_together", ALIKE)
     + "-- Requests that wait, for how long, and those refused for want of place over a year. A commune: that where the person\n"
     "-- wants to live, else that of the team. '' is not said.\n"
     + _demand("demand_apart", APART)
     + _demand("demand_together", TOGETHER)
-    + f"""
--- Free places that stay empty, by reason: '' is not said.
-CREATE FUNCTION maillage_definer.places_unfilled{ASKED} RETURNS TABLE (reason varchar, places bigint) {HEAD}
-SELECT reason, count(*) FROM ({PLACES}) one WHERE {AMONG} AND {IS_LONG} GROUP BY reason
-$$;
-"""
 )
 SIGNATURES = tuple(
     f"{name}(text, text, text, bigint, date)"
-    for name in ("places_apart", "places_together", "demand_apart", "demand_together", "places_unfilled")
+    for name in ("places_apart", "places_together", "demand_apart", "demand_together")
 )
 FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES))
 BACKWARD = as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))

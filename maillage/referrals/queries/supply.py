@@ -73,6 +73,8 @@ def _merged(rows: Iterable[Any]) -> dict[tuple[Any, ...], Count]:
     """What is offered and what is asked, of the same nature, public, composition and commune."""
     found: dict[tuple[Any, ...], Count] = {}
     for one in rows:
+        if getattr(one, "reason", None) is not None:
+            continue
         key = (one.kind, one.public, one.band, one.commune)
         told = {name: getattr(one, name) for name in NUMBERS if hasattr(one, name)}
         found[key] = replace(found.get(key, Count()), **told)
@@ -82,14 +84,31 @@ def _merged(rows: Iterable[Any]) -> dict[tuple[Any, ...], Count]:
 def apart(actor: Actor, among: Among, day: date) -> dict[str, list[Line]]:
     """By dimension, and "all". Whoever isn't at work is told the whole territory, small numbers of persons hidden."""
     among = among if actor.at_work else ALL
-    found = _merged(_rows(("places_apart", "demand_apart"), among, day))
+    rows = list(_rows(("places_apart", "demand_apart"), among, day))
+    found = _merged(rows)
     names = _communes(key[3] for key in found)
     told = {
         name: _sorted([_line(name, key, count, names) for key, count in found.items() if _is(name, key)])
         for name in DIMENSIONS
     }
     told["all"] = [Line("", "ensemble", found.get((None,) * 4, Count()))]
-    return told if actor.at_work else {name: hidden(lines) for name, lines in told.items()}
+    shown = told if actor.at_work else {name: hidden(lines) for name, lines in told.items()}
+    return {**shown, "unfilled": _unfilled(rows)}
+
+
+def _unfilled(rows: Iterable[Any]) -> list[Line]:
+    """Free places that stay empty by reason, those without a reason last."""
+    told = [
+        (one.reason, Count(long_empty=one.long_empty))
+        for one in rows
+        if getattr(one, "reason", None) is not None
+    ]
+    lines = [
+        Line(key, str(EmptyReason(key).label) if key else NOT_SAID, count)
+        for key, count in told
+        if count.long_empty
+    ]
+    return sorted(lines, key=lambda one: (not one.key, -one.count.long_empty, one.label))
 
 
 def _is(name: str, key: tuple[Any, ...]) -> bool:
@@ -161,11 +180,3 @@ def masked(numbers: list[int]) -> list[int | None]:
             break
         out.add(rank)
     return [None if rank in out else one for rank, one in enumerate(numbers)]
-
-
-def unfilled(actor: Actor, among: Among, day: date) -> list[tuple[str, int]]:
-    """[(reason, places)]: free places that stay empty, those without a reason last."""
-    among = among if actor.at_work else ALL
-    rows = rows_of(f"places_unfilled{ASKED}", *among.call(day))
-    told = [(str(EmptyReason(one.reason).label) if one.reason else NOT_SAID, one.places) for one in rows]
-    return sorted(told, key=lambda one: (one[0] == NOT_SAID, -one[1], one[0]))

@@ -31,7 +31,13 @@ def world(town):
     for act in (offered, accepted, entered):
         act(town, place=free_place(town, town.host, largest=3), request=waits(town))
     town.actors = {name: getattr(town, name) for name in ACTORS}
-    town.actors |= {"hosting": hosting, "reception": reception, "other": other, "nobody": ANONYMOUS, "mailer": MAILER}
+    town.actors |= {
+        "hosting": hosting,
+        "reception": reception,
+        "other": other,
+        "nobody": ANONYMOUS,
+        "mailer": MAILER,
+    }
     return town
 
 

@@ -204,7 +204,9 @@ def test_what_is_needed_is_said_and_corrected(town, siao):
 
 def counted(client, url):
     client.get(url)
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         assert client.get(url).status_code == 200
     return len(caught)
 

@@ -57,7 +57,9 @@ class Apart(NamedTuple):
     kept: bool
 
 
-said = st.builds(Told, days, st.sampled_from(["free", "free", "taken", "works"]), st.integers(0, 4), st.integers(1, 8))
+said = st.builds(
+    Told, days, st.sampled_from(["free", "free", "taken", "works"]), st.integers(0, 4), st.integers(1, 8)
+)
 steps = st.one_of(st.none(), st.integers(0, 5))
 stays = st.builds(Stay, days, st.integers(1, 4), steps, steps, steps, steps)
 apart = st.builds(Apart, days, st.one_of(st.none(), st.integers(0, 5)), st.booleans())
@@ -68,7 +70,9 @@ def as_days(one: Stay):
     answered = None if one.answer is None else one.on + min(one.answer, one.patience)
     entered = None if answered is None or one.enter is None else answered + one.enter
     left = None if entered is None or one.leave is None else entered + one.leave
-    closed = left if entered is not None else (None if one.closed is None else (answered or one.on) + one.closed)
+    closed = (
+        left if entered is not None else (None if one.closed is None else (answered or one.on) + one.closed)
+    )
     return one.on, one.on + one.patience, answered, entered, left, closed
 
 
@@ -114,7 +118,9 @@ def read_plainly(on, vacancies, offers, spells):
 
 
 def read_host(on, vacancies, offers):
-    heard = [one for rank, one in sorted(enumerate(vacancies), key=lambda at: (at[1].on, at[0])) if one.on <= on]
+    heard = [
+        one for rank, one in sorted(enumerate(vacancies), key=lambda at: (at[1].on, at[0])) if one.on <= on
+    ]
     if not heard:
         return "confirm"
     last = heard[-1]
@@ -136,7 +142,9 @@ def lay_out(vacancies, offers, spells):
     for minute, one in enumerate(vacancies):
         starts = one.on + one.free if one.said == "free" else one.on
         told = {"free_on": day(starts) if one.said == "free" else None, "until_on": day(starts + one.holds)}
-        Vacancy.objects.create(place=place, said=one.said, said_at=moment(one.on, minute), by_label="x", **told)
+        Vacancy.objects.create(
+            place=place, said=one.said, said_at=moment(one.on, minute), by_label="x", **told
+        )
     for one in spells:
         ends = None if one.length is None else day(one.on + one.length)
         told = {"kind": "kept" if one.kept else "works", "starts_on": day(one.on), "ends_on": ends}
@@ -151,7 +159,9 @@ def offer(place, scheme, user, whose, told):
     referral = Referral.objects.create(worker=user, began_on=FIRST, **whose)
     request = SchemeRequest.objects.create(referral=referral, scheme=scheme, worker=user, **whose)
     state = "left" if left is not None else "entered" if entered is not None else "accepted"
-    state = "taken_back" if closed is not None and left is None else state if answered is not None else "proposed"
+    state = (
+        "taken_back" if closed is not None and left is None else state if answered is not None else "proposed"
+    )
     Offer.objects.create(
         request=request, place=place, by=user, what="x", persons=1, state=state, proposed_on=day(proposed),
         answer_by=day(by), answered_on=None if answered is None else day(answered),

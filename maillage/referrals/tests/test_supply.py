@@ -91,7 +91,8 @@ def test_empty_places_are_explained_once_they_are_long_empty(town):
             place = make_place(town.transitional, **told)
             make_vacancy(place, ago=ago, days=60)
     with acting(town.worker):
-        found = supply.unfilled(town.worker, supply.ALL, TODAY())
+        told = supply.apart(town.worker, supply.ALL, TODAY())["unfilled"]
+    found = [(one.label, one.count.long_empty) for one in told]
     assert found == [("aucune demande ne correspond à cette place", 1), ("pas encore dit", 1)]
     assert counted(town.worker)["transitional"].long_empty == 2
 

@@ -47,7 +47,7 @@ def supply(request):
         "svg": words.picture(by, found[by]) if rows else None,
         "map": words.drawn(found[by], address(told, par=by) + "&commune={}") if by == "commune" else None,
         "key": words.KEY,
-        "unfilled": queries.unfilled(request.actor, among, today),
+        "unfilled": found["unfilled"],
         "csv_url": reverse("referrals:supply_csv") + address(told),
         "one_commune": told.get("commune"),
         "all_communes": address({k: v for k, v in told.items() if k != "commune"}, par="commune"),

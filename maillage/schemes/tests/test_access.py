@@ -36,7 +36,13 @@ def world():
         for carrier in (siao, other):
             told = {"host": host, "email": "x@exemple.test", "given_on": DAY(), "site": "https://x.example"}
             HostDoor.objects.create(structure=carrier, **told)
-    members = {"officer": officer, "worker": worker, "hosting": hosting, "leader": leader, "elsewhere": elsewhere}
+    members = {
+        "officer": officer,
+        "worker": worker,
+        "hosting": hosting,
+        "leader": leader,
+        "elsewhere": elsewhere,
+    }
     actors = {name: actor_of(one) for name, one in members.items()}
     return {**actors, "person": Actor(person_id="00000000-0000-4000-8000-000000000001"), "nobody": ANONYMOUS}
 
@@ -90,7 +96,14 @@ def test_postgresql_lets_write_those_whom_the_rules_let_write(world):
         with acting(actor):
             for place in places:
                 keeps, tells = can_keep(actor, place.structure_id), can_tell(actor, place)
-                assert (name, place.pk, *written(place, actor)) == (name, place.pk, keeps, tells, tells, tells)
+                assert (name, place.pk, *written(place, actor)) == (
+                    name,
+                    place.pk,
+                    keeps,
+                    tells,
+                    tells,
+                    tells,
+                )
 
 
 def written(place, actor):
@@ -134,7 +147,13 @@ def test_whose_and_what_a_place_is_never_changes_and_nothing_said_is_taken_back(
         assert not succeeds(Vacancy.objects.update, said="works", free_on=None)
         assert not succeeds(Vacancy.objects.all()._raw_delete, "default")
         assert not succeeds(HostDoor.objects.update, host_id=place.structure_id)
-        told = {"place": place, "said": "taken", "until_on": DAY(), "said_at": timezone.now(), "by_label": "x"}
+        told = {
+            "place": place,
+            "said": "taken",
+            "until_on": DAY(),
+            "said_at": timezone.now(),
+            "by_label": "x",
+        }
         assert not succeeds(Vacancy.objects.create, by_id=world["leader"].user_id, **told)
 
 
