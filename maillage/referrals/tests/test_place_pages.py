@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import client_of, make_member, make_structure
+from maillage.people.tests.factories import enter_space
 from maillage.referrals.enums import OfferState
 from maillage.referrals.models import Offer, PlaceNeed
 from maillage.referrals.tests.place_factories import accepted, entered, free_place, offered, waits
@@ -230,3 +231,18 @@ def test_lists_run_as_many_queries_with_one_row_as_with_three(town, siao, name):
 
 def test_forms_carry_their_key(town, siao):
     assert REQUEST_KEY in text(siao.get(reverse("schemes:doors")))
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "said"), [("yes", "accepted", "dit oui"), ("no", "declined", "comme avant")]
+)
+def test_the_person_answers_in_their_space_in_plain_words(town, answer, state, said):
+    offer, person = offered(town), Client()
+    with become("maintenance"):
+        enter_space(person, town.samira)
+    url = reverse("referrals:own_offer", args=[offer.pk])
+    assert url in text(person.get(reverse("people:space")))
+    assert "Choisissez oui ou non" in text(person.post(url, {"version": offer.version}), 422)
+    assert person.post(url, {"answer": answer, "version": offer.version}).status_code == 302
+    assert (one(Offer).state, one(Offer).way) == (state, "self")
+    assert said in text(person.get(url))
