@@ -153,8 +153,8 @@ def lay_out(size: int) -> tuple[Any, Any]:
 def _staff(persons: int) -> tuple[Any, Any]:
     from benchmarks.territory import _structures
     from maillage.accounts.models import Membership, User
-    from maillage.schemes.rules.catalogue import template
     from maillage.schemes.models import Scheme
+    from maillage.schemes.rules.catalogue import template
 
     using, since = "maintenance", "2020-01-01"
     workers = -(-persons // FOLLOWED)

@@ -17,9 +17,9 @@ urlpatterns = [
     path("travaux/", include("maillage.jobs.urls")),
     path("", include("maillage.people.urls")),
     path("", include("maillage.support.urls")),
-    path("", include("maillage.rights.urls")),
     path("", include("maillage.referrals.urls")),
     path("", include("maillage.reception.urls")),
+    path("", include("maillage.rights.urls")),
 ]
 
 handler400 = "maillage.web.errors.bad_request"

@@ -20,6 +20,7 @@ from maillage.demo import (
     homes,
     imported,
     ledger,
+    lodging,
     offer,
     places,
     practices,
@@ -69,6 +70,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     referrals.lay_out(scene, told)
     reception.lay_out(scene, told["reception"])
     commissions.lay_out(scene)
+    lodging.lay_out(scene, told["lodging"])
     return scene
 
 

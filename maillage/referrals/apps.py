@@ -13,11 +13,17 @@ class ReferralsConfig(AppConfig):
         from maillage.governance.queries import GATHERING_LINKS
         from maillage.people.queries import OWN_PAGES, OWN_PANELS, PANELS
         from maillage.referrals.queries.observed import observed
+        from maillage.referrals.queries.places import states
+        from maillage.schemes.queries.places import OFFERING, STATES
         from maillage.schemes.queries.schemes import OBSERVED
         from maillage.support.queries.held import HELD
         from maillage.support.queries.leaving import CARRIED
 
         OBSERVED.append(observed)
+        STATES.append(states)
+        OFFERING.append("referrals:offer_place")
+        PANELS.append(("referrals/_offers.html", _offers_panel))
+        OWN_PANELS.append(("referrals/_own_offers.html", _own_offers_panel))
         PANELS.append(("referrals/_panel.html", _panel))
         OWN_PANELS.append(("referrals/_own.html", _own_panel))
         OWN_PAGES.append(("Mes dossiers", "referrals:own_referrals"))
@@ -59,6 +65,18 @@ def _own_panel(actor: Any, person: Any) -> dict[str, Any] | None:
     return own_panel(actor, person)
 
 
+def _offers_panel(actor: Any, person: Any) -> dict[str, Any] | None:
+    from maillage.referrals.place_words import panel
+
+    return panel(actor, person)
+
+
+def _own_offers_panel(actor: Any, person: Any) -> dict[str, Any] | None:
+    from maillage.referrals.place_words import own_panel
+
+    return own_panel(actor, person)
+
+
 def _held(actor: Any, person: Any) -> Any:
     from maillage.referrals.queries.held import held
 
@@ -77,4 +95,6 @@ def _carried() -> tuple[Any, ...]:
         models.MissingPiece,
         models.Case,
         models.Hearing,
+        models.Offer,
+        models.PlaceNeed,
     )

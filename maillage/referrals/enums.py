@@ -29,6 +29,8 @@ DECIDED = (
     RequestState.PROPOSED,
     RequestState.ENTERED,
 )
+AWAITED = (*WITH_THEM, RequestState.ACCEPTED, RequestState.WAITING)
+"""Counted as demand where the scheme gives places."""
 UNDER_WAY = (
     RequestState.DRAFT,
     *WITH_THEM,
@@ -115,3 +117,32 @@ class HearingWay(Choices):
     REPRESENTED = "represented", "se fait représenter"
     WORDS = "words", "ses mots sont lus"
     NONE = "none", "ne souhaite rien dire"
+
+
+class OfferState(Choices):
+    """Where a place offered to somebody is."""
+
+    PROPOSED = "proposed", "proposée"
+    ACCEPTED = "accepted", "acceptée"
+    ENTERED = "entered", "entrée faite"
+    DECLINED = "declined", "déclinée"
+    EXPIRED = "expired", "restée sans réponse"
+    TAKEN_BACK = "taken_back", "reprise par le dispositif"
+    LEFT = "left", "quittée"
+
+
+LIVE = (OfferState.PROPOSED, OfferState.ACCEPTED, OfferState.ENTERED)
+"""The place is somebody's: no other is offered it, and no other place is offered to them."""
+
+
+class LeaveReason(Choices):
+    """Why somebody leaves a place."""
+
+    HOUSED = "housed", "départ vers un logement"
+    ELSEWHERE = "elsewhere", "départ vers un autre hébergement"
+    FAMILY = "family", "départ chez des proches"
+    OVER = "over", "fin de la prise en charge"
+    CHOICE = "choice", "départ à sa demande"
+    LOST = "lost", "plus de nouvelles"
+    DEATH = "death", "décès"
+    OTHER = "other", "autre raison"

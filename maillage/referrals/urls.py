@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from maillage.referrals.commissions_urls import urlpatterns_commissions
+from maillage.referrals.places_urls import urlpatterns_places
 from maillage.referrals.views import documents, own, received, requests
 
 app_name = "referrals"
@@ -47,6 +48,7 @@ urlpatterns = [
     *of_request,
     *of_scheme,
     *urlpatterns_commissions,
+    *urlpatterns_places,
     path("personnes/", include(of_person)),
     path("mon-espace/", include(own_space)),
 ]

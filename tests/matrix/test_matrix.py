@@ -19,6 +19,7 @@ from tests.matrix import (
     governance_ethics,
     governance_participation,
     governance_plans,
+    places,
     practices,
     reception,
     referrals,
@@ -48,6 +49,7 @@ EXPECTED = (
     | calls.EXPECTED
     | practices.EXPECTED
     | referrals.EXPECTED
+    | places.EXPECTED
     | counts.EXPECTED
     | reception.EXPECTED
     | referrals_commissions.EXPECTED

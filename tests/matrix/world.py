@@ -38,6 +38,7 @@ from tests.matrix import (
     governance_mandates,
     governance_participation,
     governance_plans,
+    places,
     practices,
     reception,
     referrals,
@@ -141,6 +142,7 @@ def _lay_out(world, worker):
     calls.lay_out(world)
     practices.lay_out(world)
     referrals.lay_out(world)
+    places.lay_out(world)
     counts.lay_out(world)
     reception.lay_out(world)
     referrals_commissions.lay_out(world)

@@ -13,6 +13,7 @@ from maillage.clocks.answers import Asked, answer_due
 from maillage.clocks.delays import due_on
 from maillage.permissions import Actor, Forbidden
 from maillage.referrals.actions.events import happened, moving
+from maillage.referrals.actions.place_answers import release
 from maillage.referrals.enums import (
     DECIDED,
     WITH_THEM,
@@ -249,5 +250,6 @@ def close(*, by: Actor, request: SchemeRequest, version: int, on: date, ending: 
     found = moving(by, request, version, *DECIDED)
     found.state, found.ended_on, found.ending = RequestState.CLOSED, on, ending
     _save(found, "ended_on", "ending")
+    release(by, found)
     happened(by, found, EventKind.CLOSED, on)
     return found

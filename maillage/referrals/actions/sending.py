@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from maillage.permissions import Actor, Forbidden
 from maillage.referrals.actions.events import happened, moving
+from maillage.referrals.actions.place_answers import release
 from maillage.referrals.enums import UNDER_WAY, Ending, EventKind, RequestState
 from maillage.referrals.models import ReferralSection, SchemeRequest, SentSection
 from maillage.referrals.rules import check_can_change, check_can_refer
@@ -78,5 +79,6 @@ def withdraw(*, by: Actor, request: SchemeRequest, version: int) -> SchemeReques
     found.withdrawn_at = timezone.now()
     found.state, found.ended_on, found.ending = RequestState.WITHDRAWN, timezone.localdate(), Ending.DECLINED
     found.save(update_fields=["withdrawn_at", "state", "ended_on", "ending", "version"])
+    release(by, found)
     happened(by, found, EventKind.WITHDRAWN, timezone.localdate())
     return found

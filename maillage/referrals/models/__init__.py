@@ -1,5 +1,6 @@
 from maillage.referrals.models.cases import Case, CaseBrief, CaseRecusal, Hearing, Undertaking
 from maillage.referrals.models.documents import Referral, ReferralSection
+from maillage.referrals.models.places import Offer, PlaceNeed
 from maillage.referrals.models.requests import Event, MissingPiece, SchemeRequest, SentSection
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Event",
     "Hearing",
     "MissingPiece",
+    "Offer",
+    "PlaceNeed",
     "Referral",
     "ReferralSection",
     "SchemeRequest",

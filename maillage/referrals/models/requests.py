@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from maillage.people.enums import ConsentWay
 from maillage.referrals.enums import (
+    AWAITED,
     WITH_THEM,
     Ending,
     EventKind,
@@ -90,6 +91,18 @@ class SchemeRequest(OfReferral):
             models.Index(fields=["scheme", "state", "due_on"], name="referrals_request_there"),
             models.Index(fields=["person", "-sent_at"], name="referrals_request_of"),
             models.Index(fields=["structure", "due_on"], name="referrals_request_here"),
+            models.Index(
+                fields=["scheme", "sent_at"],
+                include=["state", "structure"],
+                condition=Q(state__in=AWAITED),
+                name="referrals_request_awaited",
+            ),
+            models.Index(
+                fields=["decided_on", "scheme"],
+                include=["structure"],
+                condition=Q(outcome="refused", reason="no_place"),
+                name="referrals_request_no_place",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -76,6 +76,12 @@ def _sent_there(actor: Actor) -> Q:
     return AGREED & (_of_received(actor, withdrawn_at=None) | cases.sheets(actor))
 
 
+def _hosted(actor: Actor) -> Q:
+    """Who comes, for their host, once they said yes."""
+    places = apps.get_model("schemes", "Place").objects.filter(host_id=actor.structure_id)
+    return Q(state__in=("accepted", "entered"), place__in=places.values("pk"))
+
+
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `referrals` that exist for this actor."""
     name = str(model._meta.model_name)
@@ -91,6 +97,8 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "hearing": lambda: Q(request__in=cases.read(actor)),
         "undertaking": lambda: cases.of_members(actor),
         "caserecusal": lambda: cases.of_members(actor),
+        "offer": lambda: _of_received(actor) | _hosted(actor),
+        "placeneed": lambda: _of_received(actor),
     }
     seen: Q = more[name]() if name in more else NOBODY
     return seen if name in cases.WITHOUT_TEAM else _team(actor) | seen

@@ -11,6 +11,7 @@ from maillage.permissions import Actor, Forbidden
 from maillage.schemes.models import Scheme
 from maillage.schemes.rules import check_can_keep, workplace
 
+ASSIGNED = ("assignment", "assignment_order", "needs", "vacancy_days")
 CHANGED = "Quelqu’un vient de modifier ce dispositif\u00a0: rechargez la page, puis recommencez."
 NEWER = "D’autres règles remplacent déjà celles-ci\u00a0: changez les plus récentes."
 
@@ -50,7 +51,17 @@ def revise(*, by: Actor, scheme: Scheme, version: int, starts_on: date, values: 
 
 
 def _following(by: Actor, found: Scheme, starts_on: date, values: dict[str, Any]) -> Scheme:
-    same = ("structure_id", "kind", "questions", "appeals", "source", "source_url", "read_on", "to_confirm")
+    same = (
+        "structure_id",
+        "kind",
+        "questions",
+        "appeals",
+        "source",
+        "source_url",
+        "read_on",
+        "to_confirm",
+        *ASSIGNED,
+    )
     kept = {name: getattr(found, name) for name in same}
     new = Scheme(follows=found, starts_on=starts_on, **{**kept, **values})
     new.full_clean(exclude=["structure", "committee", "follows"])

@@ -1,4 +1,4 @@
-"""Who keeps a scheme, in PostgreSQL; `rules` says the same."""
+"""Who keeps a scheme and its places, in PostgreSQL; `rules` says the same."""
 
 from maillage.governance.models.base import HERE
 
@@ -7,5 +7,11 @@ KEEPS = (
     " OR maillage_actor_has('animator'))"
 )
 KEPT_HERE = f"(structure_id = {HERE} AND {KEEPS})"
+OURS = f"(structure_id = {HERE} OR host_id = {HERE})"
+PLACES = "(SELECT id FROM schemes_place)"
+"""Those that the actor sees."""
+TOLD = f"(SELECT id FROM schemes_place WHERE {KEPT_HERE} OR host_id = {HERE})"
+"""Those of which the actor says whether they are free: whoever keeps them, whoever works for the host."""
+MAILER = "(maillage_actor_has('mailer') AND maillage_actor_user() IS NULL)"
 
-__all__ = ["HERE", "KEEPS", "KEPT_HERE"]
+__all__ = ["HERE", "KEEPS", "KEPT_HERE", "MAILER", "OURS", "PLACES", "TOLD"]

@@ -15,7 +15,16 @@ from maillage.directory.models.base import NO_NULL, long_text, short_text
 from maillage.governance.models import Committee
 from maillage.governance.models.base import Dated, VisibleManager, dates_in_order
 from maillage.permissions.constraints import RowHistory, RowSecurity
-from maillage.schemes.enums import HOUSING, UNITS, CountsFrom, SchemeKind, Section, Silence
+from maillage.schemes.enums import (
+    HOUSING,
+    UNITS,
+    USUAL_VACANCY_DAYS,
+    CountsFrom,
+    Order,
+    SchemeKind,
+    Section,
+    Silence,
+)
 from maillage.schemes.rules.catalogue import Question, spaced
 
 
@@ -24,6 +33,7 @@ class Scheme(Dated):
 
     `sections`: of the single document, all that it receives. `questions` and `appeals`: as in the pack. `committee`: the
     commission that decides, where one does. `email`: where requests go when nobody there has an account.
+    `assignment_order` and `needs`: by what, one after the other, those who wait for a place are listed; a person decides.
     """
 
     public_id = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
@@ -53,6 +63,22 @@ class Scheme(Dated):
     read_on = models.DateField("lu le", null=True, blank=True)
     to_confirm = models.BooleanField("à confirmer par un juriste", default=False)
     email = models.EmailField("adresse e-mail qui reçoit", blank=True)
+    assignment = long_text("règles d’attribution des places", 2000)
+    assignment_order = ArrayField(
+        models.CharField(max_length=8, choices=Order.listed),
+        verbose_name="ordre d’attribution",
+        default=list,
+        blank=True,
+    )
+    needs = ArrayField(
+        models.CharField(max_length=200),
+        verbose_name="besoins, du plus au moins pressant",
+        default=list,
+        blank=True,
+    )
+    vacancy_days = models.PositiveSmallIntegerField(
+        "ce que dit l’hôte vaut (jours)", default=USUAL_VACANCY_DAYS
+    )
     follows = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name="remplace"
     )

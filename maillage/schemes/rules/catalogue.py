@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from maillage.clocks.delays import Delay, Unit
+from maillage.schemes.enums import USUAL_VACANCY_DAYS, VACANCY_DAYS, SchemeKind
 
 PACK = Path(__file__).parents[1] / "pack" / "schemes.yaml"
 
@@ -43,6 +44,7 @@ def template(kind: str) -> dict[str, Any]:
         "source_url": told["url"],
         "read_on": pack["read_on"],
         "to_confirm": told.get("confirm", False),
+        "vacancy_days": VACANCY_DAYS.get(SchemeKind(kind), USUAL_VACANCY_DAYS),
     }
 
 

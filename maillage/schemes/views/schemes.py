@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.schemes import rules, wording
+from maillage.schemes import place_words, rules, wording
 from maillage.schemes.actions import schemes as actions
 from maillage.schemes.enums import SchemeKind
 from maillage.schemes.forms import schemes as forms
@@ -61,6 +61,7 @@ def scheme(request, public_id):
         "open": row.is_open(today),
         "facts": wording.facts(row, queries.observed([row]).get(row.pk, "")),
         "appeals": queries.appeals(row),
+        "order": place_words.order(row),
         "keeps": rules.can_keep(request.actor, row.structure_id),
         "next": getattr(row, "next", None),
     }

@@ -1,0 +1,34 @@
+"""Who decides of places, who notes the answer, who notes that somebody came or left."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+
+from maillage.permissions import Actor, Forbidden, can
+from maillage.referrals.rules.access import can_instruct, check_can_change, check_can_instruct
+
+
+def check_can_offer(actor: Actor, scheme: Any) -> None:
+    """A place to a request: the officers of the structure that carries both."""
+    check_can_instruct(actor, scheme.structure_id)
+
+
+def check_can_follow_stay(actor: Actor, row: Any) -> None:
+    """Note that somebody came, or left: the officers of the scheme, or the team. `row`: an offer."""
+    places = apps.get_model("schemes", "Place").objects
+    ours = Q(pk=row.place_id, structure_id=actor.structure_id)
+    if not (can_instruct(actor) and places.filter(ours).exists()):
+        check_is_team(actor, row)
+
+
+def check_is_team(actor: Actor, row: Any) -> None:
+    """Not the person: whoever follows them."""
+    if actor.person_id:
+        raise Forbidden("Votre équipe ou le dispositif note que vous êtes arrivé, ou parti.")
+    check_can_change(actor, row)
+
+
+can_offer = can(check_can_offer)
+can_follow_stay = can(check_can_follow_stay)
+can_answer_offer = can(check_can_change)
