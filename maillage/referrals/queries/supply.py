@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from time import perf_counter
+from types import SimpleNamespace
 from typing import Any
+
+from django.core.cache import cache
 
 from maillage.directory.models import Territory
 from maillage.permissions import Actor
 from maillage.permissions.definer import rows_of
 from maillage.schemes.enums import Band, EmptyReason, PlacePublic, SchemeKind
 
+LONG, TEN_MINUTES = 0.2, 600
+"""Seconds."""
 SMALLEST = 5
 """Fewer persons than that are not told to everybody."""
 ASKED = "(%s::text, %s::text, %s::text, %s::bigint, %s::date)"
@@ -66,7 +72,19 @@ class Line:
 
 def _rows(names: Iterable[str], among: Among, day: date) -> Iterable[Any]:
     for name in names:
-        yield from rows_of(f"{name}{ASKED}", *among.call(day))
+        yield from _kept(name, among, day)
+
+
+def _kept(name: str, among: Among, day: date) -> Iterable[Any]:
+    """Counted now; on a territory where counting is long, counted anew every ten minutes (the page says so)."""
+    key = f"supply:{name}:{among.call(day)}"
+    kept: list[dict[str, Any]] | None = cache.get(key)
+    if kept is None:
+        began = perf_counter()
+        kept = [row._asdict() for row in rows_of(f"{name}{ASKED}", *among.call(day))]
+        if perf_counter() - began > LONG:
+            cache.set(key, kept, TEN_MINUTES)
+    return [SimpleNamespace(**row) for row in kept]
 
 
 def _merged(rows: Iterable[Any]) -> dict[tuple[Any, ...], Count]:
