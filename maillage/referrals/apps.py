@@ -50,4 +50,6 @@ def _carried() -> tuple[Any, ...]:
         models.SentSection,
         models.Event,
         models.MissingPiece,
+        models.Appeal,
+        models.JoinedDocument,
     )

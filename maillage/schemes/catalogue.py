@@ -52,6 +52,15 @@ def lodging(appeal: dict[str, Any]) -> Delay | None:
     return Delay(int(told[0]), Unit(told[1])) if told else None
 
 
+SILENT = Delay(2, Unit.MONTHS)
+"""After which no answer to an administrative appeal is worth a rejection (CRPA art. L231-4 2°)."""
+
+
+def answering(appeal: dict[str, Any]) -> Delay | None:
+    """When the answer to an appeal is owed; None before a court, or where no text gives a delay to lodge it."""
+    return None if lodging(appeal) is None or "tribunal" in appeal["authority"] else SILENT
+
+
 def spaced(words: str) -> str:
     """French signs stay with their word."""
     for sign in ":;?!":

@@ -18,7 +18,8 @@ AUTOSAVED = {"support_draft", "governance_minutesdraft"}
 
 BY_LINK = {
     "consultations_invitation", "contributions_cell", "contributions_contribution", "events_registration", "events_topic",
-    "governance_convocation", "governance_subscription", "governance_voice",
+    "governance_convocation", "governance_subscription", "governance_voice", "referrals_event", "referrals_missingpiece",
+    "referrals_schemerequest",
 }  # fmt: skip
 """Rows that nobody sees without an account, and that whoever holds a signed link answers."""
 

@@ -20,6 +20,7 @@ from tests.matrix import (
     governance_plans,
     practices,
     referrals,
+    referrals_papers,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
@@ -45,6 +46,7 @@ EXPECTED = (
     | calls.EXPECTED
     | practices.EXPECTED
     | referrals.EXPECTED
+    | referrals_papers.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

@@ -39,6 +39,7 @@ from tests.matrix import (
     governance_plans,
     practices,
     referrals,
+    referrals_papers,
 )
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
@@ -138,6 +139,7 @@ def _lay_out(world, worker):
     calls.lay_out(world)
     practices.lay_out(world)
     referrals.lay_out(world)
+    referrals_papers.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -82,6 +82,8 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "sentsection": lambda: _sent_there(actor),
         "event": lambda: _of_received(actor),
         "missingpiece": lambda: _of_received(actor),
+        "appeal": lambda: _of_received(actor) & Q(shared=True),
+        "joineddocument": lambda: _of_received(actor, withdrawn_at=None) & Q(agreed_at__isnull=False),
     }
     name = str(model._meta.model_name)
     return _team(actor) | more[name]() if name in more else _team(actor)

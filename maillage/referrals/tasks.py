@@ -1,0 +1,28 @@
+"""What runs by itself: links sent, answers told, late answers every working morning. Crons are in UTC."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from maillage.accounts.models import User
+from maillage.referrals.actions import by_link
+from maillage.referrals.actions.lateness import follow_requests
+from maillage.referrals.notifications import send_answered
+
+
+@app.task(name=by_link.SEND, retry=5)
+def send_request_link(request, site):
+    by_link.send_link(request_id=UUID(request), site=site)
+
+
+@app.task(name=by_link.TELL, retry=5)
+def tell_answered(user):
+    to = User.objects.filter(pk=user, is_active=True).first()
+    if to:
+        send_answered(to.email)
+
+
+@app.periodic(cron="50 5 * * 1-5")
+@app.task(name="maillage.referrals.follow_requests", queueing_lock="follow_requests")
+def follow_all_requests(timestamp):
+    follow_requests()
