@@ -26,8 +26,7 @@ $$;
 """
 
 
-FUNCTIONS = (
-    f"""
+FUNCTIONS = f"""
 -- Whether whoever receives for a scheme signs in: then nothing leaves by mail.
 CREATE FUNCTION maillage_definer.instructed_here(place bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -93,9 +92,7 @@ BEGIN
     END IF;
     RETURN one.worker_id;
 END $$;
-"""
-    + "".join(map(_beside, NAMES))
-)
+""" + "".join(map(_beside, NAMES))
 SIGNATURES = (
     "instructed_here(bigint)",
     "link_to_send(uuid)",

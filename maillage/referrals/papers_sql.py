@@ -71,7 +71,9 @@ $$;
 """
 SIGNATURES = ("note_own_silence(uuid, integer, date, bytea)",)
 
-FORWARD = policies("referrals", WRITERS) + OWN_WRITES + TRIGGERS + as_maintenance(FUNCTIONS + granted(SIGNATURES))
+FORWARD = (
+    policies("referrals", WRITERS) + OWN_WRITES + TRIGGERS + as_maintenance(FUNCTIONS + granted(SIGNATURES))
+)
 BACKWARD = (
     as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
     + ONLY.format("")

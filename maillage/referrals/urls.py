@@ -79,7 +79,9 @@ own_space = [
     path("demandes/<uuid:pk>/documents/<uuid:joined>/", joined.own_agree, name="own_agree"),
     path("demandes/<uuid:pk>/silence/", appeals.own_note_silence, name="own_note_silence"),
     path("demandes/<uuid:pk>/recours/", appeals.own_lodge, name="own_lodge"),
-    path("demandes/<uuid:pk>/recours/<uuid:appeal>/lettre/", papers.own_appeal_letter, name="own_appeal_letter"),
+    path(
+        "demandes/<uuid:pk>/recours/<uuid:appeal>/lettre/", papers.own_appeal_letter, name="own_appeal_letter"
+    ),
     path("demandes/<uuid:pk>/lettres/<slug:kind>/", papers.own_letter, name="own_letter"),
     path("dossiers/<uuid:pk>/papier/", papers.own_filled, name="own_paper"),
 ]

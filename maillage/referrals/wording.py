@@ -116,7 +116,10 @@ def appeal(one: Appeal, today: date) -> tuple[str, str]:
     """Where an appeal is: (its state, how it is shown)."""
     if one.outcome:
         answered = f", le {day(one.answered_on)}" if one.answered_on else ""
-        return f"{str(one.get_outcome_display()).capitalize()}{answered}", "done" if one.outcome == "won" else ""
+        return (
+            f"{str(one.get_outcome_display()).capitalize()}{answered}",
+            "done" if one.outcome == "won" else "",
+        )
     if one.answer_due_on is None:
         return "En cours", "waiting"
     if one.is_silent(today):

@@ -67,5 +67,12 @@ def lay_out(world) -> None:
     file = {"key": keep(b"Loyer.", owner=world.person.pk), "name": "loyer.txt", "media_type": "text/plain"}
     paper = Document.objects.create(title="Quittance", kind="other", level="team", size=6, **file, **told)
     world.joined_paper = JoinedDocument.objects.create(
-        request=asked, document=paper, title="Quittance", joined_on=day, agreed_at=now, way="oral", **file, **told
+        request=asked,
+        document=paper,
+        title="Quittance",
+        joined_on=day,
+        agreed_at=now,
+        way="oral",
+        **file,
+        **told,
     )

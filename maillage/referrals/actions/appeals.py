@@ -13,7 +13,6 @@ from maillage.permissions.definer import value_of
 from maillage.referrals.actions.answering import (
     DECISION,
     check_can_answer,
-    contest_by,
     department,
     settle,
 )
@@ -26,7 +25,9 @@ from maillage.schemes.enums import Silence
 from maillage.vault.fields import SealedText
 
 NOT_YET = "Le délai de réponse n’est pas écoulé\u00a0: le silence ne veut encore rien dire."
-WORTH_NOTHING = "Pour ce dispositif, aucun texte ne donne de sens au silence\u00a0: la réponse reste due. Relancez-le."
+WORTH_NOTHING = (
+    "Pour ce dispositif, aucun texte ne donne de sens au silence\u00a0: la réponse reste due. Relancez-le."
+)
 ALREADY = "Un recours est déjà en cours sur cette demande."
 NOT_A_WAY = "Ce recours n’est plus dans les règles de ce dispositif\u00a0: choisissez-en un autre."
 AFTER_SILENCE = "Vous pouvez contester ce refus. La personne qui vous accompagne peut écrire avec vous."
@@ -45,13 +46,13 @@ def note_silence(*, by: Actor, request: SchemeRequest, version: int) -> SchemeRe
         raise Forbidden(NOT_YET)
     refused = found.silence == Silence.REFUSED
     outcome = Outcome.REFUSED if refused else Outcome.ACCEPTED
-    settle(
-        found, found.due_on, outcome, Reason.SILENCE, "", AFTER_SILENCE if refused else "", None, ""
-    )
+    settle(found, found.due_on, outcome, Reason.SILENCE, "", AFTER_SILENCE if refused else "", None, "")
     found.decided_by = BY_SILENCE
     _save_silence(by, found, version)
     worth = "refus" if refused else "accord"
-    happened(by, found, EventKind.DECIDED, found.due_on, f"Aucune réponse dans le délai\u00a0: cela vaut {worth}.")
+    happened(
+        by, found, EventKind.DECIDED, found.due_on, f"Aucune réponse dans le délai\u00a0: cela vaut {worth}."
+    )
     return found
 
 
@@ -98,6 +99,7 @@ def lodge(
         answer_due_on=end_of(received_on or on, answered, place) if answered else None,
     )  # fmt: skip
     _insert(made)
+    found.save(update_fields=["version"])
     happened(by, found, EventKind.APPEALED, on, f"Adressé à\u00a0: {made.authority}.")
     return made
 
@@ -113,8 +115,9 @@ def _contested_since(by: Actor, request: SchemeRequest) -> date:
     """The decision; or the day when a first appeal failed, from which the next one is counted."""
     assert request.decided_on is not None
     failed = Appeal.objects.visible_to(by).filter(request=request, answered_on__gte=request.decided_on)
-    last = failed.order_by("answered_on").values_list("answered_on", flat=True).last()
-    return last or request.decided_on
+    last: date | None = failed.order_by("answered_on").values_list("answered_on", flat=True).last()
+    decided: date = request.decided_on
+    return last or decided
 
 
 def _insert(made: Appeal) -> None:
@@ -128,9 +131,7 @@ def _insert(made: Appeal) -> None:
 
 
 @transaction.atomic
-def answer_appeal(
-    *, by: Actor, appeal: Appeal, version: int, outcome: str, on: date
-) -> SchemeRequest:
+def answer_appeal(*, by: Actor, appeal: Appeal, version: int, outcome: str, on: date) -> SchemeRequest:
     """Won, the request is open again and owed a new decision; lost or unanswered, the refusal stays."""
     check_can_answer(by, appeal.request)
     found = moving(by, appeal.request, version, RequestState.REFUSED)
@@ -155,7 +156,8 @@ def _day(appeal: Appeal, outcome: str, on: date) -> date:
         raise Forbidden("Ici le silence ne vaut pas réponse\u00a0: attendez la décision.")
     if not appeal.is_silent(timezone.localdate()):
         raise Forbidden(NOT_YET)
-    return appeal.answer_due_on
+    due: date = appeal.answer_due_on
+    return due
 
 
 def _reopen(request: SchemeRequest, on: date) -> None:

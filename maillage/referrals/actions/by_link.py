@@ -94,7 +94,16 @@ def _kept(
             "answer_request_by_link(%s::uuid, %s::integer, %s::jsonb, %s::varchar, %s::date, %s::varchar, %s::uuid,"
             " %s::bytea, %s::jsonb)"
         )
-        values = (opened.link, version, _told(found), str(kind), on, by.label, event.pk, _sealed(event, "words"))
+        values = (
+            opened.link,
+            version,
+            _told(found),
+            str(kind),
+            on,
+            by.label,
+            event.pk,
+            _sealed(event, "words"),
+        )
         asker = value_of(call, *values, listed)
         if asker is None:
             raise Forbidden(GONE)

@@ -73,7 +73,9 @@ def take_back(*, by: Actor, joined: JoinedDocument) -> None:
     check_can_change(by, joined)
     rows = JoinedDocument.objects.visible_to(by).filter(pk=joined.pk)
     if rows.exclude(agreed_at=None).update(agreed_at=None, way="", witness=""):
-        record(by, "take_back_document", joined.person, request=joined.request_id, document=joined.document_id)
+        record(
+            by, "take_back_document", joined.person, request=joined.request_id, document=joined.document_id
+        )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
-from maillage.accounts.models import Membership
+from maillage.accounts.models import Membership, User
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Person
 from maillage.people.queries.persons import channels
@@ -79,7 +79,7 @@ def escalate(*, by: Actor, pk: UUID, today: date) -> bool:
         return True
 
 
-def _leaders(structure_id: int, today: date) -> list[object]:
+def _leaders(structure_id: int, today: date) -> list[User]:
     rows = Membership.objects.current(today).filter(
         structure_id=structure_id, role=Role.TEAM_LEADER, user__is_active=True
     )
@@ -88,16 +88,18 @@ def _leaders(structure_id: int, today: date) -> list[object]:
 
 def _tell_person(by: Actor, person: Person) -> None:
     """If they gave an address: that there is something to read, and no more."""
-    for one in channels(by, person):
-        if one.kind == ChannelKind.EMAIL:
-            return send_late_to_person(one.value)
+    addresses = [one.value for one in channels(by, person) if one.kind == ChannelKind.EMAIL]
+    if addresses:
+        send_late_to_person(addresses[0])
 
 
 def _tell_officers(today: date, using: str) -> int:
     """One mail a day each, only when something waits."""
     counts = {row["place"]: row for row in _counts(today, using)}
-    officers = Membership.objects.using(using).current(today).filter(
-        role=Role.SCHEME_OFFICER, structure_id__in=counts, user__is_active=True
+    officers = (
+        Membership.objects.using(using)
+        .current(today)
+        .filter(role=Role.SCHEME_OFFICER, structure_id__in=counts, user__is_active=True)
     )
     rows = set(officers.values_list("user__email", "structure_id"))
     for email, place in sorted(rows):

@@ -47,8 +47,8 @@ def type_in(
 def _type_part(by: Actor, part: Part) -> None:
     section, version = part.section, part.version
     if write(part.values) != write(_listed(section)):
-        told = {"section": section, "version": version, "values": part.values}
-        version = drafting.write_section(by=by, **told).version
+        values = part.values
+        version = drafting.write_section(by=by, section=section, version=version, values=values).version
     if part.own_words.strip() != section.own_words:
         drafting.say(by=by, section=section, version=version, words=part.own_words)
 
@@ -63,8 +63,8 @@ def _type_request(by: Actor, one: Asked, witness: str) -> None:
     request, version = one.request, one.version
     kept = read(request.answers)
     if any(kept.get(code, "") != value.strip() for code, value in one.answers.items()):
-        told = {"request": request, "version": version, "answers": one.answers}
-        version = drafting.answer_questions(by=by, **told).version
+        answers = one.answers
+        version = drafting.answer_questions(by=by, request=request, version=version, answers=answers).version
     if one.agreed or request.agreed:
-        told = {"request": request, "version": version, "parts": one.agreed}
-        drafting.agree(by=by, way=ConsentWay.PAPER, witness=witness, **told)
+        way, parts = ConsentWay.PAPER, one.agreed
+        drafting.agree(by=by, request=request, version=version, parts=parts, way=way, witness=witness)

@@ -1,6 +1,5 @@
 """An appeal, its answer; a paper joined; who opens a link."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,11 +7,11 @@ from django import forms
 from maillage.people.enums import ConsentWay
 from maillage.referrals.enums import AppealOutcome
 from maillage.referrals.forms.answers import StepForm
-from maillage.support.forms.own import OwnDocumentForm
-from maillage.web.fields import DateField
-from maillage.web.typed import LineField, VersionForm, WordsField
+from maillage.support.enums import DocumentKind
+from maillage.web.fields import DateField, UploadField
+from maillage.web.typed import LineField, WordsField
 
-LATER = timedelta(days=3 * 366)
+PHOTOS = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".txt")
 NOT_THERE = "Ce document n’est plus à joindre\u00a0: rechargez la page."
 
 
@@ -88,21 +87,27 @@ class JoinForm(forms.Form):
         return self.documents[self.cleaned_data["document"]]
 
 
-class BringForm(OwnDocumentForm):
+class BringForm(forms.Form):
     """A photo from a phone, of what is missing."""
+
+    file = UploadField(
+        label="La photo ou le fichier",
+        accept=PHOTOS,
+        max_megabytes=30,
+        help_text="Posez le papier à plat, en pleine lumière. Photo ou PDF.",
+    )
+    title = LineField(label="Ce que c’est", max_length=160)
+    kind = forms.ChoiceField(label="De quoi il s’agit", choices=DocumentKind.listed)
 
     def __init__(self, *args: Any, what: str, **kwargs: Any) -> None:
         super().__init__(*args, initial={"title": what}, **kwargs)
-        self.fields["title"].label = "Ce que c’est"
 
 
 class WhoForm(forms.Form):
     who = LineField(
         label="Votre nom et votre fonction",
         max_length=80,
-        error_messages={"required": "Dites qui vous êtes\u00a0: la personne peut savoir qui lit son dossier."},
+        error_messages={
+            "required": "Dites qui vous êtes\u00a0: la personne peut savoir qui lit son dossier."
+        },
     )
-
-
-class SilenceForm(VersionForm):
-    """A button."""

@@ -35,7 +35,9 @@ class Opened:
         return sorted(_rows(MissingPiece, "missing", self.link), key=lambda one: (one.asked_on, str(one.pk)))
 
     def joined(self) -> list[JoinedDocument]:
-        return sorted(_rows(JoinedDocument, "joined", self.link), key=lambda one: (one.joined_on, str(one.pk)))
+        return sorted(
+            _rows(JoinedDocument, "joined", self.link), key=lambda one: (one.joined_on, str(one.pk))
+        )
 
 
 def token_of(link: UUID) -> str:

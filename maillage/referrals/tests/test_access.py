@@ -65,7 +65,14 @@ def _papers(town, request, gone):
         named = {"kind": "other", "level": "team", "key": "0" * 40, "size": 1, "name": "x", "title": "x"}
         papers = [Document.objects.create(media_type="text/plain", **named, **told) for _ in range(2)]
         yes = {"agreed_at": now, "way": "oral"}
-        row = {"title": "x", "key": "0" * 40, "name": "x", "media_type": "text/plain", "joined_on": day, **told}
+        row = {
+            "title": "x",
+            "key": "0" * 40,
+            "name": "x",
+            "media_type": "text/plain",
+            "joined_on": day,
+            **told,
+        }
         JoinedDocument.objects.create(request=request, document=papers[0], **yes, **row)
         JoinedDocument.objects.create(request=request, document=papers[1], **row)
         JoinedDocument.objects.create(request=gone, document=papers[0], **yes, **row)

@@ -129,7 +129,12 @@ def test_won_it_is_decided_anew_and_the_first_decision_stays_written(town):
     with acting(town.officer):
         told = {"outcome": AppealOutcome.WON, "on": TODAY()}
         now = actions.answer_appeal(by=town.officer, appeal=made, version=now.version, **told)
-        assert (now.state, now.outcome, now.decided_on, now.contest_by) == (RequestState.COMPLETE, "", None, None)
+        assert (now.state, now.outcome, now.decided_on, now.contest_by) == (
+            RequestState.COMPLETE,
+            "",
+            None,
+            None,
+        )
         assert now.due_on > TODAY()
         told = {"on": TODAY(), "outcome": Outcome.ACCEPTED}
         now = answering.decide(by=town.officer, request=now, version=now.version, **told)
@@ -248,4 +253,6 @@ def test_nobody_rewrites_what_was_contested(town, name):
     with acting(getattr(town, name)):
         rows = Appeal.objects.filter(pk=made.pk)
         assert not succeeds(rows.update, authority="un autre")
-        assert succeeds(rows.update, outcome="lost", answered_on=TODAY()) == (name in ("worker", "mate", "officer"))
+        assert succeeds(rows.update, outcome="lost", answered_on=TODAY()) == (
+            name in ("worker", "mate", "officer")
+        )

@@ -115,14 +115,24 @@ def test_it_is_acknowledged_completed_and_decided_by_the_link(town, asked):
     later = f"{TODAY() + timedelta(days=9):%d/%m/%Y}"
     steps = [
         ("reception", {"on": today}, "received"),
-        ("pieces", {"on": today, "complete_by": later, "what_1": "Le bail", "provider_1": "person"}, "incomplete"),
+        (
+            "pieces",
+            {"on": today, "complete_by": later, "what_1": "Le bail", "provider_1": "person"},
+            "incomplete",
+        ),
         ("complet", {"on": today}, "complete"),
-        ("decision", {"on": today, "outcome": "refused", "reason": "budget", "next_step": "Le CCAS."}, "refused"),
+        (
+            "decision",
+            {"on": today, "outcome": "refused", "reason": "budget", "next_step": "Le CCAS."},
+            "refused",
+        ),
     ]
     for step, told, state in steps:
         version = reread(asked).version
         if step == "decision":
-            wrong = client.post(url("link_answer", asked, step), {"version": version, **told, "next_step": ""})
+            wrong = client.post(
+                url("link_answer", asked, step), {"version": version, **told, "next_step": ""}
+            )
             assert wrong.status_code == 422
         answer = client.post(url("link_answer", asked, step), {"version": version, **told})
         assert answer.status_code == 302, answer.content.decode()

@@ -142,7 +142,10 @@ def test_the_filled_paper_is_for_the_team_and_the_person(town, worker, person):
 def test_the_screen_is_in_the_order_of_the_paper(town, worker):
     referral = begun(town, town.fund, town.transitional)
     with acting(town.worker):
-        parts, requests = queries.sections_of(town.worker, referral), queries.requests_of(town.worker, referral)
+        parts, requests = (
+            queries.sections_of(town.worker, referral),
+            queries.requests_of(town.worker, referral),
+        )
         on_paper = headings(document_paper.filled(referral, parts, requests))
         form = ReentryForm(sections=parts, requests=requests)
     on_screen = [title for title, _ in form.laid_out()]

@@ -100,9 +100,13 @@ def own_agree(request, person, pk, joined):
     with refusals_told(request):
         if "non" in request.POST:
             actions.take_back(by=request.actor, joined=row)
-            return done(request, "C’est fait\u00a0: ils ne lisent plus ce document.", "referrals:own_request", pk)
+            return done(
+                request, "C’est fait\u00a0: ils ne lisent plus ce document.", "referrals:own_request", pk
+            )
         actions.agree_to(by=request.actor, joined=row)
-        return done(request, "C’est noté\u00a0: ce document part avec la demande.", "referrals:own_request", pk)
+        return done(
+            request, "C’est noté\u00a0: ce document part avec la demande.", "referrals:own_request", pk
+        )
     return redirect("referrals:own_request", pk)
 
 

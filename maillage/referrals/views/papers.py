@@ -55,7 +55,9 @@ def _what_they_read(request, found):
     if not found.sent_at:
         raise Http404
     sent = queries.sent_sections(request.actor, found)
-    return pdf_file(f"demande-{short(found)}", RECORD, document_paper.received(open_together([found])[0], sent))
+    return pdf_file(
+        f"demande-{short(found)}", RECORD, document_paper.received(open_together([found])[0], sent)
+    )
 
 
 @require_safe
@@ -134,5 +136,3 @@ def appeal_letter(request, pk, appeal):
 @own_space
 def own_appeal_letter(request, person, pk, appeal):
     return _appeal_letter(request, own_request_or_404(request, person, pk), appeal)
-
-

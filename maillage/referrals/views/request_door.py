@@ -83,7 +83,9 @@ def _missing(opened, who, form):
 
 
 def _decide(opened, who, form):
-    actions.decide(opened=opened, who=who, **{k: v for k, v in form.cleaned_data.items() if k != "decided_by"})
+    actions.decide(
+        opened=opened, who=who, **{k: v for k, v in form.cleaned_data.items() if k != "decided_by"}
+    )
 
 
 ACTS = {
@@ -144,4 +146,6 @@ def file(request, token, joined):
     row = next((one for one in opened.joined() if one.pk == joined), None)
     if row is None:
         raise Http404
-    return attachment(row.name, row.media_type, actions.read_joined_by_link(who=who, opened=opened, joined=row))
+    return attachment(
+        row.name, row.media_type, actions.read_joined_by_link(who=who, opened=opened, joined=row)
+    )

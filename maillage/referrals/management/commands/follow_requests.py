@@ -4,7 +4,9 @@ from maillage.referrals.actions.lateness import follow_requests
 
 
 class Command(BaseCommand):
-    help = "Signale les réponses en retard des dispositifs, une fois chacune ; écrit aux chargés de dispositif."
+    help = (
+        "Signale les réponses en retard des dispositifs, une fois chacune ; écrit aux chargés de dispositif."
+    )
 
     def handle(self, **options):
         done = follow_requests()
