@@ -31,6 +31,12 @@ IDENTITY_FIRST = (
 )
 
 
+class IdentityFirst(Forbidden):
+    """Told beside the boxes."""
+
+    field = "parts"
+
+
 @transaction.atomic
 def begin(
     *, by: Actor, person: Person, schemes: Iterable[Scheme], household: Household | None = None
@@ -178,7 +184,7 @@ def agree(
     found = moving(by, request, version, RequestState.DRAFT, RequestState.INCOMPLETE)
     agreed = [code for code in needed(set(parts)) if code in found.scheme.sections]
     if agreed and agreed[0] != "identity":
-        raise Forbidden(IDENTITY_FIRST, field="parts")
+        raise IdentityFirst(IDENTITY_FIRST)
     alone = by.person_id is not None
     found.agreed = agreed
     found.way = (ConsentWay.SELF if alone else way) if agreed else ""

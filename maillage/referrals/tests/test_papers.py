@@ -307,3 +307,18 @@ def test_a_protected_address_is_on_no_paper(town, worker, officer, person):
 def test_a_draft_is_not_printed_as_received(town, worker):
     request = agreed(town)
     assert worker.get(url("request_pdf", request.pk)).status_code == 404
+
+
+def test_without_who_asks_nothing_leaves_and_it_is_said(town, worker, person):
+    request = request_of(town, begun(town))
+    told = {"version": request.version, "parts": ["contact", "request"]}
+    answer = person.post(url("own_request", request.pk), told)
+    assert answer.status_code == 422
+    assert drafting.IDENTITY_FIRST in answer.content.decode()
+    page = worker.get(url("reentry", request.referral_id))
+    more = {f"{request.pk}-parts": ["contact"], "request-what": "Rester"}
+    answer = worker.post(url("reentry", request.referral_id), typed(page, **more))
+    assert answer.status_code == 422
+    assert drafting.IDENTITY_FIRST in answer.content.decode()
+    with acting(town.worker):
+        assert ReferralSection.objects.get(referral=request.referral_id, code="request").values == {}
