@@ -146,10 +146,10 @@ def silence(request: SchemeRequest) -> str:
     if request.silence == Silence.NOTHING:
         return f"Sans réponse ce jour-là, elle reste due\u00a0: le silence ne vaut ni accord ni refus. {text}"
     worth = "accord" if request.silence == Silence.GRANTED else "refus"
-    if not request.due_on:
+    if not request.silent_on:
         return f"Passé ce délai, le silence vaut {worth}. {text}"
     witness = " Vous pouvez en demander une attestation." if request.silence == Silence.GRANTED else ""
-    return f"Sans réponse le {day(request.due_on)}, une décision est née de ce silence\u00a0: il vaut {worth}.{witness} {text}"
+    return f"Sans réponse le {day(request.silent_on)}, une décision est née de ce silence\u00a0: il vaut {worth}.{witness} {text}"
 
 
 def ways(request: SchemeRequest, decided_on: date | None) -> list[dict[str, Any]]:

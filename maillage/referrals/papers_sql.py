@@ -56,16 +56,21 @@ FUNCTIONS = f"""
 -- The delay is over without an answer: the person says so, and the rules of the scheme say what that is worth.
 CREATE FUNCTION maillage_definer.note_own_silence(asked uuid, read integer, last date, following bytea) RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-WITH noted AS (
+WITH silent AS (
+    SELECT q.id, greatest(q.due_on, (CASE s.counts_from WHEN 'complete' THEN coalesce(q.complete_on, q.received_on)
+                                     ELSE q.received_on END + interval '2 months')::date + q.paused_days) AS on_day
+    FROM referrals_schemerequest q JOIN schemes_scheme s ON s.id = q.scheme_id
+    WHERE q.id = asked AND q.due_on IS NOT NULL AND q.received_on IS NOT NULL
+), noted AS (
     UPDATE referrals_schemerequest r SET
         state = CASE r.silence WHEN 'granted' THEN 'accepted' ELSE 'refused' END,
         outcome = CASE r.silence WHEN 'granted' THEN 'accepted' ELSE 'refused' END,
         reason = CASE r.silence WHEN 'granted' THEN '' ELSE 'silence' END,
         contest_by = CASE r.silence WHEN 'granted' THEN NULL ELSE last END,
-        decided_on = r.due_on, decided_by = 'silence', next_step = following, incomplete_on = NULL, complete_by = NULL,
+        decided_on = silent.on_day, decided_by = 'silence', next_step = following, incomplete_on = NULL, complete_by = NULL,
         version = r.version + 1
-    WHERE r.id = asked AND r.person_id = maillage_actor_person() AND r.version = read AND r.withdrawn_at IS NULL
-      AND r.state IN {WITH_THEM} AND r.due_on < {TODAY} AND r.silence IN ('granted', 'refused') RETURNING 1)
+    FROM silent WHERE r.id = silent.id AND r.person_id = maillage_actor_person() AND r.version = read AND r.withdrawn_at IS NULL
+      AND r.state IN {WITH_THEM} AND silent.on_day < {TODAY} AND r.silence IN ('granted', 'refused') RETURNING 1)
 SELECT EXISTS (SELECT FROM noted)
 $$;
 """

@@ -102,12 +102,13 @@ def silence(request: SchemeRequest) -> str:
     if request.silence == Silence.NOTHING:
         return f"Sans réponse le {day(request.due_on)}, elle reste due. {request.scheme.silence_text}"
     means = Silence(request.silence).label
-    return f"Sans réponse le {day(request.due_on)}, cela vaut {means}. {request.scheme.silence_text}"
+    return f"Sans réponse le {day(request.silent_on or request.due_on)}, cela vaut {means}. {request.scheme.silence_text}"
 
 
 def worth_by_silence(request: SchemeRequest, today: date) -> str:
     """What no answer is worth today: "refus", "accord", or nothing yet."""
-    if not request.is_late(today) or request.silence not in (Silence.GRANTED, Silence.REFUSED):
+    worth = request.silence in (Silence.GRANTED, Silence.REFUSED)
+    if not worth or not request.is_late(today) or not request.silent_on or request.silent_on >= today:
         return ""
     return str(Silence(request.silence).label)
 

@@ -53,7 +53,8 @@ def lodging(appeal: dict[str, Any]) -> Delay | None:
 
 
 SILENT = Delay(2, Unit.MONTHS)
-"""After which no answer to an administrative appeal is worth a rejection (CRPA art. L231-4 2°)."""
+"""The delay of the law after which silence is worth an answer (CRPA art. L231-1 and L231-4): of a request, whatever sooner
+day was promised; of an administrative appeal."""
 
 
 def answering(appeal: dict[str, Any]) -> Delay | None:

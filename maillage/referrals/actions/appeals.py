@@ -42,17 +42,16 @@ def note_silence(*, by: Actor, request: SchemeRequest, version: int) -> SchemeRe
     found = moving(by, request, version, *WITH_THEM)
     if found.silence not in (Silence.GRANTED, Silence.REFUSED):
         raise Forbidden(WORTH_NOTHING)
-    if found.due_on is None or found.due_on >= timezone.localdate():
+    on = found.silent_on
+    if on is None or on >= timezone.localdate():
         raise Forbidden(NOT_YET)
     refused = found.silence == Silence.REFUSED
     outcome = Outcome.REFUSED if refused else Outcome.ACCEPTED
-    settle(found, found.due_on, outcome, Reason.SILENCE, "", AFTER_SILENCE if refused else "", None, "")
+    settle(found, on, outcome, Reason.SILENCE, "", AFTER_SILENCE if refused else "", None, "")
     found.decided_by = BY_SILENCE
     _save_silence(by, found, version)
     worth = "refus" if refused else "accord"
-    happened(
-        by, found, EventKind.DECIDED, found.due_on, f"Aucune réponse dans le délai\u00a0: cela vaut {worth}."
-    )
+    happened(by, found, EventKind.DECIDED, on, f"Aucune réponse dans le délai\u00a0: cela vaut {worth}.")
     return found
 
 

@@ -21,6 +21,8 @@ class Group(NamedTuple):
 class ReentryForm(forms.Form):
     """`groups`: (title, names of its fields), as on the paper. Every row has the version that was on the screen."""
 
+    all_optional = True
+
     def __init__(self, *args: Any, sections: list[Any], requests: list[Any], **kwargs: Any) -> None:
         self.sections, self.requests, self.groups = sections, requests, list[Group]()
         super().__init__(*args, **kwargs)

@@ -70,8 +70,8 @@ def late(town, silence="refused", scheme=None):
     day = TODAY() - timedelta(days=1)
     with become("maintenance"):
         SchemeRequest.objects.filter(pk=request.pk).update(
-            state="received", received_on=day - timedelta(days=60), due_on=day, silence=silence,
-            sent_at=timezone.now() - timedelta(days=62),
+            state="received", received_on=day - timedelta(days=100), due_on=day, silence=silence,
+            sent_at=timezone.now() - timedelta(days=102),
         )  # fmt: skip
     return reread(request, town.worker)
 
@@ -189,6 +189,20 @@ def test_silence_is_worth_what_the_text_says_from_the_day_it_was_due(town, who, 
     assert now.reason == ("silence" if worth == "refused" else "")
     if worth == "refused":
         assert lodged(town, now, by).against_silence
+
+
+@pytest.mark.parametrize("who", ["worker", "person"])
+def test_a_promise_sooner_than_the_law_is_late_and_not_yet_an_answer(town, who):
+    """Five days promised: on the sixth it is late; silence is worth a refusal after two months."""
+    request, by = late(town), getattr(town, who)
+    with become("maintenance"):
+        SchemeRequest.objects.filter(pk=request.pk).update(received_on=TODAY() - timedelta(days=10))
+    with acting(by), pytest.raises(Forbidden) as refusal:
+        actions.note_silence(by=by, request=request, version=request.version)
+    assert refusal.value.reason == actions.NOT_YET
+    with acting(town.person):
+        call = "note_own_silence(%s::uuid, %s::integer, %s::date, %s::bytea)"
+        assert value_of(call, request.pk, request.version, TODAY(), b"") is False
 
 
 @pytest.mark.parametrize("who", ["worker", "person"])
