@@ -97,4 +97,6 @@ def _carried() -> tuple[Any, ...]:
         models.Hearing,
         models.Offer,
         models.PlaceNeed,
+        models.Appeal,
+        models.JoinedDocument,
     )

@@ -58,6 +58,7 @@ class Reason(Choices):
     MISSING = "missing", "pièces demandées jamais reçues"
     ELSEWHERE = "elsewhere", "une autre réponse est déjà en place"
     BUDGET = "budget", "les crédits sont épuisés"
+    SILENCE = "silence", "aucune réponse dans le délai"
     OTHER = "other", "autre raison"
 
 
@@ -69,6 +70,14 @@ class Ending(Choices):
     LOST = "lost", "plus de nouvelles de la personne"
     ANSWERED = "answered", "réponse reçue, rien ne suit"
     DOUBLE = "double", "double d’une autre demande"
+
+
+class AppealOutcome(Choices):
+    """What came of an appeal."""
+
+    WON = "won", "accepté : la demande est décidée de nouveau"
+    LOST = "lost", "rejeté"
+    SILENT = "silent", "sans réponse : vaut rejet"
 
 
 class EventKind(Choices):

@@ -1,8 +1,13 @@
-"""What happens to referrals by itself. Crons are in UTC."""
+"""What happens to referrals by itself: links sent, answers told, late answers, places free again. Crons are in UTC."""
+
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from maillage.referrals.actions import places
+from maillage.accounts.models import User
+from maillage.referrals.actions import by_link, places
+from maillage.referrals.actions.lateness import follow_requests
+from maillage.referrals.notifications import send_answered
 
 
 @app.periodic(cron="50 2 * * *")
@@ -10,3 +15,21 @@ from maillage.referrals.actions import places
 def lapse(timestamp):
     """Places that nobody answered for in time are free again."""
     places.lapse()
+
+
+@app.task(name=by_link.SEND, retry=5)
+def send_request_link(request, site):
+    by_link.send_link(request_id=UUID(request), site=site)
+
+
+@app.task(name=by_link.TELL, retry=5)
+def tell_answered(user):
+    to = User.objects.filter(pk=user, is_active=True).first()
+    if to:
+        send_answered(to.email)
+
+
+@app.periodic(cron="50 5 * * 1-5")
+@app.task(name="maillage.referrals.follow_requests", queueing_lock="follow_requests")
+def follow_all_requests(timestamp):
+    follow_requests()

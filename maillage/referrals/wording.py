@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.referrals.enums import RequestState
-from maillage.referrals.models import Event, SchemeRequest
+from maillage.referrals.models import Appeal, Event, SchemeRequest
 from maillage.schemes.enums import Silence
 from maillage.web.wording import day, due
 
@@ -102,7 +102,30 @@ def silence(request: SchemeRequest) -> str:
     if request.silence == Silence.NOTHING:
         return f"Sans réponse le {day(request.due_on)}, elle reste due. {request.scheme.silence_text}"
     means = Silence(request.silence).label
-    return f"Sans réponse le {day(request.due_on)}, cela vaut {means}. {request.scheme.silence_text}"
+    return f"Sans réponse le {day(request.silent_on or request.due_on)}, cela vaut {means}. {request.scheme.silence_text}"
+
+
+def worth_by_silence(request: SchemeRequest, today: date) -> str:
+    """What no answer is worth today: "refus", "accord", or nothing yet."""
+    worth = request.silence in (Silence.GRANTED, Silence.REFUSED)
+    if not worth or not request.is_late(today) or not request.silent_on or request.silent_on >= today:
+        return ""
+    return str(Silence(request.silence).label)
+
+
+def appeal(one: Appeal, today: date) -> tuple[str, str]:
+    """Where an appeal is: (its state, how it is shown)."""
+    if one.outcome:
+        answered = f", le {day(one.answered_on)}" if one.answered_on else ""
+        return (
+            f"{str(one.get_outcome_display()).capitalize()}{answered}",
+            "done" if one.outcome == "won" else "",
+        )
+    if one.answer_due_on is None:
+        return "En cours", "waiting"
+    if one.is_silent(today):
+        return f"Sans réponse depuis le {day(one.answer_due_on)}\u00a0: cela vaut rejet", "late"
+    return f"En cours, {due(one.answer_due_on)}", "waiting"
 
 
 def facts(request: SchemeRequest) -> list[tuple[str, Any]]:

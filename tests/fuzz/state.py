@@ -20,6 +20,7 @@ BY_LINK = {
     "consultations_invitation", "contributions_cell", "contributions_contribution", "counts_round", "counts_sighting",
     "events_registration", "events_topic",
     "governance_convocation", "governance_subscription", "governance_voice", "schemes_vacancy",
+    "referrals_event", "referrals_missingpiece", "referrals_schemerequest", "support_act",
 }  # fmt: skip
 """Rows that nobody sees without an account, and that whoever holds a signed link answers."""
 

@@ -24,6 +24,7 @@ from tests.matrix import (
     reception,
     referrals,
     referrals_commissions,
+    referrals_papers,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
@@ -53,6 +54,7 @@ EXPECTED = (
     | counts.EXPECTED
     | reception.EXPECTED
     | referrals_commissions.EXPECTED
+    | referrals_papers.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

@@ -43,6 +43,7 @@ from tests.matrix import (
     reception,
     referrals,
     referrals_commissions,
+    referrals_papers,
 )
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
@@ -146,6 +147,7 @@ def _lay_out(world, worker):
     counts.lay_out(world)
     reception.lay_out(world)
     referrals_commissions.lay_out(world)
+    referrals_papers.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

@@ -89,13 +89,18 @@ def acknowledge(*, by: Actor, request: SchemeRequest, version: int, on: date) ->
     """They have it: from that day, or from the complete file, the promise runs."""
     check_can_answer(by, request)
     found = moving(by, request, version, RequestState.SENT)
-    if found.sent_at and on < timezone.localdate(found.sent_at):
-        raise ValidationError({"on": RECEIVED_BEFORE})
-    found.state, found.received_on = RequestState.RECEIVED, on
-    restart_clock(found)
+    receive(found, on)
     _save(found, "received_on", "due_on", "silence")
     happened(by, found, EventKind.RECEIVED, on)
     return found
+
+
+def receive(request: SchemeRequest, on: date) -> None:
+    """What a receipt writes, whoever gives it; so do `lack`, `fulfil` and `settle`."""
+    if request.sent_at and on < timezone.localdate(request.sent_at):
+        raise ValidationError({"on": RECEIVED_BEFORE})
+    request.state, request.received_on = RequestState.RECEIVED, on
+    restart_clock(request)
 
 
 @transaction.atomic
@@ -105,11 +110,7 @@ def ask_missing(
     """Incomplete: what is missing, who can provide it, how. The clock stops."""
     check_can_answer(by, request)
     found = moving(by, request, version, *ALIVE)
-    if complete_by < on:
-        raise ValidationError({"complete_by": "La date limite précède la demande de pièces."})
-    found.received_on = found.received_on or on
-    found.state, found.incomplete_on, found.complete_by = RequestState.INCOMPLETE, on, complete_by
-    restart_clock(found)
+    lack(found, on, complete_by)
     _save(found, "received_on", "incomplete_on", "complete_by", "due_on", "silence")
     told = {"person_id": found.person_id, "structure_id": found.structure_id, "request": found}
     for one in pieces:
@@ -118,6 +119,14 @@ def ask_missing(
         )
     happened(by, found, EventKind.INCOMPLETE, on)
     return found
+
+
+def lack(request: SchemeRequest, on: date, complete_by: date) -> None:
+    if complete_by < on:
+        raise ValidationError({"complete_by": "La date limite précède la demande de pièces."})
+    request.received_on = request.received_on or on
+    request.state, request.incomplete_on, request.complete_by = RequestState.INCOMPLETE, on, complete_by
+    restart_clock(request)
 
 
 @transaction.atomic
@@ -134,14 +143,7 @@ def complete(*, by: Actor, request: SchemeRequest, version: int, on: date) -> Sc
     """Nothing is missing any more: the clock runs again, or at last."""
     check_can_answer(by, request)
     found = moving(by, request, version, RequestState.SENT, RequestState.RECEIVED, RequestState.INCOMPLETE)
-    found.received_on = found.received_on or on
-    if on < max(found.received_on, found.incomplete_on or found.received_on):
-        raise ValidationError({"on": "Cette date précède la réception, ou la demande de pièces."})
-    if found.incomplete_on and found.complete_by:
-        found.paused_days += Asked(found.incomplete_on, found.complete_by).days(on)
-    found.state, found.complete_on = RequestState.COMPLETE, on
-    found.incomplete_on, found.complete_by = None, None
-    restart_clock(found)
+    fulfil(found, on)
     _save(
         found,
         "received_on",
@@ -155,6 +157,17 @@ def complete(*, by: Actor, request: SchemeRequest, version: int, on: date) -> Sc
     MissingPiece.objects.visible_to(by).filter(request=found, given_on=None).update(given_on=on)
     happened(by, found, EventKind.COMPLETE, on)
     return found
+
+
+def fulfil(request: SchemeRequest, on: date) -> None:
+    request.received_on = request.received_on or on
+    if on < max(request.received_on, request.incomplete_on or request.received_on):
+        raise ValidationError({"on": "Cette date précède la réception, ou la demande de pièces."})
+    if request.incomplete_on and request.complete_by:
+        request.paused_days += Asked(request.incomplete_on, request.complete_by).days(on)
+    request.state, request.complete_on = RequestState.COMPLETE, on
+    request.incomplete_on, request.complete_by = None, None
+    restart_clock(request)
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -30,6 +29,12 @@ NOT_OPEN = "«\u00a0{}\u00a0» n’est pas ouvert aujourd’hui\u00a0: choisisse
 IDENTITY_FIRST = (
     "Sans «\u00a0qui demande\u00a0», le dispositif ne peut pas répondre\u00a0: gardez au moins cette partie."
 )
+
+
+class IdentityFirst(Forbidden):
+    """Told beside the boxes."""
+
+    field = "parts"
 
 
 @transaction.atomic
@@ -179,7 +184,7 @@ def agree(
     found = moving(by, request, version, RequestState.DRAFT, RequestState.INCOMPLETE)
     agreed = [code for code in needed(set(parts)) if code in found.scheme.sections]
     if agreed and agreed[0] != "identity":
-        raise ValidationError({"parts": IDENTITY_FIRST})
+        raise IdentityFirst(IDENTITY_FIRST)
     alone = by.person_id is not None
     found.agreed = agreed
     found.way = (ConsentWay.SELF if alone else way) if agreed else ""

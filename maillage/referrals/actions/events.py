@@ -16,6 +16,7 @@ GONE_ON = "Cette demande n’en est plus là\u00a0: voici où elle en est."
 ON_THE_PATH = {
     EventKind.SENT: (ActKind.REQUEST, "Demande envoyée à un dispositif"),
     EventKind.DECIDED: (ActKind.DECISION, "Réponse d’un dispositif"),
+    EventKind.APPEALED: (ActKind.STEP, "Recours contre la réponse d’un dispositif"),
     EventKind.ENTERED: (ActKind.STEP, "Entrée dans un dispositif"),
     EventKind.WITHDRAWN: (ActKind.CONSENT, "Accord retiré à un dispositif"),
 }

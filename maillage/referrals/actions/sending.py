@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.permissions import Actor, Forbidden
+from maillage.referrals.actions.by_link import offer_link
 from maillage.referrals.actions.events import happened, moving
 from maillage.referrals.actions.place_answers import release
 from maillage.referrals.enums import UNDER_WAY, Ending, EventKind, RequestState
@@ -25,7 +26,8 @@ LINK_DAYS = 120
 
 
 @transaction.atomic
-def send(*, by: Actor, request: SchemeRequest, version: int) -> SchemeRequest:
+def send(*, by: Actor, request: SchemeRequest, version: int, site: str = "") -> SchemeRequest:
+    """`site`: where a scheme without an account is led, by a link sent to its address."""
     check_can_refer(by, request.person_id)
     check_can_change(by, request)
     found = moving(by, request, version, RequestState.DRAFT)
@@ -37,11 +39,12 @@ def send(*, by: Actor, request: SchemeRequest, version: int) -> SchemeRequest:
     found.link_until = today + timedelta(days=LINK_DAYS)
     found.save(update_fields=["state", "sent_at", "link_until", "version"])
     happened(by, found, EventKind.SENT, today)
+    offer_link(found, site)
     return found
 
 
 @transaction.atomic
-def send_again(*, by: Actor, request: SchemeRequest, version: int) -> SchemeRequest:
+def send_again(*, by: Actor, request: SchemeRequest, version: int, site: str = "") -> SchemeRequest:
     """What was missing, or wrong, in what they have: agreed to anew, it replaces it."""
     check_can_refer(by, request.person_id)
     check_can_change(by, request)
@@ -49,6 +52,7 @@ def send_again(*, by: Actor, request: SchemeRequest, version: int) -> SchemeRequ
     _copy(by, found)
     found.save(update_fields=["version"])
     happened(by, found, EventKind.SENT, timezone.localdate(), "Dossier complété.")
+    offer_link(found, site)
     return found
 
 

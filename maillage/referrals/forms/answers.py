@@ -81,7 +81,7 @@ class DecisionForm(StepForm):
     )
     reason = forms.ChoiceField(
         label="Raison d’un refus",
-        choices=lambda: [("", "Choisir"), *Reason.choices],
+        choices=lambda: [("", "Choisir"), *(one for one in Reason.choices if one[0] != Reason.SILENCE)],
         required=False,
     )
     words = WordsField(label="Ce qu’il faut en dire à la personne", required=False)

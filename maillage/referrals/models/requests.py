@@ -1,6 +1,6 @@
 """One request to one scheme: what was agreed to, what was sent, what came of it, each with its date and author."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.clocks.delays import end_of
 from maillage.people.enums import ConsentWay
 from maillage.referrals.enums import (
     AWAITED,
@@ -22,8 +23,9 @@ from maillage.referrals.enums import (
 )
 from maillage.referrals.models.base import OF_RECEIVED, RECEIVED, OfReferral, security
 from maillage.referrals.models.documents import Referral, read
-from maillage.schemes.enums import Section, Silence
+from maillage.schemes.enums import CountsFrom, Section, Silence
 from maillage.schemes.models import Scheme
+from maillage.schemes.rules.catalogue import SILENT
 from maillage.vault.fields import SealedText
 
 
@@ -155,6 +157,15 @@ class SchemeRequest(OfReferral):
     def awaits(self) -> bool:
         """An answer is owed."""
         return self.state in WITH_THEM
+
+    @property
+    def silent_on(self) -> date | None:
+        """The day that no answer is worth one: the promise is over, and so is the delay of the law."""
+        if self.due_on is None or self.received_on is None:
+            return None
+        complete = self.scheme.counts_from == CountsFrom.COMPLETE and self.complete_on
+        legal = end_of(complete or self.received_on, SILENT) + timedelta(days=self.paused_days)
+        return max(self.due_on, legal)
 
     def is_late(self, today: date) -> bool:
         return bool(self.awaits and self.due_on and self.due_on < today)

@@ -99,6 +99,8 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "caserecusal": lambda: cases.of_members(actor),
         "offer": lambda: _of_received(actor) | _hosted(actor),
         "placeneed": lambda: _of_received(actor),
+        "appeal": lambda: _of_received(actor) & Q(shared=True),
+        "joineddocument": lambda: _of_received(actor, withdrawn_at=None) & Q(agreed_at__isnull=False),
     }
     seen: Q = more[name]() if name in more else NOBODY
     return seen if name in cases.WITHOUT_TEAM else _team(actor) | seen

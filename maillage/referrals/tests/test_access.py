@@ -12,7 +12,9 @@ from maillage.permissions.context import acting
 from maillage.referrals.actions import answering, sending
 from maillage.referrals.actions.answering import Piece
 from maillage.referrals.models import (
+    Appeal,
     Event,
+    JoinedDocument,
     MissingPiece,
     Referral,
     ReferralSection,
@@ -21,10 +23,11 @@ from maillage.referrals.models import (
 )
 from maillage.referrals.rules import visible
 from maillage.referrals.tests.factories import begun, sent
+from maillage.support.models import Document
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
-TABLES = (Event, MissingPiece, Referral, ReferralSection, SchemeRequest, SentSection)
+TABLES = (Appeal, Event, JoinedDocument, MissingPiece, Referral, ReferralSection, SchemeRequest, SentSection)
 NAMES = ("worker", "mate", "colleague", "officer", "shelter", "stranger", "person", "anonymous")
 
 
@@ -46,8 +49,40 @@ def world(town):
         )
     with acting(town.person):
         sending.withdraw(by=town.person, request=gone, version=gone.version)
+    _papers(town, request, gone)
     town.anonymous, town.request, town.gone = ANONYMOUS, request, gone
     return town
+
+
+def _papers(town, request, gone):
+    """An appeal that the scheme reads, one that it does not; papers agreed to or not, on what is sent and taken back."""
+    day, now = date.today(), timezone.now()
+    with become("maintenance"):
+        told = {"person": town.samira, "structure": town.here}
+        appeal = {"authority": "le juge", "decision_on": day, "lodged_on": day, **told}
+        Appeal.objects.create(request=request, shared=True, **appeal)
+        Appeal.objects.create(request=request, outcome="lost", answered_on=day, **appeal)
+        named = {"kind": "other", "level": "team", "key": "0" * 40, "size": 1, "name": "x", "title": "x"}
+        papers = [Document.objects.create(media_type="text/plain", **named, **told) for _ in range(2)]
+        yes = {"agreed_at": now, "way": "oral"}
+        row = {
+            "title": "x",
+            "key": "0" * 40,
+            "name": "x",
+            "media_type": "text/plain",
+            "joined_on": day,
+            **told,
+        }
+        JoinedDocument.objects.create(request=request, document=papers[0], **yes, **row)
+        JoinedDocument.objects.create(request=request, document=papers[1], **row)
+        JoinedDocument.objects.create(request=gone, document=papers[0], **yes, **row)
+
+
+def test_the_scheme_reads_the_papers_agreed_to_and_the_appeal_that_is_shared(world):
+    with acting(world.officer):
+        assert (JoinedDocument.objects.count(), Appeal.objects.count()) == (1, 1)
+    with acting(world.person):
+        assert (JoinedDocument.objects.count(), Appeal.objects.count()) == (3, 2)
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)

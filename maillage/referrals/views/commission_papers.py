@@ -8,7 +8,7 @@ from maillage.audit.actions import record
 from maillage.governance.rules import check_can_keep
 from maillage.people.models import Person
 from maillage.permissions import Forbidden
-from maillage.referrals import cases_paper, letters_paper
+from maillage.referrals import case_letters_paper, cases_paper
 from maillage.referrals.enums import CaseState
 from maillage.referrals.queries import cases as queries
 from maillage.referrals.rules import check_undertook
@@ -57,7 +57,7 @@ def _letters(request, row, pk=None):
     _journaled(request, "letter_of_case", found)
     today = timezone.localdate()
     return [
-        letters_paper.letter(
+        case_letters_paper.letter(
             row, one.request, who.get(one.case.request_id, {}), where.get(one.case.request_id, {}), today
         )
         for one in found
@@ -70,7 +70,7 @@ def letter(request, public_id, pk):
     found = _letters(request, row, pk)
     if not found:
         raise Http404
-    return pdf_file("lettre", LETTERS, letters_paper.letters(found[0]["title"], found))
+    return pdf_file("lettre", LETTERS, case_letters_paper.letters(found[0]["title"], found))
 
 
 @require_safe
@@ -79,4 +79,4 @@ def letters(request, public_id):
     found = _letters(request, row)
     if not found:
         raise Forbidden(NO_LETTER)
-    return pdf_file("lettres", LETTERS, letters_paper.letters(f"Lettres\u00a0: {row.title}", found))
+    return pdf_file("lettres", LETTERS, case_letters_paper.letters(f"Lettres\u00a0: {row.title}", found))

@@ -13,6 +13,7 @@ from maillage.referrals.enums import UNDER_WAY, RequestState
 from maillage.referrals.forms import documents as forms
 from maillage.referrals.models import MissingPiece, Referral, ReferralSection
 from maillage.referrals.queries import referrals as queries
+from maillage.referrals.views.beside import beside
 from maillage.referrals.views.pages import BOTH
 from maillage.referrals.views.requests import answers, leaving, told, version_of
 from maillage.schemes.queries.schemes import appeals
@@ -82,6 +83,7 @@ def one_request(request, person, pk):
         "happened": wording.timeline(queries.events_of(request.actor, found)),
         "appeals": appeals(found.scheme) if found.state == RequestState.REFUSED else [],
         "withdrawable": found.state in UNDER_WAY and found.agreed_at is not None,
+        **beside(request, found),
     }
     return own_page(request, "referrals/own_request.html", context, form)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.referrals import rules, wording
 from maillage.referrals.enums import RequestState
 from maillage.referrals.queries import referrals as queries
+from maillage.referrals.views.beside import beside
 from maillage.referrals.views.pages import BOTH, of_received, read_there, received_or_404, short
 from maillage.referrals.views.requests import answers, told
 from maillage.referrals.views.steps import next_steps, step_page
@@ -59,6 +60,7 @@ def received(request, pk):
         "missing": queries.missing_of(request.actor, found),
         "happened": wording.timeline(queries.events_of(request.actor, found)),
         "steps": next_steps(found),
+        **beside(request, found),
     }
     return render(request, "referrals/received.html", context)
 

@@ -13,6 +13,7 @@ from maillage.referrals.enums import UNDER_WAY, RequestState
 from maillage.referrals.forms import documents as forms
 from maillage.referrals.models import MissingPiece
 from maillage.referrals.queries import referrals as queries
+from maillage.referrals.views.beside import beside
 from maillage.referrals.views.pages import BOTH, of_referral, of_request, request_or_404
 from maillage.referrals.views.steps import next_steps, step_page
 from maillage.schemes.queries.schemes import appeals
@@ -61,6 +62,7 @@ def one_request(request, pk):
         "draft": draft,
         "steps": next_steps(found) if changes and not draft else [],
         "withdrawable": found.state in UNDER_WAY and found.agreed_at,
+        **beside(request, found),
     }
     return render(request, "referrals/request.html", context)
 
@@ -119,7 +121,8 @@ def send(request, pk):
     found = request_or_404(request, pk)
     act = sending.send if found.state == RequestState.DRAFT else sending.send_again
     with refusals_told(request):
-        act(by=request.actor, request=found, version=version_of(request, found))
+        told = {"version": version_of(request, found), "site": request.build_absolute_uri("/")}
+        act(by=request.actor, request=found, **told)
         words = f"La demande est envoyée à «\u00a0{found.scheme.structure}\u00a0»."
         return done(request, words, "referrals:request", found.pk)
     return back_to(found)

@@ -54,6 +54,16 @@ def lodging(appeal: dict[str, Any]) -> Delay | None:
     return Delay(int(told[0]), Unit(told[1])) if told else None
 
 
+SILENT = Delay(2, Unit.MONTHS)
+"""The delay of the law after which silence is worth an answer (CRPA art. L231-1 and L231-4): of a request, whatever sooner
+day was promised; of an administrative appeal."""
+
+
+def answering(appeal: dict[str, Any]) -> Delay | None:
+    """When the answer to an appeal is owed; None before a court, or where no text gives a delay to lodge it."""
+    return None if lodging(appeal) is None or "tribunal" in appeal["authority"] else SILENT
+
+
 def spaced(words: str) -> str:
     """French signs stay with their word."""
     for sign in ":;?!":
