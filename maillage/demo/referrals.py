@@ -13,6 +13,7 @@ from maillage.governance.models import Committee
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
+from maillage.permissions.once import page_read
 from maillage.referrals.actions import answering, drafting, sending
 from maillage.referrals.actions.answering import Piece
 from maillage.referrals.enums import Ending, Outcome, Provider, Reason, RequestState
@@ -69,7 +70,8 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
             break
         chosen = told_of.sample(known, told_of.randint(1, MOST_AT_ONCE))
         made += len(chosen)
-        _document(by, person, chosen, [next(fates) for _ in chosen], told_of)
+        with page_read():  # who follows whom does not change under it
+            _document(by, person, chosen, [next(fates) for _ in chosen], told_of)
 
 
 def _scheme(scene: Scene, row: dict[str, Any]) -> Scheme:

@@ -77,7 +77,7 @@ def _rows(names: Iterable[str], among: Among, day: date) -> Iterable[Any]:
 
 def _kept(name: str, among: Among, day: date) -> Iterable[Any]:
     """Counted now; on a territory where counting is long, counted anew every ten minutes (the page says so)."""
-    key = f"supply:{name}:{among.call(day)}"
+    key = "-".join(str(one) for one in ("supply", name, *among.call(day)))
     kept: list[dict[str, Any]] | None = cache.get(key)
     if kept is None:
         began = perf_counter()

@@ -79,7 +79,7 @@ def as_days(one: Stay):
 def in_a_row(found):
     """One stay after the other: the next begins once the former is over."""
     kept, free_from = [], 0
-    for one in sorted(found):
+    for one in sorted(found, key=lambda one: one.on):
         told = as_days(one)
         if told[0] >= free_from:
             kept.append(told)
