@@ -65,7 +65,7 @@ def lay_out(world) -> None:
     whose = {"person": world.person, "structure": worker.structure}
     sent = {"state": "proposed", "agreed": ["identity"], "way": "oral", "agreed_at": now, "sent_at": now}
     world.housing_request = SchemeRequest.objects.create(
-        referral=world.document, scheme=world.scheme_housing, worker=worker.user, **sent, **whose
+        referral=world.single_document, scheme=world.scheme_housing, worker=worker.user, **sent, **whose
     )
     world.place_offer = Offer.objects.create(
         request=world.housing_request, place=world.housing_place, by=officer.user, what="Chambre 12", persons=1,

@@ -38,7 +38,7 @@ def lay_out(world) -> None:
     told = {"person": world.person, "structure": worker.structure}
     now = timezone.now()
     sent = {"state": "received", "agreed": ["identity"], "way": "oral", "agreed_at": now, "sent_at": now}
-    asked = {"referral": world.document, "worker": worker.user, "scheme": scheme}
+    asked = {"referral": world.single_document, "worker": worker.user, "scheme": scheme}
     world.asked_commission = SchemeRequest.objects.create(**sent, **asked, **told)
     put = {"put_on_at": now, "put_on_by": animator.user, "rank": 1}
     world.listed_case = Case.objects.create(

@@ -18,8 +18,8 @@ OWN, OWN_DONE = "RRRRRRRRRRRORRR", "RRRRRRRRRRRRRRR"
 
 EXPECTED: dict[str, Row] = {
     "referrals:blank_paper": Row(SIGNED_IN, ONLY_READ),
-    "referrals:filled_paper": Row(TEAM, ONLY_READ, ("document",)),
-    "referrals:reentry": Row(TEAM, TEAM, ("document",)),
+    "referrals:filled_paper": Row(TEAM, ONLY_READ, ("single_document",)),
+    "referrals:reentry": Row(TEAM, TEAM, ("single_document",)),
     "referrals:give_document": Row(TEAM, TEAM, ("sent_there", "lacking")),
     "referrals:request_pdf": Row(TEAM, ONLY_READ, ("sent_there",)),
     "referrals:letter": Row(TEAM, ONLY_READ, ("refused_there", "decision")),
@@ -45,7 +45,7 @@ EXPECTED: dict[str, Row] = {
     "referrals:own_lodge": Row(OWN, OWN, ("refused_there",)),
     "referrals:own_appeal_letter": Row(OWN, READ_ONLY, ("refused_there", "contested")),
     "referrals:own_letter": Row(OWN, READ_ONLY, ("refused_there", "decision")),
-    "referrals:own_paper": Row(OWN, READ_ONLY, ("document",)),
+    "referrals:own_paper": Row(OWN, READ_ONLY, ("single_document",)),
 }
 
 
