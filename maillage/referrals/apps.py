@@ -15,11 +15,12 @@ class ReferralsConfig(AppConfig):
         from maillage.referrals.queries.observed import observed
         from maillage.referrals.queries.places import states
         from maillage.schemes.queries.places import OFFERING, STATES
-        from maillage.schemes.queries.schemes import OBSERVED
+        from maillage.schemes.queries.schemes import LINKS, OBSERVED
         from maillage.support.queries.held import HELD
         from maillage.support.queries.leaving import CARRIED
 
         OBSERVED.append(observed)
+        LINKS.append(_links)
         STATES.append(states)
         OFFERING.append("referrals:offer_place")
         PANELS.append(("referrals/_offers.html", _offers_panel))
@@ -51,6 +52,17 @@ def _bring_back(actor: Any, gathering: Any) -> None:
     from maillage.referrals.actions.cases import bring_back
 
     bring_back(actor, gathering)
+
+
+def _links(actor: Any) -> list[tuple[str, str]]:
+    from maillage.people.rules import follows
+    from maillage.referrals.rules import can_instruct
+
+    found = [("Offre et demande de places", "referrals:supply")]
+    found += [("Demandes que je suis", "referrals:my_requests")] if follows(actor) else []
+    found += [("Places proposées", "referrals:offers")] if actor.at_work else []
+    found += [("Places que nous accueillons", "schemes:hosted")] if actor.at_work else []
+    return found + ([("Demandes reçues", "referrals:inbox")] if can_instruct(actor) else [])
 
 
 def _panel(actor: Any, person: Any) -> dict[str, Any] | None:

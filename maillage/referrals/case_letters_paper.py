@@ -85,7 +85,7 @@ def _appeal(request: SchemeRequest) -> list[dict[str, Any]]:
 def _way(request: SchemeRequest, one: dict[str, Any]) -> str:
     last = last_day(request.scheme, one, request.decided_on) if request.decided_on else None
     until = f", avant le {day(last)} au soir" if last else ", sans date limite écrite dans un texte"
-    return f"{str(one['authority']).capitalize()} ({one['text']}){until}."
+    return f"{str(one['authority']).capitalize()} ({one.get('text', 'règlement du dispositif')}){until}."
 
 
 def _call(request: SchemeRequest) -> list[dict[str, Any]]:

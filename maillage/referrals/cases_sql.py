@@ -77,6 +77,7 @@ FUNCTIONS = (
     JOIN referrals_schemerequest r ON r.scheme_id = s.id
     WHERE g.committee_id IN {KEPT} AND {OPEN}
     AND r.state IN ('received', 'complete') AND r.withdrawn_at IS NULL
+    AND r.person_id NOT IN (SELECT maillage_definer.blocked_files())
     AND NOT EXISTS (SELECT FROM referrals_case c WHERE c.request_id = r.id AND c.state = 'listed')""",
     )
     + f"""
@@ -95,7 +96,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, p
 BEGIN
     RETURN QUERY SELECT t.name::text, g.starts_at, g.place::text FROM referrals_case c
     JOIN governance_gathering g ON g.id = c.gathering_id JOIN governance_committee t ON t.id = g.committee_id
-    WHERE c.id = wanted;
+    WHERE c.id = wanted AND (c.person_id = maillage_actor_person() OR c.structure_id = maillage_actor_structure()
+        OR c.id IN (SELECT maillage_definer.cases_seen()));
 END $$;
 """
 )
@@ -120,7 +122,10 @@ WRITERS = {
     ),
     "casebrief": Writers(f"request_id IN {READ_BY_KEEPER}", f"request_id IN {READ_BY_KEEPER}"),
     "undertaking": Writers(f"user_id = {ME} AND {OPEN_HERE.format(MINE)} AND {NOT_APPROVED}"),
-    "caserecusal": Writers(f"(user_id = {ME} AND {OPEN_HERE.format(MINE)}) OR {OPEN_HERE.format(KEPT)}"),
+    "caserecusal": Writers(
+        f"((user_id = {ME} AND {OPEN_HERE.format(MINE)}) OR {OPEN_HERE.format(KEPT)}) AND EXISTS (SELECT FROM referrals_case c"
+        " WHERE c.request_id = referrals_caserecusal.request_id AND c.gathering_id = referrals_caserecusal.gathering_id)"
+    ),
     "hearing": Writers(
         f"({IN_TEAM} OR {OWN}) AND {ASKED.format(table='hearing', more='')}", f"{IN_TEAM} OR {OWN}"
     ),

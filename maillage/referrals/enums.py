@@ -31,6 +31,8 @@ DECIDED = (
 )
 AWAITED = (*WITH_THEM, RequestState.ACCEPTED, RequestState.WAITING)
 """Counted as demand where the scheme gives places."""
+CLOSABLE = (RequestState.ACCEPTED, RequestState.WAITING, RequestState.PROPOSED, RequestState.ENTERED)
+"""What is refused is not closed: it may still be contested."""
 UNDER_WAY = (
     RequestState.DRAFT,
     *WITH_THEM,

@@ -6,6 +6,7 @@ from maillage.referrals.papers_sql import TODAY, WITH_THEM
 AFTER = 30
 """Days that the link still opens once it is decided."""
 ALIVE = f"""r.link = held_key AND r.sent_at IS NOT NULL AND r.withdrawn_at IS NULL AND r.link_until >= {TODAY}
+  AND NOT maillage_definer.instructed_here((SELECT c.structure_id FROM schemes_scheme c WHERE c.id = r.scheme_id))
   AND r.state NOT IN ('withdrawn', 'closed') AND (r.decided_on IS NULL OR r.decided_on >= {TODAY} - {AFTER})
   AND EXISTS (SELECT FROM people_attachment a WHERE a.person_id = r.person_id AND a.structure_id = r.structure_id
               AND a.ended_at IS NULL AND a.consent_of_id IS NULL)"""

@@ -92,7 +92,8 @@ def reasons(one: Waiting, place: Place, today: date) -> list[str]:
 
 def choice(one: Waiting, place: Place, today: date) -> str:
     """A line of those who wait, for a form."""
-    who = one.name or f"Demande {str(one.request.pk)[:8]}"
+    initials = "".join(f"{word[0]}." for word in one.name.split())
+    who = f"Demande {str(one.request.pk)[:8]}" + (f", {initials}" if initials else "")
     return f"{who}\u00a0: {' ; '.join(reasons(one, place, today))}".replace(" ; ", "\u00a0; ")
 
 

@@ -109,7 +109,7 @@ $$;
 CREATE FUNCTION maillage_definer.offers_lapse(day date) RETURNS bigint {HEAD.format(how="VOLATILE")}
 WITH found AS (
     SELECT o.id, r.id AS request FROM referrals_offer o JOIN referrals_schemerequest r ON r.id = o.request_id
-    WHERE o.state = 'proposed' AND o.answer_by < day FOR UPDATE OF r SKIP LOCKED),
+    WHERE o.state = 'proposed' AND o.answer_by < least(day, (now() AT TIME ZONE 'Europe/Paris')::date) FOR UPDATE OF r SKIP LOCKED),
 late AS (
     UPDATE referrals_offer o SET state = 'expired', closed_at = now(), version = o.version + 1 FROM found
     WHERE o.id = found.id AND o.state = 'proposed' RETURNING o.request_id),

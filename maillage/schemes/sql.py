@@ -7,8 +7,9 @@ WRITERS = {"scheme": Writers(KEPT_HERE, KEPT_HERE)}
 STAYS = """
 CREATE FUNCTION schemes_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF NEW.structure_id <> OLD.structure_id OR NEW.kind <> OLD.kind OR NEW.starts_on <> OLD.starts_on THEN
-        RAISE insufficient_privilege USING MESSAGE = 'a scheme stays where, what and since when it is';
+    IF NEW.structure_id <> OLD.structure_id OR NEW.kind <> OLD.kind OR NEW.starts_on <> OLD.starts_on
+            OR NEW.committee_id IS DISTINCT FROM OLD.committee_id OR NEW.sections <> OLD.sections OR NEW.silence <> OLD.silence THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a scheme stays as it was opened: other rules are another row';
     END IF;
     RETURN NEW;
 END $$;

@@ -1,8 +1,10 @@
 """Questionnaires: the worker keeps the work of the committee that asks; everybody reads what is published."""
 
+from io import BytesIO
 from uuid import uuid4
 
 from django.utils import timezone
+from xlsxwriter import Workbook as Xlsx
 
 from maillage.consultations.models import Snapshot, Workbook
 from maillage.consultations.queries.door import token_of
@@ -62,6 +64,13 @@ EXPECTED: dict[str, Row] = {
 }
 
 
+def _workbook() -> bytes:
+    content = BytesIO()
+    with Xlsx(content) as book:
+        book.add_worksheet("Réponses").write(0, 0, "Question")
+    return content.getvalue()
+
+
 def lay_out(world) -> None:
     """What the rows above point at, under `become("maintenance")`."""
     worker = world.members["worker"].user
@@ -72,7 +81,7 @@ def lay_out(world) -> None:
     questions = questions_of(row)
     world.survey_question_number, world.survey_text_number = questions[0].pk, questions[1].pk
     invited = make_invitation(row)
-    book = {"questionnaire": row, "user": worker, "key": keep(b"classeur", owner=row.public_id)}
+    book = {"questionnaire": row, "user": worker, "key": keep(_workbook(), owner=row.public_id)}
     world.survey_workbook = Workbook.objects.create(id=uuid4(), **book)
     world.survey_invitation_number, world.survey_token = invited.pk, token_of(invited.key)
     published = world.survey_published = make_flash(published_at=timezone.now())

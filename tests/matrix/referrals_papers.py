@@ -4,8 +4,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from maillage.accounts.tests.factories import make_structure
 from maillage.files.storage import keep
-from maillage.referrals.models import Appeal, JoinedDocument, SchemeRequest
+from maillage.referrals.models import Appeal, JoinedDocument, SchemeRequest, SentSection
 from maillage.referrals.queries.by_link import token_of
 from maillage.schemes.tests.factories import make_scheme
 from maillage.support.models import Document
@@ -37,7 +38,7 @@ EXPECTED: dict[str, Row] = {
     "referrals:request_door": Row(ALL, ALL, ("scheme_token",)),
     "referrals:link_pdf": Row(ALL, READ_ONLY, ("scheme_token",)),
     "referrals:link_letter": Row(ALL, READ_ONLY, ("scheme_token", "accuse")),
-    "referrals:link_file": Row(ALL, READ_ONLY, ("scheme_token", "joined_paper")),
+    "referrals:link_file": Row(ALL, READ_ONLY, ("scheme_token", "linked_paper")),
     "referrals:link_answer": Row(ALL, ALL, ("scheme_token", "reception")),
     "referrals:own_bring": Row(OWN, OWN, ("sent_there", "lacking")),
     "referrals:own_agree": Row(READ_ONLY, OWN_DONE, ("sent_there", "joined_paper")),
@@ -53,8 +54,6 @@ def lay_out(world) -> None:
     """After `referrals.lay_out`: one request refused and contested; a paper joined to the one that was sent."""
     officer, day, now = world.members["officer"], date(2026, 11, 3), timezone.now()
     asked = world.sent_there
-    SchemeRequest.objects.filter(pk=asked.pk).update(link_until=date(2099, 1, 1))
-    world.scheme_token = token_of(asked.link)
     told = {"person": world.person, "structure": asked.structure}
     world.refused_there = SchemeRequest.objects.create(
         scheme=make_scheme(officer.structure, "budget"), referral=asked.referral, worker=asked.worker, state="refused",
@@ -66,13 +65,38 @@ def lay_out(world) -> None:
     )
     file = {"key": keep(b"Loyer.", owner=world.person.pk), "name": "loyer.txt", "media_type": "text/plain"}
     paper = Document.objects.create(title="Quittance", kind="other", level="team", size=6, **file, **told)
-    world.joined_paper = JoinedDocument.objects.create(
-        request=asked,
-        document=paper,
-        title="Quittance",
-        joined_on=day,
-        agreed_at=now,
-        way="oral",
+    joined = {
+        "document": paper,
+        "title": "Quittance",
+        "joined_on": day,
+        "agreed_at": now,
+        "way": "oral",
         **file,
         **told,
+    }
+    world.joined_paper = JoinedDocument.objects.create(request=asked, **joined)
+    _without_account(world, asked, joined)
+
+
+def _without_account(world, asked, joined) -> None:
+    """Nobody there signs in: a link opens it."""
+    scheme = make_scheme(make_structure("Association sans compte"), "mobility", email="accueil@exemple.test")
+    sent = {
+        "state": "sent",
+        "agreed": ["identity"],
+        "way": "oral",
+        "agreed_at": asked.agreed_at,
+        "sent_at": asked.sent_at,
+    }
+    told = {"person": world.person, "structure": asked.structure}
+    linked = SchemeRequest.objects.create(
+        scheme=scheme,
+        referral=asked.referral,
+        worker=asked.worker,
+        link_until=date(2099, 1, 1),
+        **sent,
+        **told,
     )
+    SentSection.objects.create(code="identity", filled="{}", sent_at=asked.sent_at, request=linked, **told)
+    world.linked_paper = JoinedDocument.objects.create(request=linked, **joined)
+    world.scheme_token = token_of(linked.link)

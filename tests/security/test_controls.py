@@ -21,7 +21,7 @@ ABOUT_A_PERSON = sorted(name for name, row in EXPECTED.items() if row.args[:1] =
 TWO_FILES = {"people:merge"}
 FORMS = {
     "people:add_channel", "people:consent", "people:consent_paper", "people:leave", "people:lift", "people:scan",
-    "people:share", "rights:overpayment", "support:visit",
+    "people:share", "referrals:begin", "rights:overpayment", "support:visit",
     "support:add_act", "support:add_trusted", "support:ask_question",
     "support:cancel_appointment", "support:close", "support:hand_over", "support:new_appointment",
     "support:new_document", "support:new_goal", "support:new_promise", "support:substitute", "support:write",

@@ -15,7 +15,7 @@ from maillage.permissions import Actor, Forbidden
 from maillage.referrals.actions.events import happened, moving
 from maillage.referrals.actions.place_answers import release
 from maillage.referrals.enums import (
-    DECIDED,
+    CLOSABLE,
     WITH_THEM,
     EventKind,
     Outcome,
@@ -260,7 +260,7 @@ def last_day(scheme: Scheme, appeal: dict[str, Any], on: date) -> date | None:
 def close(*, by: Actor, request: SchemeRequest, version: int, on: date, ending: str) -> SchemeRequest:
     """Nothing more is to come of it."""
     check_can_answer(by, request)
-    found = moving(by, request, version, *DECIDED)
+    found = moving(by, request, version, *CLOSABLE)
     found.state, found.ended_on, found.ending = RequestState.CLOSED, on, ending
     _save(found, "ended_on", "ending")
     release(by, found)

@@ -1,7 +1,7 @@
 """The single document: begun for some schemes, filled from the folder, completed, read and agreed to by the person."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from maillage.people.models import Household, Person
 from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
 from maillage.referrals.actions.events import happened, moving
+from maillage.referrals.actions.withdrawing import take_back
 from maillage.referrals.document import FIELDS, needed
 from maillage.referrals.enums import EventKind, RequestState
 from maillage.referrals.models import Referral, ReferralSection, SchemeRequest
@@ -153,7 +154,8 @@ def answer_questions(
     found = moving(by, request, version, RequestState.DRAFT, RequestState.INCOMPLETE)
     asked = {one.code for one in found.scheme.asked}
     found.answers = write({name: value.strip() for name, value in answers.items() if name in asked})
-    found.save(update_fields=["answers", "version"])
+    found.answers_at = timezone.now()
+    found.save(update_fields=["answers", "answers_at", "version"])
     record(by, "write_answers", request.person, request=request.pk)
     return found
 
@@ -178,17 +180,24 @@ def agree(
     parts: Iterable[str],
     way: str = ConsentWay.SELF,
     witness: str = "",
+    read_at: datetime | None = None,
 ) -> SchemeRequest:
-    """The person says which parts go to this scheme: all, some, none. Alone in their space, aloud, or on paper."""
+    """The person says which parts go to this scheme: all, some, none. Alone in their space, aloud, or on paper.
+
+    `read_at`: when what they agree to was shown; what is written after it is not agreed to.
+    """
     check_can_change(by, request)
     found = moving(by, request, version, RequestState.DRAFT, RequestState.INCOMPLETE)
     agreed = [code for code in needed(set(parts)) if code in found.scheme.sections]
     if agreed and agreed[0] != "identity":
         raise IdentityFirst(IDENTITY_FIRST)
+    if found.sent_at and not agreed:
+        return take_back(by, found)
     alone = by.person_id is not None
     found.agreed = agreed
     found.way = (ConsentWay.SELF if alone else way) if agreed else ""
-    found.agreed_at = timezone.now() if agreed else None
+    now = timezone.now()
+    found.agreed_at = min(read_at or now, now) if agreed else None
     found.witness = "" if alone or not agreed else witness
     found.withdrawn_at = None
     found.save(update_fields=["agreed", "way", "agreed_at", "witness", "withdrawn_at", "version"])

@@ -131,10 +131,18 @@ def ended(offer: Offer, state: str) -> list[str]:
     return ["state", "closed_at", "name", "household", "version"]
 
 
+def _asked(by: Actor, offer: Offer) -> SchemeRequest:
+    rows = SchemeRequest.objects.visible_to(by).select_related("scheme")
+    found: SchemeRequest | None = rows.filter(pk=offer.request_id).first()
+    if found is None:
+        raise Forbidden("Cette demande n’est pas lue par vous\u00a0: un collègue le note.")
+    return found
+
+
 @transaction.atomic
 def take_back(*, by: Actor, offer: Offer, version: int, why: str) -> Offer:
     """The place can't be had after all; the request waits again."""
-    request = SchemeRequest.objects.visible_to(by).select_related("scheme").get(pk=offer.request_id)
+    request = _asked(by, offer)
     check_can_offer(by, request.scheme)
     moved = moving(by, request, request.version, RequestState.PROPOSED)
     found = locked(by, offer, version, OfferState.PROPOSED, OfferState.ACCEPTED)
@@ -155,7 +163,7 @@ def _waits_again(request: SchemeRequest) -> None:
 def enter(*, by: Actor, offer: Offer, version: int, on: date) -> Offer:
     """They came."""
     check_can_follow_stay(by, offer)
-    request = SchemeRequest.objects.visible_to(by).get(pk=offer.request_id)
+    request = _asked(by, offer)
     moved = moving(by, request, request.version, RequestState.PROPOSED)
     found = locked(by, offer, version, OfferState.ACCEPTED)
     if not found.proposed_on <= on <= timezone.localdate():
@@ -172,7 +180,7 @@ def enter(*, by: Actor, offer: Offer, version: int, on: date) -> Offer:
 def leave(*, by: Actor, offer: Offer, version: int, on: date, why: str, where_to: str = "") -> Offer:
     """They left, for a reason and somewhere. The place is to be confirmed by its host."""
     check_can_follow_stay(by, offer)
-    request = SchemeRequest.objects.visible_to(by).get(pk=offer.request_id)
+    request = _asked(by, offer)
     found = locked(by, offer, version, OfferState.ENTERED)
     if not (found.entered_on and found.entered_on <= on <= timezone.localdate()):
         raise ValidationError({"on": IN_ORDER})

@@ -65,6 +65,6 @@ def _type_request(by: Actor, one: Asked, witness: str) -> None:
     if any(kept.get(code, "") != value.strip() for code, value in one.answers.items()):
         answers = one.answers
         version = drafting.answer_questions(by=by, request=request, version=version, answers=answers).version
-    if one.agreed or request.agreed:
+    if one.agreed:
         way, parts = ConsentWay.PAPER, one.agreed
         drafting.agree(by=by, request=request, version=version, parts=parts, way=way, witness=witness)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from maillage.permissions import Actor, Forbidden
 from maillage.referrals.actions.by_link import offer_link
 from maillage.referrals.actions.events import happened, moving
-from maillage.referrals.actions.place_answers import release
-from maillage.referrals.enums import UNDER_WAY, Ending, EventKind, RequestState
+from maillage.referrals.actions.withdrawing import TO_TAKE_BACK, take_back
+from maillage.referrals.enums import EventKind, RequestState
 from maillage.referrals.models import ReferralSection, SchemeRequest, SentSection
 from maillage.referrals.rules import check_can_change, check_can_refer
 from maillage.vault.fields import open_together
@@ -37,7 +37,7 @@ def send(*, by: Actor, request: SchemeRequest, version: int, site: str = "") -> 
     _copy(by, found)
     found.state, found.sent_at = RequestState.SENT, timezone.now()
     found.link_until = today + timedelta(days=LINK_DAYS)
-    found.save(update_fields=["state", "sent_at", "link_until", "version"])
+    found.save(update_fields=["state", "sent_at", "link_until", "sent_answers", "version"])
     happened(by, found, EventKind.SENT, today)
     offer_link(found, site)
     return found
@@ -50,7 +50,7 @@ def send_again(*, by: Actor, request: SchemeRequest, version: int, site: str = "
     check_can_change(by, request)
     found = moving(by, request, version, RequestState.INCOMPLETE)
     _copy(by, found)
-    found.save(update_fields=["version"])
+    found.save(update_fields=["sent_answers", "version"])
     happened(by, found, EventKind.SENT, timezone.localdate(), "Dossier complété.")
     offer_link(found, site)
     return found
@@ -64,8 +64,10 @@ def _copy(by: Actor, request: SchemeRequest) -> None:
         referral=request.referral_id, code__in=request.agreed
     )
     parts = open_together(list(rows.select_for_update()))
-    if any(one.written_at and one.written_at > request.agreed_at for one in parts):
+    written = [moment for one in parts for moment in (one.written_at, one.own_at)]
+    if any(moment and moment > request.agreed_at for moment in (*written, request.answers_at)):
         raise Forbidden(CHANGED_SINCE)
+    request.sent_answers = request.answers
     now = timezone.now()
     there = {one.code: one for one in SentSection.objects.visible_to(by).filter(request=request)}
     told = {"person_id": request.person_id, "structure_id": request.structure_id, "request": request}
@@ -79,10 +81,4 @@ def _copy(by: Actor, request: SchemeRequest) -> None:
 def withdraw(*, by: Actor, request: SchemeRequest, version: int) -> SchemeRequest:
     """The person takes their agreement back: from that instant the scheme reads nothing of it; that it was asked stays."""
     check_can_change(by, request)
-    found = moving(by, request, version, *UNDER_WAY)
-    found.withdrawn_at = timezone.now()
-    found.state, found.ended_on, found.ending = RequestState.WITHDRAWN, timezone.localdate(), Ending.DECLINED
-    found.save(update_fields=["withdrawn_at", "state", "ended_on", "ending", "version"])
-    release(by, found)
-    happened(by, found, EventKind.WITHDRAWN, timezone.localdate())
-    return found
+    return take_back(by, moving(by, request, version, *TO_TAKE_BACK))

@@ -39,7 +39,9 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Choisissez une décision."},
     )
     reason = forms.ChoiceField(
-        label="Raison d’un refus", choices=lambda: [("", "Choisir"), *Reason.listed()], required=False
+        label="Raison d’un refus",
+        choices=lambda: [("", "Choisir"), *(one for one in Reason.listed() if one[0] != Reason.SILENCE)],
+        required=False,
     )
     words = WordsField(
         label="Pourquoi, en mots simples",

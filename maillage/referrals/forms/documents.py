@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from maillage.people.enums import ConsentWay
 from maillage.referrals.document import FIELDS, LONGEST, Field
@@ -119,13 +120,18 @@ class SchemesForm(forms.Form):
 class PartsForm(VersionForm):
     """Which parts the person agrees to send. Nothing ticked: nothing leaves."""
 
+    read_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     parts = forms.MultipleChoiceField(
         label="Parties que j’accepte d’envoyer", required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         told = request.agreed if request.agreed_at else request.scheme.sections
-        super().__init__(*args, initial={"version": request.version, "parts": told}, **kwargs)
+        super().__init__(
+            *args,
+            initial={"version": request.version, "parts": told, "read_at": timezone.now().isoformat()},
+            **kwargs,
+        )
         self.fields["parts"].choices = choices(request.scheme.sections)
 
 

@@ -61,14 +61,14 @@ class ReentryForm(forms.Form):
 
     def _add_agreement(self, request: Any) -> None:
         field = forms.MultipleChoiceField(
-            label=f"Parties cochées et signées pour «\u00a0{request.scheme.name}\u00a0»",
+            label=f"Parties cochées et signées sur ce papier, pour «\u00a0{request.scheme.name}\u00a0»",
             required=False,
             choices=choices(request.scheme.sections),
             widget=forms.CheckboxSelectMultiple,
-            help_text="Rien de coché\u00a0: rien ne part vers ce dispositif.",
+            help_text="Rien de coché\u00a0: l’accord reste ce qu’il était.",
         )
         group = Group(f"Ce qu’elle accepte d’envoyer à «\u00a0{request.scheme.name}\u00a0»", [])
-        self._add(group, f"{request.pk}-parts", field, request.agreed)
+        self._add(group, f"{request.pk}-parts", field, [])
         self.groups.append(group)
 
     def laid_out(self) -> list[tuple[str, list[Any]]]:

@@ -52,6 +52,8 @@ class SchemeRequest(OfReferral):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="suivie par", db_index=False
     )
     answers = SealedText("réponses aux questions du dispositif", blank=True)
+    answers_at = models.DateTimeField("réponses écrites le", null=True, blank=True)
+    sent_answers = SealedText("réponses envoyées", blank=True)
     agreed = ArrayField(
         models.CharField(max_length=12, choices=Section.listed),
         verbose_name="parties que la personne accepte d’envoyer",
@@ -152,6 +154,11 @@ class SchemeRequest(OfReferral):
     def answered(self) -> dict[str, str]:
         """To the scheme's own questions."""
         return read(self.answers)
+
+    @property
+    def answered_there(self) -> dict[str, str]:
+        """As the scheme has them."""
+        return read(self.sent_answers)
 
     @property
     def awaits(self) -> bool:

@@ -103,4 +103,11 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "joineddocument": lambda: _of_received(actor, withdrawn_at=None) & Q(agreed_at__isnull=False),
     }
     seen: Q = more[name]() if name in more else NOBODY
-    return seen if name in cases.WITHOUT_TEAM else _team(actor) | seen
+    seen = seen if name in cases.WITHOUT_TEAM else _team(actor) | seen
+    return seen if name in cases.OF_MEMBERS else seen & ~_keeping_out(actor)
+
+
+def _keeping_out(actor: Actor) -> Q:
+    """Persons who keep this account out of their file. PostgreSQL alone answers it in production."""
+    kept: Any = apps.get_model("people", "Conflict").objects
+    return Q(person_id__in=kept.filter(agent_id=actor.user_id).values("person_id"))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from maillage.governance.tests.parity import succeeds
-from maillage.people.models import Channel, Household, Person
+from maillage.people.models import Channel, Conflict, Household, Person
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
 from maillage.referrals.actions import answering, sending
@@ -170,3 +170,11 @@ def test_an_officer_reads_no_other_line_of_the_person(world):
     """What was sent, and that is all: neither the folder nor who they are."""
     with acting(world.officer):
         assert [model.objects.count() for model in (Person, Household, Channel)] == [0, 0, 0]
+
+
+def test_whoever_is_kept_out_of_a_file_reads_nothing_of_it_where_they_work(world):
+    with become("maintenance"):
+        agent = world.members["officer"].user
+        Conflict.objects.create(person=world.samira, agent=agent, reason="proche", by=agent)
+    with acting(world.officer):
+        assert [model.objects.count() for model in TABLES] == [0] * len(TABLES)

@@ -45,6 +45,7 @@ def fallback(request, public_id):
 def record_paper(request, public_id):
     row, _ = sitting_or_404(request, public_id)
     lines = queries.opened_lines(request.actor, row)
+    _journaled(request, "read_case", [one for one in lines if one.request])
     data = cases_paper.record(row, lines, queries.counts(row), timezone.localdate())
     return pdf_file("releve-des-decisions", RECORD, data)
 

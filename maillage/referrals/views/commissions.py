@@ -106,7 +106,7 @@ def _sheet(request, here):
         person = Person(pk=here.case.person_id)
         opened(request, person, "read_case", case=here.case.pk)
         shown_again(request, person, "read_case", case=here.case.pk)
-    answers = here.request.answered if here.request else {}
+    answers = here.request.answered_there if here.request else {}
     asked = here.request.scheme.asked if here.request else []
     return {
         "parts": [_part(one) for one in found.sections if one.code not in BY_KEEPERS],

@@ -82,7 +82,7 @@ def one_request(request, person, pk):
         "missing": queries.missing_of(request.actor, found),
         "happened": wording.timeline(queries.events_of(request.actor, found)),
         "appeals": appeals(found.scheme) if found.state == RequestState.REFUSED else [],
-        "withdrawable": found.state in UNDER_WAY and found.agreed_at is not None,
+        "withdrawable": found.agreed_at is not None and found.withdrawn_at is None,
         **beside(request, found),
     }
     return own_page(request, "referrals/own_request.html", context, form)

@@ -10,7 +10,7 @@ from maillage.referrals.enums import RequestState
 from maillage.referrals.queries import referrals as queries
 from maillage.referrals.views.beside import beside
 from maillage.referrals.views.pages import BOTH, of_received, read_there, received_or_404, short
-from maillage.referrals.views.requests import answers, told
+from maillage.referrals.views.requests import asked_of, told
 from maillage.referrals.views.steps import next_steps, step_page
 from maillage.vault.fields import open_together
 from maillage.web.listing import paged
@@ -56,7 +56,7 @@ def received(request, pk):
         "silence": wording.silence(found),
         "facts": wording.facts(found),
         "sent": told(queries.sent_sections(request.actor, found)),
-        "answers": [] if found.withdrawn_at else answers(found),
+        "answers": [] if found.withdrawn_at else asked_of(found, found.answered_there),
         "missing": queries.missing_of(request.actor, found),
         "happened": wording.timeline(queries.events_of(request.actor, found)),
         "steps": next_steps(found),

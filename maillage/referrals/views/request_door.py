@@ -13,8 +13,8 @@ from maillage.referrals.actions import by_link as actions
 from maillage.referrals.forms.papers import WhoForm
 from maillage.referrals.queries.by_link import link_of, opened_by
 from maillage.referrals.views.papers import RECORD, letter_file, name_in
-from maillage.referrals.views.requests import answers, told
-from maillage.referrals.views.steps import STEPS, next_steps
+from maillage.referrals.views.requests import asked_of, told
+from maillage.referrals.views.steps import NO_LONGER, STEPS, next_steps
 from maillage.web.answers import done, form_page, refusals_in, submitted
 from maillage.web.doors import behind
 from maillage.web.downloads import pdf_file
@@ -43,7 +43,8 @@ def _declare(request, token, opened):
     """Before anything is shown: a program that only follows links of a mail reads nothing."""
     form = WhoForm(request.POST if "who" in request.POST else None)
     if submitted(request, form):
-        request.session[DECLARED] = {str(opened.request.pk): form.cleaned_data["who"]}
+        declared = request.session.get(DECLARED, {})
+        request.session[DECLARED] = {**declared, str(opened.request.pk): form.cleaned_data["who"]}
         return HttpResponseRedirect(reverse("referrals:request_door", args=[token]))
     return form_page(
         request, form, "referrals/link_declare.html", opened=opened, status=None if form.is_bound else 200
@@ -67,7 +68,7 @@ def door(request, token):
         "when": wording.when(found, today),
         "silence": wording.silence(found),
         "sent": told(opened.sent()),
-        "answers": answers(found),
+        "answers": asked_of(found, found.answered_there),
         "missing": opened.missing(),
         "joined": opened.joined(),
         "letters": letters_paper.letters(found),
@@ -105,13 +106,17 @@ def answer(request, token, step):
     if step not in ACTS:
         raise Http404
     back = reverse("referrals:request_door", args=[token])
-    if opened.request.state not in STEPS[step].states:
+    past = opened.request.state not in STEPS[step].states
+    if past and request.method != "POST":
         return HttpResponseRedirect(back)
     form = STEPS[step].form(request.POST or None, request=opened.request)
-    if submitted(request, form):
+    if past:
+        form.add_error(None, NO_LONGER)
+    elif submitted(request, form):
         with refusals_in(form):
             ACTS[step](opened, who, form)
             return done(request, "C’est noté. Merci.", back)
+        form.at_version(opened.request.version)
     return form_page(
         request, form, "referrals/link_step.html", title=STEPS[step].label, lead=STEPS[step].lead, back=back
     )

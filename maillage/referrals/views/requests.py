@@ -9,7 +9,7 @@ from maillage.people.guards import opened, shown_again
 from maillage.referrals import rules, wording
 from maillage.referrals.actions import answering, drafting, sending
 from maillage.referrals.document import shown
-from maillage.referrals.enums import UNDER_WAY, RequestState
+from maillage.referrals.enums import RequestState
 from maillage.referrals.forms import documents as forms
 from maillage.referrals.models import MissingPiece
 from maillage.referrals.queries import referrals as queries
@@ -61,7 +61,7 @@ def one_request(request, pk):
         "appeals": appeals(found.scheme) if found.state == RequestState.REFUSED else [],
         "draft": draft,
         "steps": next_steps(found) if changes and not draft else [],
-        "withdrawable": found.state in UNDER_WAY and found.agreed_at,
+        "withdrawable": found.agreed_at is not None and found.withdrawn_at is None,
         **beside(request, found),
     }
     return render(request, "referrals/request.html", context)
@@ -73,7 +73,10 @@ def told(parts):
 
 def answers(found):
     """[(question, answer)] to the scheme's own questions."""
-    given = found.answered
+    return asked_of(found, found.answered)
+
+
+def asked_of(found, given):
     return [(one.label, given.get(one.code, "")) for one in found.scheme.asked]
 
 

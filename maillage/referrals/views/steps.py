@@ -6,7 +6,7 @@ from typing import Any
 
 from maillage.permissions import Forbidden
 from maillage.referrals.actions import answering
-from maillage.referrals.enums import DECIDED, WITH_THEM, RequestState
+from maillage.referrals.enums import CLOSABLE, WITH_THEM, RequestState
 from maillage.referrals.forms import answers as forms
 from maillage.web.answers import done, form_page, refusals_in, submitted
 
@@ -55,7 +55,7 @@ STEPS = {
         "Écrire la décision", forms.DecisionForm, WITH_THEM, _decide,
         "La personne la lira. Un refus dit sa raison et ce qui est proposé ensuite\u00a0; le recours s’y ajoute.",
     ),
-    "fin": Step("Terminer la demande", forms.ClosingForm, DECIDED, _plainly(answering.close)),
+    "fin": Step("Terminer la demande", forms.ClosingForm, CLOSABLE, _plainly(answering.close)),
 }  # fmt: skip
 MAIN = {
     RequestState.SENT: "reception",

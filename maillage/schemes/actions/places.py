@@ -1,5 +1,6 @@
 """Places kept by the structure that assigns them; the days when one cannot be offered; what its host says of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -114,14 +115,14 @@ def say(*, by: Actor, place: Place, said: str, free_on: date | None = None) -> V
 
 
 @transaction.atomic
-def say_by_link(*, key: UUID, place: Any, said: str, free_on: date | None = None) -> None:
+def say_by_link(*, by: Actor, key: UUID, place: Any, said: str, free_on: date | None = None) -> None:
     """By whoever holds the link of the host, of one of its places."""
     today = timezone.localdate()
     free, until = _held(said, free_on, today, place.days)
     call = "host_says(%s::uuid, %s::uuid, %s::varchar, %s::date, %s::date, %s::date)"
     if value_of(call, key, place.public_id, said, free, today, until) is None:
         raise Forbidden(NOT_THEIRS)
-    record(Actor(label="hôte, par son lien"), "say_vacancy", Place(pk=place.id), said=said)
+    record(replace(by, label="hôte, par son lien"), "say_vacancy", Place(pk=place.id), said=said)
 
 
 def _held(said: str, free_on: date | None, today: date, days: int) -> tuple[date | None, date]:

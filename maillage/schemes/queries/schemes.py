@@ -13,6 +13,8 @@ from maillage.schemes.rules import workplace
 from maillage.schemes.rules.catalogue import lodging
 
 UNTOLD = "aucun délai trouvé dans un texte"
+LINKS: list[Callable[[Actor], list[tuple[str, str]]]] = []
+"""Pages of a context above, from the list of schemes: (label, name of the page)."""
 OBSERVED: list[Callable[[Iterable[int]], dict[int, str]]] = []
 """Said by a context above: scheme's key → what its answers really took, in words."""
 

@@ -34,7 +34,7 @@ def host_door(request, token):
         if place is None:
             raise Http404
         with refusals_in(form):
-            say_by_link(key=opened.key, place=place, **form.cleaned_data)
+            say_by_link(by=request.actor, key=opened.key, place=place, **form.cleaned_data)
             return done(request, f"C’est noté\u00a0: {place.label}. Merci.", request.path)
     states = queries.states([one.id for one in opened.places], today)
     context = {

@@ -43,6 +43,7 @@ def schemes(request):
             (SchemeKind(kind).label, [(one, observed.get(one.pk, "")) for one in found])
             for kind, found in groupby(rows, key=lambda one: one.kind)
         ],
+        "links": [(label, reverse(name)) for told in queries.LINKS for label, name in told(request.actor)],
         "keeps": keeps,
         "kept": [(one, one.is_open(today)) for one in queries.kept(request.actor, today)] if keeps else [],
     }
