@@ -19,7 +19,8 @@ def _of_request(table: str, more: str = "") -> str:
     return OF_REQUEST.format(table=table, more=more)
 
 
-DRAFT = " AND q.sent_at IS NULL"
+BEFORE_THEY_ANSWER = " AND q.state IN ('draft', 'incomplete')"
+"""`send` copies before it says that it is sent."""
 WRITERS = {
     "referral": Writers(f"{IN_TEAM} AND worker_id = {ME}", f"{IN_TEAM} OR {OWN}"),
     "referralsection": Writers(
@@ -31,7 +32,8 @@ WRITERS = {
         goes=f"{IN_TEAM} AND state = 'draft'",
     ),
     "sentsection": Writers(
-        f"{IN_TEAM} AND {_of_request('sentsection', ' AND code = ANY (q.agreed)')}", IN_TEAM
+        f"{IN_TEAM} AND {_of_request('sentsection', ' AND code = ANY (q.agreed)')}",
+        f"{IN_TEAM} AND {_of_request('sentsection', BEFORE_THEY_ANSWER)}",
     ),
     "event": Writers(f"{SIGNED} AND (({IN_TEAM} OR {OWN} OR {THEIRS}) AND {_of_request('event')})"),
     "missingpiece": Writers(

@@ -27,6 +27,8 @@ NUMBERS = {
     "refused": "refus faute de place, en un an",
 }
 NOT_PUBLIC = ("reserved", "occupied")
+ON_THE_PAGE = ("places", "free", "to_confirm", "asked", "waiting", "median", "refused")
+"""Those that a page is wide enough for; the file has them all, and so has the line of the whole territory."""
 SHOWN = 12
 """Bars of a picture: its table says them all."""
 KEY = [("full", "places libres"), ("half", "places à confirmer"), ("none", "aucune place libre")]
@@ -45,10 +47,15 @@ def cell(count: Count, name: str) -> str:
 
 def table(by: str, lines: Sequence[Line], at_work: bool) -> tuple[list[Any], list[list[Any]]]:
     """(columns, rows) of the table tag."""
-    names = columns(at_work)
+    names = [name for name in columns(at_work) if name in ON_THE_PAGE]
     heads: list[Any] = [DIMENSIONS.get(by, "").capitalize() or "Territoire"]
     heads += [(NUMBERS[name].capitalize(), "number") for name in names]
     return heads, [[one.label.capitalize(), *(cell(one.count, name) for name in names)] for one in lines]
+
+
+def whole(lines: Sequence[Line], at_work: bool) -> list[tuple[str, str]]:
+    """All the numbers of the whole, one a line."""
+    return [(NUMBERS[name].capitalize(), cell(lines[0].count, name)) for name in columns(at_work)]
 
 
 def picture(by: str, lines: Sequence[Line]) -> SafeString:

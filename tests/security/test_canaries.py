@@ -40,7 +40,7 @@ SCREENING = ("worker", "rights_lead")
 WORD = "Quetzalcoatl"
 TEAM = {"worker", "person"}
 RIGHTS = {"worker", "rights_lead", "person"}
-AT_WORK = {"administrator", "reception", "team_leader", "worker", "colleague", "stranger", "rights_lead", "partner",
+AT_WORK = {"administrator", "officer", "reception", "team_leader", "worker", "colleague", "stranger", "rights_lead", "partner",
            "animator"}  # fmt: skip
 READERS = {
     "address": {"worker"},

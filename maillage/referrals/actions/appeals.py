@@ -129,6 +129,9 @@ def _insert(made: Appeal) -> None:
         raise Forbidden(ALREADY) from None
 
 
+AGAIN = ("complete_on", "due_on", "paused_days", "escalated_at")
+
+
 @transaction.atomic
 def answer_appeal(*, by: Actor, appeal: Appeal, version: int, outcome: str, on: date) -> SchemeRequest:
     """Won, the request is open again and owed a new decision; lost or unanswered, the refusal stays."""
@@ -140,7 +143,7 @@ def answer_appeal(*, by: Actor, appeal: Appeal, version: int, outcome: str, on: 
         raise Forbidden(CHANGED)
     if outcome == AppealOutcome.WON:
         _reopen(found, on)
-    found.save(update_fields=[*DECISION, "complete_on", "due_on", "state", "version"])
+    found.save(update_fields=[*DECISION, *AGAIN, "state", "version"])
     happened(by, found, EventKind.APPEALED, on, f"Recours {AppealOutcome(outcome).label}.")
     return found
 
@@ -160,8 +163,9 @@ def _day(appeal: Appeal, outcome: str, on: date) -> date:
 
 
 def _reopen(request: SchemeRequest, on: date) -> None:
-    """As a complete file, from that day: the former decision stays in its history and in the appeal."""
-    request.state, request.complete_on = RequestState.COMPLETE, max(on, request.received_on or on)
+    """As a file received complete that day: the former decision stays in its history and in the appeal."""
+    request.state, request.received_on, request.complete_on = RequestState.COMPLETE, on, on
+    request.paused_days, request.escalated_at = 0, None
     request.decided_on, request.contest_by, request.rank = None, None, None
     request.outcome = request.reason = request.decided_by = request.words = request.next_step = ""
     request.due_on = end_of(on, request.scheme.delay, department(request.scheme))

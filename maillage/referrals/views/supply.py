@@ -43,7 +43,7 @@ def supply(request):
         "by": words.DIMENSIONS[by],
         "columns": columns,
         "rows": rows,
-        "whole": words.table("", found["all"], at_work),
+        "whole": words.whole(found["all"], at_work),
         "svg": words.picture(by, found[by]) if rows else None,
         "map": words.drawn(found[by], address(told, par=by) + "&commune={}") if by == "commune" else None,
         "key": words.KEY,
