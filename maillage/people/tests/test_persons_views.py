@@ -46,12 +46,39 @@ OPEN = {"social_worker": 200, "rights_lead": 200}
     ("name", "refused"),
     [
         ("person", {}),
-        ("identity", {"team_leader": 403, "animator": 403, "administrator": 403}),
-        ("facts", {"reception": 403, "team_leader": 403, "animator": 403, "administrator": 403}),
-        ("add_channel", {"team_leader": 403, "animator": 403, "administrator": 403}),
-        ("protect", {"reception": 403, "team_leader": 403, "animator": 403, "administrator": 403}),
-        ("share", {"reception": 403, "team_leader": 403, "animator": 403, "administrator": 403}),
-        ("leave", {"team_leader": 403, "animator": 403, "administrator": 403}),
+        ("identity", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
+        (
+            "facts",
+            {
+                "reception": 403,
+                "team_leader": 403,
+                "animator": 403,
+                "administrator": 403,
+                "scheme_officer": 403,
+            },
+        ),
+        ("add_channel", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
+        (
+            "protect",
+            {
+                "reception": 403,
+                "team_leader": 403,
+                "animator": 403,
+                "administrator": 403,
+                "scheme_officer": 403,
+            },
+        ),
+        (
+            "share",
+            {
+                "reception": 403,
+                "team_leader": 403,
+                "animator": 403,
+                "administrator": 403,
+                "scheme_officer": 403,
+            },
+        ),
+        ("leave", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
     ],
 )
 def test_pages_of_a_person(worker, name, refused):
@@ -64,9 +91,36 @@ def test_pages_of_a_person(worker, name, refused):
     ("name", "refused"),
     [
         ("household", {}),
-        ("household_facts", {"reception": 403, "team_leader": 403, "animator": 403, "administrator": 403}),
-        ("add_member", {"reception": 403, "team_leader": 403, "animator": 403, "administrator": 403}),
-        ("budget", {"reception": 403, "team_leader": 403, "animator": 403, "administrator": 403}),
+        (
+            "household_facts",
+            {
+                "reception": 403,
+                "team_leader": 403,
+                "animator": 403,
+                "administrator": 403,
+                "scheme_officer": 403,
+            },
+        ),
+        (
+            "add_member",
+            {
+                "reception": 403,
+                "team_leader": 403,
+                "animator": 403,
+                "administrator": 403,
+                "scheme_officer": 403,
+            },
+        ),
+        (
+            "budget",
+            {
+                "reception": 403,
+                "team_leader": 403,
+                "animator": 403,
+                "administrator": 403,
+                "scheme_officer": 403,
+            },
+        ),
     ],
 )
 def test_pages_of_a_household(worker, name, refused):
@@ -79,9 +133,18 @@ def test_pages_of_a_household(worker, name, refused):
     ("name", "refused"),
     [
         ("persons", {}),
-        ("receive", {"team_leader": 403, "animator": 403, "administrator": 403}),
-        ("resemblances", {"team_leader": 403, "animator": 403, "administrator": 403}),
-        ("requests", {"reception": 403, "team_leader": 403, "animator": 403, "administrator": 403}),
+        ("receive", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
+        ("resemblances", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
+        (
+            "requests",
+            {
+                "reception": 403,
+                "team_leader": 403,
+                "animator": 403,
+                "administrator": 403,
+                "scheme_officer": 403,
+            },
+        ),
     ],
 )
 def test_pages_without_a_person(worker, name, refused):
