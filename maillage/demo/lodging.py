@@ -12,6 +12,7 @@ from maillage.referrals.actions import place_answers
 from maillage.referrals.actions import places as offers
 from maillage.referrals.enums import RequestState
 from maillage.referrals.models import Offer, SchemeRequest
+from maillage.referrals.queries.referrals import received_requests
 from maillage.schemes.actions import assignment
 from maillage.schemes.actions import places as actions
 from maillage.schemes.enums import HOUSING
@@ -83,7 +84,7 @@ def _wait(scene: Scene) -> None:
     steps = cycle(ANSWERS)
     for officer in (scene.worker("pauline"), scene.worker("aurelie@chrs")):
         with acting(officer):
-            rows = SchemeRequest.objects.visible_to(officer).select_related("scheme")
+            rows = received_requests(officer)  # not those that one only reads in a commission
             waiting = list(rows.filter(scheme__kind__in=HOUSING, state__in=WAITS).order_by("sent_at", "pk"))
             for rank, one in enumerate(waiting):
                 _need(officer, one, rank)
