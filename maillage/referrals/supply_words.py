@@ -27,10 +27,16 @@ NUMBERS = {
     "refused": "refus faute de place, en un an",
 }
 NOT_PUBLIC = ("reserved", "occupied")
-ON_THE_PAGE = ("places", "free", "to_confirm", "asked", "waiting", "median", "refused")
+ON_THE_PAGE = ("places", "free", "asked", "waiting", "median", "refused")
 """Those that a page is wide enough for; the file has them all, and so has the line of the whole territory."""
 SHOWN = 12
 """Bars of a picture: its table says them all."""
+SHORT = {
+    "asked": "à répondre",
+    "waiting": "en attente",
+    "median": "attente (jours)",
+    "refused": "refus, faute de place",
+}
 KEY = [("full", "places libres"), ("half", "places à confirmer"), ("none", "aucune place libre")]
 
 
@@ -49,7 +55,7 @@ def table(by: str, lines: Sequence[Line], at_work: bool) -> tuple[list[Any], lis
     """(columns, rows) of the table tag."""
     names = [name for name in columns(at_work) if name in ON_THE_PAGE]
     heads: list[Any] = [DIMENSIONS.get(by, "").capitalize() or "Territoire"]
-    heads += [(NUMBERS[name].capitalize(), "number") for name in names]
+    heads += [(SHORT.get(name, NUMBERS[name]).capitalize(), "number") for name in names]
     return heads, [[one.label.capitalize(), *(cell(one.count, name) for name in names)] for one in lines]
 
 
