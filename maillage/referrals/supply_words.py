@@ -56,7 +56,9 @@ def table(by: str, lines: Sequence[Line], at_work: bool) -> tuple[list[Any], lis
     names = [name for name in columns(at_work) if name in ON_THE_PAGE]
     heads: list[Any] = [DIMENSIONS.get(by, "").capitalize() or "Territoire"]
     heads += [(SHORT.get(name, NUMBERS[name]).capitalize(), "number") for name in names]
-    return heads, [[one.label.capitalize(), *(cell(one.count, name) for name in names)] for one in lines]
+    return heads, [
+        [one.label[:1].upper() + one.label[1:], *(cell(one.count, name) for name in names)] for one in lines
+    ]
 
 
 def whole(lines: Sequence[Line], at_work: bool) -> list[tuple[str, str]]:
@@ -69,7 +71,7 @@ def picture(by: str, lines: Sequence[Line]) -> SafeString:
     bars = []
     for one in lines[:SHOWN]:
         waiting = one.count.waiting or 0
-        name = one.label.capitalize()
+        name = one.label[:1].upper() + one.label[1:]
         bars.append(Bar(f"{name}\u00a0: places libres", one.count.free))
         text = "" if one.count.waiting is not None else "peu"
         bars.append(Bar(f"{name}\u00a0: demandes en attente d’une place", waiting, text, late=True))
