@@ -45,12 +45,12 @@ CROSS JOIN generate_series(0, {asked} - 1) k
 JOIN scheme s ON s.n = (r.n + k) % {schemes};
 """
 REQUESTS = """
-INSERT INTO referrals_schemerequest (id, person_id, structure_id, referral_id, scheme_id, state, worker_id, answers, agreed,
+INSERT INTO referrals_schemerequest (id, person_id, structure_id, referral_id, scheme_id, state, worker_id, answers, sent_answers, agreed,
     way, agreed_at, witness, sent_at, received_on, paused_days, due_on, silence, decided_on, outcome, reason, decided_by,
     words, next_step, rank_means, ending, link, version)
 SELECT id, person_id, structure_id, referral, scheme,
     (ARRAY['sent', 'received', 'complete', 'incomplete', 'accepted', 'waiting', 'refused', 'closed', 'closed', 'closed'])[n % 10 + 1],
-    worker_id, '', '{identity,request}', 'oral', now(), 'x', now() - (n % 600) * interval '1 day',
+    worker_id, '', '', '{identity,request}', 'oral', now(), 'x', now() - (n % 600) * interval '1 day',
     CASE WHEN n % 10 > 0 THEN current_date - (n % 600)::int END, 0,
     CASE WHEN n % 10 > 0 THEN current_date - (n % 600)::int + 60 END, 'refused',
     CASE WHEN n % 10 > 3 THEN current_date - (n % 600)::int + (n % 70)::int END,
@@ -99,7 +99,7 @@ def _team_pages(worker: Any) -> dict[str, str]:
     from maillage.referrals.models import SchemeRequest
 
     rows = SchemeRequest.objects.using("maintenance").filter(worker=worker).order_by("pk")
-    one = rows.filter(state="complete")[0]
+    one = _sealed(rows.filter(state="complete")[0])
     return {
         FLOOR_PAGE: "/compte/",
         "mes demandes": "/demandes/",
@@ -112,7 +112,7 @@ def _team_pages(worker: Any) -> dict[str, str]:
 def _scheme_pages() -> dict[str, str]:
     from maillage.referrals.models import SchemeRequest
 
-    one = SchemeRequest.objects.using("maintenance").filter(state="complete").order_by("pk")[0]
+    one = _sealed(SchemeRequest.objects.using("maintenance").filter(state="complete").order_by("pk")[0])
     return {
         "demandes reçues": "/demandes-recues/",
         "demandes reçues, refusées": "/demandes-recues/?etat=refused",
@@ -120,6 +120,24 @@ def _scheme_pages() -> dict[str, str]:
         "une demande reçue": f"/demandes-recues/{one.pk}/",
         "les dispositifs": "/dispositifs/",
     }
+
+
+def _sealed(one: Any) -> Any:
+    """The one that is opened has its texts sealed for real; SQL cannot seal the others."""
+    from maillage.referrals.models import Event, ReferralSection, SentSection
+    from maillage.vault.fields import SealedText
+
+    beside = [
+        *SentSection.objects.using("maintenance").filter(request=one),
+        *Event.objects.using("maintenance").filter(request=one),
+        *ReferralSection.objects.using("maintenance").filter(referral=one.referral_id),
+    ]
+    for row in (one, *beside):
+        for field in row._meta.concrete_fields:
+            if isinstance(field, SealedText):
+                setattr(row, field.attname, "")
+        row.save(using="maintenance")
+    return one
 
 
 def _read() -> Any:
