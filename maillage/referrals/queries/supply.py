@@ -10,14 +10,14 @@ from typing import Any
 from django.core.cache import cache
 
 from maillage.directory.models import Territory
+from maillage.directory.rules.counts import HIDDEN_BELOW
+from maillage.directory.rules.counts import hidden as to_hide
 from maillage.permissions import Actor
 from maillage.permissions.definer import rows_of
 from maillage.schemes.enums import Band, EmptyReason, PlacePublic, SchemeKind
 
 LONG, TEN_MINUTES = 0.2, 600
 """Seconds."""
-SMALLEST = 5
-"""Fewer persons than that are not told to everybody."""
 ASKED = "(%s::text, %s::text, %s::text, %s::bigint, %s::date)"
 DIMENSIONS = ("kind", "public", "band", "commune")
 NAMES = {"kind": SchemeKind, "public": PlacePublic, "band": Band}
@@ -185,16 +185,11 @@ def hidden(lines: list[Line]) -> list[Line]:
 def _told(count: Count, persons: dict[str, Any]) -> Count:
     """The wait of a few, and places about to be lived in, tell of somebody too."""
     some = persons["asked"] is not None and persons["waiting"] is not None
-    many = some and (persons["asked"] or 0) + (persons["waiting"] or 0) >= SMALLEST
+    many = some and (persons["asked"] or 0) + (persons["waiting"] or 0) >= HIDDEN_BELOW
     return replace(count, **persons, median=count.median if many else None, reserved=0, occupied=0)
 
 
 def masked(numbers: list[int]) -> list[int | None]:
     """What is under the floor is hidden; alone, or few together, it is hidden with the smallest of the others."""
-    out = {rank for rank, one in enumerate(numbers) if 0 < one < SMALLEST}
-    others = sorted((one, rank) for rank, one in enumerate(numbers) if one >= SMALLEST)
-    for _, rank in others:
-        if not out or (len(out) > 1 and sum(numbers[one] for one in out) >= SMALLEST):
-            break
-        out.add(rank)
+    out = to_hide(numbers)
     return [None if rank in out else one for rank, one in enumerate(numbers)]

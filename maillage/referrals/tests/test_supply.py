@@ -117,10 +117,10 @@ def test_everybody_is_told_no_small_number_of_persons(town):
 def test_no_subtraction_gives_back_a_small_number(numbers):
     told = supply.masked(numbers)
     out = [one for one, seen in zip(numbers, told, strict=True) if seen is None]
-    assert [seen for seen in told if seen is not None and 0 < seen < supply.SMALLEST] == []
+    assert [seen for seen in told if seen is not None and 0 < seen < supply.HIDDEN_BELOW] == []
     assert all(seen in (None, one) for one, seen in zip(numbers, told, strict=True))
     everything = not [one for one in told if one]
-    assert not out or everything or (len(out) > 1 and sum(out) >= supply.SMALLEST)
+    assert not out or everything or (len(out) > 1 and sum(out) >= supply.HIDDEN_BELOW)
 
 
 def test_the_page_says_it_to_everybody_and_its_file_too(town):
