@@ -9,6 +9,8 @@ class Role(Choices):
     TEAM_LEADER = "team_leader", "responsable d’équipe"
     RIGHTS_LEAD = "rights_lead", "référent accès aux droits"
     SCHEME_OFFICER = "scheme_officer", "chargé de dispositif"
+    TRAINING_OFFICER = "training_officer", "chargé de formation"
+    STUDENT = "student", "étudiant"
     ANIMATOR = "animator", "animateur du territoire"
     ADMINISTRATOR = "administrator", "administrateur de la plateforme"
 

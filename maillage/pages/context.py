@@ -16,6 +16,7 @@ MENU = (
     ("Annuaire", "directory:search", frozenset(Role)),
     ("Organismes", "support:referents", RECEIVING),
     ("Instances", "governance:committees", frozenset(Role)),
+    ("Métier", "pages:profession", frozenset(Role)),
     ("Équipe", "accounts:team", frozenset({Role.ADMINISTRATOR})),
 )
 

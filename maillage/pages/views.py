@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.pages.profession import entries, waiting
 from maillage.pages.queries import today
 from maillage.people.rules import can_receive, keeps_desk
 from maillage.reception.rules import leads
@@ -24,6 +25,7 @@ def home(request):
         "leads": leads(request.actor),
         "meetings": _by_day(found.appointments, now),
         "claims": [_claim(one, now) for one in found.claims],
+        "profession": waiting(request.actor),
     }
     return render(request, "pages/home.html", context)
 
@@ -44,6 +46,12 @@ def _claim(one, now):
         "url": reverse("rights:claim", args=[one.pk]),
         "action": "Ouvrir",
     }
+
+
+@require_safe
+def profession(request):
+    context = {"entries": entries(request.actor), "waiting": waiting(request.actor)}
+    return render(request, "pages/profession.html", context)
 
 
 @login_not_required

@@ -22,6 +22,9 @@ ORDER = (
     "directory",
     "accounts",
     "governance",
+    "diplomas",
+    "training",
+    "conventions",
     "calls",
     "consultations",
     "contributions",
@@ -29,17 +32,30 @@ ORDER = (
     "events",
     "practices",
     "schemes",
+    "conditions",
+    "placements",
     "people",
     "support",
     "referrals",
     "rights",
     "reception",
+    "observatory",
     "pages",
     "api",
     "demo",
 )
 PUBLIC = {"enums", "rules", "models", "queries", "actions", "guards"}
-ABOVE_GOVERNANCE = ("calls", "consultations", "contributions", "events", "practices", "schemes", "counts")
+PROFESSION = ("diplomas", "training", "conventions", "conditions", "placements")
+ABOVE_GOVERNANCE = (
+    "calls",
+    "consultations",
+    "contributions",
+    "events",
+    "practices",
+    "schemes",
+    "counts",
+    *PROFESSION,
+)
 CONTEXTS = (
     "audit",
     "jobs",
@@ -52,6 +68,7 @@ CONTEXTS = (
     "referrals",
     "rights",
     "reception",
+    "observatory",
 )
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 600
@@ -137,6 +154,7 @@ def test_personal_rows_are_reached_through_the_actor_in_views():
             "reception",
             "referrals",
             "rights",
+            "observatory",
         )
         for p in (ROOT / "maillage" / name).glob("views*")
     ]

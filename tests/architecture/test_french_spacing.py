@@ -23,6 +23,12 @@ CONTEXTS = tuple(
         "reception",
         "rights",
         "schemes",
+        "diplomas",
+        "training",
+        "conventions",
+        "placements",
+        "conditions",
+        "observatory",
         "support",
         "web",
     ]

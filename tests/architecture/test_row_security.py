@@ -6,18 +6,24 @@ from django.db import connection
 
 PERSONAL = {
     "calls",
+    "conditions",
     "consultations",
     "contributions",
+    "conventions",
     "counts",
+    "diplomas",
     "events",
     "governance",
+    "observatory",
     "people",
+    "placements",
     "practices",
     "referrals",
     "reception",
     "rights",
     "schemes",
     "support",
+    "training",
 }
 OTHERS_WITH_POLICY = {
     "audit_entry",

@@ -14,6 +14,7 @@ from tests.matrix.row import Row
 
 EXPECTED: dict[str, Row] = {
     "pages:home": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),
+    "pages:profession": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),
     "web:gallery": Row("OOOOOOOOOOOO", "OOOOOOOOOOOO"),
     "web:sample-job": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
     "web:sample-confirm": Row("OOOOOOOOOOOO", "RRRRRRRRRRRR"),

@@ -10,21 +10,27 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from tests.matrix import (
     calls,
+    conditions,
     consultations,
     contributions,
+    conventions,
     counts,
+    diplomas,
     events,
     governance_articles,
     governance_convocations,
     governance_ethics,
     governance_participation,
     governance_plans,
+    observatory,
+    placements,
     places,
     practices,
     reception,
     referrals,
     referrals_commissions,
     referrals_papers,
+    training,
 )
 from tests.matrix.directory import EXPECTED_DIRECTORY
 from tests.matrix.expected import EXPECTED as BELOW
@@ -55,13 +61,28 @@ EXPECTED = (
     | reception.EXPECTED
     | referrals_commissions.EXPECTED
     | referrals_papers.EXPECTED
+    | diplomas.EXPECTED
+    | training.EXPECTED
+    | conventions.EXPECTED
+    | placements.EXPECTED
+    | conditions.EXPECTED
+    | observatory.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )
 LETTERS = {200: "O", 422: "O", 404: "N", 403: "F", 405: "M", 409: "S"}
-ANONYMOUS, DESK, TEAM_LEADER, STRANGER, REFERENT, ANIMATOR = (
+ANONYMOUS, DESK, TEAM_LEADER, STRANGER, REFERENT, ANIMATOR, OFFICER, SCHOOL = (
     PERSONAS.index(one)
-    for one in ("anonymous", "reception", "team_leader", "stranger", "referent", "animator")
+    for one in (
+        "anonymous",
+        "reception",
+        "team_leader",
+        "stranger",
+        "referent",
+        "animator",
+        "officer",
+        "school",
+    )
 )
 SIGN_IN = "/compte/connexion/"
 
@@ -94,13 +115,16 @@ def address(name: str, world) -> str:
 def told(letters: str) -> str:
     """A row of twelve letters: whoever only holds the link of a question is nobody, as the anonymous visitor is; the
     animator of the territory is at work and follows nobody, as the team leader. Whoever instructs for a scheme is too;
-    where it is told by structure, they are of another one, as the stranger, and lead nothing, as the desk."""
+    where it is told by structure, they are of another one, as the stranger, and lead nothing, as the desk. A school and its
+    student see what whoever instructs elsewhere sees, unless the row says so."""
     full = letters if len(letters) > REFERENT else letters + letters[ANONYMOUS]
     full = full if len(full) > ANIMATOR else full + full[TEAM_LEADER]
-    if len(full) == len(PERSONAS):
-        return full
     elsewhere = next((one for one in "NF" if one in (full[STRANGER], full[DESK])), full[DESK])
-    return full + (elsewhere if len(letters) > ANIMATOR else full[TEAM_LEADER])
+    full = (
+        full if len(full) > OFFICER else full + (elsewhere if len(letters) > ANIMATOR else full[TEAM_LEADER])
+    )
+    full = full if len(full) > SCHOOL else full + (full[OFFICER] if len(letters) <= OFFICER else elsewhere)
+    return full if len(full) > SCHOOL + 1 else full + full[SCHOOL]
 
 
 def answers(name: str, method: str, world) -> str:

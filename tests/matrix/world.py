@@ -1,4 +1,4 @@
-"""Four structures, fifteen kinds of persona, and one object of each kind that a URL may name."""
+"""Six structures, seventeen kinds of persona, and one object of each kind that a URL may name."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -26,9 +26,12 @@ from maillage.people.tests.factories import attach, give, make_family, make_line
 from maillage.permissions.context import acting
 from tests.matrix import (
     calls,
+    conditions,
     consultations,
     contributions,
+    conventions,
     counts,
+    diplomas,
     directory,
     events,
     governance,
@@ -38,12 +41,15 @@ from tests.matrix import (
     governance_mandates,
     governance_participation,
     governance_plans,
+    observatory,
+    placements,
     places,
     practices,
     reception,
     referrals,
     referrals_commissions,
     referrals_papers,
+    training,
 )
 from tests.matrix.follow_up import follow_up
 from tests.plugin import become
@@ -64,6 +70,8 @@ PERSONAS = (
     "referent",
     "animator",
     "officer",
+    "school",
+    "student",
 )
 
 
@@ -92,6 +100,9 @@ def _members(here, elsewhere):
     members["partner"] = make_member(Role.SOCIAL_WORKER, make_structure("Mission locale de Chinon"))
     members["animator"] = make_member(Role.ANIMATOR, make_structure("Animation du territoire"))
     members["officer"] = make_member(Role.SCHEME_OFFICER, make_structure("SIAO de Touraine"))
+    school = make_structure("Institut du travail social de Touraine")
+    members["school"] = make_member(Role.TRAINING_OFFICER, school)
+    members["student"] = make_member(Role.STUDENT, school)
     members["former"] = make_member(Role.SOCIAL_WORKER, here, until=date(2025, 6, 30))
     return members
 
@@ -148,6 +159,12 @@ def _lay_out(world, worker):
     reception.lay_out(world)
     referrals_commissions.lay_out(world)
     referrals_papers.lay_out(world)
+    diplomas.lay_out(world)
+    training.lay_out(world)
+    conventions.lay_out(world)
+    placements.lay_out(world)
+    conditions.lay_out(world)
+    observatory.lay_out(world)
     world.user = world.members["reception"].user
     world.membership_number = world.members["reception"].pk
     world.key_number = 1

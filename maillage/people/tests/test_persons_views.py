@@ -40,45 +40,31 @@ def expected(**given):
 
 
 OPEN = {"social_worker": 200, "rights_lead": 200}
+NO_FOLDER = dict.fromkeys(
+    ("team_leader", "animator", "administrator", "scheme_officer", "training_officer", "student"), 403
+)
+NEITHER_DESK = NO_FOLDER | {"reception": 403}
 
 
 @pytest.mark.parametrize(
     ("name", "refused"),
     [
         ("person", {}),
-        ("identity", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
+        ("identity", NO_FOLDER),
         (
             "facts",
-            {
-                "reception": 403,
-                "team_leader": 403,
-                "animator": 403,
-                "administrator": 403,
-                "scheme_officer": 403,
-            },
+            NEITHER_DESK,
         ),
-        ("add_channel", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
+        ("add_channel", NO_FOLDER),
         (
             "protect",
-            {
-                "reception": 403,
-                "team_leader": 403,
-                "animator": 403,
-                "administrator": 403,
-                "scheme_officer": 403,
-            },
+            NEITHER_DESK,
         ),
         (
             "share",
-            {
-                "reception": 403,
-                "team_leader": 403,
-                "animator": 403,
-                "administrator": 403,
-                "scheme_officer": 403,
-            },
+            NEITHER_DESK,
         ),
-        ("leave", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
+        ("leave", NO_FOLDER),
     ],
 )
 def test_pages_of_a_person(worker, name, refused):
@@ -93,33 +79,15 @@ def test_pages_of_a_person(worker, name, refused):
         ("household", {}),
         (
             "household_facts",
-            {
-                "reception": 403,
-                "team_leader": 403,
-                "animator": 403,
-                "administrator": 403,
-                "scheme_officer": 403,
-            },
+            NEITHER_DESK,
         ),
         (
             "add_member",
-            {
-                "reception": 403,
-                "team_leader": 403,
-                "animator": 403,
-                "administrator": 403,
-                "scheme_officer": 403,
-            },
+            NEITHER_DESK,
         ),
         (
             "budget",
-            {
-                "reception": 403,
-                "team_leader": 403,
-                "animator": 403,
-                "administrator": 403,
-                "scheme_officer": 403,
-            },
+            NEITHER_DESK,
         ),
     ],
 )
@@ -133,17 +101,11 @@ def test_pages_of_a_household(worker, name, refused):
     ("name", "refused"),
     [
         ("persons", {}),
-        ("receive", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
-        ("resemblances", {"team_leader": 403, "animator": 403, "administrator": 403, "scheme_officer": 403}),
+        ("receive", NO_FOLDER),
+        ("resemblances", NO_FOLDER),
         (
             "requests",
-            {
-                "reception": 403,
-                "team_leader": 403,
-                "animator": 403,
-                "administrator": 403,
-                "scheme_officer": 403,
-            },
+            NEITHER_DESK,
         ),
     ],
 )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DiplomasConfig(AppConfig):
+    name = "maillage.diplomas"
+    verbose_name = "diplômes et passerelles"
