@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from maillage.conditions.models import JobVersion
 from maillage.permissions import Actor
+from maillage.training.models import AccountLine
 
 
 class Learned(NamedTuple):
@@ -32,4 +33,15 @@ def proposed_by_training(actor: Actor, key: str) -> Learned | None:
 
 
 def finished(actor: Actor) -> list[Learned]:
-    return []
+    """What feeds the actor's account of training, the last first; a training over two years is one."""
+    lines = AccountLine.objects.visible_to(actor).filter(user_id=actor.user_id)
+    found = {
+        _learned(one).key: _learned(one) for one in lines.select_related("session").order_by("-last_on", "pk")
+    }
+    return list(found.values())
+
+
+def _learned(line: AccountLine) -> Learned:
+    if line.session_id and line.session:
+        return Learned(f"session-{line.session_id}", line.title, line.session.acquired or line.title)
+    return Learned(f"declaration-{line.declaration_id}", line.title, line.title)

@@ -49,7 +49,8 @@ def test_a_month_is_an_average_week_beside_what_was_planned(team, five):
         (month,) = team_months(team.leader_actor, LONG_AGO)
     assert (month.month, month.persons, month.weeks) == (date(2025, 9, 1), 5, 5)
     assert (month.done["face"], month.done["reflective"]) == (Decimal("16.0"), Decimal("2.5"))
-    assert month.planned and month.planned["face"] == Decimal("20.0")
+    assert month.planned
+    assert month.planned["face"] == Decimal("20.0")
     assert month.analysed == Decimal("10.0")
 
 
