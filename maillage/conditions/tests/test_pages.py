@@ -56,7 +56,8 @@ def test_a_week_is_filled_from_the_last_one_and_noted(visit, team):
     shown = page(visit("worker").get(reverse("conditions:week")))
     assert 'value="15,5"' in shown
     visit("worker").post(reverse("conditions:week"), {"face": "12,5", "reflective": "2h"})
-    assert [(one.monday, one.face, one.reflective) for one in everything(WeekTime)][0] == (monday, 25, 4)
+    last = everything(WeekTime)[0]
+    assert (last.monday, last.face, last.reflective) == (monday, 25, 4)
 
 
 def test_what_is_typed_wrong_is_kept_and_explained(visit):
