@@ -126,6 +126,6 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "alert": addressed,
         "alertreply": Q(alert__in=_among("Alert", addressed)),
         "proposal": team,
-        "expertise": mine | (Q() if works(actor) else NOBODY),
+        "expertise": Q(pk__isnull=False) if works(actor) else mine,
     }
     return conditions[str(model._meta.model_name)]

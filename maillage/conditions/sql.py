@@ -39,7 +39,7 @@ WRITERS = {
 COLUMNS = """
 REVOKE UPDATE ON conditions_weektime, conditions_arrival, conditions_arrivalstep, conditions_jobversion, conditions_alert,
     conditions_proposal, conditions_careerperiod FROM maillage_app;
-GRANT UPDATE (face, coordination, administrative, reflective, training, travel, retyped, updated_at) ON conditions_weektime TO maillage_app;
+GRANT UPDATE (monday, face, coordination, administrative, reflective, training, travel, retyped, updated_at) ON conditions_weektime TO maillage_app;
 GRANT UPDATE (mentor_id, starts_on) ON conditions_arrival TO maillage_app;
 GRANT UPDATE (done_on, done_by_id) ON conditions_arrivalstep TO maillage_app;
 GRANT UPDATE (title, mission, activities, skills, learned, why, digest, worker_signed_at, leader_id, leader_signed_at,
