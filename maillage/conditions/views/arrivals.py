@@ -46,7 +46,7 @@ def arrivals(request):
 @FORM
 def plan(request, pk=None):
     rules.check_leads(request.actor)
-    row = row_or_404(ArrivalPlan.objects.visible_to(request.actor), pk) if pk else None
+    row = row_or_404(ArrivalPlan.objects.visible_to(request.actor), pk) if pk is not None else None
     form = ArrivalPlanForm(
         request.POST or None, initial={"post": row.post, "steps": row.steps} if row else {}
     )

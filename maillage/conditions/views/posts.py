@@ -170,7 +170,7 @@ def career(request):
 @FORM
 def period(request, pk=None):
     rules.check_works(request.actor)
-    row = row_or_404(CareerPeriod.objects.visible_to(request.actor), pk) if pk else None
+    row = row_or_404(CareerPeriod.objects.visible_to(request.actor), pk) if pk is not None else None
     names = ("employer", "post", "sector", "since", "until", "acquired", "evidence")
     form = PeriodForm(
         request.POST or None, initial={name: getattr(row, name) for name in names} if row else {}
