@@ -11,6 +11,7 @@ from maillage.demo import (
     charters,
     claims,
     commissions,
+    conditions,
     counts,
     deliberation,
     ethics,
@@ -71,6 +72,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     reception.lay_out(scene, told["reception"])
     commissions.lay_out(scene)
     lodging.lay_out(scene, told["lodging"])
+    conditions.lay_out(scene, told["conditions"])
     return scene
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from maillage.accounts.enums import Role
+from maillage.conditions.queries.waiting import waiting as conditions_waiting
 from maillage.permissions import Actor
 
 EVERYBODY = frozenset(Role)
+WORKING = EVERYBODY - {Role.STUDENT}
 
 
 class Entry(NamedTuple):
@@ -18,8 +20,42 @@ class Entry(NamedTuple):
     roles: frozenset[str] = EVERYBODY
 
 
-ENTRIES: tuple[Entry, ...] = ()
-WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "Ma semaine de travail",
+        "conditions:week",
+        "Noter son temps en une demi-minute ; l’équipe n’en voit que des sommes.",
+        WORKING,
+    ),
+    Entry(
+        "Analyse de la pratique",
+        "conditions:analyses",
+        "Les séances, sans rien de ce qui s’y dit.",
+        WORKING,
+    ),
+    Entry("Arrivées", "conditions:arrivals", "Accueillir qui rejoint l’équipe, étape par étape.", WORKING),
+    Entry(
+        "Fiches de poste",
+        "conditions:jobs",
+        "Signées par les deux, mises à jour par les formations suivies.",
+        WORKING,
+    ),
+    Entry(
+        "Alertes",
+        "conditions:alerts",
+        "Agression, surcharge, isolement : à qui l’on choisit, avec une réponse due.",
+        WORKING,
+    ),
+    Entry(
+        "Propositions de l’équipe",
+        "conditions:proposals",
+        "Un formulaire qui fait perdre du temps, une idée : une réponse motivée.",
+        WORKING,
+    ),
+    Entry("À qui demander", "conditions:known", "Des collègues du territoire, sujet par sujet.", WORKING),
+    Entry("Mon parcours professionnel", "conditions:career", "Lu par vous seul.", WORKING),
+)
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (conditions_waiting,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 

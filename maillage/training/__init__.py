@@ -1,0 +1,1 @@
+"""Continuing training: sessions shared between employers, the account of days, stakeholders of training."""

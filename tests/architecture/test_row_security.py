@@ -43,6 +43,8 @@ NOT_PERSONAL = {
     "governance_recommendedaction",
     "people_legalbasis",
     "support_retentionrule",
+    "training_kindrule",
+    "training_ruleversion",
 }
 
 
