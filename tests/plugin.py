@@ -12,11 +12,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import psycopg
 import pytest
+import yaml
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from psycopg import sql
@@ -51,6 +53,7 @@ def keep_bytecode() -> None:
 
 def prepare_environment() -> None:
     keep_bytecode()
+    yaml.safe_load = partial(yaml.load, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     if WORKER == "alone":
         CLUSTER.ensure()
         os.environ["DATABASE_URL"] = CLUSTER.urls()["test"]
@@ -350,6 +353,16 @@ def _drop_once_left(server: psycopg.Connection, name: sql.Identifier) -> None:
             return
         time.sleep(0.1)
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+
+
+@pytest.fixture(scope="module")
+def whole_module(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """For a world that is laid out once, when all tests of its module want it: each undoes what it did there itself."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

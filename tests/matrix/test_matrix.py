@@ -130,11 +130,9 @@ def test_every_url_is_declared_once_and_nothing_else_is():
 
 
 @pytest.fixture(scope="module")
-def one_world(django_db_setup, django_db_blocker):
-    """For the whole module: it costs as much as hundreds of pages."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
+def one_world(whole_module):
+    """It costs as much as hundreds of pages."""
+    return make_world()
 
 
 @pytest.fixture

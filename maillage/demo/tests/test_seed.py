@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -55,13 +54,11 @@ INVENTED = re.compile(r"06 00 00 00 \d\d|02 47 00 00 \d\d")
 
 
 @pytest.fixture(scope="module")
-def territory(django_db_setup, django_db_blocker):
+def territory(whole_module):
     """One for the whole module: no test here commits."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        began = time.process_time()
-        lines = seed(by=SYSTEM)
-        yield lines, time.process_time() - began
-        transaction.set_rollback(True)
+    began = time.process_time()
+    lines = seed(by=SYSTEM)
+    return lines, time.process_time() - began
 
 
 def everything(model):
