@@ -45,6 +45,8 @@ from maillage.support.models import (
 from maillage.support.queries.work import my_day
 from tests.plugin import become
 
+pytestmark = pytest.mark.whole
+
 SYSTEM = Actor(label="démonstration")
 LONGEST = 60
 """Seconds of processor: who else works on the machine doesn’t count. Half of it is for a hundred and fifty requests in every state."""
