@@ -12,11 +12,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import psycopg
 import pytest
+import yaml
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from psycopg import sql
@@ -51,6 +53,7 @@ def keep_bytecode() -> None:
 
 def prepare_environment() -> None:
     keep_bytecode()
+    yaml.safe_load = partial(yaml.load, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     if WORKER == "alone":
         CLUSTER.ensure()
         os.environ["DATABASE_URL"] = CLUSTER.urls()["test"]
@@ -114,8 +117,24 @@ def _beginning(items: list[pytest.Item], names: tuple[str, ...]) -> list[pytest.
 def pytest_collection_finish() -> None:
     """Thousands of tests and all they import stay to the end: the collector need not walk through them each time, and
     what a page builds is thrown away at once in most cases: it looks for the rest less often."""
+    _list_static_files_once()
     keep_what_is_loaded()
     gc.set_threshold(50_000, 20, 100)
+
+
+def _list_static_files_once() -> None:
+    """And not for each client: nearly every test has one, and the list takes longer than a page."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    find, listed = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def add_files(middleware: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            find(middleware)
+            listed.update(middleware.files)
+        middleware.files.update(listed)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files
 
 
 def pytest_unconfigure() -> None:
@@ -336,6 +355,16 @@ def _drop_once_left(server: psycopg.Connection, name: sql.Identifier) -> None:
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
 
 
+@pytest.fixture(scope="module")
+def whole_module(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """For a world that is laid out once, when all tests of its module want it: each undoes what it did there itself."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def worker(client, db):
     """A social worker, signed in `client`."""
@@ -361,9 +390,10 @@ def become(role: str) -> Iterator[None]:
     """Run as another role of the database for a moment: `become("maintenance")` to lay rows out for a test."""
     from django.db import connection
 
+    wanted = f"maillage_{role}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        (former,) = cursor.fetchone()
-        cursor.execute(f"SET ROLE maillage_{role}")
+        cursor.execute("SELECT current_user, set_config('role', %s, false)", [wanted])
+        former, _ = cursor.fetchone()
         yield
-        cursor.execute(f"SET ROLE {former}")
+        if former != wanted:
+            cursor.execute(f"SET ROLE {former}")

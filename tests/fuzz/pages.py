@@ -1,10 +1,14 @@
 """The forms and the links of a page, as a browser would send and follow them."""
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 TEXTS = ("input", "select", "textarea", "button")
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"]+)\"")
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Form:
 class _Reader(HTMLParser):
     def __init__(self, url: str) -> None:
         super().__init__()
-        self.url, self.forms, self.links = url, [], []
+        self.url, self.forms = url, []
         self.form: Form | None = None
         self.select: Control | None = None
         self.textarea: Control | None = None
@@ -46,8 +50,6 @@ class _Reader(HTMLParser):
             action = urljoin(self.url, told.get("action") or self.url)
             self.form = Form(told.get("method", "get").lower(), action)
             self.forms.append(self.form)
-        elif tag == "a" and told.get("href"):
-            self.links.append(urljoin(self.url, told["href"]).split("#")[0])
         elif tag == "option" and self.select:
             self._option(told)
         elif tag in TEXTS and told.get("name"):
@@ -85,9 +87,19 @@ class _Reader(HTMLParser):
 
 def read(url: str, html: str) -> tuple[list[Form], list[str]]:
     """(forms, addresses of links), in the order of the page."""
+    return forms_of(url, html), links_of(url, html)
+
+
+def forms_of(url: str, html: str) -> list[Form]:
+    """Only its forms are parsed: the rest of a page is the longest."""
     reader = _Reader(url)
-    reader.feed(html)
-    return reader.forms, reader.links
+    for one in FORM.findall(html):
+        reader.feed(one)
+    return reader.forms
+
+
+def links_of(url: str, html: str) -> list[str]:
+    return [urljoin(url, unescape(href)).split("#")[0] for href in LINK.findall(html)]
 
 
 def query_names(links: list[str]) -> set[str]:

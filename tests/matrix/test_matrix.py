@@ -153,8 +153,23 @@ def test_every_url_is_declared_once_and_nothing_else_is():
     assert len(found) == len(set(found))
 
 
+@pytest.fixture(scope="module")
+def one_world(whole_module):
+    """It costs as much as hundreds of pages."""
+    return make_world()
+
+
+@pytest.fixture
+def world(one_world):
+    """No test leaves a trace in it, and each signs everybody in: a session ends after a quarter of an hour."""
+    one_world.clients = {}
+    with transaction.atomic():
+        yield one_world
+        transaction.set_rollback(True)
+
+
 def by_forty(names: list[str]) -> list[list[str]]:
-    """A world, and the fourteen who sign in, cost more than their pages: many addresses share one."""
+    """Small enough for two workers to share them."""
     return [names[start : start + 40] for start in range(0, len(names), 40)]
 
 
@@ -163,19 +178,15 @@ WANTED = os.environ.get("MAILLAGE_MATRIX", "")
 SOME = by_forty([name for name in sorted(EXPECTED) if name.startswith(WANTED)])
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("names", SOME, ids=lambda names: names[0])
-def test_what_each_persona_is_shown(names):
-    world = make_world()
+def test_what_each_persona_is_shown(names, world):
     assert {name: answers(name, "get", world) for name in names} == {
         name: told(EXPECTED[name].get) for name in names
     }
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("names", SOME, ids=lambda names: names[0])
-def test_what_each_persona_may_send(names):
-    world = make_world()
+def test_what_each_persona_may_send(names, world):
     assert {name: answers(name, "post", world) for name in names} == {
         name: told(EXPECTED[name].post) for name in names
     }
@@ -196,16 +207,14 @@ OBJECTS = sorted(
 )
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("names", by_forty(OBJECTS), ids=lambda names: names[0])
-def test_what_does_not_exist_looks_like_what_is_not_yours(names):
+def test_what_does_not_exist_looks_like_what_is_not_yours(names, world):
     """The colleague gets the same page for somebody else's object and for none."""
-    world = make_world()
-    client = client_of(world, "colleague")
     for name in names:
-        theirs = client.get(address(name, world))
+        theirs = asked(world, "colleague", "get", address(name, world))
         assert letter(theirs) == EXPECTED[name].get[COLLEAGUE], name
-        nobody = client.get(reverse(name, args=[_absent(arg) for arg in EXPECTED[name].args]))
+        nowhere = reverse(name, args=[_absent(arg) for arg in EXPECTED[name].args])
+        nobody = asked(world, "colleague", "get", nowhere)
         told_apart = (nobody.status_code, without_token(nobody))
         assert told_apart == (theirs.status_code, without_token(theirs)), name
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from python_calamine import CalamineWorkbook
 
-from tests.fuzz.pages import read
+from tests.fuzz.pages import links_of
 from tests.fuzz.world import pages_of
 
 EXPORT = "/droits/export/xlsx/"
@@ -100,7 +100,7 @@ def crawl(world, visitor, slow=(), also=()) -> Crawl:
             )
         )
         if response.get("Content-Type", "").startswith("text/html"):
-            waiting += sorted(_local(link) for link in read(url, found.answers[-1].text)[1])
+            waiting += sorted(_local(link) for link in links_of(url, found.answers[-1].text))
         if 300 <= response.status_code < 400:
             waiting.append(_local(response.url))
     return found

@@ -23,8 +23,8 @@ CANARY = "Zanzibar-4417"
 DENIED = "42501"
 
 
-@pytest.fixture
-def town():
+@pytest.fixture(scope="module")
+def town(whole_module):
     """`victim` and her household belong to `worker`; `spy` works elsewhere and follows `known` there."""
     with become("maintenance"):
         worker, spy = make_member(Role.SOCIAL_WORKER, make_structure()), make_member(Role.SOCIAL_WORKER)

@@ -43,8 +43,8 @@ ANSWER = (
 WORDS = "support_ownwords (id, person_id, structure_id, open_to_teams, author_id, said_by, level, part, written_at, words, note_id)"
 
 
-@pytest.fixture
-def town():
+@pytest.fixture(scope="module")
+def town(whole_module):
     """`worker` follows Samira and hands her over to `taker`; `partner` reads her health by agreement, and follows `theirs`
     with `mate`; `victim` is followed by nobody of them. `helper` and `code` open Samira's space."""
     with become("maintenance"):

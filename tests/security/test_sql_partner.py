@@ -32,8 +32,8 @@ NOTE = (
 WORDS = "support_ownwords (id, person_id, structure_id, open_to_teams, author_id, said_by, level, part, written_at, words)"
 
 
-@pytest.fixture
-def town():
+@pytest.fixture(scope="module")
+def town(whole_module):
     """`partner` reads Samira by agreement, health alone; `other` is a person who agreed to `partner` too."""
     with become("maintenance"):
         worker = make_member(Role.SOCIAL_WORKER, make_structure())

@@ -15,6 +15,8 @@ from maillage.config.processes import processes_in
 from maillage.config.server_programs import WHEEL, _wheel_folder
 from maillage.config.tests.killing import kill_everything_in
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).resolve().parents[3]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to change user")
 

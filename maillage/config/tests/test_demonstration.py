@@ -20,6 +20,8 @@ from maillage.config.installation import Installation
 from maillage.config.processes import processes_in
 from maillage.config.tests.killing import kill_everything_in
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).resolve().parents[3]
 READY = re.compile(r"Maillage est prêt : http://127\.0\.0\.1:(\d+)\n")
 

@@ -5,8 +5,11 @@ import threading
 import time
 
 import psycopg
+import pytest
 
 from maillage.config.tests.killing import kill_everything_in
+
+pytestmark = pytest.mark.whole
 
 KILLS = 20
 WRITERS = 4

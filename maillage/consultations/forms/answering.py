@@ -98,7 +98,7 @@ class AnswerForm(forms.Form):
             found = told["help_text"] or "Votre commune\u00a0: nom, code postal ou code INSEE."
             return CommuneField(named=name, **{**told, "help_text": found})
         rows = Territory.objects.current().filter(kind=self.level).order_by("name")
-        return forms.ModelChoiceField(rows.only("pk", "name"), empty_label="Choisir", **told)
+        return forms.ModelChoiceField(rows.only("pk", "name", "code"), empty_label="Choisir", **told)
 
     def _help(self, one: Any) -> str:
         ends = ""

@@ -39,8 +39,8 @@ TABLES = sorted(apps.get_app_config("consultations").get_models(), key=lambda mo
 CLOSED = timedelta(hours=-1)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """By a committee and by a structure: signed and anonymous, running and closed, with few answers and enough."""
     with become("maintenance"):
         place = make_structure()

@@ -23,7 +23,7 @@ from maillage.consultations.tests.factories import (
 )
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
-from tests.plugin import become
+from tests.plugin import become, count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,10 @@ def test_the_open_link_takes_an_answer_of_anybody():
     assert answers_of(row) == [[0, 4, 0, 2]]
     (kept,) = responses(row)
     assert (kept.channel, kept.territory, kept.invitation_id, kept.name) == ("open", touraine(), None, "")
+
+
+def test_a_hundred_departements_are_asked_at_once():
+    assert count_queries(Client(), link(make_flash())) < 40
 
 
 def test_a_page_sent_twice_is_one_answer():

@@ -35,8 +35,8 @@ TODAY = timezone.localdate()
 KEEPER, SPEAKER, MEMBER, AUTHOR, HELPER, STRANGER, NOBODY = range(7)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """A public committee and one of members alone, each with a published process and one not yet; people around."""
     place = make_structure()
     committees = [make_committee(place, publicity=publicity) for publicity in ("public", "members")]

@@ -21,8 +21,8 @@ TABLES = sorted(apps.get_app_config("counts").get_models(), key=lambda model: mo
 OTHERS = ("worker", "stranger", "nobody")
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """An open night and a published one of two structures, each with one row of everything; people around them."""
     nights = [Counted(), Counted()]
     for one in nights:

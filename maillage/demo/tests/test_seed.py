@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -46,6 +45,8 @@ from maillage.support.models import (
 from maillage.support.queries.work import my_day
 from tests.plugin import become
 
+pytestmark = pytest.mark.whole
+
 SYSTEM = Actor(label="démonstration")
 LONGEST = 60
 """Seconds of processor: who else works on the machine doesn’t count. Half of it is for a hundred and fifty requests in every state."""
@@ -55,13 +56,11 @@ INVENTED = re.compile(r"06 00 00 00 \d\d|02 47 00 00 \d\d")
 
 
 @pytest.fixture(scope="module")
-def territory(django_db_setup, django_db_blocker):
+def territory(whole_module):
     """One for the whole module: no test here commits."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        began = time.process_time()
-        lines = seed(by=SYSTEM)
-        yield lines, time.process_time() - began
-        transaction.set_rollback(True)
+    began = time.process_time()
+    lines = seed(by=SYSTEM)
+    return lines, time.process_time() - began
 
 
 def everything(model):

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 TABLES = sorted(apps.get_app_config("events").get_models(), key=lambda model: model.__name__)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """An open event and one that members alone read, each with one row of everything; people around them."""
     events = [
         Event(shares=[("Élus", 2)], forum=True, publicity=publicity) for publicity in ("public", "members")

@@ -58,8 +58,8 @@ YESTERDAY = date.today() - timedelta(days=1)
 TABLES = sorted(apps.get_app_config("governance").get_models(), key=lambda model: model.__name__)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """Two committees, one public and one not, each with one row of everything, closed and open; people around them."""
     with become("maintenance"):
         place = make_structure()

@@ -33,8 +33,8 @@ TABLES = (EthicsReferral, ReferralStep, Signal, SignalEcho)
 LATER = TODAY + timedelta(days=30)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """One question at the local space, one passed on to the council's commission, one answered; a signal of the local
     committee, one of the committee above."""
     above = make_committee(kind="coordination")

@@ -38,8 +38,8 @@ TABLES = (Advance, ExpenseClaim, ExpenseLine, MissionLetter, Rate, Receipt)
 NAMES = ("expert", "other", "keeper", "colleague", "runner", "administrator", "worker", "stranger", "nobody")
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """Two experts of a committee that its members alone read, each with one row of everything; one more committee."""
     with become("maintenance"):
         here = make_structure()

@@ -32,8 +32,8 @@ NAMES = (
 )
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """One plan published and one not, for a structure and for a committee; a measure, evidence, a raising in each."""
     with become("maintenance"):
         here, next_door = make_structure(), make_structure()

@@ -25,8 +25,8 @@ TABLES = (Adherence, Subscription, TextComment, TextLink)
 NAMES = ("leader", "worker", "neighbour", "administrator", "secretary", "member", "outsider", "nobody")
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """A charter that an opinion and a draft shed light on, with a comment and an adherence; a subscription."""
     with become("maintenance"):
         here, next_door = make_structure(), make_structure()

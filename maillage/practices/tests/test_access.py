@@ -38,8 +38,8 @@ NAMES = ("leader", "worker", "neighbour", "keeper", "member", "former", "outside
 POINT = [("lever", "Un lieu neutre")]
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """Of a structure, of a committee: a published sheet with a draft after it, one not published, one withdrawn."""
     with become("maintenance"):
         here, next_door = make_structure(), make_structure()

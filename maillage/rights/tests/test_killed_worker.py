@@ -22,6 +22,8 @@ from maillage.rights.tasks import take_up_lost
 from maillage.rights.tests.factories import MONTH, make_worker_home
 from tests.plugin import CLUSTER, ROOT, become
 
+pytestmark = pytest.mark.whole
+
 WORKERS, HOMES, A_PART = 3, 40, 2
 SECONDS = 120
 

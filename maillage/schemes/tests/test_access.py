@@ -20,8 +20,8 @@ TABLES = (HostDoor, Place, PlaceSpell, Scheme, Vacancy)
 DAY = timezone.localdate
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(whole_module):
     """A SIAO whose places two hosts have; a second SIAO with its own; those who work in each, a person, nobody."""
     with become("maintenance"):
         siao, host, other = (make_structure() for _ in range(3))
