@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.contributions.enums import ANY_TIME, KINDS, ContributionKind
-from maillage.contributions.models import Contribution, Process, Synthesis
+from maillage.contributions.models import Contribution, Dissent, Process, Synthesis
 from maillage.contributions.queries.processes import Axes
 from maillage.contributions.queries.syntheses import Reading, Said, Source
 from maillage.web.wording import day
@@ -19,9 +19,12 @@ def synthesis(row: Synthesis, told: Reading) -> dict[str, Any]:
     for heading, sentences in told.paragraphs:
         blocks += [{"heading": heading}] if heading else []
         blocks.append({"text": " ".join(_numbered(one) for one in sentences)})
-    blocks += [{"heading": "Sources"}, {"list": [_source(one) for one in told.sources]}]
+    blocks += [{"heading": "Sources"}, {"notes": [_source(one) for one in told.sources]}]
     for text in told.dissents:
-        blocks += [{"heading": f"En désaccord\u00a0: {text.title}"}, {"facts": [["De", text.author]]}]
+        blocks += [
+            {"heading": f"En désaccord\u00a0: {text.title}"},
+            {"facts": [["De", text.author], *_corrected(text)]},
+        ]
         blocks += [{"text": one} for one in text.body.split("\n") if one.strip()]
     return {
         "title": row.title,
@@ -29,6 +32,11 @@ def synthesis(row: Synthesis, told: Reading) -> dict[str, Any]:
         "blocks": blocks,
         "footer": f"Version {row.number}",
     }
+
+
+def _corrected(text: Dissent) -> list[list[str]]:
+    when = text.corrected_at
+    return [["Corrigé le", day(timezone.localdate(when))]] if when else []
 
 
 def _state(row: Synthesis) -> str:
@@ -40,7 +48,7 @@ def _numbered(one: Said) -> str:
     return f"{one.sentence.text} [{', '.join(str(source.number) for source in one.sources)}]"
 
 
-MOST_QUOTED = 140
+MOST_QUOTED = 70
 """Signs of a source in a document: enough to know it again; its page and the data hold it whole."""
 
 
@@ -53,7 +61,7 @@ def said(row: Contribution) -> str:
         row.author or "sans nom",
         str(row.territory.name) if row.territory else "",
         row.source.removeprefix(row.author).lstrip(", "),
-        row.place,
+        row.place.rsplit(", ", 1)[-1],
     ]
     words = " ".join(row.text.split())
     quoted = words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED].rsplit(' ', 1)[0]}…"
