@@ -3,7 +3,7 @@
 
 from maillage.calls import sql
 from maillage.calls.models.base import ME
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
 ON_PAPER = f"user_id IS NULL AND {sql.KEPT_FILE}"
@@ -34,9 +34,8 @@ FORMER = {name: sql.WRITERS[name] for name in WRITERS}
 
 # Once a call is long over: questions asked in private, why somebody stepped aside, what each juror wrote of a file that was
 # answered. What the jury decided, and why, stays. Former versions of these rows go with them.
-FORGET = """
-CREATE FUNCTION maillage_definer.calls_forget() RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+FORGET = f"""
+CREATE FUNCTION maillage_definer.calls_forget() RETURNS void {WRITES}
 DECLARE
     asked bigint[];
     aside bigint[];

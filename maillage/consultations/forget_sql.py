@@ -1,11 +1,10 @@
 """What is forgotten every night, once a questionnaire is over: who was asked, then who signed. How many of each territory were
 asked and answered stays, with the answers."""
 
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import WRITES, as_maintenance, granted
 
-FORGET = """
-CREATE FUNCTION maillage_definer.survey_forget() RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+FORGET = f"""
+CREATE FUNCTION maillage_definer.survey_forget() RETURNS void {WRITES}
 BEGIN
     UPDATE consultations_invitation SET email = '', name = '', user_id = NULL, key = gen_random_uuid()
     WHERE (email <> '' OR name <> '' OR user_id IS NOT NULL) AND questionnaire_id IN (

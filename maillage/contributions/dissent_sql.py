@@ -5,7 +5,7 @@ And what is forgotten every night, once a process is long over.
 
 from maillage.contributions import sql
 from maillage.contributions.models.base import ME, MINE, PROCESS, RUN
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
 INSIDE = f"process_id IN (SELECT id FROM {PROCESS} WHERE committee_id IN {MINE})"
@@ -43,9 +43,8 @@ SINCE = "UPDATE contributions_dissent SET added_at = added_on::timestamp AT TIME
 
 # The key by which an author without an account follows it, a year after its process; what its author withdrew, three months
 # after: its words and who gave it. Its number stays, for the sentences that rested on it.
-FORGET = """
-CREATE FUNCTION maillage_definer.contributions_forget() RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+FORGET = f"""
+CREATE FUNCTION maillage_definer.contributions_forget() RETURNS void {WRITES}
 DECLARE
     left_out bigint[];
     followed bigint[];

@@ -6,13 +6,13 @@ from django import forms
 from maillage.contributions.actions.contributions import Told
 from maillage.contributions.actions.reports import Sorted
 from maillage.contributions.enums import AuthorKind, BlockState, ContributionKind, Publicity
-from maillage.contributions.forms.fields import of_axes, some
+from maillage.contributions.forms.fields import of_axes
 from maillage.contributions.models.contributions import LONGEST
 from maillage.contributions.queries.reports import SECTION
 from maillage.contributions.rules.guesses import guessed_axis, is_left_over, likely_kind
-from maillage.governance.rules.identifying import spot
 from maillage.web.fields import DateField, UploadField
-from maillage.web.typed import LineField, WordsField
+from maillage.web.identifying import spot
+from maillage.web.typed import LineField, WordsField, some
 
 ACCEPTED = (".docx", ".odt", ".txt", ".html")
 SHORTEST = 40

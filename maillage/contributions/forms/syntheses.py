@@ -4,8 +4,8 @@ from django import forms
 
 from maillage.contributions.actions.syntheses import UNSOURCED
 from maillage.contributions.enums import ContributionKind
-from maillage.contributions.forms.fields import NumbersField, of_axes, some
-from maillage.web.typed import LineField, WordsField
+from maillage.contributions.forms.fields import NumbersField, of_axes
+from maillage.web.typed import LineField, WordsField, some
 
 
 class SentenceForm(forms.Form):

@@ -16,7 +16,8 @@ def dissents(actor: Actor) -> QuerySet[Any]:
     settled = Case(When(axis=None, then=Exists(since)), default=Exists(since.filter(axis=OuterRef("axis"))))
     rows = Dissent.objects.visible_to(actor).annotate(settled=settled)
     former = Prefetch("former", DissentVersion.objects.visible_to(actor))
-    return rows.select_related("process__committee", "axis").prefetch_related(former)
+    found: QuerySet[Any] = rows.select_related("process__committee", "axis").prefetch_related(former)
+    return found
 
 
 def beside(actor: Actor, synthesis: Synthesis) -> list[Dissent]:

@@ -59,11 +59,13 @@ def _report_or_404(request, public_id):
 @require_safe
 def report(request, public_id):
     row = _report_or_404(request, public_id)
+    found = queries.parts(row)
     context = {
         "title": row.group,
         "trail": _of_reports(row.process),
         "report": row,
-        "parts": queries.parts(row),
+        "parts": found,
+        "left": sum(one.left for one in found),
         "next": queries.next_part(row),
     }
     return render(request, "contributions/report.html", context)
