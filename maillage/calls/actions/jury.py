@@ -104,13 +104,13 @@ def spread(*, by: Actor, call: Call, each: int) -> int:
 
 
 def _chosen(free: list[Occupant], load: Counter[int], each: int) -> list[Occupant]:
-    """One a college first, then whoever reads least."""
+    """One a college first, then whoever reads least; on paper, when nobody there has an account."""
+    order = sorted(free, key=lambda one: (one.user_id is None, load[one.pk], one.pk))
     found: list[Occupant] = []
-    for one in sorted(free, key=lambda one: (load[one.pk], one.pk)):
+    for one in order:
         if len(found) < each and one.seat.college_id not in {other.seat.college_id for other in found}:
             found.append(one)
-    others = [one for one in sorted(free, key=lambda one: (load[one.pk], one.pk)) if one not in found]
-    return (found + others)[:each]
+    return (found + [one for one in order if one not in found])[:each]
 
 
 @transaction.atomic

@@ -101,11 +101,11 @@ class SortForm(forms.Form):
             self._ask(one, guess)
 
     def _guessed(self, part: list[Any]) -> dict[str, Any]:
-        """From its headings; failing that, from its words."""
-        path, words = part[0].path, " ".join(one.text for one in part)
-        texts = [one.text for one in part]
-        told = {name: guessed_axis(name, self.spoken, path, words) or "" for name in SIDES}
-        left = is_left_over(path.split(" › ")[-1]) or all(_is_left(one) for one in part)
+        """From its headings; failing that, from its words. What is taken up again is there to be sorted."""
+        path, texts = part[0].path, [one.text for one in part]
+        told = {name: guessed_axis(name, self.spoken, path, " ".join(texts)) or "" for name in SIDES}
+        first = part[0].state == BlockState.WAITING
+        left = first and (is_left_over(path.split(" › ")[-1]) or all(_is_left(one) for one in part))
         return {**told, "kind": part[0].guess or likely_kind(texts), "state": "aside" if left else "sort"}
 
     def _choice(self, label: str, none: str, listed: Any, initial: Any = "") -> forms.ChoiceField:
