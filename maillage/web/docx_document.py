@@ -65,8 +65,8 @@ def _list(document: Any, lines: list[str]) -> None:
 
 
 def _notes(document: Any, lines: list[str]) -> None:
-    """Small, in two columns: a section of its own, and one column again after it."""
-    _columns(document.add_section(WD_SECTION.CONTINUOUS), 2)
+    """Small, in three columns: a section of its own, and one column again after it."""
+    _columns(document.add_section(WD_SECTION.CONTINUOUS), 3)
     for line in lines:
         one = document.add_paragraph()
         one.paragraph_format.space_after = Pt(2)

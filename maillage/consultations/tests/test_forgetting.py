@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from maillage.accounts.tests.factories import make_user
 from maillage.consultations.actions import invitations
@@ -21,7 +22,10 @@ pytestmark = pytest.mark.django_db
 
 def closed_for(days):
     """Two were asked, of whom one signed an answer."""
-    row = make_questionnaire(open_for=timedelta(days=-days), anonymous=False)
+    ended = timedelta(days=-days)
+    row = make_questionnaire(
+        open_for=ended, opens_at=timezone.now() + ended - timedelta(days=9), anonymous=False
+    )
     with become("maintenance"):
         user, place = make_user(), touraine()
     asked = make_invitation(row, name="Awa Diop", territory=place, answered=True)

@@ -52,7 +52,7 @@ LEFT_OVER = re.compile(
 )
 FURNITURE = re.compile(
     r"(?:page\s*)?\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?|(?:\d{1,4}[\s.…]+){3,}\d{1,4}|https?://\S+|www\.\S+"
-    r"|(?:tous droits reserves|copyright|©|telecharger|titre|date de publication|type|taille)\b.{0,90}"
+    r"|(?:tous droits reserves|copyright|©).{0,90}|date de publication.{0,20}|(?:telecharger|taille)\s*[\d.,]+\s*[mk]b\.?"
 )
 """Numbers of pages, copyrights, what a site writes around a text."""
 TIMES, LONGEST_FOOTER = 3, 90
