@@ -6,7 +6,7 @@ from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, make_structure
 from maillage.practices.actions import evaluations, reuses, sheets
 from maillage.practices.models import Evaluation, Finding, Reuse, SheetVersion
-from maillage.practices.tests.factories import DAY, make_evaluation, make_reuse, make_sheet
+from maillage.practices.tests.factories import DAY, make_evaluation, make_reuse, make_sheet, make_version
 from tests.plugin import become
 from tests.races import at_once, crossing
 
@@ -36,9 +36,9 @@ def counted(model, **wanted):
         return model.objects.filter(**wanted).count()
 
 
-def writing(sheet, text):
+def writing(sheet, text, read="1.1"):
     values = {"title": sheet.title, "context": text}
-    return lambda by: sheets.write(by=by, sheet=sheet, read="1.1", values=values, points={})
+    return lambda by: sheets.write(by=by, sheet=sheet, read=read, values=values, points={})
 
 
 def test_of_two_saves_of_a_draft_one_lands(team):
@@ -59,9 +59,10 @@ def test_of_two_new_versions_one_lands(team):
 def test_what_is_published_is_what_was_read(team):
     """Somebody saves while it is being published: the publication is told, not the text that nobody read."""
     here, members, _ = team
-    sheet = make_sheet(members[0].user, here, published=False)
-    publish = lambda by: sheets.publish(by=by, sheet=sheet, read="1.1")  # noqa: E731
-    save, out = (actor_of(members[0]), writing(sheet, "Jamais relu.")), (actor_of(members[1]), publish)
+    sheet = make_sheet(members[0].user, here)
+    make_version(sheet, members[0].user, published=False)
+    publish = lambda by: sheets.publish(by=by, sheet=sheet, read="2.1")  # noqa: E731
+    save, out = (actor_of(members[0]), writing(sheet, "Jamais relu.", "2.1")), (actor_of(members[1]), publish)
     assert crossing(save, out) == "RewrittenBetween"
     assert counted(SheetVersion, published_at=None, context="Jamais relu.") == 1
 
