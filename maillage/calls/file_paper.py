@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.calls.enums import QuestionKind
+from maillage.calls.enums import Opinion, QuestionKind
 from maillage.calls.models import Application, FileVersion, Ruling
 from maillage.web.wording import amount, day, moment
 
@@ -39,6 +39,30 @@ def _answer(one: dict[str, Any]) -> list[dict[str, Any]]:
     rows = [[label, amount(value)] for label, value in one["lines"]]
     rows.append(["Total", amount(one["total"])])
     return [{"table": {"caption": one["label"], "columns": ["Dépense", ["Somme", "number"]], "rows": rows}}]
+
+
+def reading_data(application: Application) -> dict[str, Any]:
+    """A first reading to fill in by hand, in the order of the page where it is typed in."""
+    facts = [
+        ["Appel", application.call.title],
+        ["Structure", application.structure.name],
+        ["Référence", application.reference],
+    ]
+    blanks = [{"blank": {"label": label, "lines": 4}} for label in application.call.criteria]
+    boxes = "   ".join(f"☐ {label}" for label in Opinion.labels)
+    return {
+        "title": f"Première lecture\u00a0: {application.title}",
+        "summary": "Quelques mots par critère suffisent. Personne ne lit votre avis avant que tous aient rendu le leur.",
+        "blocks": [
+            {"facts": facts},
+            *blanks,
+            {"blank": {"label": "À demander au porteur, ou au jury (facultatif)", "lines": 3}},
+            {"heading": "Votre avis"},
+            {"text": boxes},
+            {"blank": {"label": "Votre nom", "lines": 1}},
+        ],
+        "footer": "À rendre au secrétariat du jury, sous enveloppe fermée",
+    }
 
 
 def letter_data(ruling: Ruling) -> dict[str, Any]:

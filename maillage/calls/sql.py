@@ -11,10 +11,9 @@ from maillage.calls.models.base import (
     OF_RUN_CALL,
     SETTLED_HERE,
 )
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import TODAY, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
-TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 IN_FORCE = "{row}.starts_on <= " + TODAY + " AND ({row}.ends_on IS NULL OR {row}.ends_on >= " + TODAY + ")"
 
 # Where this account works, or for whom it sits: it judges none of their files.

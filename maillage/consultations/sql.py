@@ -6,13 +6,10 @@ policies ask: which questionnaires this account was sent, which answers it may r
 
 from maillage.consultations.models.base import KEPT, ME, OF_KEPT
 from maillage.consultations.rules.counts import HIDDEN_BELOW
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import READS, TODAY, WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
 PAPER_GRACE = "interval '7 days'"
-HEAD = "LANGUAGE plpgsql {how} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
-READS, WRITES = HEAD.format(how="STABLE"), HEAD.format(how="VOLATILE")
-TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 RUNS = "q.opens_at <= now() AND now() < q.closes_at"
 """The first moment when it is over is not in time."""
 PHASE = f"CASE WHEN {RUNS} THEN 'open' WHEN q.opens_at <= now() THEN 'closed' ELSE 'draft' END"

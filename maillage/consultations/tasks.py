@@ -1,11 +1,11 @@
-"""Mails that wait their turn: one a job, so that one that can't be sent keeps no other back. Long files of answers, forgotten
-every night. Crons are in UTC."""
+"""Mails that wait their turn: one a job, so that one that can't be sent keeps no other back. What is forgotten every night.
+Crons are in UTC."""
 
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from maillage.consultations.actions import workbooks
+from maillage.consultations.actions import invitations, workbooks
 from maillage.consultations.actions.invitations import SEND, send_one
 from maillage.jobs.actions import run
 from maillage.permissions import Actor
@@ -27,3 +27,9 @@ def make_workbook(job_id, actor, questionnaire_id):
 @app.task(name="maillage.consultations.forget_workbooks", queueing_lock="consultations_forget_workbooks")
 def forget_workbooks(timestamp):
     workbooks.forget()
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="maillage.consultations.forget", queueing_lock="consultations_forget")
+def forget(timestamp):
+    invitations.forget()

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.contributions.enums import ANY_TIME, KINDS, ContributionKind
-from maillage.contributions.models import Contribution, Process, Synthesis
+from maillage.contributions.models import Contribution, Dissent, Process, Synthesis
 from maillage.contributions.queries.processes import Axes
 from maillage.contributions.queries.syntheses import Reading, Said, Source
 from maillage.web.wording import day
@@ -19,9 +19,12 @@ def synthesis(row: Synthesis, told: Reading) -> dict[str, Any]:
     for heading, sentences in told.paragraphs:
         blocks += [{"heading": heading}] if heading else []
         blocks.append({"text": " ".join(_numbered(one) for one in sentences)})
-    blocks += [{"heading": "Sources"}, {"list": [_source(one) for one in told.sources]}]
+    blocks += [{"heading": "Sources"}, *_sources(told.sources)]
     for text in told.dissents:
-        blocks += [{"heading": f"En désaccord\u00a0: {text.title}"}, {"facts": [["De", text.author]]}]
+        blocks += [
+            {"heading": f"En désaccord\u00a0: {text.title}"},
+            {"facts": [["De", text.author], *_corrected(text)]},
+        ]
         blocks += [{"text": one} for one in text.body.split("\n") if one.strip()]
     return {
         "title": row.title,
@@ -29,6 +32,11 @@ def synthesis(row: Synthesis, told: Reading) -> dict[str, Any]:
         "blocks": blocks,
         "footer": f"Version {row.number}",
     }
+
+
+def _corrected(text: Dissent) -> list[list[str]]:
+    when = text.corrected_at
+    return [["Corrigé le", day(timezone.localdate(when))]] if when else []
 
 
 def _state(row: Synthesis) -> str:
@@ -40,25 +48,38 @@ def _numbered(one: Said) -> str:
     return f"{one.sentence.text} [{', '.join(str(source.number) for source in one.sources)}]"
 
 
-MOST_QUOTED = 140
-"""Signs of a source in a document: enough to know it again; its page and the data hold it whole."""
+MOST_QUOTED, TOGETHER = 32, 3
+"""Signs of a source in a document: enough to know it again by its number; its page and the data hold it whole. From so many on,
+the sources of one origin stand under it, told once."""
 
 
-def _source(one: Source) -> str:
-    return f"[{one.number}] {said(one.row)}" if one.row else f"[{one.number}] {UNREAD}"
+def _sources(sources: list[Source]) -> list[dict[str, Any]]:
+    origins: dict[str, list[Source]] = {}
+    for one in sources:
+        origins.setdefault(_origin(one.row), []).append(one)
+    blocks: list[dict[str, Any]] = []
+    for origin, found in origins.items():
+        if len(found) >= TOGETHER:
+            blocks += [{"text": f"{origin}\u00a0:"}, {"notes": [_source(one) for one in found]}]
+    apart = [one for one in sources if len(origins[_origin(one.row)]) < TOGETHER]
+    return [*blocks, {"notes": [_source(one, with_origin=True) for one in apart]}] if apart else blocks
 
 
-def said(row: Contribution) -> str:
-    where = [
-        row.author or "sans nom",
-        str(row.territory.name) if row.territory else "",
-        row.source.removeprefix(row.author).lstrip(", "),
-        row.place,
-    ]
-    words = " ".join(row.text.split())
+def _origin(row: Contribution | None) -> str:
+    if row is None:
+        return UNREAD.capitalize()
+    place = str(row.territory.name) if row.territory else ""
+    told = [row.author or "sans nom", place, row.source.removeprefix(row.author).lstrip(", ")]
+    return ", ".join(one for one in told if one)
+
+
+def _source(one: Source, with_origin: bool = False) -> str:
+    after = f" ({_origin(one.row)})" if with_origin else ""
+    if one.row is None:
+        return f"[{one.number}]{after}"
+    words = " ".join(one.row.text.split())
     quoted = words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED].rsplit(' ', 1)[0]}…"
-    told = ", ".join(one for one in where if one)
-    return f"n°\u00a0{row.pk}, {row.get_kind_display()}\u00a0: «\u00a0{quoted}\u00a0» ({told})"
+    return f"[{one.number}] n°\u00a0{one.row.pk}\u00a0: {quoted}{after}"
 
 
 def synthesis_as_json(row: Synthesis, told: Reading) -> dict[str, Any]:

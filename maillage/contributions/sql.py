@@ -6,7 +6,7 @@ contribution to whoever gave it.
 """
 
 from maillage.contributions.models.base import KEPT, ME, OWN, PROCESS, RUN
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import READS, TODAY, WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
 OPEN = f"process_id IN (SELECT id FROM {PROCESS} WHERE opens_at <= now() AND closes_at > now())"
@@ -38,9 +38,6 @@ COLUMNS = """
 REVOKE UPDATE ON contributions_contribution FROM maillage_app;
 GRANT UPDATE (withdrawn_on) ON contributions_contribution TO maillage_app;
 """
-TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
-HEAD = "LANGUAGE plpgsql {how} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
-READS, WRITES = HEAD.format(how="STABLE"), HEAD.format(how="VOLATILE")
 
 FUNCTIONS = f"""
 -- For whoever holds the open link of a process: what is asked, its axes, the territories that work on it; a day more, so that

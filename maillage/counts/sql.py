@@ -6,11 +6,9 @@ close. Nothing changes in what was published.
 
 from maillage.counts.models.base import KEPT
 from maillage.governance.models.base import ME
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import READS, WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
-HEAD = "LANGUAGE plpgsql {how} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
-WRITES, READS = HEAD.format(how="VOLATILE"), HEAD.format(how="STABLE")
 OF_KEY = "counts_team t JOIN counts_night n ON n.id = t.night_id"
 OPENS = "now() < coalesce(n.closed_at, n.ends_at + interval '7 days') + interval '24 hours'"
 """Of a night that nobody closed too."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillage.contributions.actions import contributions, processes, reports, syntheses, tasks
+from maillage.contributions.actions import contributions, dissents, processes, reports, syntheses, tasks
 from maillage.contributions.actions.contributions import Told
 from maillage.contributions.enums import AuthorKind, BlockState, Channel, FateKind, Publicity
 from maillage.contributions.models import Axis, Block, Contribution, Process
@@ -32,9 +32,8 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
         processes.publish_grid(by=animator, process=process)
         _fates(animator, process, told)
         _synthesis(animator, process, told["synthesis"])
-        syntheses.add_dissent(
-            by=animator, process=process, axis=_axis(process, told["synthesis"]["axis"]), **told["dissent"]
-        )
+        axis = _axis(process, told["synthesis"]["axis"])
+        dissents.add_dissent(by=animator, process=process, axis=axis, copied=True, values=told["dissent"])
     with acting(animator):
         processes.give_link(by=animator, process=process)
 

@@ -5,11 +5,9 @@ public, without a name: numbers, shares and ranks are what lets anybody do a dra
 """
 
 from maillage.governance.models.base import KEPT
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import READS, WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
-HEAD = "LANGUAGE plpgsql {how} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
-WRITES, READS = HEAD.format(how="VOLATILE"), HEAD.format(how="STABLE")
 FROM_KEY = """events_registration r JOIN events_opening o ON o.id = r.opening_id
     JOIN governance_gathering g ON g.id = o.gathering_id JOIN governance_committee c ON c.id = g.committee_id"""
 NOT_OVER = "g.held_at IS NULL AND g.cancelled_at IS NULL AND g.ends_at > now()"

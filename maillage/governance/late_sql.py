@@ -3,8 +3,8 @@
 from maillage.governance.enums import DutyKind
 from maillage.governance.ethics_sql import OVER
 from maillage.governance.models.base import KEPT
-from maillage.governance.sql import IN_FORCE, KEEPING_KINDS, TODAY
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.governance.sql import IN_FORCE, KEEPING_KINDS
+from maillage.permissions.definer import TODAY, as_maintenance, granted
 
 TOLD = f"{KEEPING_KINDS}, '{DutyKind.CORRESPONDENT}'"
 

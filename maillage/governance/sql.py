@@ -4,10 +4,9 @@ A seat never gives access by itself: it does while an account occupies it, betwe
 """
 
 from maillage.governance.enums import KEEPING
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import TODAY, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
-TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 IN_FORCE = "{row}.starts_on <= " + TODAY + " AND ({row}.ends_on IS NULL OR {row}.ends_on >= " + TODAY + ")"
 KEEPING_KINDS = ", ".join(f"'{kind}'" for kind in KEEPING)
 

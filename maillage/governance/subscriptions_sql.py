@@ -4,11 +4,7 @@ Only public committees and mandates are followed. An address comes out twice: to
 theirs, once an hour at most, and to the daily mail, once a day; never to whoever is signed in.
 """
 
-from maillage.permissions.definer import as_maintenance, granted
-
-HEAD = "LANGUAGE plpgsql {how} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
-WRITES = HEAD.format(how="VOLATILE")
-TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
+from maillage.permissions.definer import READS, TODAY, WRITES, as_maintenance, granted
 
 FUNCTIONS = f"""
 CREATE FUNCTION maillage_definer.subscribe(whose varchar, about bigint, asked bigint, home varchar) RETURNS uuid
@@ -37,14 +33,14 @@ END $$;
 
 CREATE FUNCTION maillage_definer.subscription(which uuid)
     RETURNS TABLE (committee_id bigint, mandate_id bigint, confirmed boolean)
-{HEAD.format(how="STABLE")}
+{READS}
 BEGIN
     RETURN QUERY SELECT s.committee_id, s.mandate_id, s.confirmed_at IS NOT NULL
     FROM governance_subscription s WHERE s.key = which;
 END $$;
 
 CREATE FUNCTION maillage_definer.pending_subscription(which uuid) RETURNS TABLE (email varchar, site varchar)
-{HEAD.format(how="STABLE")}
+{READS}
 BEGIN
     RETURN QUERY SELECT s.email, s.site FROM governance_subscription s
     WHERE s.key = which AND s.confirmed_at IS NULL AND maillage_actor_user() IS NULL;

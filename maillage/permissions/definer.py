@@ -6,6 +6,11 @@ from typing import Any
 
 from django.db import connection
 
+TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
+HEAD = "LANGUAGE plpgsql {how} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
+READS, WRITES = HEAD.format(how="STABLE"), HEAD.format(how="VOLATILE")
+"""How such a function begins. plpgsql: the tables that it names may come after it."""
+
 
 def as_maintenance(statements: str) -> str:
     """Run by the role that owns the functions, and that row security lets through."""

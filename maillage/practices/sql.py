@@ -4,10 +4,10 @@ What is published stays as it was said, whoever asks: a version by its policy, a
 lets them be withdrawn and nothing else.
 """
 
+from maillage.permissions.definer import TODAY
 from maillage.permissions.writers import Writers, no_policies, policies
 from maillage.practices.models.base import HELD, HERE, KEPT, LEADS, LED, LIVE, ME, MINE
 
-TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 NEW = f"user_id = {ME} AND withdrawn_on IS NULL"
 ALONE = f"(structure_id IS NULL AND committee_id IN {KEPT})"
 WITH_THEM = f"(structure_id = {HERE} AND (committee_id IS NULL OR committee_id IN {MINE}))"

@@ -1,12 +1,11 @@
 """Who writes the rows of this context, how a task ends, what is only counted; `rules` says the same."""
 
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import TODAY, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 from maillage.reception.models.base import DELEGATES, HERE, LEADS, ME, OURS, PERSON_VISIBLE, RECEIVES
 from maillage.reception.models.tasks import BY_AGENT, BY_WORKER
 
 SMALLEST = 5
-TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 FREE = "person_id IS NULL AND joined_on IS NULL"
 ANONYMOUS = (
     f"reception_id IN (SELECT id FROM reception_reception WHERE person_id IS NULL AND structure_id = {HERE})"

@@ -1,10 +1,9 @@
 """Direct questions: who writes them, what a signed link opens for somebody without an account, what is only counted."""
 
-from maillage.permissions.definer import as_maintenance, granted
+from maillage.permissions.definer import TODAY, as_maintenance, granted
 from maillage.support.models.base import HERE, ME
 from maillage.support.sql import STEADY
 
-TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
 SMALLEST = 5
 ALIVE = f"""q.state IN ('asked', 'waiting') AND q.link_until >= {TODAY}
   AND (q.consent_id IS NULL OR EXISTS (SELECT FROM people_consent c WHERE c.id = q.consent_id

@@ -5,8 +5,10 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -62,6 +64,24 @@ def _list(document: Any, lines: list[str]) -> None:
         document.add_paragraph(legible(line))._p.style = style
 
 
+def _notes(document: Any, lines: list[str]) -> None:
+    """Small, in three columns: a section of its own, and one column again after it."""
+    _columns(document.add_section(WD_SECTION.CONTINUOUS), 3)
+    for line in lines:
+        one = document.add_paragraph()
+        one.paragraph_format.space_after = Pt(2)
+        one.add_run(legible(line)).font.size = Pt(8)
+    _columns(document.add_section(WD_SECTION.CONTINUOUS), 1)
+
+
+def _columns(section: Any, count: int) -> None:
+    told = section._sectPr.find(qn("w:cols"))
+    if told is None:
+        told = OxmlElement("w:cols")
+        section._sectPr.append(told)
+    told.set(qn("w:num"), str(count))
+
+
 def _quote(document: Any, words: str) -> None:
     document.add_paragraph(legible(words), style="Quote")
 
@@ -96,6 +116,7 @@ WRITERS: dict[str, Callable[[Any, Any], None]] = {
     "text": _text,
     "facts": _facts,
     "list": _list,
+    "notes": _notes,
     "quote": _quote,
     "table": _table,
     "blank": _blank,

@@ -127,6 +127,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "text": _paragraph,
     "facts": _facts,
     "list": _list,
+    "notes": _list,
     "quote": lambda words: _paragraph(words, "Quotations"),
     "table": _table,
     "blank": lambda blank: _paragraph(f"{blank['label']}\u00a0:"),

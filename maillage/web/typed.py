@@ -1,6 +1,7 @@
 """What short forms of follow-up have in common: words kept whole, the version that was read, colleagues to choose."""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import time
 from typing import Any
 
@@ -44,6 +45,27 @@ class LineField(_Whole):
     def __init__(self, *, max_length: int = 200, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
         self.error_messages["max_length"] = self.too_long.format(max_length)
+
+
+class ReadField(LineField):
+    """A line that `read` understands: what it answers is the value, and it refuses with a `ValidationError`."""
+
+    def __init__(self, read: Callable[[str], Any], **options: Any) -> None:
+        self.read = read
+        super().__init__(**{"max_length": 120, **options})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else str(value)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return self.read(text) if text else None
+
+
+def some(listed: Iterable[tuple[Any, Any]], label: str = "") -> list[tuple[str, str]]:
+    """Choices with a capital letter. `label`: what choosing nothing is called."""
+    told = [(str(value), str(words)[:1].upper() + str(words)[1:]) for value, words in listed]
+    return [("", label), *told] if label else told
 
 
 class CommuneInput(forms.TextInput):

@@ -3,6 +3,7 @@
 from maillage.calls.models import EndReview, HelpRequest
 from maillage.calls.tests.factories import (
     give,
+    give_on_paper,
     in_days,
     make_award,
     make_call,
@@ -13,7 +14,7 @@ from maillage.calls.tests.factories import (
     make_partner,
     make_ruling,
 )
-from maillage.governance.tests.factories import make_duty
+from maillage.governance.tests.factories import make_duty, make_seat
 from tests.matrix.row import Row
 
 ALL, READ_ONLY = "OOOOOOOOOOOOOO", "MMMMMMMMMMMMMM"
@@ -74,6 +75,8 @@ EXPECTED: dict[str, Row] = {
     "calls:file_pdf": Row(FILE, POST_ONLY, ("call_file",)),
     "calls:letter": Row(JURY, POST_ONLY, ("call_decided",)),
     "calls:read": Row("LNNNNNONNNNLLN", "LNNNNNONNNNLLN", ("call_file",)),
+    "calls:type_reading": Row(KEPT, KEPT, ("call_file", "call_paper_number")),
+    "calls:reading_paper": Row(JURY, POST_ONLY, ("call_file",)),
     "calls:step_aside": Row(JURY, JURY, ("call_file",)),
     "calls:put_aside": Row(KEPT, KEPT, ("call_file",)),
     "calls:assign": Row(KEPT, KEPT, ("call_file",)),
@@ -96,6 +99,7 @@ def lay_out(world) -> None:
     seat = make_juror(judging, member=world.members["worker"])
     world.call_file = make_file(judging, stranger.structure, state="admitted")
     give(world.call_file, seat)
+    world.call_paper_number = give_on_paper(world.call_file, make_seat(judging.committee, college=1)).pk
     world.call_draft = make_file(make_call(committee), stranger.structure)
     world.call_partner_number = make_partner(world.call_draft, partner.structure).pk
     world.call_decided = make_file(make_call(committee), stranger.structure, state="decided")

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from maillage.contributions.models import Block, Report, Sentence, SentenceSource, Synthesis
+from maillage.contributions.models import Block, Dissent, Report, Sentence, SentenceSource, Synthesis
 from maillage.contributions.models import Contribution as Given
 from maillage.contributions.queries.grid import follow_token
 from maillage.contributions.queries.processes import link_token
@@ -55,6 +55,7 @@ EXPECTED: dict[str, Row] = {
     "contributions:sort": Row(INSIDE, INSIDE, ("grid_report", "grid_section_number")),
     "contributions:begin_synthesis": Row(KEEPER, KEEPER, PROCESS),
     "contributions:dissent": Row(KEEPER, KEEPER, PROCESS),
+    "contributions:correct_dissent": Row(KEEPER, KEEPER, ("grid_dissent_number",)),
     "contributions:synthesis": Row(ALL, READ_ONLY, DONE),
     "contributions:synthesis_pdf": Row(ALL, READ_ONLY, DONE),
     "contributions:synthesis_docx": Row(ALL, READ_ONLY, DONE),
@@ -93,6 +94,14 @@ def lay_out(world) -> None:
     Block.objects.create(report=world.grid_report, **told)
     told = {"published_at": timezone.now(), "digest": "0" * 64}
     world.grid_synthesis = Synthesis.objects.create(process=process, title="Synthèse", **told)
+    told = {
+        "process": process,
+        "title": "Autrement",
+        "author": "Un syndicat",
+        "body": "Non.",
+        "added_on": today,
+    }
+    world.grid_dissent_number = Dissent.objects.create(**told).pk
     world.grid_draft = Synthesis.objects.create(process=process, title="Synthèse", number=2)
     sentence = Sentence.objects.create(synthesis=world.grid_draft, position=1, text="Moins d’accueil.")
     SentenceSource.objects.create(sentence=sentence, contribution=world.grid_contribution)

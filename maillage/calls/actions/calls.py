@@ -18,7 +18,9 @@ from maillage.directory.models import Structure
 from maillage.governance.models import College, Committee
 from maillage.governance.queries import standing
 from maillage.governance.rules import account
-from maillage.permissions import Actor, Forbidden
+from maillage.permissions import ANONYMOUS, Actor, Forbidden
+from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 
 SAVED_BETWEEN = "Quelqu’un vient de l’enregistrer\u00a0: relisez avant d’enregistrer à votre tour."
 CLOSED = "Cet appel n’est pas ouvert."
@@ -195,3 +197,9 @@ def send_intent(*, by: Actor, call: Call, values: dict[str, Any]) -> Intent:
         raise Forbidden(SAVED_BETWEEN) from None
     record(by, "intent_sent", call, shared=sent.shared)
     return sent
+
+
+def forget() -> None:
+    """Every night: private questions a year after the end, why somebody stepped aside and first readings two years after."""
+    with acting(ANONYMOUS):
+        value_of("calls_forget()")

@@ -16,11 +16,16 @@ from maillage.calls.rules import check_can_judge, check_can_keep_jury
 from maillage.governance.models import Occupant
 from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
+from maillage.permissions.locks import alone
 
+WHO_JUDGES = "calls_jury"
+"""By call: what depends on who judges its files is done one at a time."""
 HANDED = "Votre lecture est rendue\u00a0: elle ne change plus."
 NOT_YOURS = "Ce dossier ne vous a pas été confié."
 NO_SEAT = "Vous n’avez pas de siège dans ce jury."
-NOT_FREE = "Cette personne n’a pas de compte, ou ne peut pas juger ce dossier."
+NOT_FREE = "Cette personne ne peut pas juger ce dossier."
+NO_PAPER = "Cette lecture ne se recopie pas\u00a0: elle est rendue, ou son juré a un compte."
+BLIND = "Rendez d’abord votre propre lecture de ce dossier\u00a0: vous ne devez pas en lire une autre avant."
 STILL_OPEN = "L’appel est encore ouvert\u00a0: la discussion commence après."
 NOT_HELD = "Ce dossier n’est pas entre les mains du jury."
 
@@ -44,6 +49,7 @@ def put_aside(*, by: Actor, application: Application, occupant: Occupant, reason
 
 def _put_aside(by: Actor, application: Application, seat: Occupant, reason: str) -> None:
     """What they had begun to read goes with them; what they handed in stays, before the file goes."""
+    alone(WHO_JUDGES, application.call_id)
     Assignment.objects.filter(application=application, occupant=seat, handed_at=None).delete()
     record(by, "juror_aside", application, occupant=seat.pk)
     Aside.objects.get_or_create(
@@ -57,6 +63,7 @@ def assign(*, by: Actor, application: Application, occupants: Iterable[Occupant]
     check_can_keep_jury(by, standing_in(by, application.call))
     if application.state not in HELD:
         raise Forbidden(NOT_HELD)
+    alone(WHO_JUDGES, application.call_id)
     free = {one.pk for one in readers(application)}
     chosen = list(occupants)
     if any(one.pk not in free for one in chosen):
@@ -77,6 +84,7 @@ def _whose(one: Occupant) -> dict[str, Any]:
 def spread(*, by: Actor, call: Call, each: int) -> int:
     """Files that nobody reads yet, to `each` jurors of different colleges when it can be; those who read least first."""
     check_can_keep_jury(by, standing_in(by, call))
+    alone(WHO_JUDGES, call.pk)
     load: Counter[int] = Counter()
     waiting = [one for one in files(by, call) if one.state in HELD and not one.given]
     given = 0
@@ -96,13 +104,13 @@ def spread(*, by: Actor, call: Call, each: int) -> int:
 
 
 def _chosen(free: list[Occupant], load: Counter[int], each: int) -> list[Occupant]:
-    """One a college first, then whoever reads least."""
+    """One a college first, then whoever reads least; on paper, when nobody there has an account."""
+    order = sorted(free, key=lambda one: (one.user_id is None, load[one.pk], one.pk))
     found: list[Occupant] = []
-    for one in sorted(free, key=lambda one: (load[one.pk], one.pk)):
+    for one in order:
         if len(found) < each and one.seat.college_id not in {other.seat.college_id for other in found}:
             found.append(one)
-    others = [one for one in sorted(free, key=lambda one: (load[one.pk], one.pk)) if one not in found]
-    return (found + others)[:each]
+    return (found + [one for one in order if one not in found])[:each]
 
 
 @transaction.atomic
@@ -125,14 +133,32 @@ def write_reading(
     return kept
 
 
+@transaction.atomic
+def type_reading(
+    *, by: Actor, assignment: Assignment, opinion: str, words: list[str], question: str
+) -> Reading:
+    """From the paper of a juror without an account, whole, once; whoever types it reads it no more until all are open."""
+    application = assignment.application
+    check_can_keep_jury(by, standing_in(by, application.call))
+    if Assignment.objects.filter(application=application, user_id=account(by), handed_at=None).exists():
+        raise Forbidden(BLIND)
+    rows = Assignment.objects.filter(pk=assignment.pk, user=None, handed_at=None)
+    if not rows.select_for_update(of=("self",)).exists():
+        raise Forbidden(NO_PAPER)
+    told = {"opinion": opinion, "words": words, "question": question, "typed_by_id": account(by)}
+    reading: Reading = Reading.objects.create(assignment=assignment, application=application, **told)
+    _check_whole(reading)
+    rows.update(handed_at=timezone.now())
+    record(by, "paper_reading_typed", application, occupant=assignment.occupant_id)
+    return reading
+
+
 def _own_assignment(by: Actor, application: Application) -> Assignment:
     """Locked; PostgreSQL lets nobody lock what was handed in."""
     mine = Assignment.objects.filter(application=application, user_id=account(by))
-    if mine.filter(handed_at__isnull=False).exists():
-        raise Forbidden(HANDED)
     kept: Assignment | None = mine.select_for_update(of=("self",)).first()
     if kept is None:
-        raise Forbidden(NOT_YOURS)
+        raise Forbidden(HANDED if mine.exists() else NOT_YOURS)
     return kept
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from maillage.audit.actions import record
+from maillage.calls.actions.jury import WHO_JUDGES
 from maillage.calls.enums import FileState, Outcome
 from maillage.calls.models import Application, Award, Call, FileVersion, Funder, Grant, Ruling
 from maillage.calls.queries.calls import standing_in
@@ -22,6 +23,7 @@ from maillage.governance.models import Gathering
 from maillage.governance.queries import present_counts
 from maillage.governance.rules import Count, Voices, is_adopted, missing
 from maillage.permissions import Actor, Forbidden
+from maillage.permissions.locks import alone
 from maillage.web.wording import number
 
 TELL = "maillage.calls.tell_of_answer"
@@ -50,8 +52,8 @@ def rule(
 ) -> Ruling:
     """`grants` by funder, `voices` by college. Refused without the quorum of each college, those aside left out."""
     check_can_keep_jury(by, standing_in(by, application.call))
+    alone(WHO_JUDGES, application.call_id)
     kept = _admitted(application)
-    Call.objects.select_for_update(of=("self",)).get(pk=kept.call_id)
     tallies = _tallies(kept, gathering, voices)
     amount = _amount(kept, values["outcome"], grants)
     ruling = Ruling(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from maillage.calls.enums import QuestionKind
-from maillage.calls.forms.fields import EurosField, StructureField
+from maillage.calls.forms.fields import EurosField, structure_field
 from maillage.calls.models import Question
 from maillage.calls.rules import read_budget
 from maillage.web.fields import DateField, parse_amount
@@ -83,7 +83,7 @@ class WriteForm(VersionForm):
 
 
 class PartnerForm(forms.Form):
-    structure = StructureField(label="Structure")
+    structure = structure_field("Structure")
     role = LineField(label="Ce qu’elle fait dans le projet", max_length=300)
 
 

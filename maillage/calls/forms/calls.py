@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from maillage.calls.enums import CallKind, QuestionKind
-from maillage.calls.forms.fields import EurosField, StructureField, ZonesField
+from maillage.calls.forms.fields import EurosField, ZonesField, structure_field
 from maillage.directory.enums import CATEGORIES
 from maillage.web.fields import DateField
 from maillage.web.typed import (
@@ -186,7 +186,7 @@ class QuestionForm(forms.Form):
 
 
 class FunderForm(forms.Form):
-    structure = StructureField(label="Structure qui finance")
+    structure = structure_field("Structure qui finance")
     amount = EurosField(label="Sa part", required=True)
 
 

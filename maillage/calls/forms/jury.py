@@ -54,7 +54,13 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, occupants: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["occupants"].queryset = occupants
-        self.fields["occupants"].label_from_instance = lambda one: f"{one.name}, {one.seat.college.name}"
+        self.fields["occupants"].label_from_instance = _said
+
+
+def _said(one: Any) -> str:
+    return f"{one.name}, {one.seat.college.name}" + (
+        "" if one.user_id else " (sans compte\u00a0: sur papier)"
+    )
 
 
 class SpreadForm(forms.Form):

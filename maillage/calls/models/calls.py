@@ -192,6 +192,11 @@ class HelpRequest(models.Model):
         verbose_name = "question posée"
         ordering = ["due_on", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["call", "structure", "user", "question"],
+                condition=Q(answer=None),
+                name="calls_helprequest_once",
+            ),
             RowSecurity(
                 name="calls_helprequest_seen",
                 visible=f"structure_id = {HERE} OR user_id = {ME} OR {OF_RUN_CALL}",

@@ -16,6 +16,8 @@ from maillage.directory.models.base import NO_NULL, long_text, short_text
 from maillage.governance.models import Gathering, Occupant
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
+NOT_HANDED = "(SELECT id FROM calls_assignment WHERE handed_at IS NULL)"
+
 
 class Aside(models.Model):
     """A juror steps aside, or is put aside: the file disappears for them. They can no longer check it: no foreign key."""
@@ -43,14 +45,20 @@ class Aside(models.Model):
 
 
 class Assignment(models.Model):
-    """Who reads this file first. Everybody in the jury sees who has handed in; nobody what they wrote."""
+    """Who reads this file first. Everybody in the jury sees who has handed in; nobody what they wrote. Without an account,
+    they read on paper."""
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="assignments", db_constraint=False
     )
     occupant = models.ForeignKey(Occupant, models.PROTECT, related_name="+", verbose_name="membre")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="compte"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="compte",
     )
     handed_at = models.DateTimeField("rendue le", null=True, blank=True)
 
@@ -71,11 +79,22 @@ class Assignment(models.Model):
 
 
 class Reading(models.Model):
-    """Words for each criterion, and an opinion. Never a mark, never a sum."""
+    """Words for each criterion, and an opinion. Never a mark, never a sum. `typed_by`: who typed it in from the paper of a
+    juror without an account, and reads it no more until all are open."""
 
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="reading", db_constraint=False)
     application = models.ForeignKey(Application, models.CASCADE, related_name="readings", db_constraint=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="recopiée par",
+    )
     opinion = models.CharField("avis", max_length=12, choices=Opinion.listed)
     words = models.JSONField("par critère", default=list)
     question = long_text("à demander au porteur, ou au jury", 1000)
@@ -86,15 +105,21 @@ class Reading(models.Model):
         verbose_name = "première lecture"
         ordering = ["pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(user=None, typed_by__isnull=False) | Q(user__isnull=False, typed_by=None),
+                name="calls_reading_by_its_juror_or_from_paper",
+            ),
             RowSecurity(
                 name="calls_reading_seen",
-                visible=f"application_id IN {JURY_FILES} AND (user_id = {ME} OR application_id IN {OPENED})",
+                visible=f"application_id IN {JURY_FILES}"
+                f" AND (user_id = {ME} OR (typed_by_id = {ME} AND assignment_id IN {NOT_HANDED})"
+                f" OR application_id IN {OPENED})",
             ),
             RowHistory(name="calls_reading_history"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id} : {self.user_id}"
+        return f"{self.application_id} : {self.user_id or 'sur papier'}"
 
 
 class Ruling(models.Model):

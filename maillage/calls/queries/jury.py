@@ -55,6 +55,12 @@ def assignments(actor: Actor, application: Application) -> list[Assignment]:
     return list(rows.select_related("occupant__seat__college"))
 
 
+def on_paper(actor: Actor, application: Application) -> QuerySet[Assignment]:
+    """Readings that wait on paper: their jurors have no account."""
+    rows = Assignment.objects.visible_to(actor).filter(application=application, user=None, handed_at=None)
+    return rows.select_related("occupant", "application__call__committee")
+
+
 def readings(actor: Actor, application: Application) -> list[Reading]:
     """Those that this actor may read today."""
     rows = Reading.objects.visible_to(actor).filter(application=application)
@@ -86,8 +92,8 @@ def _workers(structures: Iterable[int]) -> Any:
 
 
 def readers(application: Application) -> QuerySet[Occupant]:
-    """Who may be given this file to read: with an account, and free to judge it."""
-    return members(application.call).filter(user__isnull=False).exclude(pk__in=set_aside(application))
+    """Who may be given this file to read: those who are free to judge it. Without an account, they read on paper."""
+    return members(application.call).exclude(pk__in=set_aside(application))
 
 
 def sittings(application: Application) -> QuerySet[Gathering]:

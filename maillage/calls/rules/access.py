@@ -186,7 +186,8 @@ def opened(actor: Actor) -> Any:
 def _readings(actor: Actor) -> Q:
     if not actor.signed_in:
         return NOTHING
-    return _judged(actor) & (Q(user_id=actor.user_id) | Q(application__in=opened(actor)))
+    typing = Q(typed_by_id=actor.user_id, assignment__handed_at=None)
+    return _judged(actor) & (Q(user_id=actor.user_id) | typing | Q(application__in=opened(actor)))
 
 
 def _rulings(actor: Actor) -> Q:

@@ -135,6 +135,12 @@ def give(application, seat, handed=False, words="Utile, et fait avec elles.", op
     return given
 
 
+def give_on_paper(application, seat):
+    """To a juror without an account."""
+    with become("maintenance"):
+        return Assignment.objects.create(application=application, occupant=seat)
+
+
 def make_sitting(call, present=()):
     gathering = make_gathering(call.committee, title="Séance du jury")
     with become("maintenance"):

@@ -17,6 +17,8 @@ WRITING = [
 ]
 JUDGING = [
     path(A_FILE + "lire/", jury.read, name="read"),
+    path(A_FILE + "lectures/<int:number>/recopier/", jury.type_reading, name="type_reading"),
+    path(A_FILE + "lecture.pdf", jury.reading_paper, name="reading_paper"),
     path(A_FILE + "me-deporter/", jury.step_aside, name="step_aside"),
     path(A_FILE + "deporter/", jury.put_aside, name="put_aside"),
     path(A_FILE + "confier/", jury.assign, name="assign"),

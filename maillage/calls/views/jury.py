@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.calls import rules
+from maillage.calls import file_paper, rules
 from maillage.calls.actions import applications as file_actions
 from maillage.calls.actions import jury as actions
 from maillage.calls.forms.applications import CorrectionForm
@@ -13,7 +13,8 @@ from maillage.calls.forms.jury import AsideForm, AssignForm, PutAsideForm, Readi
 from maillage.calls.queries import calls as all_calls
 from maillage.calls.queries import jury as queries
 from maillage.calls.views.pages import call_or_404, file_or_404, of_call, of_jury, state_status
-from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
+from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
+from maillage.web.downloads import pdf_file
 from maillage.web.listing import A_PAGE, paged
 
 FORM = ["GET", "HEAD", "POST"]
@@ -141,7 +142,7 @@ def assign(request, public_id):
         with refusals_in(form):
             actions.assign(by=request.actor, application=row, occupants=form.cleaned_data["occupants"])
             return done(request, "Le dossier est confié.", row.get_absolute_url())
-    lead = "Sont proposés les membres du jury qui ont un compte et peuvent juger ce dossier."
+    lead = "Sont proposés les membres du jury qui peuvent juger ce dossier. Qui n’a pas de compte lit sur papier."
     told = {"title": "Confier ce dossier", "trail": above(row), "lead": lead, "save": "Confier"}
     return form_page(request, form, **told)
 
@@ -170,6 +171,29 @@ def read(request, public_id):
             )
     told = {"title": f"Lire\u00a0: {row.title}", "trail": above(row), "application": row}
     return form_page(request, form, "calls/read.html", **told)
+
+
+@require_http_methods(FORM)
+def type_reading(request, public_id, number):
+    """By who keeps the jury, from the paper of a juror without an account."""
+    row, standing = judged_or_404(request, public_id)
+    rules.check_can_keep_jury(request.actor, standing)
+    given = row_or_404(queries.on_paper(request.actor, row), number)
+    form = ReadingForm(request.POST or None, criteria=row.call.criteria)
+    if submitted(request, form):
+        with refusals_in(form):
+            actions.type_reading(by=request.actor, assignment=given, **form.values())
+            return done(request, "La lecture est rendue, au nom de son juré.", row.get_absolute_url())
+    lead = "Tel qu’écrit sur le papier. Enregistrée, elle est rendue et ne s’ouvre qu’avec celles des autres."
+    title = f"Recopier la lecture de {given.occupant.name}"
+    return form_page(request, form, title=title, trail=above(row), lead=lead, save="Rendre cette lecture")
+
+
+@require_safe
+def reading_paper(request, public_id):
+    """To be filled in by hand, by a juror without an account."""
+    row, _ = judged_or_404(request, public_id)
+    return pdf_file(f"lecture-{row.reference}", "web/record.typ", file_paper.reading_data(row))
 
 
 def _start(own):

@@ -14,8 +14,9 @@ from maillage.consultations.notifications.invitations import send_invitation
 from maillage.consultations.queries import audience
 from maillage.consultations.queries.audience import Guest
 from maillage.consultations.queries.questionnaires import questions
-from maillage.permissions import Actor, Forbidden
+from maillage.permissions import ANONYMOUS, Actor, Forbidden
 from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 
 SEND = "maillage.consultations.send_invitation"
 NOT_OPEN = (
@@ -80,3 +81,9 @@ def send_one(*, by: Actor, invitation: int, number: int, site: str) -> None:
         row = told.filter(answered=False, left_out_at=None).first()
         if row is not None and row.questionnaire.runs:
             send_invitation(row, len(questions(row.questionnaire)), site)
+
+
+def forget() -> None:
+    """Every night: who was asked, three months after the end; who signed, two years after."""
+    with acting(ANONYMOUS):
+        value_of("survey_forget()")

@@ -1,16 +1,14 @@
 """What a questionnaire is, each of its questions, until when it runs."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from maillage.consultations.enums import CHOOSING, Level, QuestionKind
 from maillage.governance.models import Committee
-from maillage.web.fields import DateField
-from maillage.web.typed import LineField, TimeField, WordsField
+from maillage.web.typed import LineField, WordsField
+from maillage.web.until import UntilForm
 
 MOST_CHOICES, LONGEST_CHOICE = 30, 120
 SCALES = {"5": range(1, 6), "4": range(1, 5), "10": range(11)}
@@ -174,20 +172,6 @@ def question_values(question: Any) -> dict[str, Any]:
         f"{question.condition_id}:{question.condition_choice}" if question.condition_id else ""
     )
     return told
-
-
-class UntilForm(forms.Form):
-    """A day and an hour, in Paris; the minute typed is included."""
-
-    day = DateField(label="Dernier jour")
-    hour = TimeField(
-        label="Jusqu’à", help_text="Heure de Paris, cette minute comprise. Exemple\u00a0: 23 h 59."
-    )
-
-    def until(self) -> datetime:
-        data = self.cleaned_data
-        last = datetime.combine(data["day"], data["hour"], timezone.get_current_timezone())
-        return last + timedelta(minutes=1)
 
 
 class OpenForm(UntilForm):

@@ -1,6 +1,5 @@
 from maillage.consultations.models.answers import Answer, Invitation, Response
 from maillage.consultations.models.questionnaires import (
-    A_MINUTE,
     Extension,
     Question,
     Questionnaire,
@@ -9,7 +8,6 @@ from maillage.consultations.models.questionnaires import (
 from maillage.consultations.models.workbooks import Workbook
 
 __all__ = [
-    "A_MINUTE",
     "Answer",
     "Extension",
     "Invitation",

@@ -16,7 +16,8 @@ from maillage.permissions.constraints import RowSecurity
 
 
 class Invitation(models.Model):
-    """Somebody asked by name. `key` opens their page without an account. Says whether they answered, neither when nor what."""
+    """Somebody asked by name. `key` opens their page without an account. Says whether they answered, neither when nor what.
+    Who it was is forgotten a while after the end (`forget_sql`)."""
 
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="invitations")
     user = models.ForeignKey(
@@ -45,7 +46,9 @@ class Invitation(models.Model):
         verbose_name = "invitation"
         ordering = ["email", "pk"]
         constraints = [
-            models.UniqueConstraint("questionnaire", Lower("email"), name="consultations_invited_once"),
+            models.UniqueConstraint(
+                "questionnaire", Lower("email"), condition=~Q(email=""), name="consultations_invited_once"
+            ),
             RowSecurity(name="consultations_invitation_seen", visible=f"user_id = {ME} OR {OF_KEPT}"),
         ]
         indexes = [
@@ -53,7 +56,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or "personne oubliée"
 
 
 class Response(models.Model):

@@ -1,6 +1,6 @@
 """What is asked, by whom, until when, and each question."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.clocks.minutes import A_MINUTE
 from maillage.consultations.enums import Level, Phase, QuestionKind
 from maillage.consultations.models.base import KEPT, OF_KEPT, OF_KNOWN, VisibleManager
 from maillage.directory.models import Structure
@@ -16,7 +17,6 @@ from maillage.directory.models.base import NO_NULL, long_text, short_text
 from maillage.governance.models import Committee
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
-A_MINUTE = timedelta(minutes=1)
 ASKED = "id IN (SELECT * FROM maillage_definer.my_asked_surveys())"
 
 

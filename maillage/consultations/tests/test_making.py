@@ -17,11 +17,11 @@ from maillage.accounts.enums import Role
 from maillage.accounts.models import User
 from maillage.accounts.tests.factories import client_of as browser_of
 from maillage.accounts.tests.factories import make_member, make_structure
+from maillage.clocks.minutes import A_MINUTE
 from maillage.consultations.actions import invitations
 from maillage.consultations.actions import questionnaires as actions
 from maillage.consultations.forms.audience import AddressesForm
-from maillage.consultations.forms.questionnaires import UntilForm
-from maillage.consultations.models import A_MINUTE, Invitation, Question, Questionnaire
+from maillage.consultations.models import Invitation, Question, Questionnaire
 from maillage.consultations.queries import audience
 from maillage.consultations.queries.audience import Guest
 from maillage.consultations.tests.factories import (
@@ -37,6 +37,7 @@ from maillage.consultations.tests.factories import (
 from maillage.governance.tests.factories import make_seat
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
+from maillage.web.until import UntilForm
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.clocks.minutes import A_MINUTE
 from maillage.consultations.actions import answers as actions
 from maillage.consultations.forms.answering import AnswerForm
-from maillage.consultations.models import A_MINUTE
 from maillage.consultations.queries import door as queries
 from maillage.directory.models import Territory
 from maillage.permissions import Forbidden

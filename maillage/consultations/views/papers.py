@@ -3,10 +3,10 @@
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.clocks.minutes import A_MINUTE
 from maillage.consultations import queries
 from maillage.consultations.actions import answers as actions
 from maillage.consultations.forms.answering import AnswerForm, PaperForm
-from maillage.consultations.models import A_MINUTE
 from maillage.consultations.paper import blank_paper
 from maillage.consultations.views.pages import kept_or_refused, of_one
 from maillage.web.answers import done, form_page, refusals_in, submitted

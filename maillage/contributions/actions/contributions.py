@@ -186,3 +186,9 @@ def _check_fate(contribution: Contribution, kind: str, why: str, into: Contribut
         raise ValidationError({"why": WHY})
     if kind != FateKind.MERGED and into:
         raise ValidationError({"into": "Seulement pour réunir deux contributions."})
+
+
+def forget() -> None:
+    """Every night: what was withdrawn three months ago, the links by which authors follow, a year after the end."""
+    with acting(ANONYMOUS):
+        value_of("contributions_forget()")

@@ -1,4 +1,7 @@
-"""A report comes in, is cut in passages, sorted by a human part by part: each passage taken is a contribution."""
+"""A report comes in, is cut in passages, sorted by a human a few parts at a time: each passage taken is a contribution.
+
+Numbers of pages, and what is written again on each of them, are left beforehand: they may be taken up again.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +23,7 @@ from maillage.contributions.report_blocks import (
     lines_of,
     passages,
 )
-from maillage.contributions.rules.guesses import guessed_kind
+from maillage.contributions.rules.guesses import furniture, guessed_kind
 from maillage.files.checks import Checked, checked
 from maillage.files.storage import drop, keep, read
 from maillage.governance.rules import account
@@ -44,6 +47,7 @@ def add_report(
     check_runs(by, process)
     safe, lines = _read(upload)
     found = passages(lines)
+    left = furniture(one.text for one in found)
     key = keep(safe.content, owner=process.committee.public_id)
     try:
         told = {"group": group, "territory": territory, "held_on": held_on, "added_by_id": account(by)}
@@ -59,6 +63,7 @@ def add_report(
                 kind=one.kind,
                 text=one.text,
                 guess=guessed_kind(one.path),
+                state=BlockState.ASIDE if one.text in left else BlockState.WAITING,
             )
             for number, one in enumerate(found, start=1)
         )

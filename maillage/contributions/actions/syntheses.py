@@ -10,12 +10,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.contributions.actions.dissents import DISSENTS
 from maillage.contributions.actions.processes import locked
 from maillage.contributions.enums import FateKind
 from maillage.contributions.models import (
     Axis,
     Contribution,
-    Dissent,
     Fate,
     Process,
     Sentence,
@@ -23,6 +23,7 @@ from maillage.contributions.models import (
     Synthesis,
 )
 from maillage.permissions import Actor, Forbidden
+from maillage.permissions.locks import alone
 
 PUBLISHED = "Cette synthèse est publiée\u00a0: elle ne change plus. Écrivez-en une nouvelle version."
 EMPTY = "Écrivez d’abord au moins une phrase."
@@ -123,6 +124,7 @@ def move_up(*, by: Actor, sentence: Sentence) -> None:
 def publish(*, by: Actor, synthesis: Synthesis) -> None:
     """Every sentence has a source, or nothing is published. What is used and had no fate yet is told to be kept."""
     locked(by, synthesis.process)
+    alone(DISSENTS, synthesis.process_id)
     kept = Synthesis.objects.get(pk=synthesis.pk)
     if kept.published_at:
         return
@@ -156,17 +158,3 @@ def _tell_kept(synthesis: Synthesis) -> None:
     rows = Contribution.objects.filter(pk__in=used, fate=None, withdrawn_on=None)
     today = timezone.localdate()
     Fate.objects.bulk_create(Fate(contribution=one, kind=FateKind.KEPT, told_on=today) for one in rows)
-
-
-@transaction.atomic
-def add_dissent(
-    *, by: Actor, process: Process, axis: Axis | None, title: str, author: str, body: str
-) -> Dissent:
-    """Whole and attributed; nobody changes it afterwards."""
-    kept = locked(by, process)
-    told = {"title": title, "author": author, "body": body, "added_on": timezone.localdate()}
-    dissent = Dissent(process=kept, axis=axis, **told)
-    dissent.full_clean(exclude=["process", "axis"])
-    dissent.save(force_insert=True)
-    record(by, "dissent_added", dissent)
-    return dissent

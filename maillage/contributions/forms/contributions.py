@@ -4,9 +4,10 @@ from django import forms
 
 from maillage.contributions.actions.contributions import Told
 from maillage.contributions.enums import AuthorKind, Channel, ContributionKind, FateKind, Publicity
-from maillage.contributions.forms.fields import NobodyForm, NumbersField, of_axes, some
+from maillage.contributions.forms.fields import NumbersField, of_axes
 from maillage.contributions.models.contributions import LONGEST
-from maillage.web.typed import LineField, WordsField
+from maillage.web.nobody import NobodyForm
+from maillage.web.typed import LineField, WordsField, some
 
 OWN = (Channel.ACCOUNT.value, "En mon nom, ou au nom de mon service")
 RELAYED = (Channel.RELAY.value, "Au nom de quelqu’un que j’aide")
@@ -15,6 +16,8 @@ COPIED = (Channel.PAPER.value, "Je recopie un papier reçu")
 
 class ContributeForm(NobodyForm):
     """`channels`: for whom one may write; none, by the open link."""
+
+    watched = ("text",)
 
     channel = forms.ChoiceField(label="Pour qui", widget=forms.RadioSelect)
     kind = forms.ChoiceField(label="Type", error_messages={"required": "Choisissez un type."})
@@ -84,9 +87,6 @@ class ContributeForm(NobodyForm):
         territory = int(data["territory"]) if data["territory"] else None
         sides = {name: tuple(int(one) for one in data[name]) for name in ("rows", "columns")}
         return Told(**{name: data[name] for name in names}, territory_id=territory, **sides)
-
-    def said(self) -> list[str]:
-        return list(self.cleaned_data.get("confirmed", []))
 
 
 class PlaceForm(forms.Form):

@@ -1,13 +1,15 @@
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from maillage.contributions.enums import AxisKind, ContributionKind
-from maillage.contributions.forms.fields import TerritoryField, of_axes, some
+from maillage.contributions.forms.fields import of_axes
+from maillage.directory.queries.zones import place_named
 from maillage.web.fields import DateField
-from maillage.web.typed import LineField, VersionForm, WordsField
+from maillage.web.typed import LineField, ReadField, VersionForm, WordsField, some
 
 
 def _midnight(day: Any) -> datetime:
@@ -103,7 +105,8 @@ class GridFilters(forms.Form):
 
 
 class TerritoryForm(forms.Form):
-    territory = TerritoryField(
+    territory = ReadField(
+        partial(place_named, everywhere=False),
         label="Territoire",
         help_text="Une région, un département, une intercommunalité ou une commune.",
         error_messages={"required": "Écrivez le nom du territoire."},

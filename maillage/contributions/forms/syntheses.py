@@ -4,8 +4,8 @@ from django import forms
 
 from maillage.contributions.actions.syntheses import UNSOURCED
 from maillage.contributions.enums import ContributionKind
-from maillage.contributions.forms.fields import NumbersField, of_axes, some
-from maillage.web.typed import LineField, WordsField
+from maillage.contributions.forms.fields import NumbersField, of_axes
+from maillage.web.typed import LineField, WordsField, some
 
 
 class SentenceForm(forms.Form):
@@ -71,7 +71,7 @@ class BeginForm(forms.Form):
         return self.axes.get(self.cleaned_data["axis"])
 
 
-class DissentForm(BeginForm):
+class DissentTextForm(forms.Form):
     title = LineField(label="Titre", max_length=200, error_messages={"required": "Donnez un titre."})
     author = LineField(
         label="De qui", max_length=200, error_messages={"required": "Dites qui signe ce texte."}
@@ -80,11 +80,26 @@ class DissentForm(BeginForm):
         label="Texte entier",
         rows=14,
         max_length=60_000,
-        help_text="Tel qu’il a été reçu\u00a0: il est montré entier, et ne change plus.",
+        help_text="Il est montré entier, à côté de la synthèse.",
         error_messages={"required": "Copiez le texte entier."},
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("title", "author", "body")}
+
+
+class DissentForm(BeginForm, DissentTextForm):
+    """`runs`: who runs the process may also copy what somebody sent."""
+
+    copied = forms.BooleanField(label="C’est le texte de quelqu’un d’autre, que je recopie", required=False)
+
+    def __init__(self, *args: Any, runs: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["axis"].label = "À propos de"
         self.order_fields(["title", "author", "body", "axis"])
+        if not runs:
+            del self.fields["copied"]
+
+
+class CorrectDissentForm(DissentTextForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10_000)

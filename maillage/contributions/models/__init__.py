@@ -1,7 +1,13 @@
 from maillage.contributions.models.contributions import Cell, Contribution, Fate
 from maillage.contributions.models.processes import Axis, Process, TerritoryTask
 from maillage.contributions.models.reports import Block, Report
-from maillage.contributions.models.syntheses import Dissent, Sentence, SentenceSource, Synthesis
+from maillage.contributions.models.syntheses import (
+    Dissent,
+    DissentVersion,
+    Sentence,
+    SentenceSource,
+    Synthesis,
+)
 
 __all__ = [
     "Axis",
@@ -9,6 +15,7 @@ __all__ = [
     "Cell",
     "Contribution",
     "Dissent",
+    "DissentVersion",
     "Fate",
     "Process",
     "Report",

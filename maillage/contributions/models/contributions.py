@@ -29,10 +29,11 @@ OF_SEEN = "contribution_id IN (SELECT id FROM contributions_contribution)"
 
 class Contribution(models.Model):
     """Attributed as its author wants to be named; who gives a testimony may stay unnamed. What its author withdraws, they
-    alone still see. `key`: of the link that tells them its fate, when they have no account."""
+    alone still see. `key`: of the link that tells them its fate, when they have no account; forgotten
+    with who wrote it a year after the process (`dissent_sql`)."""
 
     public_id = models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
-    key = models.UUIDField("clé", default=uuid4, unique=True, editable=False)
+    key = models.UUIDField("clé", default=uuid4, unique=True, null=True, editable=False)
     process = models.ForeignKey(Process, models.CASCADE, related_name="contributions", db_constraint=False)
     kind = models.CharField("type", max_length=14, choices=ContributionKind.listed)
     text = models.TextField("contribution", validators=[*NO_NULL, MaxLengthValidator(LONGEST)])

@@ -1,6 +1,6 @@
 """A process, the two axes of its grid, what each territory carries."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.clocks.minutes import A_MINUTE
 from maillage.contributions.enums import ANY_TIME, KINDS, AxisKind, Phase
 from maillage.contributions.models.base import KNOWN, VisibleManager
 from maillage.directory.models import Territory
@@ -68,7 +69,7 @@ class Process(models.Model):
     @property
     def last_minute(self) -> datetime:
         """As it was typed: that minute included."""
-        return self.closes_at - timedelta(minutes=1)
+        return self.closes_at - A_MINUTE
 
     def phase(self, day: date) -> Phase | None:
         """None when this process doesn't follow phases."""

@@ -2,10 +2,12 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.contributions.models.base import KNOWN, RUN, VisibleManager
 from maillage.contributions.models.contributions import Contribution
@@ -106,16 +108,29 @@ class SentenceSource(models.Model):
 
 
 class Dissent(models.Model):
-    """A text that disagrees: attributed, whole, shown with the syntheses, never merged into them."""
+    """A text that disagrees: attributed, whole, shown with the syntheses, never merged into them. `user`: who wrote it
+    by their account; without one, who runs the process copied it from what they received. Its author corrects it until a
+    synthesis it stands beside is published (`dissent_sql`)."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="dissents")
     axis = models.ForeignKey(
         Axis, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="à propos de"
     )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="auteur",
+    )
     title = models.CharField("titre", max_length=200, validators=NO_NULL)
     author = models.CharField("de qui", max_length=200, validators=NO_NULL)
     body = models.TextField("texte entier", validators=[*NO_NULL, MaxLengthValidator(60_000)])
     added_on = models.DateField("ajouté le")
+    added_at = models.DateTimeField("à", default=timezone.now, editable=False)
+    version = models.PositiveSmallIntegerField("version", default=1)
+    corrected_at = models.DateTimeField("corrigé le", null=True, blank=True)
 
     objects = VisibleManager()
 
@@ -130,3 +145,33 @@ class Dissent(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DissentVersion(models.Model):
+    """As it was said before a correction; written by a trigger, whoever corrects."""
+
+    dissent = models.ForeignKey(Dissent, models.CASCADE, related_name="former")
+    number = models.PositiveSmallIntegerField("version")
+    title = models.CharField("titre", max_length=200)
+    author = models.CharField("de qui", max_length=200)
+    body = models.TextField("texte entier")
+    until = models.DateTimeField("jusqu’au")
+
+    objects = VisibleManager()
+
+    class Meta:
+        verbose_name = "version d’un texte en désaccord"
+        verbose_name_plural = "versions des textes en désaccord"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dissent", "number"], name="contributions_dissentversion_numbered"
+            ),
+            RowSecurity(
+                name="contributions_dissentversion_seen",
+                visible="dissent_id IN (SELECT id FROM contributions_dissent)",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"

@@ -1,5 +1,7 @@
 """Reports, their parts, the passages of one part."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -9,7 +11,9 @@ from maillage.contributions.models import Axis, Block, Report
 from maillage.contributions.rules.guesses import Spoken
 from maillage.permissions import Actor
 
-MOST_AT_ONCE = 40
+MOST_AT_ONCE, ENOUGH = 40, 25
+"""Passages on one page; short parts that follow each other are sorted together, as long as they make no more than `ENOUGH`."""
+SECTION = attrgetter("section")
 WAITING, LEFT = Q(state=BlockState.WAITING), Q(state=BlockState.ASIDE)
 
 
@@ -44,9 +48,21 @@ def parts(report: Report) -> list[Part]:
 
 
 def to_sort(report: Report, section: int) -> list[Block]:
-    """When all is sorted, what was left, that may be taken up again."""
-    rows = Block.objects.filter(report=report, section=section)
-    return list(rows.filter(WAITING)[:MOST_AT_ONCE]) or list(rows.filter(LEFT)[:MOST_AT_ONCE])
+    """Of this part and of those that follow; when all of it is sorted, what was left, that may be taken up again."""
+    rows = Block.objects.filter(report=report, section__gte=section)
+    waiting = [list(part) for _, part in groupby(rows.filter(WAITING)[:MOST_AT_ONCE], key=SECTION)]
+    if not waiting or waiting[0][0].section != section:
+        return list(rows.filter(LEFT, section=section)[:MOST_AT_ONCE])
+    found = waiting[0]
+    for part in waiting[1:]:
+        if len(found) + len(part) > ENOUGH:
+            break
+        found += part
+    return found
+
+
+def last_number(report: Report) -> int:
+    return Block.objects.filter(report=report).count()
 
 
 def next_part(report: Report) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from maillage.contributions.models import (
     Contribution,
@@ -13,6 +13,7 @@ from maillage.contributions.models import (
     SentenceSource,
     Synthesis,
 )
+from maillage.contributions.queries.dissents import beside
 from maillage.permissions import Actor
 
 
@@ -61,7 +62,7 @@ def reading(actor: Actor, synthesis: Synthesis, *with_sources: Any) -> Reading:
         told.setdefault(one.paragraph, []).append(
             Said(one, [sources[link.contribution_id] for link in one.links])
         )
-    return Reading(list(told.items()), list(sources.values()), dissents(actor, synthesis))
+    return Reading(list(told.items()), list(sources.values()), beside(actor, synthesis))
 
 
 def written(synthesis: Synthesis) -> list[tuple[str, list[Sentence]]]:
@@ -74,9 +75,3 @@ def written(synthesis: Synthesis) -> list[tuple[str, list[Sentence]]]:
 
 def _readable(row: Contribution | None) -> Contribution | None:
     return row if row and row.withdrawn_on is None else None
-
-
-def dissents(actor: Actor, synthesis: Synthesis) -> list[Dissent]:
-    about = Q(axis=None) | Q(axis=synthesis.axis)
-    rows: Any = Dissent.objects.visible_to(actor).filter(about, process=synthesis.process)
-    return list(rows)

@@ -1,8 +1,12 @@
 from maillage.contributions.rules.access import (
     can_contribute,
+    can_correct_dissent,
+    can_dissent,
     can_run,
     can_wish,
     check_can_contribute,
+    check_can_correct_dissent,
+    check_can_dissent,
     check_can_run,
     check_can_wish,
     own,
@@ -13,9 +17,13 @@ from maillage.contributions.rules.access import (
 
 __all__ = [
     "can_contribute",
+    "can_correct_dissent",
+    "can_dissent",
     "can_run",
     "can_wish",
     "check_can_contribute",
+    "check_can_correct_dissent",
+    "check_can_dissent",
     "check_can_run",
     "check_can_wish",
     "own",

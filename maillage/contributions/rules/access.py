@@ -36,9 +36,28 @@ def check_can_contribute(actor: Actor, is_open: bool, channel: str, standing: St
         raise Forbidden("Cette concertation n’est pas ouverte en ce moment.")
 
 
+def check_can_dissent(actor: Actor, standing: Standing, copied: bool) -> None:
+    """One's own text, by whoever belongs to the committee; `copied` from what somebody sent, by who runs the process."""
+    if copied:
+        check_can_run(actor, standing)
+    elif not (actor.signed_in and standing.inside):
+        raise Forbidden(
+            "Les membres de l’instance écrivent ici. Envoyez votre texte à qui mène la concertation."
+        )
+
+
+def check_can_correct_dissent(actor: Actor, dissent: Any, standing: Standing) -> None:
+    """By its author; one that was copied, by who runs the process."""
+    check_can_dissent(actor, standing, dissent.user_id is None)
+    if dissent.user_id not in (None, actor.user_id):
+        raise Forbidden("Seul son auteur corrige ce texte.")
+
+
 can_run = can(check_can_run)
 can_wish = can(check_can_wish)
 can_contribute = can(check_can_contribute)
+can_dissent = can(check_can_dissent)
+can_correct_dissent = can(check_can_correct_dissent)
 
 
 def _rows(name: str) -> Any:
@@ -114,6 +133,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "sentence": lambda: _sentences(actor),
         "sentencesource": lambda: Q(sentence__in=_rows("Sentence").filter(_sentences(actor)).values("pk")),
         "dissent": lambda: _of_processes(actor),
+        "dissentversion": lambda: Q(dissent__in=_rows("Dissent").filter(_of_processes(actor)).values("pk")),
     }
     condition: Q = conditions[str(model._meta.model_name)]()
     return condition

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -43,6 +44,39 @@ def announces(heading: str) -> str:
 def guessed_kind(path: Iterable[str]) -> str:
     """From the nearest heading that announces one."""
     return next((kind for one in reversed(list(path)) if (kind := announces(one))), "")
+
+
+LEFT_OVER = re.compile(
+    r"ordre du jour|calendrier|sommaire|(?:liste des )?(?:participants|presents|excuses)\b|etaient presents"
+    r"|prochaine (?:reunion|seance)|invitation|remerciements|documents? similaires?|tous droits reserves"
+)
+FURNITURE = re.compile(
+    r"(?:page\s*)?\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?|(?:\d{1,4}[\s.…]+){3,}\d{1,4}|https?://\S+|www\.\S+"
+    r"|(?:tous droits reserves|copyright|©).{0,90}|date de publication.{0,20}|(?:telecharger|taille)\s*[\d.,]+\s*[mk]b\.?"
+)
+"""Numbers of pages, copyrights, what a site writes around a text."""
+TIMES, LONGEST_FOOTER = 3, 90
+
+
+def is_left_over(heading: str) -> bool:
+    """A part that seldom holds a contribution: an agenda, who was there."""
+    return bool(LEFT_OVER.search(folded(heading)))
+
+
+def furniture(texts: Iterable[str]) -> set[str]:
+    """Of a report, the lines that belong to its pages: numbers, and what comes again on each of them."""
+    short = [one for one in texts if len(one) <= LONGEST_FOOTER]
+    again = {one for one, times in Counter(short).items() if times >= TIMES}
+    return again | {one for one in short if FURNITURE.fullmatch(folded(one).strip())}
+
+
+INFINITIVE = re.compile(r"[a-z'-]{3,}(?:er|ir|re|oir)\b(?! (?:de|du|des)\b)")
+
+
+def likely_kind(texts: Iterable[str]) -> str:
+    """Under a heading that announces nothing: mostly things to do, or what was seen."""
+    told = [bool(INFINITIVE.match(folded(one))) for one in texts]
+    return ContributionKind.RECOMMENDATION if sum(told) * 2 > len(told) else ContributionKind.FINDING
 
 
 class Spoken(NamedTuple):

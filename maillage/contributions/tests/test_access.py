@@ -78,7 +78,9 @@ def fill(process, keeper, author, helper):
         made = Synthesis.objects.create(process=process, number=number, published_at=when, digest=digest)
         sentence = Sentence.objects.create(synthesis=made, position=1, text="Phrase")
         SentenceSource.objects.create(sentence=sentence, contribution=given[0])
-    Dissent.objects.create(process=process, title="T", author="A", body="B", added_on=TODAY)
+    told = {"process": process, "title": "T", "author": "A", "body": "B", "added_on": TODAY}
+    Dissent.objects.create(**told)
+    Dissent.objects.filter(pk=Dissent.objects.create(**told).pk).update(body="Corrigé", version=2)
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
@@ -155,7 +157,10 @@ def test_what_is_published_changes_for_nobody(world):
         assert Sentence.objects.filter(synthesis__in=done).update(text="autre") == 0
         assert Sentence.objects.update(text="autre") == 2
         refused(lambda: Sentence.objects.create(synthesis=done.first(), position=9, text="x"))
-        assert Dissent.objects.update(body="x") == 0
+        assert Dissent.objects.filter(added_at__lt=timezone.now()).update(body="x") == 4
+        with become("maintenance"):
+            Synthesis.objects.filter(published_at__isnull=False).update(published_at=timezone.now())
+        assert Dissent.objects.update(body="y") == 0
 
 
 def test_who_speaks_for_a_territory_gives_its_wishes_until_it_is_shared_out(world):

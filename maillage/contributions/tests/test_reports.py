@@ -10,9 +10,17 @@ from django.urls import reverse
 from maillage.accounts.models import User
 from maillage.contributions.actions.reports import Sorted, Upload, add_report, sort
 from maillage.contributions.models import Block, Cell, Contribution
-from maillage.contributions.queries.reports import parts
+from maillage.contributions.queries.reports import next_part, parts
 from maillage.contributions.report_blocks import html_lines, lines_of, passages
-from maillage.contributions.rules.guesses import Spoken, announces, guessed_axis, guessed_kind
+from maillage.contributions.rules.guesses import (
+    Spoken,
+    announces,
+    furniture,
+    guessed_axis,
+    guessed_kind,
+    is_left_over,
+    likely_kind,
+)
 from maillage.contributions.tests import invented_report
 from maillage.contributions.tests.factories import axes_of, make_keeper, make_process, told
 from maillage.files.checks import checked
@@ -66,6 +74,64 @@ def test_an_axis_is_guessed_from_its_words_the_heading_first():
     assert guessed_axis("row", axes, "", "Une formation pour l’accueil au guichet") == 1
     assert guessed_axis("row", axes, "La formation", "au guichet") == 2
     assert guessed_axis("column", axes, "", "Hébergement") is None
+
+
+def test_what_belongs_to_pages_is_known_from_what_was_said():
+    footer, said = "Groupe de travail 4, vallée verte", "Le bureau ferme."
+    left = [
+        "12",
+        "page 3/20",
+        "Page 4 sur 9",
+        "1 2 3 4 ... 20",
+        "© Association de la vallée",
+        "https://exemple.test/a",
+    ]
+    texts = [said, footer, "Du temps", *left, footer, "Trois permanences par semaine", footer]
+    assert furniture(texts) == {footer, *left}
+
+
+def test_a_part_that_announces_nothing_is_mostly_to_do_or_was_seen():
+    assert is_left_over("Ordre du jour de la séance")
+    assert not is_left_over("Pistes de travail")
+    assert (
+        likely_kind(["Tenir une permanence", "Écrire moins de lettres", "Le temps manque"])
+        == "recommendation"
+    )
+    assert likely_kind(["Le temps manque", "Des dossiers se perdent", "Tenir bon"]) == "finding"
+
+
+def test_footers_are_left_beforehand_and_may_be_taken_up_again(client):
+    process = make_process()
+    keeper = make_keeper(process.committee)
+    pages = "".join(
+        f"• Le bureau du village {n} ferme en hiver\n\n© La vallée, page {n}\n\n" for n in range(1, 4)
+    )
+    report = added(process, keeper, f"Menaces\n\n{pages}")
+    with become("maintenance"):
+        assert Counter(Block.objects.values_list("state", flat=True)) == {"waiting": 3, "aside": 3}
+    browser_of(client, keeper)
+    url = reverse("contributions:sort", args=[report.public_id, 2])
+    rows, _ = axes_of(process)
+    assert "3 passages laissés" in unescape(client.get(report.get_absolute_url()).text).replace("\u00a0", " ")
+    assert client.post(url, filled(client.get(url), row_p2=rows[0].pk)).status_code == 302
+    again = client.get(url).context["form"]
+    assert {again[name].value() for name in again.fields if name.startswith("state_")} == {"aside"}
+
+
+def test_a_whole_part_is_left_at_once_and_those_that_follow_are_on_the_same_page(client):
+    process = make_process()
+    keeper = make_keeper(process.committee)
+    parts_of = "Ordre du jour\n\n• Tour de table et présentation de chacun\n\nMenaces\n\n• Le bureau ferme\n"
+    report = added(process, keeper, parts_of)
+    browser_of(client, keeper)
+    url = reverse("contributions:sort", args=[report.public_id, 2])
+    page, (rows, _) = client.get(url), axes_of(process)
+    form = page.context["form"]
+    assert [form[f"part_{n}"].value() for n in (2, 3)] == ["aside", "sort"]
+    assert client.post(url, filled(page, row_p3=rows[0].pk)).status_code == 302
+    with become("maintenance"):
+        assert list(Contribution.objects.values_list("text", flat=True)) == ["Le bureau ferme"]
+        assert Block.objects.filter(state="aside").count() == 1
 
 
 def test_word_libreoffice_and_a_page_are_cut_alike():
@@ -163,6 +229,11 @@ def filled(page, **more):
     return {bound.html_name: bound.value() or "" for bound in form} | more
 
 
+def next_part_of(keeper, report):
+    with acting(keeper):
+        return next_part(report)
+
+
 def test_a_long_report_is_sorted_page_by_page_as_a_human_would(client):
     """Invented, of the shape of a real one: at least eighty contributions, each of the kind of its heading."""
     process = make_process()
@@ -171,14 +242,18 @@ def test_a_long_report_is_sorted_page_by_page_as_a_human_would(client):
     rows, columns = axes_of(process)
     browser_of(client, keeper)
     with acting(keeper):
-        listed = parts(report)
-    for n, one in enumerate(listed):
-        url = reverse("contributions:sort", args=[report.public_id, one.section])
+        announced = {one.section: bool(one.guess) for one in parts(report)}
+    seen, section = 0, next_part_of(keeper, report)
+    while section:
+        url = reverse("contributions:sort", args=[report.public_id, section])
         page = client.get(url)
-        sent = filled(page, row=rows[n % 2].pk, column=columns[n % 2].pk)
-        if not one.guess:
-            sent |= {name: "aside" for name in sent if name.startswith("state_")}
+        sent = filled(page)
+        for one in [one for one in announced if f"part_{one}" in sent]:
+            sent |= {f"row_p{one}": rows[one % 2].pk, f"column_p{one}": columns[one % 2].pk}
+            sent |= {} if announced[one] else {f"part_{one}": "aside"}
         assert client.post(url, sent).status_code == 302
+        seen, section = seen + 1, next_part_of(keeper, report)
+    assert seen <= 5
     with become("maintenance"):
         kinds = Counter(Contribution.objects.values_list("kind", flat=True))
         texts = set(Contribution.objects.values_list("text", flat=True))
@@ -195,7 +270,7 @@ def test_a_refused_part_is_shown_again_with_what_was_typed(client):
     report = added(process, keeper, "Menaces\n\n• Le bureau du bas ferme à la fin de cette année\n")
     url = reverse("contributions:sort", args=[report.public_id, 2])
     page = browser_of(client, keeper).get(url)
-    refused = client.post(url, filled(page, kind="", text_1="Mes mots", row="", column=""))
+    refused = client.post(url, filled(page, kind_p2="", text_1="Mes mots", row_p2="", column_p2=""))
     assert refused.status_code == 422
     shown = unescape(refused.text)
     assert "Mes mots" in shown

@@ -11,7 +11,7 @@ from django.utils import timezone
 from docx import Document
 
 from maillage.accounts.tests.factories import make_user
-from maillage.contributions.actions import contributions, syntheses
+from maillage.contributions.actions import contributions, dissents, syntheses
 from maillage.contributions.models import Contribution, Fate, Sentence, SentenceSource, Synthesis
 from maillage.contributions.queries.grid import orphans
 from maillage.contributions.queries.syntheses import reading
@@ -138,8 +138,8 @@ def url(name, row):
 
 def test_anybody_reads_it_with_what_disagrees_whole_and_takes_it_away(bench):
     body = "Nous ne signons pas.\n" + "Le temps manque. " * 400
-    told = {"axis": None, "title": "Contribution d’un syndicat", "author": "Le syndicat", "body": body}
-    bench.does(syntheses.add_dissent, process=bench.process, **told)
+    values = {"title": "Contribution d’un syndicat", "author": "Le syndicat", "body": body}
+    bench.does(dissents.add_dissent, process=bench.process, axis=None, copied=True, values=values)
     made, nobody = bench.published(), Client()
     page = nobody.get(url("synthesis", made)).text
     assert body.strip().splitlines()[1] in page

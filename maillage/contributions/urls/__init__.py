@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.contributions.views import contributions, doors, processes, reports, syntheses, tasks
+from maillage.contributions.views import contributions, dissents, doors, processes, reports, syntheses, tasks
 
 app_name = "contributions"
 A_PROCESS = "concertations/<uuid:public_id>/"
@@ -44,7 +44,8 @@ urlpatterns = [
     path(A_REPORT + "fichier/", reports.download, name="report_file"),
     path(A_REPORT + "parties/<int:section>/", reports.sort, name="sort"),
     path(A_PROCESS + "syntheses/ecrire/", syntheses.begin, name="begin_synthesis"),
-    path(A_PROCESS + "desaccord/", syntheses.dissent, name="dissent"),
+    path(A_PROCESS + "desaccord/", dissents.dissent, name="dissent"),
+    path("concertations/desaccords/<int:pk>/corriger/", dissents.correct, name="correct_dissent"),
     path(A_SYNTHESIS, syntheses.synthesis, name="synthesis"),
     path(A_SYNTHESIS + "synthese.pdf", syntheses.pdf, name="synthesis_pdf"),
     path(A_SYNTHESIS + "synthese.docx", syntheses.docx, name="synthesis_docx"),

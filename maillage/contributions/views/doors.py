@@ -1,6 +1,5 @@
 """Without an account: the open link of a process, and the link by which one follows what one gave."""
 
-from datetime import timedelta
 from types import SimpleNamespace
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from maillage.clocks.minutes import A_MINUTE
 from maillage.contributions.actions import contributions as actions
 from maillage.contributions.enums import AuthorKind, ContributionKind, FateKind, Publicity
 from maillage.contributions.forms.contributions import ContributeForm
@@ -52,7 +52,7 @@ def door(request, token):
         "contributions/door.html",
         **told,
         facts=facts,
-        last_minute=facts.closes_at - timedelta(minutes=1),
+        last_minute=facts.closes_at - A_MINUTE,
     )
 
 

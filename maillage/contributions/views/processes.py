@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.contributions import queries
+from maillage.contributions import queries, rules
 from maillage.contributions.actions import processes as actions
 from maillage.contributions.enums import AxisKind
 from maillage.contributions.forms.processes import AxisForm, GridFilters, ProcessForm, shown
 from maillage.contributions.models import Axis
 from maillage.contributions.queries import grid
+from maillage.contributions.queries.dissents import with_corrections
 from maillage.contributions.queries.processes import axes, link_token, tasks
 from maillage.contributions.queries.syntheses import last_published
-from maillage.contributions.rules import check_can_run
 from maillage.contributions.views.pages import HOME, of_process, process_or_404, run_or_403, trail
 from maillage.governance.models import Committee
 from maillage.governance.queries import mine, standing
@@ -46,7 +46,7 @@ def actions_allowed(actor, committee):
 def open_process(request, public_id):
     rows = Committee.objects.visible_to(request.actor)
     committee = row_or_404(rows, public_id=public_id)
-    check_can_run(request.actor, standing(request.actor, committee))
+    rules.check_can_run(request.actor, standing(request.actor, committee))
     form = ProcessForm(request.POST or None, initial={"version": 1})
     if submitted(request, form):
         with refusals_in(form):
@@ -81,7 +81,8 @@ def process(request, public_id):
         request.GET or None, axes=both, territories=[one.territory for one in shares], cells=False
     )
     wanted = grid.Wanted(**form.wanted())
-    runs = queries.runs(request.actor, found)
+    stands = standing(request.actor, found.committee)
+    runs = rules.can_run(request.actor, stands)
     context = {
         "title": found.title,
         "trail": trail(),
@@ -95,6 +96,8 @@ def process(request, public_id):
         "runs": runs,
         "link": request.build_absolute_uri(reverse("contributions:door", args=[link_token(found)])) if runs and found.link_key else "",
         "syntheses": last_published(request.actor, found),
+        "dissents": with_corrections(request.actor, found, stands),
+        "disagrees": rules.can_dissent(request.actor, stands, copied=False),
         "reads": found.published_on or runs,
         "reading": reverse("contributions:reading", args=[found.public_id]),
     }  # fmt: skip

@@ -59,11 +59,13 @@ def _report_or_404(request, public_id):
 @require_safe
 def report(request, public_id):
     row = _report_or_404(request, public_id)
+    found = queries.parts(row)
     context = {
         "title": row.group,
         "trail": _of_reports(row.process),
         "report": row,
-        "parts": queries.parts(row),
+        "parts": found,
+        "left": sum(one.left for one in found),
         "next": queries.next_part(row),
     }
     return render(request, "contributions/report.html", context)
@@ -94,11 +96,12 @@ def sort(request, public_id, section):
             made = actions.sort(by=request.actor, report=row, decided=form.decided())
             return _next(request, row, made)
     context = {
-        "title": blocks[0].path.split(" › ")[-1] or "Début du texte",
-        "report": row,
-        "path": blocks[0].path,
+        "title": f"Trier\u00a0: {row.group}",
+        "trail": _of_reports(row.process, (row.group, row.get_absolute_url())),
+        "first": blocks[0].number,
+        "last": blocks[-1].number,
+        "count": queries.last_number(row),
     }
-    context |= {"trail": _of_reports(row.process, (row.group, row.get_absolute_url()))}
     return form_page(request, form, "contributions/sort.html", **context, save="Enregistrer et continuer")
 
 

@@ -10,7 +10,7 @@ from maillage.contributions import papers
 from maillage.contributions import queries as process_queries
 from maillage.contributions.actions import syntheses as actions
 from maillage.contributions.actions.processes import check_runs
-from maillage.contributions.forms.syntheses import BeginForm, DissentForm, OrphanFilters, SentenceForm
+from maillage.contributions.forms.syntheses import BeginForm, OrphanFilters, SentenceForm
 from maillage.contributions.models import Sentence
 from maillage.contributions.queries import grid
 from maillage.contributions.queries import syntheses as queries
@@ -39,6 +39,7 @@ def synthesis(request, public_id):
         "row": row,
         "told": told,
         "runs": process_queries.runs(request.actor, row.process),
+        "dissents": [(one, False) for one in told.dissents],
     }
     return render(request, "contributions/synthesis.html", context)
 
@@ -169,21 +170,3 @@ def take_away(request, pk):
 @require_POST
 def move_up(request, pk):
     return _acted(request, pk, actions.move_up, "La phrase est montée.")
-
-
-@FORM
-def dissent(request, public_id):
-    process = run_or_403(request, public_id)
-    form = DissentForm(request.POST or None, axes=axes(process))
-    if submitted(request, form):
-        data = form.cleaned_data
-        with refusals_in(form):
-            told = {name: data[name] for name in ("title", "author", "body")}
-            actions.add_dissent(by=request.actor, process=process, axis=form.chosen(), **told)
-            return done(request, "Le texte est ajouté, entier.", process.get_absolute_url())
-    lead = (
-        "Un texte qui n’est pas d’accord reste entier, signé, à côté de la synthèse. Il n’y est jamais fondu."
-    )
-    return form_page(
-        request, form, title="Ajouter un texte en désaccord", lead=lead, trail=of_process(process)
-    )

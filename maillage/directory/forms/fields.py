@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from maillage.directory import queries
 from maillage.directory.models import Structure, Territory
-from maillage.directory.queries.links import structure_named
+from maillage.directory.queries.links import one_structure
 from maillage.web.fields import DateField
 from maillage.web.typed import CommuneInput, LineField
 
@@ -54,14 +54,4 @@ class StructureField(LineField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        found = structure_named(text) if text else []
-        if text and not found:
-            raise ValidationError(
-                f"«\u00a0{text[:60]}\u00a0» n’est pas dans l’annuaire\u00a0: écrivez son nom entier."
-            )
-        if len(found) > 1:
-            town = next((one.commune.name for one in found if one.commune), "Chinon")
-            raise ValidationError(
-                f"Plusieurs structures portent ce nom\u00a0: ajoutez la commune. Exemple\u00a0: {found[0]}, {town}."
-            )
-        return found[0] if found else None
+        return one_structure(text) if text else None

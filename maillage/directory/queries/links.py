@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from maillage.directory.fold import fold, fold_place
@@ -55,6 +56,31 @@ def structure_named(text: str) -> list[Structure]:
     if found or not town:
         return found
     return list(rows.filter(folded_name=fold(name), commune__folded_names__contains=[fold_place(town)])[:3])
+
+
+def one_structure(text: str) -> Structure:
+    """The one so named: refused when there is none, or several."""
+    found = structure_named(text)
+    if not found:
+        raise ValidationError(
+            f"«\u00a0{text[:60]}\u00a0» n’est pas dans l’annuaire\u00a0: écrivez son nom entier."
+        )
+    if len(found) > 1:
+        town = next((one.commune.name for one in found if one.commune), "Chinon")
+        raise ValidationError(
+            f"Plusieurs structures portent ce nom\u00a0: ajoutez la commune. Exemple\u00a0: {found[0]}, {town}."
+        )
+    return found[0]
+
+
+def working_here(text: str) -> Structure:
+    """One whose people have accounts here, and can answer."""
+    found = one_structure(text)
+    if found.source_id is not None:
+        raise ValidationError(
+            "Personne n’a de compte ici pour cette structure\u00a0: elle ne pourrait pas répondre."
+        )
+    return found
 
 
 def structure_names(actor: Actor) -> list[str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
+
 from maillage.directory.enums import TerritoryKind
 from maillage.directory.fold import fold_place
 from maillage.directory.models import Territory
@@ -56,6 +58,26 @@ def read_zones(texts: Iterable[str]) -> ZoneReading:
         else:
             zones.add(f"commune:{read.code}")
     return ZoneReading(sorted(zones), refusals)
+
+
+ONE_PLACE = "Écrivez une seule commune, une seule intercommunalité, un seul département ou une seule région."
+
+
+def place_named(text: str, everywhere: bool = True) -> Territory | None:
+    """A commune, an intercommunalité, a département or a région as people type it; None for « France », that not all take."""
+    regions = Territory.objects.filter(kind=TerritoryKind.REGION, valid_until=None).order_by("name")
+    found = [one for one in regions if fold_place(text) in (fold_place(one.name), fold_place(str(one)))]
+    if found:
+        return found[0]
+    reading = read_zones([text])
+    if reading.refusals:
+        raise ValidationError(reading.refusals)
+    if reading.zones == [FRANCE] and everywhere:
+        return None
+    if len(reading.zones) != 1 or reading.zones == [FRANCE]:
+        raise ValidationError(ONE_PLACE)
+    kind, _, code = reading.zones[0].partition(":")
+    return Territory.objects.get(kind=kind, code=code)
 
 
 def _both(text: str, commune: str, wide: list[str]) -> str:

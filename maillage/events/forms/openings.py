@@ -1,16 +1,15 @@
 """Opening a meeting to registrations, drawing lots, ticking who came."""
 
 import re
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from maillage.events.models import Registration
 from maillage.events.models.openings import MOST_PLACES
 from maillage.web.fields import DateField
 from maillage.web.typed import LineField, TimeField, WordsField, digits
+from maillage.web.until import over_after
 
 SHARE = re.compile(r"\s*(?P<name>.+?)\s*:\s*(?P<places>\d{1,6})\s*(?:places?)?\s*")
 MOST_SHARES = 12
@@ -83,11 +82,10 @@ class OpeningForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
-        last = datetime.combine(data["day"], data["hour"], timezone.get_current_timezone())
         told = {name: data[name] for name in ("purpose", "by_lot", "forum")}
         told["places"] = None if data["shares"] else data["places"]
         told["lot_source"] = data["lot_source"] if data["by_lot"] else ""
-        return told | {"closes_at": last + timedelta(minutes=1)}
+        return told | {"closes_at": over_after(data["day"], data["hour"])}
 
 
 def _fits(one: re.Match[str]) -> bool:

@@ -1,6 +1,5 @@
 """A meeting that opens its doors: until when, for how many, shared between whom, by lot or not."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.clocks.minutes import A_MINUTE
 from maillage.directory.models.base import NO_NULL, long_text, short_text
 from maillage.governance.models import Gathering
 from maillage.permissions.constraints import RowHistory, RowSecurity
@@ -17,7 +17,6 @@ from maillage.permissions.managers import VisibleManager
 OF_GATHERING = "gathering_id IN (SELECT id FROM governance_gathering)"
 OF_OPENING = "opening_id IN (SELECT id FROM events_opening)"
 MOST_PLACES = 20_000
-A_MINUTE = timedelta(minutes=1)
 
 
 def places(label: str, **told: object) -> models.PositiveSmallIntegerField:

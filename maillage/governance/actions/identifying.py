@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
-from maillage.governance.rules.identifying import unconfirmed
+from maillage.web.identifying import unconfirmed
 
 REWORD = "Reformulez, ou cochez plus bas ce qui n’identifie personne."
 

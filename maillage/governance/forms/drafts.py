@@ -9,9 +9,9 @@ from django.utils import timezone
 from maillage.governance.enums import ImpactAxis
 from maillage.governance.forms.committees import AccountField
 from maillage.governance.forms.mandates import DecisionChoice
-from maillage.governance.forms.plans import PublicChoiceField, some
+from maillage.governance.forms.plans import PublicChoiceField
 from maillage.web.fields import DateField
-from maillage.web.typed import LineField, TimeField, WordsField
+from maillage.web.typed import LineField, TimeField, WordsField, some
 
 MOST = 200_000
 DUE = ("ethics_due_on", "due_on")

@@ -6,9 +6,10 @@ from django import forms
 from django.utils import timezone
 
 from maillage.governance.enums import ReferralUrgency
-from maillage.governance.forms.identifying import NobodyForm, require
+from maillage.governance.forms.identifying import require
 from maillage.governance.forms.plans import PublicChoiceField
 from maillage.web.fields import DateField
+from maillage.web.nobody import NobodyForm
 from maillage.web.typed import LineField, WordsField
 
 NOBODY = "Aucun nom, aucune date de naissance, aucune adresse\u00a0: personne ne doit être reconnu."

@@ -6,80 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillage.directory.models import Territory
-from maillage.directory.queries.links import structure_named
-from maillage.directory.queries.zones import FRANCE, read_zones
+from maillage.directory.queries.links import working_here
+from maillage.directory.queries.zones import place_named
 from maillage.governance.enums import ActionTheme, DecisionLevel, EvidenceKind, Horizon, PlanKind
-from maillage.governance.queries.recommendations import HERE, folded, regions
+from maillage.governance.queries.recommendations import HERE
 from maillage.web.fields import DateField
-from maillage.web.typed import LineField, VersionForm, WordsField
+from maillage.web.typed import LineField, ReadField, VersionForm, WordsField, some
 
-ONE_PLACE = "Écrivez une seule commune, une seule intercommunalité, un seul département ou une seule région."
 PLAN_FIELDS = ("title", "kind", "aims", "partners", "territory", "parent", "starts_on", "ends_on")
 MEASURE_FIELDS = ("title", "owner", "due_on")
 
 
-def some(listed: Any, label: str = "") -> list[tuple[str, str]]:
-    """`label`: what choosing nothing is called."""
-    told = [(value, str(words)[:1].upper() + str(words)[1:]) for value, words in listed]
-    return [("", label), *told] if label else told
-
-
-class TerritoryField(LineField):
-    """A commune, an intercommunalité, a département or a région as people type it; empty or « France »: everywhere."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=120, required=False, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, Territory) else value
-
-    def clean(self, value: Any) -> Territory | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        region = [one for one in regions() if folded(text) in (folded(one.name), folded(str(one)))]
-        return region[0] if region else _place(text)
-
-
-def _place(text: str) -> Territory | None:
-    reading = read_zones([text])
-    if reading.refusals:
-        raise ValidationError(reading.refusals)
-    if reading.zones == [FRANCE]:
-        return None
-    if len(reading.zones) != 1:
-        raise ValidationError(ONE_PLACE)
-    kind, _, code = reading.zones[0].partition(":")
-    found: Territory = Territory.objects.get(kind=kind, code=code)
-    return found
-
-
-class StructureField(LineField):
-    """A structure by its name, with its commune when several bear it; one that works here, and can answer."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput({"list": "structures", "autocomplete": "off"})
-        super().__init__(max_length=260, required=False, widget=widget, **options)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = structure_named(text)
-        if not found:
-            raise ValidationError(
-                f"«\u00a0{text[:60]}\u00a0» n’est pas dans l’annuaire\u00a0: écrivez son nom entier."
-            )
-        if len(found) > 1:
-            raise ValidationError(
-                "Plusieurs structures portent ce nom\u00a0: ajoutez la commune, après une virgule."
-            )
-        if found[0].source_id is not None:
-            raise ValidationError(
-                "Personne n’a de compte ici pour cette structure\u00a0: elle ne verrait pas la demande."
-            )
-        return found[0]
+def place(label: str, help_text: str = "") -> ReadField:
+    """Empty or « France »: everywhere."""
+    return ReadField(place_named, label=label, help_text=help_text, required=False)
 
 
 class PublicChoiceField(forms.ModelChoiceField):
@@ -143,9 +83,9 @@ class PlanForm(_Dated, VersionForm):
     holder = forms.TypedChoiceField(label="Pour", coerce=int)
     title = LineField(label="Titre", max_length=150, error_messages={"required": "Donnez un titre."})
     kind = forms.ChoiceField(label="Type de plan", choices=lambda: some(PlanKind.listed()))
-    territory = TerritoryField(
-        label="Territoire",
-        help_text="Une commune, une intercommunalité, un département ou une région. Vide\u00a0: tout le pays.",
+    territory = place(
+        "Territoire",
+        "Une commune, une intercommunalité, un département ou une région. Vide\u00a0: tout le pays.",
     )
     starts_on = DateField(label="À partir du")
     ends_on = DateField(label="Jusqu’au", required=False, help_text="Vide\u00a0: sans fin prévue.")
@@ -222,9 +162,9 @@ class AdoptForm(forms.Form):
         required=False,
         help_text="Seulement pour un nouveau plan.",
     )
-    territory = TerritoryField(
-        label="Territoire du nouveau plan",
-        help_text="Une commune, une intercommunalité, un département ou une région. Vide\u00a0: tout le pays.",
+    territory = place(
+        "Territoire du nouveau plan",
+        "Une commune, une intercommunalité, un département ou une région. Vide\u00a0: tout le pays.",
     )
     owner = LineField(
         label="Qui s’en charge",
@@ -314,8 +254,12 @@ class RaiseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites à qui.", "invalid_choice": "Choisissez dans la liste."},
     )
-    structure = StructureField(
+    structure = ReadField(
+        working_here,
         label="Quelle structure",
+        required=False,
+        max_length=260,
+        widget=forms.TextInput({"list": "structures", "autocomplete": "off"}),
         help_text="Pour une autre structure que la vôtre\u00a0: son nom, dans l’annuaire.",
     )
     committee = PublicChoiceField(

@@ -1,28 +1,14 @@
 """A written round: what is voted, until when; what one votes."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from maillage.governance.enums import VOTED, DecisionKind, Vote
-from maillage.web.fields import DateField
-from maillage.web.typed import LineField, TimeField, WordsField
+from maillage.web.typed import LineField, WordsField
+from maillage.web.until import UntilForm
 
 KINDS = [(code, DecisionKind(code).label) for code in VOTED]
-
-
-class UntilForm(forms.Form):
-    """A day and an hour, in Paris; the minute typed is included."""
-
-    day = DateField(label="Dernier jour")
-    hour = TimeField(label="Jusqu’à", help_text="Cette minute comprise. Exemple\u00a0: 23 h 59.")
-
-    def until(self) -> datetime:
-        data = self.cleaned_data
-        last = datetime.combine(data["day"], data["hour"], timezone.get_current_timezone())
-        return last + timedelta(minutes=1)
 
 
 class OpenRoundForm(UntilForm):

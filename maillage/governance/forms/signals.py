@@ -4,17 +4,18 @@ from django import forms
 from django.utils import timezone
 
 from maillage.governance.enums import SignalSource, SignalTheme
-from maillage.governance.forms.identifying import NobodyForm, require
-from maillage.governance.forms.plans import PublicChoiceField, TerritoryField, some
+from maillage.governance.forms.identifying import require
+from maillage.governance.forms.plans import PublicChoiceField, place
 from maillage.web.fields import DateField
-from maillage.web.typed import LineField, WordsField
+from maillage.web.nobody import NobodyForm
+from maillage.web.typed import LineField, WordsField, some
 
 
 class SignalForm(NobodyForm):
     watched = ("seen", "wording", "source_note")
 
     theme = forms.ChoiceField(label="Thème", choices=lambda: some(SignalTheme.choices, "Choisir"))
-    territory = TerritoryField(label="Où", help_text="Commune, intercommunalité, département ou région.")
+    territory = place("Où", "Commune, intercommunalité, département ou région.")
     seen = WordsField(
         label="Ce que vous voyez",
         max_length=600,

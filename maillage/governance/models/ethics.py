@@ -24,7 +24,7 @@ class EthicsReferral(models.Model):
     """Read by its author, by the space seized, by the commission it was passed on to; by nobody else.
 
     Its words are not sealed: keys are per accompanied person, and governance knows of none. So they must identify
-    nobody: `rules.identifying` spots what would, and the author rewords it or says that it identifies nobody.
+    nobody: `web.identifying` spots what would, and the author rewords it or says that it identifies nobody.
     """
 
     public_id = public_id()

@@ -1,6 +1,6 @@
 """A written round between two meetings: what is put to the vote, who is asked, what each says, until an hour."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.clocks.minutes import A_MINUTE
 from maillage.directory.models.base import NO_NULL
 from maillage.governance.enums import DecisionKind, ReplyState, SaidBy, Vote
 from maillage.governance.models.base import MINE, VisibleManager
@@ -19,7 +20,6 @@ from maillage.permissions.constraints import RowHistory, RowSecurity
 
 OF_MINE = f"gathering_id IN (SELECT id FROM governance_gathering WHERE committee_id IN {MINE})"
 KEPT_ROUNDS = f"round_id IN (SELECT id FROM governance_round WHERE {OF_KEPT})"
-A_MINUTE = timedelta(minutes=1)
 
 
 class Round(models.Model):

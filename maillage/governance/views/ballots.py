@@ -5,11 +5,11 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.clocks.minutes import A_MINUTE
 from maillage.files.serving import attachment
 from maillage.governance.actions import documents
 from maillage.governance.actions import voices as actions
 from maillage.governance.forms.rounds import VotesForm
-from maillage.governance.models.rounds import A_MINUTE
 from maillage.governance.queries import rounds as queries
 from maillage.permissions import Forbidden
 from maillage.web.answers import done, form_page, submitted

@@ -117,10 +117,11 @@ def publish_evaluation(*, by: Actor, evaluation: Evaluation, saves: int | None =
     if evaluation.sheet.withdrawn_on:
         raise Forbidden(NOT_PUBLISHED)
     rows = Evaluation.objects.filter(pk=evaluation.pk, published_at=None, withdrawn_on=None)
-    if saves is not None and not rows.filter(saves=saves).exists() and rows.exists():
-        raise Forbidden(SAVED_BETWEEN)
-    if rows.update(published_at=timezone.now(), published_by_id=by.user_id):
+    read = rows if saves is None else rows.filter(saves=saves)
+    if read.update(published_at=timezone.now(), published_by_id=by.user_id):
         record(by, "evaluation_published", evaluation, kind=evaluation.kind)
+    elif rows.exists():
+        raise Forbidden(SAVED_BETWEEN)
 
 
 @transaction.atomic

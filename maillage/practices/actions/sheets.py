@@ -167,7 +167,9 @@ def words_of(version: SheetVersion) -> list[str]:
 
 def _publish(by: Actor, sheet: Sheet, version: SheetVersion) -> None:
     told: dict[str, Any] = {"published_at": timezone.now(), "published_by_id": by.user_id}
-    SheetVersion.objects.filter(pk=version.pk, published_at=None).update(ready=False, **told)
+    rows = SheetVersion.objects.filter(pk=version.pk, published_at=None, saves=version.saves)
+    if not rows.update(ready=False, **told):
+        raise RewrittenBetween(_last(sheet))
     first = told if sheet.published_at is None else {}
     Sheet.objects.filter(pk=sheet.pk).update(title=version.title, **first)
     version.refresh_from_db(fields=["published_at", "published_by"])

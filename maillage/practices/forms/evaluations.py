@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from maillage.practices.catalogue import criteria
 from maillage.practices.enums import ProofKind
-from maillage.practices.forms.fields import NobodyForm, some
 from maillage.web.fields import DateField
-from maillage.web.typed import LineField, VersionField, WordsField
+from maillage.web.nobody import NobodyForm
+from maillage.web.typed import LineField, VersionField, WordsField, some
 
 PARTS = ("seen", "proof_kind", "proof", "source", "proof_on", "link")
 NEEDED = {

@@ -2,10 +2,10 @@ from typing import Any
 
 from django import forms
 
+from maillage.directory.queries.zones import place_named
 from maillage.practices.catalogue import tags
 from maillage.practices.enums import Rung, SheetKind
-from maillage.practices.forms.fields import TerritoryField, some
-from maillage.web.typed import LineField
+from maillage.web.typed import LineField, ReadField, some
 
 
 class LibraryForm(forms.Form):
@@ -18,7 +18,7 @@ class LibraryForm(forms.Form):
     etape = forms.ChoiceField(
         label="Où elle en est", required=False, choices=lambda: some(Rung.listed(), "Toutes")
     )
-    ou = TerritoryField(label="Où", required=False)
+    ou = ReadField(place_named, label="Où", required=False)
 
     def believed(self) -> dict[str, Any]:
         """What was asked and can be understood."""

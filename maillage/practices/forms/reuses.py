@@ -3,11 +3,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from maillage.directory.queries.zones import place_named
 from maillage.practices.enums import Result
-from maillage.practices.forms.fields import NobodyForm, TerritoryField, some
 from maillage.practices.forms.sheets import ANYWHERE
 from maillage.web.fields import DateField
-from maillage.web.typed import WordsField
+from maillage.web.nobody import NobodyForm
+from maillage.web.typed import ReadField, WordsField, some
 
 NAMES = ("territory", "began_on", "ended_on", "changed", "result", "learnt")
 
@@ -15,7 +16,9 @@ NAMES = ("territory", "began_on", "ended_on", "changed", "result", "learnt")
 class ReuseForm(NobodyForm):
     watched = ("changed", "learnt")
 
-    territory = TerritoryField(label="Où", help_text=ANYWHERE, error_messages={"required": "Dites où."})
+    territory = ReadField(
+        place_named, label="Où", help_text=ANYWHERE, error_messages={"required": "Dites où."}
+    )
     began_on = DateField(label="À partir du")
     ended_on = DateField(label="Jusqu’au", required=False, help_text="Vide\u00a0: cela continue.")
     changed = WordsField(
@@ -41,7 +44,6 @@ class ReuseForm(NobodyForm):
         super().__init__(*args, **options)
         for name in ("began_on", "ended_on"):
             self.fields[name].latest = timezone.localdate()  # type: ignore[attr-defined]
-        self.watch()
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in NAMES}

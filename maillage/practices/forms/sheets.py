@@ -2,10 +2,12 @@ from typing import Any
 
 from django import forms
 
+from maillage.directory.queries.zones import place_named
 from maillage.practices.catalogue import sections, tags
 from maillage.practices.enums import DigitalTheme, PointKind, SheetKind
-from maillage.practices.forms.fields import UNSAID, PointsField, SectionField, TerritoryField, nobodys, some
-from maillage.web.typed import LineField, WordsField
+from maillage.practices.forms.fields import PointsField, SectionField
+from maillage.web.nobody import UNSAID, nobodys
+from maillage.web.typed import LineField, ReadField, WordsField, some
 
 POINTS = {
     PointKind.FACTOR: (
@@ -26,7 +28,9 @@ class AboutForm(forms.Form):
         help_text="Ce qui se fait, en quelques mots.",
         error_messages={"required": "Donnez un titre."},
     )
-    territory = TerritoryField(label="Où", help_text=ANYWHERE, error_messages={"required": "Dites où."})
+    territory = ReadField(
+        place_named, label="Où", help_text=ANYWHERE, error_messages={"required": "Dites où."}
+    )
     contact = LineField(
         label="À qui demander",
         max_length=200,

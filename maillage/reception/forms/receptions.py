@@ -3,8 +3,9 @@ from typing import Any
 from django import forms
 
 from maillage.reception.enums import Interpreter, Language, Outcome, Where, themes
-from maillage.reception.forms.fields import ComingField, NobodyForm, listed
-from maillage.web.typed import LineField, digits
+from maillage.reception.forms.fields import ComingField
+from maillage.web.nobody import NobodyForm
+from maillage.web.typed import LineField, digits, some
 
 MOST = 30
 NO_NAME = "Jamais un nom, une date de naissance, un téléphone."
@@ -41,7 +42,7 @@ class ReceiveForm(NobodyForm):
     )
     outcome = forms.ChoiceField(
         label="Suite",
-        choices=lambda: listed(Outcome.listed()),
+        choices=lambda: some(Outcome.listed()),
         widget=forms.RadioSelect,
         error_messages={"required": "Dites ce qui a été répondu."},
     )
@@ -53,14 +54,14 @@ class ReceiveForm(NobodyForm):
         label="Peut revenir le", required=False, help_text="Si elle ne revient pas, personne ne la cherche."
     )
     language = forms.ChoiceField(
-        label="Langue", choices=lambda: listed(Language.listed()), initial=Language.FRENCH
+        label="Langue", choices=lambda: some(Language.listed()), initial=Language.FRENCH
     )
     interpreter = forms.ChoiceField(
-        label="Interprète", choices=lambda: listed(Interpreter.listed()), initial=Interpreter.NONE
+        label="Interprète", choices=lambda: some(Interpreter.listed()), initial=Interpreter.NONE
     )
     adults = PeopleField("Adultes", 1)
     children = PeopleField("Enfants", 0)
-    where = forms.ChoiceField(label="Où", choices=lambda: listed(Where.listed()), initial=Where.DESK)
+    where = forms.ChoiceField(label="Où", choices=lambda: some(Where.listed()), initial=Where.DESK)
 
     more = ("said", "line", "come_back_on", "language", "interpreter", "adults", "children", "where")
 

@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from maillage.reception.enums import ESTIMATES, TAPS
-from maillage.reception.forms.fields import ComingField, NobodyForm
+from maillage.reception.forms.fields import ComingField
+from maillage.web.nobody import NobodyForm
 from maillage.web.typed import LineField, WordsField
 
 MOST_STEPS, LONGEST_STEP = 12, 120

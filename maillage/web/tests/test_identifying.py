@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from maillage.governance.rules.identifying import Passage, spot, unconfirmed
+from maillage.web.identifying import Passage, spot, unconfirmed
 
 SPOTTED = [
     ("Joignable au 06 12 34 56 78 le soir", "un numéro de téléphone", "06 12 34 56 78"),
