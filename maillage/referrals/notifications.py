@@ -36,7 +36,7 @@ def send_late(to: str, worker: str, scheme: str, due_on: Any) -> None:
     send(Message("email", to, "Une réponse est en retard : ouvrez Maillage", body, discreet=False))
 
 
-def send_late_to_person(to: str) -> None:
+def send_news_to_person(to: str) -> None:
     """Discreet: neither a service nor a reason."""
     body = "Bonjour. Il y a du nouveau dans votre espace."
     send(Message("email", to, "Du nouveau dans votre espace", body, discreet=True))

@@ -104,11 +104,10 @@ def _kept(
             event.pk,
             _sealed(event, "words"),
         )
-        asker = value_of(call, *values, listed)
-        if asker is None:
+        if value_of(call, *values, listed) is None:
             raise Forbidden(GONE)
         record(by, f"request_{kind}", Person(pk=found.person_id), request=found.pk)
-        app.configure_task(TELL).defer(user=asker)
+        app.configure_task(TELL).defer(request=str(found.pk))
 
 
 def _told(request: SchemeRequest) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from maillage.people.models import Person
 from maillage.permissions import Actor
@@ -23,6 +24,7 @@ from maillage.referrals.rules import received
 from maillage.vault.fields import open_together
 
 MOST = 200
+BESIDE = ("scheme__structure", "referral", "person", "worker", "structure")
 
 
 def referrals(actor: Actor) -> QuerySet[Referral]:
@@ -31,8 +33,7 @@ def referrals(actor: Actor) -> QuerySet[Referral]:
 
 def requests(actor: Actor) -> QuerySet[SchemeRequest]:
     """Of the actor's team, or of the person. Their names come with them."""
-    rows = SchemeRequest.objects.visible_to(actor)
-    return rows.select_related("scheme__structure", "referral", "person", "worker", "structure")
+    return SchemeRequest.objects.visible_to(actor).select_related(*BESIDE)
 
 
 def received_requests(actor: Actor) -> QuerySet[SchemeRequest]:
@@ -86,9 +87,18 @@ def documents_of(actor: Actor, person: Person) -> list[Referral]:
     return list(referrals(actor).filter(person=person).order_by("-began_on", "pk")[:MOST])
 
 
+TAKEN_OVER = RawSQL("SELECT maillage_definer.requests_taken_over()", ())
+
+
+def followed(actor: Actor) -> QuerySet[SchemeRequest]:
+    """One's own, and those of a colleague who left, about persons that one follows."""
+    rows = SchemeRequest.objects.visible_to(actor)
+    return rows.filter(Q(worker_id=actor.user_id) | Q(pk__in=TAKEN_OVER))
+
+
 def mine(actor: Actor) -> QuerySet[SchemeRequest]:
     """What one follows and that is not over, the first due first."""
-    rows = requests(actor).filter(worker_id=actor.user_id, state__in=UNDER_WAY)
+    rows = followed(actor).filter(state__in=UNDER_WAY).select_related(*BESIDE)
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 

@@ -8,6 +8,7 @@ from maillage.people.rules import follows
 from maillage.permissions import Actor
 from maillage.referrals.enums import DECIDED, WITH_THEM, RequestState
 from maillage.referrals.models import SchemeRequest
+from maillage.referrals.queries import referrals as queries
 from maillage.referrals.rules import can_instruct, received
 
 FRESH, AHEAD = timedelta(days=14), timedelta(days=7)
@@ -17,8 +18,7 @@ def followed(actor: Actor, day: date) -> list[tuple[str, int]]:
     """[(what, how many)] of the requests that one follows: late, incomplete, answered these two weeks."""
     if not follows(actor):
         return []
-    rows = SchemeRequest.objects.visible_to(actor).filter(worker_id=actor.user_id)
-    told = rows.aggregate(
+    told = queries.followed(actor).aggregate(
         late=Count("pk", filter=Q(state__in=WITH_THEM, due_on__lt=day)),
         incomplete=Count("pk", filter=Q(state=RequestState.INCOMPLETE)),
         answered=Count("pk", filter=Q(state__in=DECIDED, decided_on__gte=day - FRESH)),

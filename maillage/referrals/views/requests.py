@@ -29,12 +29,18 @@ def my_requests(request):
     page, pages = paged(request, queries.mine(request.actor))
     context = {
         "title": "Demandes aux dispositifs",
-        "items": [wording.item(one, today) | {"person": one.person} for one in page],
+        "items": [_mine(request, one, today) for one in page],
         "late": queries.late(queries.mine(request.actor), today).count(),
         "page": page,
         "pages": pages,
     }
     return render(request, "referrals/my_requests.html", context)
+
+
+def _mine(request, one, today):
+    """`before`: who began it, when they are there no more."""
+    before = one.worker if one.worker_id != request.actor.user_id else None
+    return wording.item(one, today) | {"person": one.person, "before": before}
 
 
 @require_safe

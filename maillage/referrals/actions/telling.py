@@ -1,0 +1,50 @@
+"""Who is told what comes of a request: whoever follows the person now, and the person; never whose it is, nor what."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from maillage.accounts.models import User
+from maillage.people.enums import ChannelKind
+from maillage.people.models import Person
+from maillage.people.queries.persons import channels
+from maillage.permissions import Actor
+from maillage.permissions.context import acting
+from maillage.referrals.models import SchemeRequest
+from maillage.referrals.notifications import send_answered, send_news_to_person
+from maillage.support.actions.standing_in import JOBS, check_sees_all, stand_in
+from maillage.support.models import Accompaniment
+
+
+def first(person_id: UUID, worker_id: int, using: str = JOBS) -> list[int]:
+    """Who stands in before the rest of the team: who asked, then the person's référent."""
+    rows = Accompaniment.objects.using(using).filter(person_id=person_id, closed_on=None)
+    return [worker_id, *rows.values_list("referent_id", flat=True)]
+
+
+def whoever(by: Actor) -> User:
+    """The account of who stands in."""
+    return User.objects.get(pk=by.user_id)
+
+
+def tell_answered(*, request_id: UUID, using: str = JOBS) -> bool:
+    """That a scheme answered. False when nobody follows the person there any more."""
+    return _tell(request_id, lambda by: send_answered(whoever(by).email), using)
+
+
+def _tell(request_id: UUID, send: Callable[[Actor], None], using: str) -> bool:
+    check_sees_all(using)
+    rows = SchemeRequest.objects.using(using).filter(pk=request_id)
+    for person_id, structure_id, worker_id in rows.values_list("person_id", "structure_id", "worker_id"):
+        actor = stand_in(person_id, structure_id, first(person_id, worker_id, using), using)
+        if actor is not None:
+            with acting(actor):
+                send(actor)
+            return True
+    return False
+
+
+def tell_person(by: Actor, person: Person) -> None:
+    """If they gave an address: that there is something to read, and no more."""
+    addresses = [one.value for one in channels(by, person) if one.kind == ChannelKind.EMAIL]
+    if addresses:
+        send_news_to_person(addresses[0])
