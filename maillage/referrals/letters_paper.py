@@ -14,7 +14,7 @@ from maillage.clocks.delays import due_on
 from maillage.directory.models import Structure
 from maillage.directory.rules import shown_phone
 from maillage.referrals.actions.answering import department
-from maillage.referrals.enums import Outcome
+from maillage.referrals.enums import Outcome, Reason
 from maillage.referrals.models import Appeal, MissingPiece, SchemeRequest
 from maillage.schemes.enums import Silence
 from maillage.schemes.rules.catalogue import lodging
@@ -70,20 +70,51 @@ def decision(request: SchemeRequest, name: str, today: date) -> Letter:
         f"Réponse à votre demande\u00a0: {request.scheme.name}",
         name,
         today,
-        [
-            HELLO,
-            {"text": f"{SAID[Outcome(request.outcome)]} Cette réponse est du {day(request.decided_on)}."},
-            *_why(request),
-            *_next(request),
-            *(ways(request, request.decided_on) if request.outcome == Outcome.REFUSED else []),
-            {"heading": "Une question\u00a0?"},
-            {"text": "Appelez-nous, ou la personne qui vous accompagne."},
-            {"facts": [*service(request.scheme.structure), ("Qui vous accompagne", _followed_by(request))]},
-        ],
-        f"Décision prise par {request.decided_by}.",
+        decision_blocks(request),
+        taken_by(request),
     )
 
 
+def decision_blocks(request: SchemeRequest) -> list[dict[str, Any]]:
+    """The same words whoever prints them: the commission, the scheme, the team, the person."""
+    assert request.decided_on is not None
+    return [
+        HELLO,
+        {"text": f"{SAID[Outcome(request.outcome)]} Cette réponse est du {day(request.decided_on)}."},
+        *_why(request),
+        *_next(request),
+        *(_appeals(request, request.decided_on) if request.outcome == Outcome.REFUSED else []),
+        {"heading": "Une question\u00a0?"},
+        {"text": "Appelez-nous, ou la personne qui vous accompagne\u00a0: elle vous aide à répondre."},
+        {"facts": [*service(request.scheme.structure), ("Qui vous accompagne", _followed_by(request))]},
+    ]
+
+
+def taken_by(request: SchemeRequest) -> str:
+    return f"Décision prise par {request.decided_by}."
+
+
+def _appeals(request: SchemeRequest, decided_on: date) -> list[dict[str, Any]]:
+    found = ways(request, decided_on)
+    if found:
+        return [found[0], {"text": ASK_AGAIN}, *found[1:]]
+    return [
+        {"heading": NOT_AGREED},
+        {"text": f"Écrivez à {request.decided_by} pour qu’on relise votre demande."},
+    ]
+
+
+NOT_AGREED = "Si vous n’êtes pas d’accord"
+ASK_AGAIN = "Vous pouvez demander que la décision soit revue. C’est gratuit."
+IN_PLAIN_WORDS = {
+    Reason.CRITERIA: "Vous ne remplissez pas les conditions de ce dispositif.",
+    Reason.NO_PLACE: "Il n’y a pas de place.",
+    Reason.NEED: "Ce dispositif ne répond pas à votre besoin.",
+    Reason.MISSING: "Les papiers demandés ne sont pas arrivés.",
+    Reason.ELSEWHERE: "Une autre réponse est déjà en place pour vous.",
+    Reason.BUDGET: "Il n’y a plus d’argent pour cette aide.",
+    Reason.SILENCE: "Nous n’avons pas répondu dans le délai\u00a0: cela vaut un refus.",
+}
 SAID = {
     Outcome.ACCEPTED: "Votre demande est acceptée.",
     Outcome.WAITING: "Votre demande est acceptée. Il faut attendre une place.",
@@ -155,7 +186,7 @@ def silence(request: SchemeRequest) -> str:
 def ways(request: SchemeRequest, decided_on: date | None) -> list[dict[str, Any]]:
     """Before whom, until when, by what text. A delay without its day counts from a decision that is still to come."""
     rows = [_way(request, one, decided_on) for one in request.scheme.ways_to_appeal]
-    title = "Si vous n’êtes pas d’accord" if decided_on else "Si la réponse ne vous convient pas"
+    title = NOT_AGREED if decided_on else "Si la réponse ne vous convient pas"
     return [{"heading": title}, {"list": rows}] if rows else []
 
 
@@ -185,13 +216,16 @@ def _how(one: MissingPiece) -> str:
 
 
 def _why(request: SchemeRequest) -> list[dict[str, Any]]:
-    blocks = []
-    if request.reason:
-        blocks.append({"text": f"Pourquoi\u00a0: {request.get_reason_display()}."})
-    if request.words:
-        blocks.append({"text": request.words})
+    """The reason as the law wants it named, then in plain words."""
+    reason = f"{str(request.get_reason_display()).capitalize()}." if request.reason else ""
+    plain = IN_PLAIN_WORDS.get(Reason(request.reason), "") if request.reason else ""
+    told = [one for one in (f"{reason} {plain}".strip(), request.words) if one]
+    blocks: list[dict[str, Any]] = [{"heading": "Pourquoi"}] if told and request.reason else []
+    blocks += [{"text": one} for one in told]
     if request.rank:
-        blocks.append({"text": f"Vous êtes au rang {request.rank}. {request.rank_means}"})
+        blocks.append(
+            {"text": f"Vous êtes au rang {request.rank} de la liste d’attente. {request.rank_means}"}
+        )
     return blocks
 
 

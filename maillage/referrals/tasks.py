@@ -25,6 +25,11 @@ def tell_answered(request):
     telling.tell_answered(request_id=UUID(request))
 
 
+@app.task(name=places.TELL, retry=5)
+def tell_proposed(offer):
+    telling.tell_proposed(offer_id=UUID(offer))
+
+
 @app.periodic(cron="50 5 * * 1-5")
 @app.task(name="maillage.referrals.follow_requests", queueing_lock="follow_requests")
 def follow_all_requests(timestamp):

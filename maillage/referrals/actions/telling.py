@@ -1,6 +1,5 @@
 """Who is told what comes of a request: whoever follows the person now, and the person; never whose it is, nor what."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from maillage.accounts.models import User
@@ -9,8 +8,9 @@ from maillage.people.models import Person
 from maillage.people.queries.persons import channels
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
-from maillage.referrals.models import SchemeRequest
-from maillage.referrals.notifications import send_answered, send_news_to_person
+from maillage.referrals.enums import OfferState
+from maillage.referrals.models import Offer, SchemeRequest
+from maillage.referrals.notifications import send_answered, send_news_to_person, send_place_proposed
 from maillage.support.actions.standing_in import JOBS, check_sees_all, stand_in
 from maillage.support.models import Accompaniment
 
@@ -28,19 +28,33 @@ def whoever(by: Actor) -> User:
 
 def tell_answered(*, request_id: UUID, using: str = JOBS) -> bool:
     """That a scheme answered. False when nobody follows the person there any more."""
-    return _tell(request_id, lambda by: send_answered(whoever(by).email), using)
+    by = _standing_in(request_id, using)
+    if by is not None:
+        send_answered(whoever(by).email)
+    return by is not None
 
 
-def _tell(request_id: UUID, send: Callable[[Actor], None], using: str) -> bool:
+def tell_proposed(*, offer_id: UUID, using: str = JOBS) -> bool:
+    """That a place is proposed, and until when: to whoever follows the person, and to the person. False when nobody does."""
+    asked = Offer.objects.using(using).filter(pk=offer_id).values_list("request_id", flat=True).first()
+    by = _standing_in(asked, using) if asked else None
+    if by is None:
+        return False
+    with acting(by):
+        for one in Offer.objects.visible_to(by).filter(pk=offer_id, state=OfferState.PROPOSED):
+            send_place_proposed(whoever(by).email, one.answer_by)
+            tell_person(by, one.person)
+    return True
+
+
+def _standing_in(request_id: UUID, using: str) -> Actor | None:
     check_sees_all(using)
     rows = SchemeRequest.objects.using(using).filter(pk=request_id)
-    for person_id, structure_id, worker_id in rows.values_list("person_id", "structure_id", "worker_id"):
-        actor = stand_in(person_id, structure_id, first(person_id, worker_id, using), using)
-        if actor is not None:
-            with acting(actor):
-                send(actor)
-            return True
-    return False
+    found = rows.values_list("person_id", "structure_id", "worker_id").first()
+    if found is None:
+        return None
+    person_id, structure_id, worker_id = found
+    return stand_in(person_id, structure_id, first(person_id, worker_id, using), using)
 
 
 def tell_person(by: Actor, person: Person) -> None:

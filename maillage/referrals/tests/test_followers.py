@@ -1,22 +1,27 @@
 """A worker leaves, or follows the person no more: whoever follows them now finds what is owed, and is written to."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core import mail
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from maillage.accounts.models import Membership, User
 from maillage.accounts.tests.factories import client_of
-from maillage.people.models import Attachment
+from maillage.people.models import Attachment, Channel
 from maillage.permissions.context import acting
+from maillage.referrals.actions import place_answers
 from maillage.referrals.actions.lateness import follow_requests
-from maillage.referrals.actions.telling import tell_answered
+from maillage.referrals.actions.telling import tell_answered, tell_proposed
 from maillage.referrals.models import SchemeRequest
 from maillage.referrals.queries import referrals as queries
 from maillage.referrals.queries.today import followed
 from maillage.referrals.tests.factories import sent
+from maillage.referrals.tests.place_factories import offered
 from maillage.support.models import Accompaniment
+from maillage.web.wording import day
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db(databases=["default", "maintenance"], transaction=True)
@@ -102,6 +107,26 @@ def test_her_referent_comes_before_the_rest_of_the_team(town):
         follows_no_more(town)
     assert tell_answered(request_id=request.pk)
     assert [one.to for one in mail.outbox] == [[other.email]]
+
+
+def test_a_place_proposed_is_told_with_its_last_day_and_nothing_else(town):
+    with become("maintenance"):
+        Channel.objects.create(person=town.samira, kind="email", value="samira@boite.example")
+    offer = offered(town)
+    with become("maintenance"):
+        jobs = ProcrastinateJob.objects.filter(task_name="maillage.referrals.tell_proposed")
+        assert [UUID(one.args["offer"]) for one in jobs] == [offer.pk]
+    assert tell_proposed(offer_id=offer.pk)
+    worker, person = mail.outbox
+    assert (worker.to, person.to) == ([town.members["worker"].user.email], ["samira@boite.example"])
+    assert day(offer.answer_by) in worker.body
+    for one in mail.outbox:
+        for secret in ("Samira", "BENALI", offer.what, str(offer.place), "SIAO"):
+            assert secret not in one.subject + one.body
+    with acting(town.person):
+        place_answers.decline(by=town.person, offer=offer, version=offer.version)
+    assert tell_proposed(offer_id=offer.pk)
+    assert len(mail.outbox) == 2
 
 
 def test_nobody_follows_her_any_more(town):
