@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from maillage.permissions import Actor
 from maillage.permissions.definer import rows_of
+from maillage.permissions.once import once_a_page
 from maillage.referrals.enums import WITH_THEM
 from maillage.referrals.models import SchemeRequest
 from maillage.referrals.queries.referrals import received_requests
@@ -27,7 +28,13 @@ class Counts:
     late: int = 0
 
 
-def counts(actor: Actor, day: date, states: tuple[str, ...] = WITH_THEM) -> Counts:
+def counts(actor: Actor, day: date) -> Counts:
+    """Of what waits for an answer."""
+    return _counts(actor, day, WITH_THEM)
+
+
+@once_a_page
+def _counts(actor: Actor, day: date, states: tuple[str, ...]) -> Counts:
     if not can_instruct(actor):
         return Counts()
     (told,) = rows_of("inbox_counts(%s::varchar[], %s::date)", _listed(states), day)
@@ -46,7 +53,7 @@ class Inbox:
         return (self.wanted,) if self.wanted else WITH_THEM
 
     def count(self) -> int:
-        return counts(self.actor, timezone.localdate(), self.states).every
+        return _counts(self.actor, timezone.localdate(), self.states).every
 
     def __getitem__(self, span: slice) -> list[SchemeRequest]:
         first, last = span.start or 0, span.stop

@@ -1,6 +1,7 @@
 """What a scheme received, page by page in the order it is due, whatever its number; and how many."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from maillage.people.models import Conflict
 from maillage.permissions.context import acting
 from maillage.referrals.enums import WITH_THEM
-from maillage.referrals.models import CaseRecusal, SchemeRequest
+from maillage.referrals.models import CaseRecusal, Referral, SchemeRequest
 from maillage.referrals.queries.inbox import Counts, Inbox, counts
 from maillage.referrals.queries.referrals import received_requests
 from maillage.referrals.tests.factories import sent
@@ -22,19 +23,27 @@ STATES = (*WITH_THEM, "refused")
 
 @pytest.fixture
 def received(town):
-    """Thirty, of two schemes of the fund, in every state, some without a due day, many due the same day."""
+    """Thirty, of two schemes of the fund, in every state, some without a due day, many due the same day: copies of one sent."""
+    model = sent(town)
     with become("maintenance"):
-        town.other = make_scheme(town.there, "budget")
-    made = [sent(town, town.other if n % 2 else town.fund).pk for n in range(30)]
-    with become("maintenance"):
-        for n, pk in enumerate(made):
-            told = {
-                "state": STATES[n % 5],
-                "due_on": None if n % 7 == 0 else TODAY() + timedelta(days=n % 4 - 2),
-            }
-            told |= {"outcome": "refused", "reason": "other", "decided_on": TODAY()} if n % 5 == 4 else {}
-            SchemeRequest.objects.filter(pk=pk).update(**told)
-    return made
+        kept = SchemeRequest.objects.get(pk=model.pk)
+        schemes = (town.fund, make_scheme(town.there, "budget"))
+        SchemeRequest.objects.filter(pk=kept.pk).update(state="withdrawn")
+        for n in range(30):
+            document = Referral(
+                person_id=kept.person_id,
+                structure_id=kept.structure_id,
+                worker_id=kept.worker_id,
+                began_on=TODAY(),
+            )
+            document.save(force_insert=True)
+            kept.pk, kept.link, kept.referral, kept.scheme = uuid4(), uuid4(), document, schemes[n % 2]
+            kept.state, refused = STATES[n % 5], n % 5 == 4
+            kept.due_on = None if n % 7 == 0 else TODAY() + timedelta(days=n % 4 - 2)
+            kept.outcome, kept.reason = ("refused", "other") if refused else ("", "")
+            kept.decided_on = TODAY() if refused else None
+            kept.answers = kept.sent_answers = kept.words = kept.next_step = ""
+            kept.save(force_insert=True)
 
 
 def expected(actor, states):
