@@ -5,7 +5,7 @@ from typing import Any
 
 from maillage.directory.rules import shown_phone
 from maillage.governance.models import Gathering
-from maillage.referrals.letters_paper import decision_blocks
+from maillage.referrals.letters_paper import address, decision_blocks
 from maillage.referrals.models import SchemeRequest
 from maillage.web.wording import day
 
@@ -23,16 +23,12 @@ def letter(
     """`who` and `where`: the parts « identity » and « contact » as sent; no address is written but the one given there."""
     structure, name = request.scheme.structure, who.get("name", "")
     phone = shown_phone(structure.phone)
-    address = where.get("domicile", "").splitlines() or [BY_HAND]
+    home = where.get("domicile", "").splitlines() or [BY_HAND]
     return {
-        "sender": [
-            gathering.committee.name,
-            structure.name,
-            *([f"Téléphone\u00a0: {phone}"] if phone else []),
-        ],
-        "recipient": [line for line in (name, *address) if line],
+        "sender": [gathering.committee.name, *address(structure), *([phone] if phone else [])],
+        "recipient": [line for line in (name, *home) if line],
         "place_and_date": f"Le {day(today)}",
         "title": f"Réponse à votre demande\u00a0: {request.scheme.name}",
         "blocks": decision_blocks(request),
-        "signature": [f"Pour la commission, {gathering.committee.name}"],
+        "signature": [gathering.committee.name],
     }

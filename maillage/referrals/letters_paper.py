@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 from maillage.clocks.delays import due_on
 from maillage.directory.models import Structure
 from maillage.directory.rules import shown_phone
@@ -106,15 +108,6 @@ def _appeals(request: SchemeRequest, decided_on: date) -> list[dict[str, Any]]:
 
 NOT_AGREED = "Si vous n’êtes pas d’accord"
 ASK_AGAIN = "Vous pouvez demander que la décision soit revue. C’est gratuit."
-IN_PLAIN_WORDS = {
-    Reason.CRITERIA: "Vous ne remplissez pas les conditions de ce dispositif.",
-    Reason.NO_PLACE: "Il n’y a pas de place.",
-    Reason.NEED: "Ce dispositif ne répond pas à votre besoin.",
-    Reason.MISSING: "Les papiers demandés ne sont pas arrivés.",
-    Reason.ELSEWHERE: "Une autre réponse est déjà en place pour vous.",
-    Reason.BUDGET: "Il n’y a plus d’argent pour cette aide.",
-    Reason.SILENCE: "Nous n’avons pas répondu dans le délai\u00a0: cela vaut un refus.",
-}
 SAID = {
     Outcome.ACCEPTED: "Votre demande est acceptée.",
     Outcome.WAITING: "Votre demande est acceptée. Il faut attendre une place.",
@@ -130,7 +123,7 @@ def appeal(request: SchemeRequest, made: Appeal, name: str, today: date) -> Lett
     return {
         "title": f"Recours\u00a0: {request.scheme.name}",
         "sender": [name or BLANK, BLANK],
-        "recipient": [made.authority, *_address(request.scheme.structure)],
+        "recipient": [made.authority, *address(request.scheme.structure)],
         "place_and_date": f"Fait à {BLANK}, le {day(today)}",
         "reference": f"Demande {str(request.pk)[:8]}",
         "blocks": [
@@ -152,14 +145,14 @@ def service(structure: Structure) -> list[tuple[str, str]]:
     """The service that deals with it: what R112-5 wants of it."""
     told = [
         ("Service", structure.name),
-        ("Adresse", ", ".join(_address(structure)[1:])),
+        ("Adresse", ", ".join(address(structure)[1:])),
         ("Téléphone", shown_phone(structure.phone)),
         ("Adresse e-mail", structure.email),
     ]
     return [(label, value or "à demander à ce service") for label, value in told]
 
 
-def _address(structure: Structure) -> list[str]:
+def address(structure: Structure) -> list[str]:
     place: Any = structure.commune
     town = f"{structure.postcode} {place.name if place else ''}".strip()
     return [line for line in (structure.name, structure.address, structure.address_more, town) if line]
@@ -199,7 +192,7 @@ def _way(request: SchemeRequest, way: dict[str, Any], decided_on: date | None) -
     else:
         last = due_on(decided_on, delay, department(request.scheme))
         until = f"jusqu’au {day(last)}, ou {delay} après avoir reçu cette lettre"
-    return f"{way['authority'].capitalize()}\u00a0: {until}{text}."
+    return f"{capfirst(way['authority'])}\u00a0: {until}{text}."
 
 
 def _missing(request: SchemeRequest, missing: Iterable[MissingPiece]) -> list[dict[str, Any]]:
@@ -216,10 +209,9 @@ def _how(one: MissingPiece) -> str:
 
 
 def _why(request: SchemeRequest) -> list[dict[str, Any]]:
-    """The reason as the law wants it named, then in plain words."""
-    reason = f"{str(request.get_reason_display()).capitalize()}." if request.reason else ""
-    plain = IN_PLAIN_WORDS.get(Reason(request.reason), "") if request.reason else ""
-    told = [one for one in (f"{reason} {plain}".strip(), request.words) if one]
+    """The reason, then what is said of it."""
+    reason = capfirst(f"{request.get_reason_display()}.") if request.reason else ""
+    told = [one for one in (reason if request.reason != Reason.OTHER else "", request.words) if one]
     blocks: list[dict[str, Any]] = [{"heading": "Pourquoi"}] if told and request.reason else []
     blocks += [{"text": one} for one in told]
     if request.rank:
@@ -252,7 +244,7 @@ def _letter(
     place: Any = structure.commune
     return {
         "title": title,
-        "sender": [*_address(structure), shown_phone(structure.phone)],
+        "sender": [*address(structure), shown_phone(structure.phone)],
         "recipient": [name or BLANK, f"par {request.structure.name}"],
         "place_and_date": f"{place.name if place else BLANK}, le {day(today)}",
         "reference": f"Demande {str(request.pk)[:8]}, envoyée par {request.structure.name}",

@@ -6,6 +6,7 @@ from maillage.accounts.models import User
 from maillage.people.enums import ChannelKind
 from maillage.people.models import Person
 from maillage.people.queries.persons import channels
+from maillage.people.rules import at_work
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 from maillage.referrals.enums import OfferState
@@ -23,7 +24,7 @@ def first(person_id: UUID, worker_id: int, using: str = JOBS) -> list[int]:
 
 def whoever(by: Actor) -> User:
     """The account of who stands in."""
-    return User.objects.get(pk=by.user_id)
+    return User.objects.get(pk=at_work(by)[0])
 
 
 def tell_answered(*, request_id: UUID, using: str = JOBS) -> bool:

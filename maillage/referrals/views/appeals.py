@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.people.guards import opened, own_page, own_space, shown_again
@@ -26,7 +27,7 @@ LODGED = "Le recours est noté. Imprimez la lettre, signez-la, gardez une preuve
 
 
 def _form(request, found, own=False):
-    told = [(who, f"{who.capitalize()} ({until})") for who, until, _ in ways(found.scheme)]
+    told = [(who, f"{capfirst(who)} ({until})") for who, until, _ in ways(found.scheme)]
     return AppealForm(request.POST or None, request=found, ways=told, own=own)
 
 
