@@ -193,7 +193,7 @@ def test_the_host_notes_an_entry_in_two_taps_then_a_departure(town, desk):
     """From the first page, the list that it leads to; the button of the line. The request moves too, that the host never sees."""
     offer = accepted(town, place=free_place(town, town.host, largest=3))
     listed = reverse("referrals:offers")
-    assert f'<a href="{listed}">Entrées attendues : 1</a>' in text(desk.get("/"))
+    assert f'<a href="{listed}">Entrées attendues\u00a0: 1</a>' in text(desk.get("/"))
     url = reverse("referrals:enter", args=[offer.pk])
     assert f'action="{url}"' in text(desk.get(listed))
     today = {"on": TODAY().strftime("%d/%m/%Y")}
@@ -228,7 +228,7 @@ def test_an_entry_that_cannot_be_is_told_to_the_host(town, desk, on, version, sa
 
 def test_who_follows_them_reads_that_a_place_is_to_answer(town):
     offer, worker = offered(town), client_of(town.members["worker"])
-    assert "Places proposées, réponse attendue : 1" in text(worker.get("/"))
+    assert "Places proposées, réponse attendue\u00a0: 1" in text(worker.get("/"))
     listed = text(worker.get(reverse("referrals:my_requests")))
     assert f"réponse attendue avant le {day(offer.answer_by)}" in listed
     page = text(worker.get(reverse("referrals:request", args=[offer.request_id])))
