@@ -16,7 +16,7 @@ from maillage.clocks.delays import due_on
 from maillage.directory.models import Structure
 from maillage.directory.rules import shown_phone
 from maillage.referrals.actions.answering import department
-from maillage.referrals.enums import Outcome, Reason
+from maillage.referrals.enums import Outcome
 from maillage.referrals.models import Appeal, MissingPiece, SchemeRequest
 from maillage.schemes.enums import Silence
 from maillage.schemes.rules.catalogue import lodging
@@ -99,7 +99,7 @@ def taken_by(request: SchemeRequest) -> str:
 def _appeals(request: SchemeRequest, decided_on: date) -> list[dict[str, Any]]:
     found = ways(request, decided_on)
     if found:
-        return [found[0], {"text": ASK_AGAIN}, *found[1:]]
+        return found
     return [
         {"heading": NOT_AGREED},
         {"text": f"Écrivez à {request.decided_by} pour qu’on relise votre demande."},
@@ -107,7 +107,6 @@ def _appeals(request: SchemeRequest, decided_on: date) -> list[dict[str, Any]]:
 
 
 NOT_AGREED = "Si vous n’êtes pas d’accord"
-ASK_AGAIN = "Vous pouvez demander que la décision soit revue. C’est gratuit."
 SAID = {
     Outcome.ACCEPTED: "Votre demande est acceptée.",
     Outcome.WAITING: "Votre demande est acceptée. Il faut attendre une place.",
@@ -210,10 +209,11 @@ def _how(one: MissingPiece) -> str:
 
 def _why(request: SchemeRequest) -> list[dict[str, Any]]:
     """The reason, then what is said of it."""
-    reason = capfirst(f"{request.get_reason_display()}.") if request.reason else ""
-    told = [one for one in (reason if request.reason != Reason.OTHER else "", request.words) if one]
-    blocks: list[dict[str, Any]] = [{"heading": "Pourquoi"}] if told and request.reason else []
-    blocks += [{"text": one} for one in told]
+    blocks = []
+    if request.reason:
+        blocks.append({"text": f"Pourquoi\u00a0: {request.get_reason_display()}."})
+    if request.words:
+        blocks.append({"text": request.words})
     if request.rank:
         blocks.append(
             {"text": f"Vous êtes au rang {request.rank} de la liste d’attente. {request.rank_means}"}

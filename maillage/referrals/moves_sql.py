@@ -58,9 +58,11 @@ WITH moved AS (
 SELECT EXISTS (SELECT FROM told)
 $$;
 
--- Where somebody is lodged notes that they came, or left: what the scheme's officers write of it, and nothing else.
+-- Where somebody is lodged notes that they came, or left: what the scheme's officers write of it, and nothing else. Who came is
+-- then named no more: `nobody` and `alone` are sealed empty.
 CREATE FUNCTION maillage_definer.note_stay_by_host(
-    asked uuid, read integer, what varchar, day date, why varchar, who varchar, event uuid, said bytea)
+    asked uuid, read integer, what varchar, day date, why varchar, who varchar, event uuid, said bytea,
+    nobody bytea, alone bytea)
 RETURNS boolean {HEAD.format(language="plpgsql")}
 DECLARE
     one referrals_offer;
@@ -74,8 +76,8 @@ BEGIN
         UPDATE referrals_schemerequest SET state = 'entered', version = version + 1
         WHERE id = one.request_id AND state = 'proposed';
     ELSIF what = 'left' AND one.state = 'entered' AND why <> '' AND day BETWEEN one.entered_on AND {TODAY} THEN
-        UPDATE referrals_offer SET state = 'left', left_on = day, left_why = why, closed_at = now(), name = '', household = '',
-            version = version + 1 WHERE id = asked;
+        UPDATE referrals_offer SET state = 'left', left_on = day, left_why = why, closed_at = now(), name = nobody,
+            household = alone, version = version + 1 WHERE id = asked;
         UPDATE referrals_schemerequest SET state = 'closed', ended_on = day, version = version + 1,
             ending = CASE why WHEN 'lost' THEN 'lost' ELSE 'done' END
         WHERE id = one.request_id AND state = 'entered';
@@ -90,7 +92,7 @@ END $$;
 SIGNATURES = (
     "next_case_rank(bigint)",
     "note_own_appeal_silence(uuid, integer)",
-    "note_stay_by_host(uuid, integer, varchar, date, varchar, varchar, uuid, bytea)",
+    "note_stay_by_host(uuid, integer, varchar, date, varchar, varchar, uuid, bytea, bytea, bytea)",
 )
 FORWARD = TRIGGERS + as_maintenance(FUNCTIONS + granted(SIGNATURES))
 BACKWARD = (

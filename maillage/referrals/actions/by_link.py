@@ -102,7 +102,7 @@ def _kept(
             on,
             by.label,
             event.pk,
-            _sealed(event, "words"),
+            sealed(event, "words"),
         )
         if value_of(call, *values, listed) is None:
             raise Forbidden(GONE)
@@ -114,11 +114,11 @@ def _told(request: SchemeRequest) -> str:
     told: dict[str, Any] = {}
     for name in ANSWERED:
         sealed = isinstance(SchemeRequest._meta.get_field(name), SealedText)
-        told[name] = f"\\x{_sealed(request, name).hex()}" if sealed else getattr(request, name)
+        told[name] = f"\\x{sealed(request, name).hex()}" if sealed else getattr(request, name)
     return json.dumps(told, cls=DjangoJSONEncoder)
 
 
-def _sealed(row: Any, name: str) -> bytes:
+def sealed(row: Any, name: str) -> bytes:
     field = type(row)._meta.get_field(name)
     assert isinstance(field, SealedText)
     return field.pre_save(row, True)

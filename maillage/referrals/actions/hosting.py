@@ -11,13 +11,16 @@ from maillage.audit.actions import record
 from maillage.people.models import Person
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.definer import value_of
+from maillage.referrals.actions.by_link import sealed
 from maillage.referrals.actions.places import CHANGED, IN_ORDER
 from maillage.referrals.enums import EventKind, LeaveReason, OfferState
 from maillage.referrals.models import Event, Offer
 from maillage.referrals.rules import check_can_host
-from maillage.vault.fields import SealedText
 
-NOTE = "note_stay_by_host(%s::uuid, %s::integer, %s::varchar, %s::date, %s::varchar, %s::varchar, %s::uuid, %s::bytea)"
+NOTE = (
+    "note_stay_by_host(%s::uuid, %s::integer, %s::varchar, %s::date, %s::varchar, %s::varchar, %s::uuid, %s::bytea,"
+    " %s::bytea, %s::bytea)"
+)
 
 
 @transaction.atomic
@@ -40,9 +43,9 @@ def leave(*, by: Actor, offer: Offer, version: int, on: date, why: str) -> None:
 def _note(by: Actor, offer: Offer, version: int, kind: EventKind, on: date, why: str = "") -> None:
     """Sealed here, written by PostgreSQL with the request that the host doesn't see."""
     event = Event(pk=uuid4(), person_id=offer.person_id, words=str(LeaveReason(why).label) if why else "")
-    words = Event._meta.get_field("words")
-    assert isinstance(words, SealedText)
-    told = (offer.pk, version, str(kind), on, why, by.label, event.pk, words.pre_save(event, True))
+    nobody = Offer(pk=offer.pk, person_id=offer.person_id, name="", household="")
+    texts = (sealed(event, "words"), sealed(nobody, "name"), sealed(nobody, "household"))
+    told = (offer.pk, version, str(kind), on, why, by.label, event.pk, *texts)
     if not value_of(NOTE, *told):
         raise Forbidden(CHANGED)
     record(by, f"request_{kind}", Person(pk=offer.person_id), request=offer.request_id)

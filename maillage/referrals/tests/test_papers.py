@@ -285,7 +285,7 @@ def test_a_refusal_says_its_reason_the_last_days_and_what_comes_next(town, worke
         by_commission = case_letters_paper.letter(gathering, request, {}, {}, TODAY())
     assert by_commission["blocks"] == letter["blocks"]
     for wanted in (
-        "refusée", "Les crédits sont épuisés.", "Les crédits reviennent", "Le CCAS reçoit le mardi.",
+        "refusée", "les crédits sont épuisés", "Les crédits reviennent", "Le CCAS reçoit le mardi.",
         repr(day(request.contest_by))[1:-1], "code de justice administrative", str(request.worker),
     ):  # fmt: skip
         assert wanted in text, wanted
