@@ -41,7 +41,7 @@ def test_a_place_is_proposed_accepted_lived_in_and_free_again(visitor, installed
     bastien = visitor(width=360).signs_in("bastien")
     bastien.hands.go("Entrées attendues")
     assert complaints(bastien.tab) == []
-    bastien.hands.press("Arrivée aujourd’hui : Logement 4")
+    bastien.hands.press("Arrivée aujourd’hui\u00a0: Logement 4")
     bastien.reads("L’entrée est notée.")
     bastien.reads("Nathalie BODIN")
     nathalie.tab.reload()
