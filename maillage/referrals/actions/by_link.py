@@ -113,8 +113,8 @@ def _kept(
 def _told(request: SchemeRequest) -> str:
     told: dict[str, Any] = {}
     for name in ANSWERED:
-        sealed = isinstance(SchemeRequest._meta.get_field(name), SealedText)
-        told[name] = f"\\x{sealed(request, name).hex()}" if sealed else getattr(request, name)
+        hides = isinstance(SchemeRequest._meta.get_field(name), SealedText)
+        told[name] = f"\\x{sealed(request, name).hex()}" if hides else getattr(request, name)
     return json.dumps(told, cls=DjangoJSONEncoder)
 
 
