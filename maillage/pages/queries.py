@@ -33,7 +33,7 @@ from maillage.permissions import Actor
 from maillage.practices.queries.sheets import to_publish
 from maillage.reception.queries.tasks import given_back, to_take
 from maillage.reception.rules import does_tasks
-from maillage.referrals.queries.today import answers_due, followed
+from maillage.referrals.queries.today import answers_due, entries_awaited, followed
 from maillage.rights.engine import BENEFIT
 from maillage.rights.models import Claim
 from maillage.rights.queries import potential
@@ -143,6 +143,7 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         found.append(Kept("Rôles à confirmer", proposed, "accounts:team"))
     found += [Kept(label, count, "referrals:my_requests") for label, count in followed(actor, day)]
     found += [Kept(label, count, "referrals:inbox") for label, count in answers_due(actor, day)]
+    found.append(Kept("Entrées attendues", entries_awaited(actor), "referrals:offers"))
     if actor.signed_in:
         found.append(Kept("Remontées à répondre", to_answer(actor).count(), "governance:raisings"))
         asked = referrals_to_answer(actor).count()

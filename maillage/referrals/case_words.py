@@ -18,7 +18,97 @@ WORDINGS = {
 }
 """By the day from which it is signed. A text that was signed never changes: another one takes another day."""
 CURRENT = max(WORDINGS)
-NAMES = re.compile(r"^(\s*)([^\W\d_])[\w’'-]*(?:[ -][^\W\d_][\w’'-]*)*(?=\s*(?:,|\())", re.MULTILINE)
+HEAD = re.compile(r"^[^,;:(\d–—/\n]*", re.MULTILINE)
+"""Of a line that begins with somebody: until what is said of them."""
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+KIN = frozenset(
+    [
+        "un",
+        "une",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "le",
+        "la",
+        "les",
+        "l’aîné",
+        "l’aînée",
+        "sa",
+        "son",
+        "ses",
+        "leur",
+        "leurs",
+        "mon",
+        "ma",
+        "mes",
+        "et",
+        "avec",
+        "pas",
+        "aucun",
+        "aucune",
+        "personne",
+        "seul",
+        "seule",
+        "enfant",
+        "enfants",
+        "fils",
+        "fille",
+        "filles",
+        "garçon",
+        "garçons",
+        "bébé",
+        "jumeau",
+        "jumeaux",
+        "jumelle",
+        "jumelles",
+        "mère",
+        "père",
+        "parent",
+        "parents",
+        "belle-mère",
+        "beau-père",
+        "frère",
+        "frères",
+        "sœur",
+        "sœurs",
+        "demi-frère",
+        "demi-sœur",
+        "grand-mère",
+        "grand-père",
+        "oncle",
+        "tante",
+        "neveu",
+        "nièce",
+        "cousin",
+        "cousine",
+        "petit-fils",
+        "petite-fille",
+        "conjoint",
+        "conjointe",
+        "époux",
+        "épouse",
+        "mari",
+        "femme",
+        "compagnon",
+        "compagne",
+        "concubin",
+        "concubine",
+        "ami",
+        "amie",
+        "amis",
+        "autre",
+        "autres",
+        "madame",
+        "monsieur",
+        "mme",
+        "m",
+    ]
+)
+"""Words that name nobody."""
 NAMED = {("household", "members"), ("children", "children")}
 """Fields that begin each line with a first name."""
 
@@ -45,6 +135,16 @@ def brief(identity: dict[str, str], on: date) -> Brief:
 def minimised(code: str, values: dict[str, str]) -> list[tuple[str, str]]:
     """[(label, value)] of a part, for the table: whoever lives with the person keeps an initial."""
     told = {
-        name: NAMES.sub(r"\1\2.", value) if (code, name) in NAMED else value for name, value in values.items()
+        name: HEAD.sub(_initials, value) if (code, name) in NAMED else value for name, value in values.items()
     }
     return shown(code, told)
+
+
+def _initials(head: re.Match[str]) -> str:
+    alone = len(WORD.findall(head[0])) == 1
+
+    def initial(word: re.Match[str]) -> str:
+        names = word[0].casefold().replace("'", "’") not in KIN and (word[0][0].isupper() or alone)
+        return f"{word[0][0]}." if names else word[0]
+
+    return WORD.sub(initial, head[0])

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 from maillage.clocks.delays import due_on
 from maillage.directory.models import Structure
 from maillage.directory.rules import shown_phone
@@ -70,20 +72,41 @@ def decision(request: SchemeRequest, name: str, today: date) -> Letter:
         f"Réponse à votre demande\u00a0: {request.scheme.name}",
         name,
         today,
-        [
-            HELLO,
-            {"text": f"{SAID[Outcome(request.outcome)]} Cette réponse est du {day(request.decided_on)}."},
-            *_why(request),
-            *_next(request),
-            *(ways(request, request.decided_on) if request.outcome == Outcome.REFUSED else []),
-            {"heading": "Une question\u00a0?"},
-            {"text": "Appelez-nous, ou la personne qui vous accompagne."},
-            {"facts": [*service(request.scheme.structure), ("Qui vous accompagne", _followed_by(request))]},
-        ],
-        f"Décision prise par {request.decided_by}.",
+        decision_blocks(request),
+        taken_by(request),
     )
 
 
+def decision_blocks(request: SchemeRequest) -> list[dict[str, Any]]:
+    """The same words whoever prints them: the commission, the scheme, the team, the person."""
+    assert request.decided_on is not None
+    return [
+        HELLO,
+        {"text": f"{SAID[Outcome(request.outcome)]} Cette réponse est du {day(request.decided_on)}."},
+        *_why(request),
+        *_next(request),
+        *(_appeals(request, request.decided_on) if request.outcome == Outcome.REFUSED else []),
+        {"heading": "Une question\u00a0?"},
+        {"text": "Appelez-nous, ou la personne qui vous accompagne\u00a0: elle vous aide à répondre."},
+        {"facts": [*service(request.scheme.structure), ("Qui vous accompagne", _followed_by(request))]},
+    ]
+
+
+def taken_by(request: SchemeRequest) -> str:
+    return f"Décision prise par {request.decided_by}."
+
+
+def _appeals(request: SchemeRequest, decided_on: date) -> list[dict[str, Any]]:
+    found = ways(request, decided_on)
+    if found:
+        return found
+    return [
+        {"heading": NOT_AGREED},
+        {"text": f"Écrivez à {request.decided_by} pour qu’on relise votre demande."},
+    ]
+
+
+NOT_AGREED = "Si vous n’êtes pas d’accord"
 SAID = {
     Outcome.ACCEPTED: "Votre demande est acceptée.",
     Outcome.WAITING: "Votre demande est acceptée. Il faut attendre une place.",
@@ -99,7 +122,7 @@ def appeal(request: SchemeRequest, made: Appeal, name: str, today: date) -> Lett
     return {
         "title": f"Recours\u00a0: {request.scheme.name}",
         "sender": [name or BLANK, BLANK],
-        "recipient": [made.authority, *_address(request.scheme.structure)],
+        "recipient": [made.authority, *address(request.scheme.structure)],
         "place_and_date": f"Fait à {BLANK}, le {day(today)}",
         "reference": f"Demande {str(request.pk)[:8]}",
         "blocks": [
@@ -121,14 +144,14 @@ def service(structure: Structure) -> list[tuple[str, str]]:
     """The service that deals with it: what R112-5 wants of it."""
     told = [
         ("Service", structure.name),
-        ("Adresse", ", ".join(_address(structure)[1:])),
+        ("Adresse", ", ".join(address(structure)[1:])),
         ("Téléphone", shown_phone(structure.phone)),
         ("Adresse e-mail", structure.email),
     ]
     return [(label, value or "à demander à ce service") for label, value in told]
 
 
-def _address(structure: Structure) -> list[str]:
+def address(structure: Structure) -> list[str]:
     place: Any = structure.commune
     town = f"{structure.postcode} {place.name if place else ''}".strip()
     return [line for line in (structure.name, structure.address, structure.address_more, town) if line]
@@ -155,7 +178,7 @@ def silence(request: SchemeRequest) -> str:
 def ways(request: SchemeRequest, decided_on: date | None) -> list[dict[str, Any]]:
     """Before whom, until when, by what text. A delay without its day counts from a decision that is still to come."""
     rows = [_way(request, one, decided_on) for one in request.scheme.ways_to_appeal]
-    title = "Si vous n’êtes pas d’accord" if decided_on else "Si la réponse ne vous convient pas"
+    title = NOT_AGREED if decided_on else "Si la réponse ne vous convient pas"
     return [{"heading": title}, {"list": rows}] if rows else []
 
 
@@ -168,7 +191,7 @@ def _way(request: SchemeRequest, way: dict[str, Any], decided_on: date | None) -
     else:
         last = due_on(decided_on, delay, department(request.scheme))
         until = f"jusqu’au {day(last)}, ou {delay} après avoir reçu cette lettre"
-    return f"{way['authority'].capitalize()}\u00a0: {until}{text}."
+    return f"{capfirst(way['authority'])}\u00a0: {until}{text}."
 
 
 def _missing(request: SchemeRequest, missing: Iterable[MissingPiece]) -> list[dict[str, Any]]:
@@ -185,13 +208,16 @@ def _how(one: MissingPiece) -> str:
 
 
 def _why(request: SchemeRequest) -> list[dict[str, Any]]:
+    """The reason, then what is said of it."""
     blocks = []
     if request.reason:
         blocks.append({"text": f"Pourquoi\u00a0: {request.get_reason_display()}."})
     if request.words:
         blocks.append({"text": request.words})
     if request.rank:
-        blocks.append({"text": f"Vous êtes au rang {request.rank}. {request.rank_means}"})
+        blocks.append(
+            {"text": f"Vous êtes au rang {request.rank} de la liste d’attente. {request.rank_means}"}
+        )
     return blocks
 
 
@@ -218,7 +244,7 @@ def _letter(
     place: Any = structure.commune
     return {
         "title": title,
-        "sender": [*_address(structure), shown_phone(structure.phone)],
+        "sender": [*address(structure), shown_phone(structure.phone)],
         "recipient": [name or BLANK, f"par {request.structure.name}"],
         "place_and_date": f"{place.name if place else BLANK}, le {day(today)}",
         "reference": f"Demande {str(request.pk)[:8]}, envoyée par {request.structure.name}",

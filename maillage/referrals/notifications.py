@@ -27,6 +27,15 @@ def send_answered(to: str) -> None:
     send(Message("email", to, "Une réponse est arrivée : ouvrez Maillage", body, discreet=False))
 
 
+def send_place_proposed(to: str, answer_by: Any) -> None:
+    """To who follows them: that a place is to answer, and until when. Never to whom, nor where."""
+    body = (
+        f"Une place est proposée à une personne que vous suivez. Sa réponse est attendue avant le {day(answer_by)}.\n"
+        "Ouvrez Maillage pour la lire avec elle."
+    )
+    send(Message("email", to, "Une place est proposée : ouvrez Maillage", body, discreet=False))
+
+
 def send_late(to: str, worker: str, scheme: str, due_on: Any) -> None:
     """To who follows it and to their team leader: which scheme owes an answer, since when, never to whom."""
     body = (
@@ -36,7 +45,7 @@ def send_late(to: str, worker: str, scheme: str, due_on: Any) -> None:
     send(Message("email", to, "Une réponse est en retard : ouvrez Maillage", body, discreet=False))
 
 
-def send_late_to_person(to: str) -> None:
+def send_news_to_person(to: str) -> None:
     """Discreet: neither a service nor a reason."""
     body = "Bonjour. Il y a du nouveau dans votre espace."
     send(Message("email", to, "Du nouveau dans votre espace", body, discreet=True))

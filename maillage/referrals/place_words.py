@@ -9,7 +9,7 @@ from django.utils import timezone
 from maillage.people.models import Person
 from maillage.permissions import Actor
 from maillage.referrals.enums import OfferState
-from maillage.referrals.models import Offer
+from maillage.referrals.models import Offer, SchemeRequest
 from maillage.referrals.queries import places as queries
 from maillage.referrals.queries.places import Waiting
 from maillage.referrals.rules import can_refer
@@ -55,6 +55,12 @@ def when(offer: Offer, today: date) -> str:
 def item(offer: Offer, today: date) -> dict[str, Any]:
     word, kind = state(offer, today)
     return {"offer": offer, "state": word, "kind": kind, "note": when(offer, today)}
+
+
+def live(actor: Actor, request: SchemeRequest, today: date) -> dict[str, Any] | None:
+    """The place that is proposed for a request, kept or lived in."""
+    offer = queries.live_for(actor, [request]).get(request.pk)
+    return item(offer, today) | {"asked": offer.state == OfferState.PROPOSED} if offer else None
 
 
 def facts(offer: Offer) -> list[tuple[str, Any]]:

@@ -4,10 +4,8 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from maillage.accounts.models import User
-from maillage.referrals.actions import by_link, places
+from maillage.referrals.actions import by_link, places, telling
 from maillage.referrals.actions.lateness import follow_requests
-from maillage.referrals.notifications import send_answered
 
 
 @app.periodic(cron="50 2 * * *")
@@ -23,10 +21,13 @@ def send_request_link(request, site):
 
 
 @app.task(name=by_link.TELL, retry=5)
-def tell_answered(user):
-    to = User.objects.filter(pk=user, is_active=True).first()
-    if to:
-        send_answered(to.email)
+def tell_answered(request):
+    telling.tell_answered(request_id=UUID(request))
+
+
+@app.task(name=places.TELL, retry=5)
+def tell_proposed(offer):
+    telling.tell_proposed(offer_id=UUID(offer))
 
 
 @app.periodic(cron="50 5 * * 1-5")

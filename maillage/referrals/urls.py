@@ -84,6 +84,11 @@ own_space = [
     path(
         "demandes/<uuid:pk>/recours/<uuid:appeal>/lettre/", papers.own_appeal_letter, name="own_appeal_letter"
     ),
+    path(
+        "demandes/<uuid:pk>/recours/<uuid:appeal>/silence/",
+        appeals.own_appeal_silence,
+        name="own_appeal_silence",
+    ),
     path("demandes/<uuid:pk>/lettres/<slug:kind>/", papers.own_letter, name="own_letter"),
     path("dossiers/<uuid:pk>/papier/", papers.own_filled, name="own_paper"),
 ]

@@ -45,6 +45,7 @@ EXPECTED: dict[str, Row] = {
     "referrals:own_note_silence": Row(READ_ONLY, OWN_DONE, ("sent_there",)),
     "referrals:own_lodge": Row(OWN, OWN, ("refused_there",)),
     "referrals:own_appeal_letter": Row(OWN, READ_ONLY, ("refused_there", "contested")),
+    "referrals:own_appeal_silence": Row(READ_ONLY, OWN_DONE, ("refused_there", "contested")),
     "referrals:own_letter": Row(OWN, READ_ONLY, ("refused_there", "decision")),
     "referrals:own_paper": Row(OWN, READ_ONLY, ("single_document",)),
 }

@@ -148,6 +148,16 @@ def answer_appeal(*, by: Actor, appeal: Appeal, version: int, outcome: str, on: 
     return found
 
 
+@transaction.atomic
+def note_appeal_silence(*, by: Actor, appeal: Appeal, version: int) -> None:
+    """The person alone: nobody answered their appeal in time, that is worth a rejection; they may go on."""
+    check_can_change(by, appeal)
+    on = _day(appeal, AppealOutcome.SILENT, timezone.localdate())
+    if not value_of("note_own_appeal_silence(%s::uuid, %s::integer)", appeal.pk, version):
+        raise Forbidden(CHANGED)
+    happened(by, appeal.request, EventKind.APPEALED, on, f"Recours {AppealOutcome.SILENT.label}.")
+
+
 def _day(appeal: Appeal, outcome: str, on: date) -> date:
     """Silence counts from the day it is worth an answer, not from the day somebody notes it."""
     if outcome != AppealOutcome.SILENT:

@@ -102,24 +102,23 @@ def _kept(
             on,
             by.label,
             event.pk,
-            _sealed(event, "words"),
+            sealed(event, "words"),
         )
-        asker = value_of(call, *values, listed)
-        if asker is None:
+        if value_of(call, *values, listed) is None:
             raise Forbidden(GONE)
         record(by, f"request_{kind}", Person(pk=found.person_id), request=found.pk)
-        app.configure_task(TELL).defer(user=asker)
+        app.configure_task(TELL).defer(request=str(found.pk))
 
 
 def _told(request: SchemeRequest) -> str:
     told: dict[str, Any] = {}
     for name in ANSWERED:
-        sealed = isinstance(SchemeRequest._meta.get_field(name), SealedText)
-        told[name] = f"\\x{_sealed(request, name).hex()}" if sealed else getattr(request, name)
+        hides = isinstance(SchemeRequest._meta.get_field(name), SealedText)
+        told[name] = f"\\x{sealed(request, name).hex()}" if hides else getattr(request, name)
     return json.dumps(told, cls=DjangoJSONEncoder)
 
 
-def _sealed(row: Any, name: str) -> bytes:
+def sealed(row: Any, name: str) -> bytes:
     field = type(row)._meta.get_field(name)
     assert isinstance(field, SealedText)
     return field.pre_save(row, True)

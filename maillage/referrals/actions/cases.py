@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from maillage.audit.actions import record
@@ -50,18 +48,20 @@ def fill(*, by: Actor, gathering: Gathering) -> int:
     """All that waits for this commission, the oldest due first. How many were put on."""
     kept = locked(by, gathering)
     check_undertook(queries.signed(by, kept))
-    made = _put_on(by, kept, queries.candidates(kept))
+    made = _put_on(by, kept)
     _write_briefs(by, kept)
     record(by, "agenda_filled", kept, count=made)
     return made
 
 
-def _put_on(by: Actor, gathering: Gathering, rows: Iterable[Any]) -> int:
+def _put_on(by: Actor, gathering: Gathering, *, again: bool = False) -> int:
+    """`again`: those that an earlier sitting put off, alone. The agenda is held while they are read and numbered."""
+    first = value_of("next_case_rank(%s::bigint)", gathering.pk)
+    rows = [one for one in queries.candidates(gathering) if one.again or not again]
     told = {"gathering": gathering, "put_on_at": timezone.now(), "put_on_by_id": account(by)}
-    last = queries.cases(by, gathering).aggregate(last=Max("rank"))["last"] or 0
     made = [
         Case(rank=rank, request_id=one.request, person_id=one.person, structure_id=one.structure, **told)
-        for rank, one in enumerate(rows, last + 1)
+        for rank, one in enumerate(rows, first or 1)
     ]
     Case.objects.bulk_create(made)
     return len(made)
@@ -83,7 +83,7 @@ def bring_back(by: Actor, gathering: Gathering) -> None:
     """What an earlier sitting put off is on this one's agenda, without being asked for."""
     if gathering.committee.kind != CommitteeKind.CASES:
         return
-    _put_on(by, gathering, [one for one in queries.candidates(gathering) if one.again])
+    _put_on(by, gathering, again=True)
 
 
 def when_over(by: Actor, gathering: Gathering) -> None:

@@ -81,7 +81,7 @@ def _requests(by: Actor, found: Iterable[Case]) -> Any:
 
 def _check_quorum(by: Actor, gathering: Gathering, found: Iterable[Case]) -> None:
     """Whoever stepped aside from a case is not counted for it."""
-    aside = queries.set_aside(by, [one.request_id for one in found])
+    aside = queries.set_aside(by, gathering, [one.request_id for one in found])
     for out in {frozenset(aside.get(one.request_id, set())) for one in found}:
         counted = queries.counts(gathering, out)
         if not counted:

@@ -10,15 +10,13 @@ from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.models import Membership, User
-from maillage.people.enums import ChannelKind
-from maillage.people.models import Person
-from maillage.people.queries.persons import channels
 from maillage.permissions import Actor
 from maillage.permissions.context import acting
 from maillage.referrals.actions.events import happened
+from maillage.referrals.actions.telling import first, tell_person, whoever
 from maillage.referrals.enums import WITH_THEM, EventKind, RequestState
 from maillage.referrals.models import SchemeRequest
-from maillage.referrals.notifications import send_counts, send_late, send_late_to_person
+from maillage.referrals.notifications import send_counts, send_late
 from maillage.support.actions.standing_in import JOBS, check_sees_all, stand_in
 
 logger = logging.getLogger(__name__)
@@ -38,7 +36,7 @@ def follow_requests(today: date | None = None, using: str = JOBS) -> Followed:
     day = today or timezone.localdate()
     told = failed = 0
     for pk, person_id, structure_id, worker_id in _late(day, using):
-        actor = stand_in(person_id, structure_id, [worker_id], using)
+        actor = stand_in(person_id, structure_id, first(person_id, worker_id, using), using)
         done = _escalate_safely(actor, pk, day) if actor else None
         told, failed = told + bool(done), failed + (done is None)
     return Followed(told, _tell_officers(day, using), failed)
@@ -68,14 +66,14 @@ def escalate(*, by: Actor, pk: UUID, today: date) -> bool:
         rows = SchemeRequest.objects.visible_to(by).filter(_is_late(today), pk=pk, escalated_at=None)
         if not rows.update(escalated_at=timezone.now()):
             return False
-        kept = SchemeRequest.objects.visible_to(by).select_related("scheme", "worker", "person")
+        kept = SchemeRequest.objects.visible_to(by).select_related("scheme", "person")
         late = kept.get(pk=pk)
-        leaders = _leaders(late.structure_id, today)
-        named = ", ".join(str(one) for one in leaders) or str(late.worker)
+        leaders, worker = _leaders(late.structure_id, today), whoever(by)
+        named = ", ".join(str(one) for one in leaders) or str(worker)
         happened(by, late, EventKind.LATE, today, f"Signalé à {named}.")
-        for one in {late.worker, *leaders}:
-            send_late(one.email, str(late.worker), late.scheme.name, late.due_on)
-        _tell_person(by, late.person)
+        for one in {worker, *leaders}:
+            send_late(one.email, str(worker), late.scheme.name, late.due_on)
+        tell_person(by, late.person)
         return True
 
 
@@ -84,13 +82,6 @@ def _leaders(structure_id: int, today: date) -> list[User]:
         structure_id=structure_id, role=Role.TEAM_LEADER, user__is_active=True
     )
     return [one.user for one in rows.select_related("user").order_by("user__last_name", "pk")]
-
-
-def _tell_person(by: Actor, person: Person) -> None:
-    """If they gave an address: that there is something to read, and no more."""
-    addresses = [one.value for one in channels(by, person) if one.kind == ChannelKind.EMAIL]
-    if addresses:
-        send_late_to_person(addresses[0])
 
 
 def _tell_officers(today: date, using: str) -> int:

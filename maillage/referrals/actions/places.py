@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from maillage.audit.actions import record
 from maillage.people.rules import at_work
@@ -19,6 +20,7 @@ from maillage.schemes.enums import PlaceState
 from maillage.schemes.models import Place
 from maillage.schemes.queries.places import states
 
+TELL = "maillage.referrals.tell_proposed"
 TAKEN = "Cette place vient d’être attribuée à une autre demande\u00a0: choisissez-en une autre."
 ALREADY = "Une place est déjà proposée pour cette demande\u00a0: voici où elle en est."
 NOT_FREE = "Cette place n’est plus libre ({})\u00a0: choisissez-en une autre."
@@ -75,6 +77,7 @@ def propose(
     found.state = RequestState.PROPOSED
     found.save(update_fields=["state", "version"])
     happened(by, found, EventKind.PROPOSED, today, what)
+    app.configure_task(TELL).defer(offer=str(offer.pk))
     return offer
 
 

@@ -50,8 +50,10 @@ def send_again(*, by: Actor, request: SchemeRequest, version: int, site: str = "
     check_can_change(by, request)
     found = moving(by, request, version, RequestState.INCOMPLETE)
     _copy(by, found)
-    found.save(update_fields=["sent_answers", "version"])
-    happened(by, found, EventKind.SENT, timezone.localdate(), "Dossier complété.")
+    today = timezone.localdate()
+    found.link_until = today + timedelta(days=LINK_DAYS)
+    found.save(update_fields=["sent_answers", "link_until", "version"])
+    happened(by, found, EventKind.SENT, today, "Dossier complété.")
     offer_link(found, site)
     return found
 

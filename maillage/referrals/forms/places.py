@@ -95,6 +95,12 @@ class LeaveForm(forms.Form):
     version = VersionField()
 
 
+class HostLeaveForm(LeaveForm):
+    """Where they go is between them and who accompanies them."""
+
+    where_to = None
+
+
 YES, NO = "yes", "no"
 
 

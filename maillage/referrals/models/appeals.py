@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.referrals.enums import AppealOutcome
-from maillage.referrals.models.base import OF_RECEIVED, OfReferral, security
+from maillage.referrals.models.base import SCHEME_READS, OfReferral, security
 from maillage.referrals.models.requests import SchemeRequest, day
 from maillage.vault.fields import SealedText
 
-SHARED = f"(shared AND {OF_RECEIVED.format('')})"
+SHARED = f"(shared AND {SCHEME_READS})"
 """What the person wants the scheme itself to read."""
 
 

@@ -13,6 +13,8 @@ from maillage.permissions.managers import VisibleManager
 from maillage.support.models.base import HERE, ME, MY_TEAM
 
 IN_TEAM = f"(structure_id = {HERE} AND person_id IN {MY_TEAM})"
+TEAM_READS = f"(structure_id = {HERE} AND person_id IN (SELECT * FROM maillage_definer.team_persons()))"
+"""The same, without the policies of attachments being planned inside each query (`reading_sql`)."""
 OWN = f"person_id = {OWN_PERSON}"
 OFFICER = "(SELECT maillage_actor_has('scheme_officer'))"
 OUR_SCHEMES = f"(SELECT id FROM schemes_scheme WHERE structure_id = {HERE} AND {OFFICER})"
@@ -23,6 +25,9 @@ OF_RECEIVED = (
     f" AND r.sent_at IS NOT NULL AND r.scheme_id IN {OUR_SCHEMES}{{}})"
 )
 """Of one request: a row is looked for by its key, whatever their number."""
+SCHEME_READS = f"({OFFICER} AND maillage_definer.received_here(request_id))"
+STILL_READS = f"({OFFICER} AND maillage_definer.received_still(request_id, {{}}))"
+"""As long as the person agrees: to a part (`code`), or to the whole (`''`)."""
 
 
 class OfReferral(models.Model):
@@ -44,7 +49,7 @@ class OfReferral(models.Model):
 
 def security(name: str, more: str = "") -> list[models.BaseConstraint]:
     """`more`: who else sees it."""
-    seen = f"{IN_TEAM} OR {more}" if more else IN_TEAM
+    seen = f"{TEAM_READS} OR {more}" if more else TEAM_READS
     return [
         RowSecurity(name=f"referrals_{name}_seen", visible=seen, own=OWN),
         RowHistory(name=f"referrals_{name}_history"),
@@ -60,6 +65,9 @@ __all__ = [
     "OUR_SCHEMES",
     "OWN",
     "RECEIVED",
+    "SCHEME_READS",
+    "STILL_READS",
+    "TEAM_READS",
     "OfReferral",
     "security",
 ]

@@ -15,7 +15,7 @@ from maillage.governance.models import Gathering, Occupant
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager
 from maillage.referrals.enums import CaseState, HearingWay, Outcome, Reason
-from maillage.referrals.models.base import IN_TEAM, ME, OWN, OfReferral
+from maillage.referrals.models.base import ME, OWN, TEAM_READS, OfReferral
 from maillage.referrals.models.requests import SchemeRequest
 from maillage.vault.fields import SealedText
 
@@ -59,11 +59,15 @@ class Case(OfReferral):
         verbose_name_plural = "situations à l’ordre du jour"
         ordering = ["rank", "pk"]
         indexes = [
-            models.Index(fields=["gathering", "rank"], name="referrals_case_on"),
             models.Index(fields=["request"], name="referrals_case_of_request"),
             models.Index(fields=["person"], name="referrals_case_of"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["gathering", "rank"],
+                name="referrals_case_ranked",
+                violation_error_message="Quelqu’un complète aussi cet ordre du jour\u00a0: rechargez la page.",
+            ),
             models.UniqueConstraint(
                 fields=["request"],
                 condition=Q(state="listed"),
@@ -79,7 +83,7 @@ class Case(OfReferral):
                 name="referrals_case_decided_says",
             ),
             RowSecurity(
-                name="referrals_case_seen", visible=f"{IN_TEAM} OR id IN {SEEN}", insert=LISTABLE, own=OWN
+                name="referrals_case_seen", visible=f"{TEAM_READS} OR id IN {SEEN}", insert=LISTABLE, own=OWN
             ),
             RowHistory(name="referrals_case_history"),
         ]
@@ -203,7 +207,9 @@ class Hearing(OfReferral):
         verbose_name_plural = "paroles des personnes en commission"
         indexes = [models.Index(fields=["person"], name="referrals_hearing_of")]
         constraints = [
-            RowSecurity(name="referrals_hearing_seen", visible=f"{IN_TEAM} OR request_id IN {READ}", own=OWN),
+            RowSecurity(
+                name="referrals_hearing_seen", visible=f"{TEAM_READS} OR request_id IN {READ}", own=OWN
+            ),
             RowHistory(name="referrals_hearing_history"),
         ]
 

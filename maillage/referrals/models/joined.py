@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from maillage.people.enums import ConsentWay
-from maillage.referrals.models.base import OF_RECEIVED, OfReferral, security
+from maillage.referrals.models.base import STILL_READS, OfReferral, security
 from maillage.referrals.models.requests import SchemeRequest
 from maillage.support.models import Document
 
-AGREED = f"(agreed_at IS NOT NULL AND {OF_RECEIVED.format(' AND r.withdrawn_at IS NULL')})"
+AGREED = f"(agreed_at IS NOT NULL AND {STILL_READS})".format("''")
 
 
 class JoinedDocument(OfReferral):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from maillage.directory.models.base import in_commune
 from maillage.people.enums import ConsentWay
 from maillage.referrals.enums import LIVE, LeaveReason, OfferState
-from maillage.referrals.models.base import HERE, OF_RECEIVED, OfReferral, security
+from maillage.referrals.models.base import HERE, SCHEME_READS, STILL_READS, OfReferral, security
 from maillage.referrals.models.requests import SchemeRequest, day
 from maillage.schemes.enums import PlacePublic
 from maillage.schemes.models import Place
@@ -19,6 +19,9 @@ HOSTED = (
     f" (SELECT id FROM schemes_place WHERE host_id = {HERE}))"
 )
 """The host reads who comes once they said yes, as long as they are there."""
+AGREED = STILL_READS.format("''")
+ASSIGNED = f"({AGREED} OR state = 'entered' AND {SCHEME_READS})"
+"""Whoever assigned it, as long as the person agrees, or lives there: somebody notes that they leave."""
 
 
 class Offer(OfReferral):
@@ -98,7 +101,7 @@ class Offer(OfReferral):
                 | ~Q(state="left") & Q(left_on=None, left_why=""),
                 name="referrals_offer_left_reasoned",
             ),
-            *security("offer", f"{OF_RECEIVED.format('')} OR {HOSTED}"),
+            *security("offer", f"{ASSIGNED} OR {HOSTED}"),
         ]
 
     def __str__(self) -> str:
@@ -136,7 +139,7 @@ class PlaceNeed(OfReferral):
                 name="referrals_need_persons",
                 violation_error_message="Écrivez un nombre de personnes, de 1 à 30.",
             ),
-            *security("need", OF_RECEIVED.format("")),
+            *security("need", AGREED),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from maillage.referrals.enums import (
     Reason,
     RequestState,
 )
-from maillage.referrals.models.base import OF_RECEIVED, RECEIVED, OfReferral, security
+from maillage.referrals.models.base import RECEIVED, SCHEME_READS, STILL_READS, OfReferral, security
 from maillage.referrals.models.documents import Referral, read
 from maillage.schemes.enums import CountsFrom, Section, Silence
 from maillage.schemes.models import Scheme
@@ -92,7 +92,11 @@ class SchemeRequest(OfReferral):
         verbose_name = "demande à un dispositif"
         verbose_name_plural = "demandes aux dispositifs"
         indexes = [
-            models.Index(fields=["scheme", "state", "due_on"], name="referrals_request_there"),
+            models.Index(
+                fields=["scheme", "state", "due_on", "sent_at", "id"],
+                include=["person"],
+                name="referrals_request_there",
+            ),
             models.Index(fields=["person", "-sent_at"], name="referrals_request_of"),
             models.Index(fields=["structure", "due_on"], name="referrals_request_here"),
             models.Index(
@@ -198,7 +202,7 @@ class SentSection(OfReferral):
         verbose_name_plural = "parties envoyées"
         constraints = [
             models.UniqueConstraint(fields=["request", "code"], name="referrals_sent_once"),
-            *security("sent", OF_RECEIVED.format(" AND r.withdrawn_at IS NULL AND code = ANY (r.agreed)")),
+            *security("sent", STILL_READS.format("code")),
         ]
         indexes = [models.Index(fields=["person"], name="referrals_sent_of")]
 
@@ -237,7 +241,7 @@ class Event(OfReferral):
             models.Index(fields=["request", "recorded_at"], name="referrals_event_when"),
             models.Index(fields=["person"], name="referrals_event_of"),
         ]
-        constraints = security("event", OF_RECEIVED.format(""))
+        constraints = security("event", SCHEME_READS)
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
@@ -271,7 +275,7 @@ class MissingPiece(OfReferral):
             models.Index(fields=["request"], name="referrals_missing_of_request"),
             models.Index(fields=["person"], name="referrals_missing_of"),
         ]
-        constraints = security("missing", OF_RECEIVED.format(""))
+        constraints = security("missing", SCHEME_READS)
 
     def __str__(self) -> str:
         return self.what

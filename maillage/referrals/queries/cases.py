@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from maillage.governance.models import Gathering, Presence
-from maillage.governance.queries import present_counts
-from maillage.governance.rules import Count
+from maillage.governance.models import Gathering, Occupant, Presence
+from maillage.governance.queries import present_counts, standing
+from maillage.governance.rules import Count, can_keep
 from maillage.permissions import Actor
 from maillage.permissions.definer import rows_of
 from maillage.referrals.case_words import Brief
@@ -25,7 +25,7 @@ from maillage.referrals.models import (
     SentSection,
     Undertaking,
 )
-from maillage.referrals.rules import read
+from maillage.referrals.rules import read_parts, seen, still_read
 from maillage.schemes.enums import Section
 from maillage.vault.fields import open_together
 
@@ -67,7 +67,8 @@ class Sheet:
 
 
 def cases(actor: Actor, gathering: Gathering) -> QuerySet[Case]:
-    rows: QuerySet[Case] = Case.objects.visible_to(actor).filter(gathering=gathering)
+    """Lines of an agenda, by the seat or the duty: not by the follow-up of one of the persons."""
+    rows: QuerySet[Case] = Case.objects.filter(seen(actor), gathering=gathering)
     return rows.order_by("rank", "pk")
 
 
@@ -84,9 +85,9 @@ def undertakings(actor: Actor, gathering: Gathering) -> QuerySet[Undertaking]:
 
 
 def lines(actor: Actor, gathering: Gathering) -> list[Line]:
-    """In the order of the agenda, without what was taken off it. Six queries, however many they are."""
+    """In the order of the agenda, without what was taken off it. Seven queries, however many they are."""
     found = list(cases(actor, gathering).filter(state__in=ON_IT))
-    return _lines(actor, found)
+    return _lines(found, opened=still_read(gathering) and signed(actor, gathering))
 
 
 def opened_lines(actor: Actor, gathering: Gathering) -> list[Line]:
@@ -96,13 +97,12 @@ def opened_lines(actor: Actor, gathering: Gathering) -> list[Line]:
     return found
 
 
-def _lines(actor: Actor, found: list[Case]) -> list[Line]:
-    """The rule is asked once which of them are read; their rows are then taken by their keys, under row security."""
-    wanted = {one.request_id for one in found}
-    readable = [one for one in read(actor) if one in wanted]
+def _lines(found: list[Case], *, opened: bool) -> list[Line]:
+    """`opened`: the sheets of this sitting are read by this actor; their rows are then taken by their keys."""
+    readable = [one.request_id for one in found] if opened else []
     requests = {one.pk: one for one in _requests(readable)}
-    briefs = {one.request_id: one for one in CaseBrief.objects.filter(request__in=readable)}
-    hearings = {one.request_id: one for one in Hearing.objects.filter(request__in=readable)}
+    briefs = {one.request_id: one for one in CaseBrief.objects.filter(request__in=requests)}
+    hearings = {one.request_id: one for one in Hearing.objects.filter(request__in=requests)}
     open_together([*briefs.values(), *hearings.values()])
     told = {key: Brief(**one.values) for key, one in briefs.items()}
     return [
@@ -119,20 +119,30 @@ def _requests(readable: Iterable[UUID]) -> QuerySet[SchemeRequest]:
 def sheets(actor: Actor, gathering: Gathering) -> list[Sheet]:
     """Every sheet of a sitting, for its paper."""
     found = [one for one in lines(actor, gathering) if one.request]
-    wanted = [one.case.request_id for one in found]
-    rows = open_together(list(SentSection.objects.visible_to(actor).filter(request__in=wanted)))
+    keeps = can_keep(actor, standing(actor, gathering.committee))
+    rows = _parts_sent(found, keeps=keeps)
     open_together([one.request for one in found if one.request])
     return [
         Sheet(one, _ordered(row for row in rows if row.request_id == one.case.request_id)) for one in found
     ]
 
 
-def sheet(actor: Actor, line: Line) -> Sheet:
+def sheet(line: Line, *, keeps: bool) -> Sheet:
+    """`keeps`: to whoever keeps the commission, who the person is and how to reach them too."""
     if line.request is None:
         return Sheet(line)
-    rows = open_together(list(SentSection.objects.visible_to(actor).filter(request=line.request)))
+    rows = _parts_sent([line], keeps=keeps)
     open_together([line.request])
     return Sheet(line, _ordered(rows))
+
+
+def _parts_sent(found: Iterable[Line], *, keeps: bool) -> list[SentSection]:
+    """What is agreed to, of requests whose sheets are read."""
+    wanted = Q()
+    for one in found:
+        if one.request:
+            wanted |= Q(request=one.request, code__in=read_parts(one.request.agreed, keeps=keeps))
+    return open_together(list(SentSection.objects.filter(wanted))) if wanted else []
 
 
 def _ordered(rows: Iterable[SentSection]) -> list[SentSection]:
@@ -162,13 +172,26 @@ def candidates(gathering: Gathering) -> list[Any]:
     return sorted(rows, key=lambda one: (one.due or date.max, one.sent, one.request))
 
 
-def set_aside(actor: Actor, requests: Iterable[UUID]) -> dict[UUID, set[int]]:
-    """Request → members of the commission who stepped aside from it, as far as this actor knows."""
+def set_aside(actor: Actor, gathering: Gathering, requests: Iterable[UUID]) -> dict[UUID, set[int]]:
+    """Request → members of the commission who stepped aside from it, as far as this actor knows; on any seat of theirs since."""
+    rows = CaseRecusal.objects.visible_to(actor).filter(request__in=list(requests))
+    aside = [(one.request_id, _who(one.user_id, one.occupant)) for one in rows.select_related("occupant")]
+    if not aside:
+        return {}
+    seats: dict[Any, set[int]] = {}
+    for one in Occupant.objects.filter(seat__committee=gathering.committee_id):
+        seats.setdefault(_who(one.user_id, one), set()).add(one.pk)
     found: dict[UUID, set[int]] = {}
-    rows = CaseRecusal.objects.visible_to(actor).filter(request__in=list(requests), occupant__isnull=False)
-    for request, occupant in rows.values_list("request_id", "occupant_id"):
-        found.setdefault(request, set()).add(occupant)
+    for request, who in aside:
+        found.setdefault(request, set()).update(seats.get(who, set()))
     return found
+
+
+def _who(user_id: int | None, occupant: Occupant | None) -> Any:
+    """The same member from one seat to another: their account; the name they sit under without one."""
+    if user_id is None and occupant is not None:
+        return occupant.user_id or " ".join(occupant.name.casefold().split())
+    return user_id
 
 
 def counts(gathering: Gathering, leaving_out: Iterable[int] = ()) -> list[Count]:

@@ -15,7 +15,8 @@ from maillage.permissions import Actor
 from maillage.permissions.definer import rows_of
 from maillage.referrals.enums import LIVE, OfferState, RequestState
 from maillage.referrals.models import Offer, PlaceNeed, SchemeRequest, SentSection
-from maillage.referrals.queries.referrals import received_requests
+from maillage.referrals.queries.referrals import followed_key, received_requests
+from maillage.referrals.rules import of_team
 from maillage.schemes.enums import Order
 from maillage.schemes.models import Place, Scheme
 from maillage.schemes.queries.places import State
@@ -55,6 +56,24 @@ def under_way(actor: Actor, wanted: str = "") -> QuerySet[Offer]:
     """The answer due first."""
     rows = placed(actor).filter(state=wanted) if wanted else placed(actor).filter(state__in=LIVE)
     return rows.order_by("answer_by", "proposed_on", "pk")
+
+
+def to_be_answered(actor: Actor) -> QuerySet[Offer]:
+    """Of the requests that one follows: the person's answer is awaited, with a last day."""
+    rows = Offer.objects.filter(of_team(actor)).filter(followed_key("referrals_offer", "request_id"))
+    return rows.filter(state=OfferState.PROPOSED)
+
+
+def coming(actor: Actor) -> QuerySet[Offer]:
+    """Who is to come to a place that one's structure hosts."""
+    rows = Offer.objects.visible_to(actor).filter(state=OfferState.ACCEPTED)
+    return rows.filter(place__host_id=actor.structure_id)
+
+
+def live_for(actor: Actor, requests: Iterable[SchemeRequest]) -> dict[Any, Offer]:
+    """Request → the place that is proposed, kept or lived in."""
+    rows = Offer.objects.visible_to(actor).filter(request__in=[one.pk for one in requests], state__in=LIVE)
+    return {one.request_id: one for one in rows}
 
 
 def of_person(actor: Actor, person: Person) -> list[Offer]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from maillage.people.models import Person
 from maillage.permissions import Actor
@@ -19,10 +20,11 @@ from maillage.referrals.models import (
     SchemeRequest,
     SentSection,
 )
-from maillage.referrals.rules import received
+from maillage.referrals.rules import of_team, received
 from maillage.vault.fields import open_together
 
 MOST = 200
+BESIDE = ("scheme__structure", "referral", "person", "worker", "structure")
 
 
 def referrals(actor: Actor) -> QuerySet[Referral]:
@@ -31,21 +33,13 @@ def referrals(actor: Actor) -> QuerySet[Referral]:
 
 def requests(actor: Actor) -> QuerySet[SchemeRequest]:
     """Of the actor's team, or of the person. Their names come with them."""
-    rows = SchemeRequest.objects.visible_to(actor)
-    return rows.select_related("scheme__structure", "referral", "person", "worker", "structure")
+    return SchemeRequest.objects.visible_to(actor).select_related(*BESIDE)
 
 
 def received_requests(actor: Actor) -> QuerySet[SchemeRequest]:
     """Sent to the schemes of the actor's structure. Who asks is read in what was sent: the folder stays closed."""
-    rows = SchemeRequest.objects.visible_to(actor).filter(received(actor))
+    rows = SchemeRequest.objects.filter(received(actor))
     return rows.select_related("scheme__structure__commune__departement", "structure", "worker")
-
-
-def inbox(actor: Actor, wanted: str = "") -> QuerySet[SchemeRequest]:
-    """What waits for an answer, the first due first; or those in one state."""
-    rows = received_requests(actor)
-    rows = rows.filter(state=wanted) if wanted else rows.filter(state__in=WITH_THEM)
-    return rows.order_by(F("due_on").asc(nulls_last=True), "sent_at", "pk")
 
 
 def sections_of(actor: Actor, referral: Referral) -> list[ReferralSection]:
@@ -86,9 +80,23 @@ def documents_of(actor: Actor, person: Person) -> list[Referral]:
     return list(referrals(actor).filter(person=person).order_by("-began_on", "pk")[:MOST])
 
 
+def followed_key(table: str, column: str) -> RawSQL:
+    """Rows of the requests that one follows: their keys are asked for first, as an array that an index takes."""
+    followed = "ANY (ARRAY(SELECT maillage_definer.requests_followed()))"
+    return RawSQL(f'"{table}"."{column}" = {followed}', (), output_field=BooleanField())
+
+
+def followed(actor: Actor) -> QuerySet[SchemeRequest]:
+    """One's own, and those of a colleague who left, about persons that one follows."""
+    rows: QuerySet[SchemeRequest] = SchemeRequest.objects.filter(of_team(actor)).filter(
+        followed_key("referrals_schemerequest", "id")
+    )
+    return rows
+
+
 def mine(actor: Actor) -> QuerySet[SchemeRequest]:
     """What one follows and that is not over, the first due first."""
-    rows = requests(actor).filter(worker_id=actor.user_id, state__in=UNDER_WAY)
+    rows = followed(actor).filter(state__in=UNDER_WAY).select_related(*BESIDE)
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 

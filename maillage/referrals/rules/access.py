@@ -60,7 +60,8 @@ def received(actor: Actor) -> Q:
     return there & ~Q(pk__in=cases.recused(actor))
 
 
-def _team(actor: Actor) -> Q:
+def of_team(actor: Actor) -> Q:
+    """Written by the structure, about persons that this actor follows by name there."""
     return Q(structure_id=actor.structure_id) & among(actor, "in_team") if actor.at_work else NOBODY
 
 
@@ -74,6 +75,12 @@ AGREED = Q(request__agreed__contains=[F("code")])
 def _sent_there(actor: Actor) -> Q:
     """What was agreed to, as long as it is: read again at each reading."""
     return AGREED & (_of_received(actor, withdrawn_at=None) | cases.sheets(actor))
+
+
+def _assigned(actor: Actor) -> Q:
+    """As long as the person agrees; or lives there, for somebody to note that they leave."""
+    lived_in = Q(state="entered") & _of_received(actor)
+    return _of_received(actor, withdrawn_at=None) | lived_in
 
 
 def _hosted(actor: Actor) -> Q:
@@ -97,13 +104,13 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "hearing": lambda: Q(request__in=cases.read(actor)),
         "undertaking": lambda: cases.of_members(actor),
         "caserecusal": lambda: cases.of_members(actor),
-        "offer": lambda: _of_received(actor) | _hosted(actor),
-        "placeneed": lambda: _of_received(actor),
+        "offer": lambda: _assigned(actor) | _hosted(actor),
+        "placeneed": lambda: _of_received(actor, withdrawn_at=None),
         "appeal": lambda: _of_received(actor) & Q(shared=True),
         "joineddocument": lambda: _of_received(actor, withdrawn_at=None) & Q(agreed_at__isnull=False),
     }
     seen: Q = more[name]() if name in more else NOBODY
-    seen = seen if name in cases.WITHOUT_TEAM else _team(actor) | seen
+    seen = seen if name in cases.WITHOUT_TEAM else of_team(actor) | seen
     return seen if name in cases.OF_MEMBERS else seen & ~_keeping_out(actor)
 
 

@@ -94,6 +94,17 @@ def sheets(actor: Actor) -> Q:
     return Q(request__in=kept) | (Q(request__in=read(actor)) & ~Q(code__in=BY_KEEPERS))
 
 
+def still_read(gathering: Any) -> bool:
+    """The sheets of a sitting are read, by who signed its undertaking, until its record is approved. As `read`."""
+    closed = hasattr(gathering, "record") and gathering.record.approved_at
+    return not (gathering.cancelled_at or closed)
+
+
+def read_parts(agreed: list[str], *, keeps: bool) -> list[str]:
+    """Of what the person agrees to. As `sheets`."""
+    return [one for one in agreed if keeps or one not in BY_KEEPERS]
+
+
 def of_members(actor: Actor) -> Q:
     """One's own, and those of the members of a commission whose work one keeps."""
     if not actor.signed_in:

@@ -22,6 +22,20 @@ def check_can_follow_stay(actor: Actor, row: Any) -> None:
         check_is_team(actor, row)
 
 
+def check_can_host(actor: Actor, row: Any) -> None:
+    """Those who work where the place is."""
+    places = apps.get_model("schemes", "Place").objects
+    here = Q(pk=row.place_id, host_id=actor.structure_id)
+    if not (actor.at_work and places.filter(here).exists()):
+        raise Forbidden("Seuls ceux qui accueillent à cette place notent une entrée ou une sortie.")
+
+
+def check_can_note_stay(actor: Actor, row: Any) -> None:
+    """Whoever assigns the place, whoever follows the person, or whoever lodges them."""
+    if not can_host(actor, row):
+        check_can_follow_stay(actor, row)
+
+
 def check_is_team(actor: Actor, row: Any) -> None:
     """Not the person: whoever follows them."""
     if actor.person_id:
@@ -31,4 +45,6 @@ def check_is_team(actor: Actor, row: Any) -> None:
 
 can_offer = can(check_can_offer)
 can_follow_stay = can(check_can_follow_stay)
+can_host = can(check_can_host)
+can_note_stay = can(check_can_note_stay)
 can_answer_offer = can(check_can_change)

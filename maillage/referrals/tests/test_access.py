@@ -121,7 +121,7 @@ WRITES = {
 MAY = {
     "the decision": {"worker", "mate", "officer"},
     "the agreement": {"worker", "mate", "person"},
-    "the taking back": {"worker", "mate", "person"},
+    "the taking back": {"worker", "mate"},
     "whose it is": set(),
 }
 

@@ -166,6 +166,44 @@ def test_the_silence_of_an_appeal_is_noted_only_once_its_delay_is_over(town):
     assert refusal.value.reason == actions.NOT_YET
 
 
+def test_the_person_alone_goes_on_after_an_appeal_that_nobody_answered(town, person):
+    """From their phone: they note the silence, and the next appeal is theirs to lodge."""
+    request = refused(town)
+    made = lodged(town, request)
+    version = reread(request, town.person).version
+    address = url("own_appeal_silence", request.pk, made.pk)
+    assert address not in person.get(url("own_request", request.pk)).content.decode()
+    assert "pas écoulé" in person.post(address, {"version": version}, follow=True).content.decode()
+    with become("maintenance"):
+        due = TODAY() - timedelta(days=1)
+        Appeal.objects.update(
+            answer_due_on=due,
+            lodged_on=TODAY() - timedelta(days=70),
+            decision_on=TODAY() - timedelta(days=70),
+        )
+    page = person.get(url("own_request", request.pk)).content.decode()
+    assert address in page
+    assert "Je ne suis pas d’accord" not in page
+    stale = person.post(address, {"version": version + 1}, follow=True).content.decode()
+    assert "vient de modifier cette demande" in stale
+    told = person.post(address, {"version": version}, follow=True).content.decode()
+    assert "Vous pouvez contester encore" in told
+    assert "Je ne suis pas d’accord" in told
+    with acting(town.person):
+        found = Appeal.objects.get()
+        assert (found.outcome, found.answered_on) == ("silent", due)
+    assert lodged(town, reread(request, town.person), town.person, authority=COURT).decision_on == due
+
+
+def test_of_an_appeal_answered_in_time_the_person_notes_no_silence(town):
+    request = refused(town)
+    made = lodged(town, request)
+    version = reread(request, town.person).version
+    for name in ("person", "worker", "officer"):
+        with acting(getattr(town, name)):
+            assert value_of("note_own_appeal_silence(%s::uuid, %s::integer)", made.pk, version) is False
+
+
 def test_the_scheme_reads_the_grounds_only_when_the_person_wants_it(town):
     lodged(town, refused(town), grounds="Entre nous")
     with acting(town.officer):

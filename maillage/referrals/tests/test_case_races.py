@@ -8,11 +8,12 @@ from django.db import connections
 
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
+from maillage.referrals.actions import cases as actions
 from maillage.referrals.actions import deciding
 from maillage.referrals.actions.deciding import Ruling
 from maillage.referrals.enums import Outcome
 from maillage.referrals.models import Case, Event, SchemeRequest
-from maillage.referrals.tests.commission import cases_of, filled, make_commission
+from maillage.referrals.tests.commission import cases_of, filled, make_commission, make_sitting, received
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,3 +60,25 @@ def _decided(keeper, sitting, case):
     except Forbidden:
         return "Forbidden"
     return "done"
+
+
+def test_eight_who_fill_one_agenda_give_each_case_its_rank(town):
+    commission = make_commission(town)
+    received(town, 20)
+    sitting = make_sitting(commission)
+    barrier = threading.Barrier(WORKERS)
+
+    def one():
+        try:
+            barrier.wait(30)
+            with acting(commission.keeper) as by:
+                actions.fill(by=by, gathering=sitting)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one) for _ in range(WORKERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(one.rank for one in cases_of(sitting)) == list(range(1, 21))

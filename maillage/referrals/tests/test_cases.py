@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from maillage.governance.actions import decisions, gatherings, minutes
-from maillage.governance.models import Gathering, Minutes, Presence
-from maillage.governance.tests.factories import make_gathering
+from maillage.governance.models import Gathering, Minutes, Occupant, Presence
+from maillage.governance.tests.factories import make_gathering, make_seat
 from maillage.permissions import Forbidden
 from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 from maillage.referrals.actions import answering, deciding, sending
 from maillage.referrals.actions import cases as actions
 from maillage.referrals.actions.deciding import Ruling
@@ -196,6 +198,40 @@ def test_without_a_required_college_nothing_is_decided_and_it_is_named(town, com
     with pytest.raises(Forbidden) as refusal:
         decide(commission, sitting, cases_of(sitting))
     assert "il manque 1 au collège «\u00a0Personnes concernées\u00a0»" in refusal.value.reason
+
+
+@pytest.mark.parametrize("account", [True, False])
+def test_who_stepped_aside_is_not_counted_on_another_seat_either(town, commission, account):
+    """A member sits again, later, on the seat of another organisation: with an account or under the same name."""
+    sitting = filled(town, commission, present=(0,))
+    (case,) = cases_of(sitting)
+    seat = commission.seats[1]
+    with become("maintenance"):
+        Occupant.objects.filter(pk=seat.pk).update(**({} if account else {"user": None}))
+        seat.refresh_from_db()
+    with acting(commission.keeper) as by:
+        actions.step_aside(by=by, case=case, occupant=seat)
+    with become("maintenance"):
+        Occupant.objects.filter(pk=seat.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
+    again = make_seat(commission.committee, 1, seat.user, name=f" {seat.name.upper()}")
+    with become("maintenance"):
+        Presence.objects.create(gathering=sitting, occupant=again, name=again.name, minutes=60)
+    with pytest.raises(Forbidden) as refusal:
+        decide(commission, sitting, [case])
+    assert "il manque 1" in refusal.value.reason
+
+
+def test_each_case_has_its_rank_and_who_keeps_nothing_is_given_none(town, commission):
+    sitting = filled(town, commission, 2)
+    first, second = cases_of(sitting)
+    assert (first.rank, second.rank) == (1, 2)
+    with acting(commission.keeper):
+        assert value_of("next_case_rank(%s::bigint)", sitting.pk) == 3
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Case.objects.filter(pk=second.pk).update(rank=1)
+    for name in ("first", "second"):
+        with acting(getattr(commission, name)):
+            assert value_of("next_case_rank(%s::bigint)", sitting.pk) is None
 
 
 def test_whoever_stepped_aside_is_not_counted_for_that_case_alone(town, commission):

@@ -142,6 +142,25 @@ def test_a_case_decided_by_somebody_else_in_between_is_told(town, commission, ke
     assert "elle vient d’être décidée" in text_of(answer)
 
 
+@pytest.mark.parametrize("state", ["removed", "decided"])
+def test_words_typed_on_a_case_that_is_gone_are_given_back_with_what_happened(
+    town, commission, keeper, state
+):
+    sitting = filled(town, commission, 2)
+    told = {**REFUSAL, "case": mark(cases_of(sitting)[0]), "words": "Tout est <plein>."}
+    if state == "removed":
+        keeper.post(page(sitting, "take_off_case", cases_of(sitting)[0].pk), {"why": "Doublon."})
+    else:
+        keeper.post(page(sitting, "decide_cases"), told)
+    for wrong in ({}, {"outcome": ""}):
+        shown = text_of(answer := keeper.post(page(sitting, "decide_cases"), {**told, **wrong}))
+        assert answer.status_code == 422
+        assert "Rien n’est enregistré" in shown
+        assert "Ce que vous aviez écrit" in shown
+        assert "Tout est &lt;plein&gt;." in shown
+        assert REFUSAL["next_step"] in shown
+
+
 @pytest.mark.parametrize(
     "broken", [{}, {"case": "x"}, {"case": "x:y", "also": ["z", "\x00"]}, {"outcome": "9"}]
 )

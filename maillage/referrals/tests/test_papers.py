@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -15,7 +16,7 @@ from maillage.audit.models import Entry
 from maillage.people.models import Channel, ProtectedAddress
 from maillage.people.tests.factories import enter_space
 from maillage.permissions.context import acting
-from maillage.referrals import document_paper, letters_paper
+from maillage.referrals import case_letters_paper, document_paper, letters_paper
 from maillage.referrals.actions import answering, drafting, sending
 from maillage.referrals.actions.answering import Piece
 from maillage.referrals.document import FIELDS
@@ -278,7 +279,11 @@ def test_a_refusal_says_its_reason_the_last_days_and_what_comes_next(town, worke
         )  # fmt: skip
     with acting(town.worker):
         request = queries.requests(town.worker).get(pk=request.pk)
-        text = told(letters_paper.decision(request, "Samira BENALI", TODAY()))
+        letter = letters_paper.decision(request, "Samira BENALI", TODAY())
+        text = told(letter)
+        gathering = SimpleNamespace(committee=SimpleNamespace(name="Commission unique"))
+        by_commission = case_letters_paper.letter(gathering, request, {}, {}, TODAY())
+    assert by_commission["blocks"] == letter["blocks"]
     for wanted in (
         "refusée", "les crédits sont épuisés", "Les crédits reviennent", "Le CCAS reçoit le mardi.",
         repr(day(request.contest_by))[1:-1], "code de justice administrative", str(request.worker),

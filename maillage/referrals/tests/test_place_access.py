@@ -18,6 +18,7 @@ from tests.plugin import become
 pytestmark = pytest.mark.django_db
 ACTORS = ("worker", "mate", "colleague", "officer", "shelter", "stranger", "person")
 DAY = timezone.localdate
+REFUSED = {"outcome": "refused", "reason": "other", "decided_on": DAY()}
 
 
 @pytest.fixture
@@ -41,8 +42,12 @@ def world(town):
     return town
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
 @pytest.mark.parametrize("model", [Offer, PlaceNeed], ids=lambda model: model.__name__)
-def test_rules_and_postgresql_show_the_same_rows(world, model):
+def test_rules_and_postgresql_show_the_same_rows(world, model, taken_back):
+    if taken_back:
+        with become("maintenance"):
+            SchemeRequest.objects.update(withdrawn_at=timezone.now())
     for name, actor in world.actors.items():
         with become("maintenance"):
             allowed = set(model.objects.filter(visible(model, actor)).values_list("pk", flat=True))
@@ -61,6 +66,39 @@ def test_what_each_reads(world):
         "worker": whole, "mate": whole, "colleague": none, "officer": none, "shelter": whole, "stranger": none,
         "person": whole, "hosting": (2, 0), "reception": none, "other": none, "nobody": none, "mailer": none,
     }  # fmt: skip
+
+
+def test_once_the_agreement_is_taken_back_the_scheme_reads_no_need_and_no_offer_but_where_they_live(world):
+    with become("maintenance"):
+        SchemeRequest.objects.update(withdrawn_at=timezone.now())
+    with acting(world.shelter):
+        assert [one.state for one in Offer.objects.all()] == ["entered"]
+        assert not PlaceNeed.objects.exists()
+
+
+OWN_TRIES = [
+    ("proposed", {"state": "accepted"}), ("proposed", {"state": "entered"}), ("proposed", {"state": "closed"}),
+    ("proposed", {"state": "draft"}), ("entered", {"state": "closed"}), ("entered", {"ended_on": DAY()}),
+    ("waiting", {"state": "proposed"}), ("refused", {"state": "complete"}), ("proposed", {"ending": "done"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "written"), OWN_TRIES)
+def test_the_person_moves_no_request_but_by_taking_back_or_by_declining(world, state, written):
+    """By SQL, in the columns that are theirs to change."""
+    with become("maintenance"):
+        one = SchemeRequest.objects.filter(state__in=("proposed", "entered")).first()
+        SchemeRequest.objects.filter(pk=one.pk).update(state=state, **REFUSED if state == "refused" else {})
+    with acting(world.person):
+        rows = SchemeRequest.objects.filter(pk=one.pk)
+        assert not succeeds(rows.update, **written)
+        taken_back = {
+            "state": "withdrawn",
+            "withdrawn_at": timezone.now(),
+            "ended_on": DAY(),
+            "ending": "declined",
+        }
+        assert succeeds(rows.update, **taken_back) == (state != "refused")
 
 
 def succeeds(act, *args, **told) -> bool:

@@ -13,12 +13,15 @@ from django.utils.html import escape
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import client_of, make_member, make_structure
 from maillage.people.tests.factories import enter_space
+from maillage.permissions.context import acting
+from maillage.referrals.actions import place_answers
 from maillage.referrals.enums import OfferState
-from maillage.referrals.models import Offer, PlaceNeed
+from maillage.referrals.models import Event, Offer, PlaceNeed, SchemeRequest
 from maillage.referrals.tests.place_factories import accepted, entered, free_place, offered, waits
 from maillage.schemes.models import HostDoor, Place, PlaceSpell, Scheme, Vacancy
 from maillage.schemes.queries.places import token_of
 from maillage.web.templatetags.web import REQUEST_KEY
+from maillage.web.wording import day, full_day
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +185,66 @@ def test_the_host_reads_the_name_once_accepted_and_nobody_else_the_offer(town, d
     later = accepted(town, place=free_place(town, town.host, largest=3), request=waits(town))
     url = reverse("referrals:offer", args=[later.pk])
     assert escape(town.samira.full_name) in text(desk.get(url))
-    assert desk.get(reverse("referrals:enter", args=[later.pk])).status_code == 403
+    assert desk.get(reverse("referrals:enter", args=[later.pk])).status_code == 200
+    assert desk.get(reverse("referrals:take_back", args=[later.pk])).status_code == 403
+
+
+def test_the_host_notes_an_entry_in_two_taps_then_a_departure(town, desk):
+    """From the first page, the list that it leads to; the button of the line. The request moves too, that the host never sees."""
+    offer = accepted(town, place=free_place(town, town.host, largest=3))
+    listed = reverse("referrals:offers")
+    assert f'<a href="{listed}">Entrées attendues\u00a0: 1</a>' in text(desk.get("/"))
+    url = reverse("referrals:enter", args=[offer.pk])
+    assert f'action="{url}"' in text(desk.get(listed))
+    today = {"on": TODAY().strftime("%d/%m/%Y")}
+    assert desk.post(url, {**today, "version": offer.version}).status_code == 302
+    assert (one(Offer).state, one(SchemeRequest).state) == ("entered", "entered")
+    assert "Entrées attendues" not in text(desk.get("/"))
+    told = {**today, "why": "housed", "version": one(Offer).version}
+    assert desk.post(reverse("referrals:leave", args=[offer.pk]), told).status_code == 302
+    found, request = one(Offer), one(SchemeRequest)
+    assert (found.state, found.left_why, found.name) == ("left", "housed", "")
+    assert (request.state, request.ending) == ("closed", "done")
+    assert desk.get(reverse("referrals:offer", args=[offer.pk])).status_code == 404
+    with acting(town.worker):
+        told = Event.objects.filter(kind__in=("entered", "left")).order_by("recorded_at")
+        assert [(row.kind, row.words) for row in told] == [
+            ("entered", ""),
+            ("left", "départ vers un logement"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("on", "version", "said"),
+    [(1, 0, "n’est pas encore venue"), (0, 1, "vient de modifier"), (-900, 0, "précède la proposition")],
+)
+def test_an_entry_that_cannot_be_is_told_to_the_host(town, desk, on, version, said):
+    offer = accepted(town, place=free_place(town, town.host, largest=3))
+    when = (TODAY() + timedelta(days=on)).strftime("%d/%m/%Y")
+    told = {"on": when, "version": offer.version + version}
+    assert said in text(desk.post(reverse("referrals:enter", args=[offer.pk]), told), 422)
+    assert one(Offer).state == OfferState.ACCEPTED
+
+
+def test_who_follows_them_reads_that_a_place_is_to_answer(town):
+    offer, worker = offered(town), client_of(town.members["worker"])
+    assert "Places proposées, réponse attendue\u00a0: 1" in text(worker.get("/"))
+    listed = text(worker.get(reverse("referrals:my_requests")))
+    assert f"réponse attendue avant le {day(offer.answer_by)}" in listed
+    page = text(worker.get(reverse("referrals:request", args=[offer.request_id])))
+    assert reverse("referrals:note_answer", args=[offer.pk]) in page
+    with acting(town.person):
+        place_answers.accept(by=town.person, offer=offer, version=offer.version)
+    assert "Places proposées, réponse attendue" not in text(worker.get("/"))
+
+
+def test_the_persons_request_leads_to_the_place(town):
+    offer, person = offered(town), Client()
+    with become("maintenance"):
+        enter_space(person, town.samira)
+    page = text(person.get(reverse("referrals:own_request", args=[offer.request_id])))
+    assert reverse("referrals:own_offer", args=[offer.pk]) in page
+    assert full_day(offer.answer_by) in page
 
 
 def test_the_team_notes_what_the_person_said(town):

@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.people.guards import opened, own_page, own_space, shown_again
@@ -21,11 +22,12 @@ from maillage.referrals.views.requests import version_of
 from maillage.schemes.queries.schemes import appeals as ways
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 
+GO_ON = "C’est noté\u00a0: ne pas répondre vaut un refus. Vous pouvez contester encore."
 LODGED = "Le recours est noté. Imprimez la lettre, signez-la, gardez une preuve de l’envoi."
 
 
 def _form(request, found, own=False):
-    told = [(who, f"{who.capitalize()} ({until})") for who, until, _ in ways(found.scheme)]
+    told = [(who, f"{capfirst(who)} ({until})") for who, until, _ in ways(found.scheme)]
     return AppealForm(request.POST or None, request=found, ways=told, own=own)
 
 
@@ -81,6 +83,19 @@ def own_note_silence(request, person, pk):
     with refusals_told(request):
         actions.note_silence(by=request.actor, request=found, version=version_of(request, found))
         return done(request, "C’est noté.", "referrals:own_request", found.pk)
+    return redirect("referrals:own_request", found.pk)
+
+
+@require_POST
+@own_space
+def own_appeal_silence(request, person, pk, appeal):
+    found = own_request_or_404(request, person, pk)
+    made = row_or_404(Appeal.objects.visible_to(request.actor).filter(request=found), appeal)
+    made.request = found
+    with refusals_told(request):
+        version = version_of(request, found)
+        actions.note_appeal_silence(by=request.actor, appeal=made, version=version)
+        return done(request, GO_ON, "referrals:own_request", found.pk)
     return redirect("referrals:own_request", found.pk)
 
 

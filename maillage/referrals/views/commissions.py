@@ -23,6 +23,10 @@ from maillage.web.answers import done, form_page, refusals_in, refusals_told, ro
 from maillage.web.wording import plural
 
 FORM = ["GET", "HEAD", "POST"]
+GONE = (
+    "Cette situation n’est plus à décider ici\u00a0: quelqu’un vient de la décider, de la reporter ou de la retirer. "
+    "Rien n’est enregistré. Choisissez une autre situation."
+)
 ALL_DONE = "Toutes les situations de cette séance ont leur décision."
 
 
@@ -48,10 +52,11 @@ def _page(request, row, standing, form=None):
         "chosen": set(form.chosen()) - {here.case.pk} if form and here else set(),
         "here_late": bool(here and here.request and here.request.is_late(timezone.localdate())),
         "form": form,
+        "typed": _typed(form) if form and not (here and here.waits) else [],
     }
     told |= _agenda(request, row, lines) | (_around(lines, here) if here else {})
     if here and signed:
-        told |= _sheet(request, here)
+        told |= _sheet(request, here, keeps)
     if form is None and _decides(row, told):
         told["form"] = DecisionForm()
     template = "referrals/_sitting.html" if request.htmx else "referrals/sitting.html"
@@ -59,6 +64,14 @@ def _page(request, row, standing, form=None):
     if request.htmx and form is None:
         answer["HX-Push-Url"] = request.get_full_path()
     return answer
+
+
+def _typed(form):
+    """What was written of a case that is there no more: given back, to be kept or copied."""
+    if not form.non_field_errors():
+        form.add_error(None, GONE)
+    names = ("words", "next_step", "rank_means")
+    return [(form.fields[name].label, form.data[name]) for name in names if form.data.get(name, "").strip()]
 
 
 def _decides(row, told):
@@ -99,9 +112,9 @@ def _around(lines, here):
     }
 
 
-def _sheet(request, here):
+def _sheet(request, here, keeps):
     """What is read of one person is journaled on that person."""
-    found = queries.sheet(request.actor, here)
+    found = queries.sheet(here, keeps=keeps)
     if here.request:
         person = Person(pk=here.case.person_id)
         opened(request, person, "read_case", case=here.case.pk)

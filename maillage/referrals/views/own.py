@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people.guards import of_person_or_404, opened, own_page, own_space
-from maillage.referrals import wording
+from maillage.referrals import place_words, wording
 from maillage.referrals.actions import answering, drafting, sending
 from maillage.referrals.document import shown
 from maillage.referrals.enums import UNDER_WAY, RequestState
@@ -77,12 +77,13 @@ def one_request(request, person, pk):
         "state": (wording.own_state(found, today), wording.kind_of(found, today)),
         "silence": wording.silence(found),
         "leaves": leaving(request, found) if asked else [],
-        "sent": told(queries.sent_sections(request.actor, found)) if found.sent_at else [],
+        "sent": told(queries.sent_sections(request.actor, found)) if found.sent_at else None,
         "answers": answers(found),
         "missing": queries.missing_of(request.actor, found),
         "happened": wording.timeline(queries.events_of(request.actor, found)),
         "appeals": appeals(found.scheme) if found.state == RequestState.REFUSED else [],
         "withdrawable": found.agreed_at is not None and found.withdrawn_at is None,
+        "place": place_words.live(request.actor, found, today),
         **beside(request, found),
     }
     return own_page(request, "referrals/own_request.html", context, form)

@@ -10,7 +10,7 @@ from maillage.audit.actions import record
 from maillage.people.models import Person
 from maillage.permissions import Forbidden
 from maillage.referrals import place_words, rules
-from maillage.referrals.actions import place_answers
+from maillage.referrals.actions import hosting, place_answers
 from maillage.referrals.actions import places as actions
 from maillage.referrals.enums import OfferState
 from maillage.referrals.forms import places as forms
@@ -24,6 +24,10 @@ from maillage.web.listing import paged
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 TITLE = "Places proposées"
+LEFT = {
+    False: "La sortie est notée. L’hôte doit dire quand la place sera libre.",
+    True: "La sortie est notée. Dites maintenant quand la place sera libre.",
+}
 NEXT = "La place est proposée. La personne et son équipe le lisent maintenant."
 
 
@@ -52,6 +56,7 @@ def offers(request):
         "title": TITLE,
         "items": [place_words.item(one, today) for one in open_together(list(page))],
         "pages": pages,
+        "today": today,
         "states": [("", "en cours", wanted == ""), *((s, s.label, wanted == s) for s in OfferState)],
     }
     return render(request, "referrals/offers.html", context)
@@ -61,7 +66,7 @@ def offers(request):
 def offer(request, pk):
     row = offer_or_404(request, pk)
     record(request.actor, "read_offer", Person(pk=row.person_id), offer=row.pk)
-    stays, answers = rules.can_follow_stay(request.actor, row), rules.can_answer_offer(request.actor, row)
+    stays, answers = rules.can_note_stay(request.actor, row), rules.can_answer_offer(request.actor, row)
     state = OfferState(row.state)
     decides = rules.can_instruct(request.actor) and queries.assigned(request.actor, row)
     context = {
@@ -133,15 +138,15 @@ def place_need(request, pk):
     return form_page(request, form, title="Ce qu’il faut comme place", trail=trail())
 
 
-def step(request, pk, form_class, act, *, title, words, save, allowed, **initial):
-    """One step of an offer: its form, its action, back to the offer."""
+def step(request, pk, form_class, act, *, title, words, save, allowed, to=None, **initial):
+    """One step of an offer: its form, its action, back to the offer or `to` another page."""
     row = offer_or_404(request, pk)
     allowed(request.actor, row)
     form = form_class(request.POST or None, initial={"version": row.version, **initial})
     if submitted(request, form):
         with refusals_in(form):
             act(row, form.cleaned_data)
-            return done(request, words, "referrals:offer", pk)
+            return done(request, words, *(to or ["referrals:offer", pk]))
     return form_page(request, form, title=title, lead=row.what, save=save, trail=trail(named(row)))
 
 
@@ -160,12 +165,17 @@ def check_assigns(actor, row):
         raise Forbidden("Seuls les chargés du dispositif qui attribue cette place la reprennent.")
 
 
+def noted_by(request, row, name):
+    """The step of whoever assigns the place or follows the person; of its host otherwise, who doesn't read the request."""
+    return getattr(actions if rules.can_follow_stay(request.actor, row) else hosting, name)
+
+
 @FORM
 def enter(request, pk):
     def act(row, data):
-        actions.enter(by=request.actor, offer=row, **data)
+        noted_by(request, row, "enter")(by=request.actor, offer=row, **data)
 
-    told = {"title": "Noter l’entrée", "save": "Noter l’entrée", "allowed": rules.check_can_follow_stay}
+    told = {"title": "Noter l’entrée", "save": "Noter l’entrée", "allowed": rules.check_can_note_stay}
     return step(
         request, pk, forms.EnterForm, act, words="L’entrée est notée.", on=timezone.localdate(), **told
     )
@@ -173,12 +183,16 @@ def enter(request, pk):
 
 @FORM
 def leave(request, pk):
-    def act(row, data):
-        actions.leave(by=request.actor, offer=row, **data)
+    row = offer_or_404(request, pk)
+    by_host = not rules.can_follow_stay(request.actor, row)
 
-    told = {"title": "Noter la sortie", "save": "Noter la sortie", "allowed": rules.check_can_follow_stay}
-    words = "La sortie est notée. L’hôte doit dire quand la place sera libre."
-    return step(request, pk, forms.LeaveForm, act, words=words, on=timezone.localdate(), **told)
+    def act(row, data):
+        noted_by(request, row, "leave")(by=request.actor, offer=row, **data)
+
+    told = {"title": "Noter la sortie", "save": "Noter la sortie", "allowed": rules.check_can_note_stay}
+    told |= {"words": LEFT[by_host], "to": ["schemes:hosted"] if by_host else None}
+    form_class = forms.HostLeaveForm if by_host else forms.LeaveForm
+    return step(request, pk, form_class, act, on=timezone.localdate(), **told)
 
 
 @FORM

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.referrals import rules, wording
 from maillage.referrals.enums import RequestState
 from maillage.referrals.queries import referrals as queries
+from maillage.referrals.queries.inbox import Inbox, counts
 from maillage.referrals.views.beside import beside
 from maillage.referrals.views.pages import BOTH, of_received, read_there, received_or_404, short
 from maillage.referrals.views.requests import asked_of, told
@@ -25,14 +26,14 @@ def inbox(request):
     wanted = request.GET.get("etat", "")
     wanted = wanted if wanted in RequestState.values and wanted != RequestState.DRAFT else ""
     today = timezone.localdate()
-    page, pages = paged(request, queries.inbox(request.actor, wanted))
+    page, pages = paged(request, Inbox(request.actor, wanted))
     context = {
         "title": HOME,
         "rows": [
             (one, short(one), wording.when(one, today), one.state_on(today), wording.kind_of(one, today))
             for one in page
         ],
-        "late": queries.late(queries.received_requests(request.actor), today).count(),
+        "late": counts(request.actor, today).late,
         "states": [(str(one), str(one.label)) for one in RequestState if one != RequestState.DRAFT],
         "wanted": wanted,
         "page": page,

@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.people.guards import opened, shown_again
-from maillage.referrals import rules, wording
+from maillage.referrals import place_words, rules, wording
 from maillage.referrals.actions import answering, drafting, sending
 from maillage.referrals.document import shown
 from maillage.referrals.enums import RequestState
 from maillage.referrals.forms import documents as forms
 from maillage.referrals.models import MissingPiece
+from maillage.referrals.queries import places
 from maillage.referrals.queries import referrals as queries
 from maillage.referrals.views.beside import beside
 from maillage.referrals.views.pages import BOTH, of_referral, of_request, request_or_404
@@ -27,14 +28,22 @@ def my_requests(request):
     rules.check_can_see_requests(request.actor)
     today = timezone.localdate()
     page, pages = paged(request, queries.mine(request.actor))
+    offers = places.live_for(request.actor, page)
     context = {
         "title": "Demandes aux dispositifs",
-        "items": [wording.item(one, today) | {"person": one.person} for one in page],
+        "items": [_mine(request, one, offers.get(one.pk), today) for one in page],
         "late": queries.late(queries.mine(request.actor), today).count(),
         "page": page,
         "pages": pages,
     }
     return render(request, "referrals/my_requests.html", context)
+
+
+def _mine(request, one, offer, today):
+    """`before`: who began it, when they are there no more. A place to answer is what counts now."""
+    before = one.worker if one.worker_id != request.actor.user_id else None
+    told = wording.item(one, today) | {"person": one.person, "before": before}
+    return told | ({"note": place_words.when(offer, today)} if offer else {})
 
 
 @require_safe
@@ -44,6 +53,7 @@ def one_request(request, pk):
     today = timezone.localdate()
     changes = rules.can_refer(request.actor, found.person_id)
     draft = found.state == RequestState.DRAFT
+    leaves = leaving(request, found) if draft or found.state == RequestState.INCOMPLETE else None
     context = {
         "person": found.person,
         "title": found.scheme.name,
@@ -53,8 +63,9 @@ def one_request(request, pk):
         "when": wording.when(found, today),
         "silence": wording.silence(found),
         "facts": wording.facts(found),
-        "leaves": leaving(request, found) if draft or found.state == RequestState.INCOMPLETE else None,
-        "sent": told(queries.sent_sections(request.actor, found)) if found.sent_at else [],
+        "leaves": leaves,
+        "nothing_in": unwritten(leaves or []),
+        "sent": told(queries.sent_sections(request.actor, found)) if found.sent_at else None,
         "answers": answers(found),
         "missing": queries.missing_of(request.actor, found),
         "happened": wording.timeline(queries.events_of(request.actor, found)),
@@ -62,13 +73,26 @@ def one_request(request, pk):
         "draft": draft,
         "steps": next_steps(found) if changes and not draft else [],
         "withdrawable": found.agreed_at is not None and found.withdrawn_at is None,
+        "place": place_words.live(request.actor, found, today),
         **beside(request, found),
     }
     return render(request, "referrals/request.html", context)
 
 
 def told(parts):
-    return [(one, shown(one.code, one.values)) for one in parts]
+    """What is written in each part; those where nothing is, in a sentence. None without any."""
+    rows = [(one, shown(one.code, one.values)) for one in parts]
+    written = [(one, lines) for one, lines in rows if _has_words(one, lines)]
+    return {"written": written, "unwritten": unwritten(rows)} if rows else None
+
+
+def _has_words(part, lines):
+    return bool(lines or part.own_words)
+
+
+def unwritten(rows):
+    names = [str(one) for one, lines, *_ in rows if not _has_words(one, lines)]
+    return f"Rien n’est écrit dans\u00a0: {', '.join(names)}." if names else ""
 
 
 def answers(found):
