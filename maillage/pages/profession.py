@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from maillage.accounts.enums import Role
+from maillage.diplomas.queries import waiting as diplomas
 from maillage.permissions import Actor
 
 EVERYBODY = frozenset(Role)
@@ -18,8 +19,29 @@ class Entry(NamedTuple):
     roles: frozenset[str] = EVERYBODY
 
 
-ENTRIES: tuple[Entry, ...] = ()
-WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "Diplômes",
+        "diplomas:diplomas",
+        "Les règles selon le jour de l’entrée, les passerelles, ce qu’il me resterait à faire.",
+    ),
+    Entry(
+        "Mes parcours", "diplomas:mine", "Ma qualification en travaillant, mes VAE, ce qui vient et quand."
+    ),
+    Entry(
+        "Parcours de l’équipe",
+        "diplomas:team",
+        "Qui se qualifie en travaillant, par date de ce qui est attendu.",
+        frozenset({Role.TRAINING_OFFICER, Role.TEAM_LEADER}),
+    ),
+    Entry(
+        "Répertoire national",
+        "diplomas:register",
+        "Les fiches RNCP des diplômes et leur échéance.",
+        frozenset({Role.ANIMATOR, Role.ADMINISTRATOR}),
+    ),
+)
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (diplomas.waiting,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 

@@ -41,6 +41,7 @@ OTHERS_WITH_POLICY = {
 NOT_PERSONAL = {
     "diplomas_block",
     "diplomas_bridge",
+    "diplomas_delay",
     "diplomas_diploma",
     "diplomas_diplomaversion",
     "diplomas_record",

@@ -3,6 +3,7 @@
 from typing import Any, Self
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -22,7 +23,7 @@ class ReferenceQuerySet(models.QuerySet[Any]):
 
 
 class Sourced(models.Model):
-    """`to_confirm`: nobody read it in the official text yet; `note` says what is missing."""
+    """`to_confirm`: no second source agrees yet, or the official text was not read; `note` says what is missing."""
 
     source = models.CharField("source", max_length=300, validators=NO_NULL)
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
@@ -31,6 +32,12 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+
+def signer(label: str, **options: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, **options
+    )
 
 
 def in_order(first: str, last: str, name: str) -> models.CheckConstraint:

@@ -69,6 +69,7 @@ class DiplomaVersion(Sourced):
     practice_hours = models.PositiveSmallIntegerField("heures de pratique", null=True, blank=True)
     more_hours = models.PositiveSmallIntegerField("autres heures", null=True, blank=True)
     more = short_text("ces autres heures", 150)
+    by_vae = models.BooleanField("accessible par la VAE", null=True, blank=True)
     blocks_count = models.PositiveSmallIntegerField("nombre de blocs", null=True, blank=True)
 
     objects = ReferenceQuerySet.as_manager()
@@ -172,6 +173,27 @@ class Bridge(Sourced):
 
     def __str__(self) -> str:
         return self.says
+
+
+class Delay(Sourced):
+    """How long a step may take, in whole months, true from a day to another."""
+
+    code = models.SlugField("code", max_length=40, unique=True)
+    title = models.CharField("délai", max_length=200, validators=NO_NULL)
+    months = models.PositiveSmallIntegerField("mois")
+    starts_on = models.DateField("depuis le")
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "délai d’un parcours"
+        verbose_name_plural = "délais des parcours"
+        ordering = ["code"]
+        constraints = [in_order("starts_on", "ends_on", "diplomas_delay_dates")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Record(Sourced):
