@@ -34,10 +34,10 @@ EXPECTED: dict[str, Row] = {
     "diplomas:start_vae": Row(CANDIDATES, CANDIDATES),
     "diplomas:vae": Row(OF_VAE, READ_PATH, ("own_vae",)),
     "diplomas:tell_stage": Row(OF_VAE, OF_VAE, ("own_vae", "feasibility")),
-    "diplomas:follow_vae": Row(OF_VAE, "LNNNNNRNNNNLLNNNN", ("own_vae",)),
+    "diplomas:follow_vae": Row(OF_VAE, OF_VAE, ("own_vae",)),
     "diplomas:tell_results": Row(OF_VAE, OF_VAE, ("own_vae",)),
     "diplomas:add_experience": Row(OF_VAE, OF_VAE, ("own_vae",)),
-    "diplomas:share_vae": Row(OF_VAE, "LNNNNNRNNNNLLNNNN", ("own_vae",)),
+    "diplomas:share_vae": Row(OF_VAE, OF_VAE, ("own_vae",)),
     "diplomas:end_vae": Row(OF_VAE, OF_VAE, ("own_vae",)),
 }
 

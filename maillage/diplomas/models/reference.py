@@ -174,6 +174,10 @@ class Bridge(Sourced):
     def __str__(self) -> str:
         return self.says
 
+    @property
+    def origin(self) -> str:
+        return str(self.from_diploma or self.from_block)
+
 
 class Delay(Sourced):
     """How long a step may take, in whole months, true from a day to another."""

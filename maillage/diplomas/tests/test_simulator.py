@@ -93,7 +93,7 @@ def test_unknown_hours_are_not_zero():
 
 def test_blocks_whose_name_is_unknown_are_counted():
     found = one("deaes")
-    assert [line.name for line in found.lines][0] == "Bloc 1, intitulé à confirmer"
+    assert found.lines[0].name == "Bloc 1, intitulé à confirmer"
     assert found.remaining == 5
 
 

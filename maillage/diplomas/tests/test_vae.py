@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
@@ -57,7 +58,7 @@ def test_not_for_a_diploma_that_closed(me):
 def test_two_vae_for_one_diploma_are_refused(me, member):
     make_vae(member.user)
     version = DiplomaVersion.objects.get(code="dees-2026")
-    with pytest.raises(ValidationError, match="déjà une VAE"):
+    with pytest.raises(IntegrityError, match="diplomas_vae_once"), transaction.atomic():
         actions.start_vae(by=me, version=version, started_on=DAY, blocks=[])
 
 

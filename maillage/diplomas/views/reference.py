@@ -89,7 +89,7 @@ def _others(shared, block, diploma):
 @require_safe
 def trades_json(request):
     today = timezone.localdate()
-    rows = queries.with_rules(Diploma.objects.all())
+    rows = queries.with_rules(Diploma.objects.visible_to(request.actor))
     told = [words.card(one, request.build_absolute_uri(one.get_absolute_url()), today) for one in rows]
     headers = {"Access-Control-Allow-Origin": "*"}
     return JsonResponse({"metiers": told}, json_dumps_params={"ensure_ascii": False}, headers=headers)
