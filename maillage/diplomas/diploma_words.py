@@ -13,7 +13,7 @@ NO_ENTRY = "On n’entre pas dans cette formation à cette date."
 
 
 def hours(count: int | None) -> str | None:
-    return None if count is None else f"{number(count)} h"
+    return None if count is None else f"{number(count)}\u00a0h"
 
 
 def entrants(version: DiplomaVersion) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,6 +18,7 @@ from maillage.permissions import Actor, Forbidden
 
 NOT_HERE = "Choisissez quelqu’un qui travaille aujourd’hui dans votre structure."
 OVER = "Ce parcours est terminé\u00a0: il ne change plus."
+NOT_YET = "Ce jour n’est pas encore venu."
 NOT_HERS = ["structure", "user", "diploma", "opened_by"]
 FOLLOWED = ("kind", "post", "started_on", "months_needed", "months_funded", "months_paid", "funder")
 
@@ -62,9 +64,15 @@ def _refuse(path: Path) -> None:
     raise Forbidden(OVER) if now.ended_on else KeptBetween(now)
 
 
+def _check_passed(field: str, day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError({field: NOT_YET})
+
+
 @transaction.atomic
 def end_path(*, by: Actor, path: Path, ended_on: date, outcome: str) -> None:
     check_can_keep(by, path.structure_id)
+    _check_passed("ended_on", ended_on)
     path.ended_on, path.outcome = ended_on, outcome
     path.full_clean(exclude=NOT_HERS, validate_unique=False)
     if Path.objects.filter(pk=path.pk, ended_on=None).update(ended_on=ended_on, outcome=outcome):
@@ -89,5 +97,6 @@ def tell_milestone(*, by: Actor, step: Milestone, done_on: date) -> None:
     check_can_keep(by, step.path.structure_id)
     if step.path.ended_on:
         raise Forbidden(OVER)
+    _check_passed("done_on", done_on)
     if Milestone.objects.filter(pk=step.pk, done_on=None).update(done_on=done_on):
         record(by, "milestone_done", step.path, done_on=done_on)

@@ -69,15 +69,23 @@ class Result:
         """What is acquired takes hours away only when the hours of its block are known: see `at_most`."""
         if self.version is None or self.version.theory_hours is None:
             return None
+        if self.done:
+            return 0
         off = sum(one.hours or 0 for one in self.lines if one.acquired)
-        off += sum(one.hours or 0 for one in self.lightenings)
+        off += sum(one.hours or 0 for one in self._lightened)
         return max(self.version.theory_hours - off, 0)
 
     @property
     def at_most(self) -> bool:
         """Some hours may still be taken away that nobody told us."""
         unknown = any(one.acquired and one.hours is None for one in self.lines)
-        return unknown or any(one.hours is None for one in self.lightenings)
+        unknown = unknown or any(one.hours is None for one in self._lightened)
+        return unknown and not self.done
+
+    @property
+    def _lightened(self) -> list[Bridge]:
+        """Of the whole course, then block by block."""
+        return [*self.lightenings, *(one.lightened for one in self.lines if one.lightened)]
 
     @property
     def done(self) -> bool:

@@ -131,7 +131,7 @@ def test_once_ended_nothing_changes(here, officer, worker):
     path = make_path(worker.user, here, worker.user, steps=[("Inscription", DAY, None)])
     with acting(officer):
         actions.end_path(by=officer, path=path, ended_on=DAY, outcome="left")
-        actions.end_path(by=officer, path=path, ended_on=date(2027, 1, 1), outcome="qualified")
+        actions.end_path(by=officer, path=path, ended_on=date(2026, 4, 1), outcome="qualified")
         kept = Path.objects.get(pk=path.pk)
         assert (kept.ended_on, kept.outcome) == (DAY, "left")
         with pytest.raises(Forbidden, match="terminé"):
@@ -147,6 +147,8 @@ def test_it_does_not_end_before_it_began(here, officer, worker):
     path = make_path(worker.user, here, worker.user)
     with acting(officer), pytest.raises(ValidationError):
         actions.end_path(by=officer, path=path, ended_on=date(2020, 1, 1), outcome="left")
+    with acting(officer), pytest.raises(ValidationError, match="pas encore venu"):
+        actions.end_path(by=officer, path=path, ended_on=date(2199, 1, 1), outcome="left")
 
 
 def test_a_step_told_twice_keeps_its_first_day(here, officer, worker):
@@ -154,7 +156,9 @@ def test_a_step_told_twice_keeps_its_first_day(here, officer, worker):
     with acting(officer):
         step = Milestone.objects.select_related("path").get()
         actions.tell_milestone(by=officer, step=step, done_on=DAY)
-        actions.tell_milestone(by=officer, step=step, done_on=date(2027, 1, 1))
+        actions.tell_milestone(by=officer, step=step, done_on=date(2026, 4, 1))
+        with pytest.raises(ValidationError, match="pas encore venu"):
+            actions.tell_milestone(by=officer, step=step, done_on=date(2199, 1, 1))
         assert Milestone.objects.get().done_on == DAY
 
 

@@ -79,6 +79,22 @@ def test_hours_are_taken_away_only_when_they_are_known():
     assert (one("deaf", "dees-2018").theory_left, one("deaf", "dees-2018").at_most) == (320, False)
 
 
+def test_hours_of_one_block_are_lightened_too():
+    with become("maintenance"):
+        block = Block.objects.get(code="deaf-2025-1")
+        Bridge.objects.filter(code="dees-to-deaf-2026-lightening").update(hours=50, to_block=block)
+    found = one("deaf", "dees-2018")
+    assert (found.lightenings, found.lines[0].lightened.hours, found.theory_left) == ((), 50, 370)
+
+
+def test_nothing_is_left_of_what_is_given_whole():
+    found = one("deaes", "deaes-2021", on=date(2026, 10, 1), blocks=[])
+    assert (found.entered_again, found.theory_left) == (True, 546)
+    blocks = Block.objects.filter(placed__version__code="dees-2026").values_list("code", flat=True)
+    found = one("dees", blocks=blocks)
+    assert (found.done, found.theory_left, found.at_most) == (True, 0, False)
+
+
 def test_known_hours_of_an_acquired_block_are_taken_away():
     with become("maintenance"):
         VersionBlock.objects.filter(version__code="dees-2026", block__code="n6-2026-partners").update(
