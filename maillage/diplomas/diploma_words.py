@@ -50,8 +50,10 @@ def state_of(version: DiplomaVersion, today: date) -> tuple[str, str]:
     return "Terminées", "nothing"
 
 
-def doubt(row: Sourced) -> str:
+def doubt(row: Sourced | None) -> str:
     """What is not sure of a row, "" when nothing is."""
+    if row is None:
+        return ""
     return f"À confirmer. {row.note}".strip() if row.to_confirm else str(row.note)
 
 
@@ -107,8 +109,15 @@ def result_facts(result: Result) -> list[tuple[str, str | None]]:
     version = result.version
     if version is None:
         return []
+    more = (
+        [(version.more[:1].upper() + version.more[1:], hours(version.more_hours))]
+        if version.more_hours
+        else []
+    )
     return [
         ("Règles appliquées", f"{version.title}, {entrants(version)}"),
+        *([("À savoir", doubt(version))] if doubt(version) else []),
+        *more,
         ("Théorie restante", theory(result)),
         ("Pratique de la formation entière", hours(version.practice_hours)),
         ("Par la VAE", {True: "possible, bloc par bloc", False: "non"}.get(version.by_vae)),  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.diplomas import diploma_words as words
 from maillage.diplomas.actions import paths as actions
 from maillage.diplomas.forms.paths import DoneForm, EndForm, FollowForm, MilestoneForm, OpenForm
 from maillage.diplomas.models import Milestone
@@ -91,7 +92,7 @@ def open_path(request):
 @require_safe
 def path(request, public_id):
     row, today, known = path_or_404(request, public_id), timezone.localdate(), queries.delays()
-    owed = queries.owed(row, known)
+    owed, rule = queries.owed(row, known), queries.delay("acting", row.started_on, known)
     context = {
         "title": f"{row.user}, vers le {row.diploma}",
         "trail": _trail(request, row),
@@ -99,7 +100,8 @@ def path(request, public_id):
         "first": owed[0] if owed else None,
         "late": bool(owed) and owed[0].is_late(today),
         "ends": queries.qualified_by(row, known),
-        "rule": queries.delay("acting", row.started_on, known),
+        "rule": rule,
+        "doubt": words.doubt(rule),
         "facts": _facts(row),
         "steps": [(one, one.done_on is None and one.due_on < today) for one in row.milestones.all()],
         "keeps": row.ended_on is None and can_keep(request.actor, row.structure_id),

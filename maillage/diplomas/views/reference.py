@@ -58,7 +58,7 @@ def diploma(request, code):
         "level": words.level(row),
         "versions": [_version(one, shared, row, today) for one in row.versions.all()],
         "records": [(one, words.record_state(one, today, past)) for one in row.records.all()],
-        "to": queries.bridges(today).filter(to_version__diploma=row),
+        "to": [(one, words.doubt(one)) for one in queries.bridges(today).filter(to_version__diploma=row)],
         "onwards": queries.bridges(today).filter(from_diploma=row),
         "simulated": f"{reverse('diplomas:simulator')}?cible={row.code}",
     }

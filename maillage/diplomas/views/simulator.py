@@ -28,7 +28,7 @@ def _found(form):
 @require_safe
 def simulator(request):
     form = SimulatorForm(request.GET or None)
-    told = {"title": "Ce qu’il me resterait à faire", "trail": trail(), "confirm": words.TO_CONFIRM}
+    told = {"title": "Ce qu’il me resterait à faire", "trail": trail()}
     if form.asked:
         _, found = _found(form)
         told |= {
@@ -45,7 +45,10 @@ def _told(result):
         "level": words.level(result.diploma),
         "verdict": words.verdict(result),
         "facts": words.result_facts(result),
-        "lines": [(one, words.line_word(one.acquired), words.doubt(one.source)) for one in result.lines],
+        "lines": [
+            (one, words.line_word(one.acquired), words.doubt(one.source) if one.acquired else "")
+            for one in result.lines
+        ],
         "says": [
             (one, words.doubt(one))
             for one in [*([result.whole] if result.whole else []), *result.access, *result.lightenings]

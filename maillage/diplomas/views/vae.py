@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.diplomas import diploma_words as words
 from maillage.diplomas.actions import vae as actions
 from maillage.diplomas.enums import Stage
 from maillage.diplomas.forms.paths import (
@@ -53,6 +54,7 @@ def vae(request, public_id):
         "upcoming": upcoming and upcoming[0],
         "late": bool(upcoming) and upcoming[0].is_late(today),
         "rule": upcoming and upcoming[1],
+        "doubt": words.doubt(upcoming and upcoming[1]),
         "following": None if row.ended_on else following,
         "writes": mine and row.ended_on is None,
         "mine": mine,
