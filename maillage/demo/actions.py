@@ -14,6 +14,7 @@ from maillage.demo import (
     conditions,
     counts,
     deliberation,
+    diplomas,
     ethics,
     follow_up,
     grid,
@@ -66,6 +67,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     calls.lay_out(scene, told["calls"])
     practices.lay_out(scene, told["practices"])
     counts.lay_out(scene, told["counts"])
+    diplomas.lay_out(scene, told["diplomas"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)

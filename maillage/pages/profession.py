@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from maillage.accounts.enums import Role
 from maillage.conditions.queries.waiting import waiting as conditions_waiting
+from maillage.diplomas.queries import waiting as diplomas
 from maillage.permissions import Actor
 
 EVERYBODY = frozenset(Role)
@@ -56,6 +57,19 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Mon parcours professionnel", "conditions:career", "Lu par vous seul.", WORKING),
 )
 WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (conditions_waiting,)
+        "Diplômes",
+        "diplomas:diplomas",
+        "Les règles selon le jour de l’entrée, les passerelles, ce qu’il me resterait à faire.",
+        "Mes parcours", "diplomas:mine", "Ma qualification en travaillant, mes VAE, ce qui vient et quand."
+        "Parcours de l’équipe",
+        "diplomas:team",
+        "Qui se qualifie en travaillant, par date de ce qui est attendu.",
+        frozenset({Role.TRAINING_OFFICER, Role.TEAM_LEADER}),
+        "Répertoire national",
+        "diplomas:register",
+        "Les fiches RNCP des diplômes et leur échéance.",
+        frozenset({Role.ANIMATOR, Role.ADMINISTRATOR}),
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (diplomas.waiting,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 
