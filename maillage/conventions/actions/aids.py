@@ -14,7 +14,7 @@ from maillage.permissions import Actor, Forbidden
 @transaction.atomic
 def keep(*, by: Actor, values: dict[str, Any], aid: Aid | None = None) -> Aid:
     """Written or changed: it was checked that day."""
-    _check(by, aid)
+    check_keeps(by, aid)
     row = aid or Aid(structure_id=by.structure_id or 0)
     for name, value in values.items():
         setattr(row, name, value)
@@ -24,7 +24,7 @@ def keep(*, by: Actor, values: dict[str, Any], aid: Aid | None = None) -> Aid:
     return row
 
 
-def _check(by: Actor, aid: Aid | None) -> None:
+def check_keeps(by: Actor, aid: Aid | None) -> None:
     check_can_list_aids(by)
     if aid and aid.structure_id != by.structure_id:
         raise Forbidden("Cette aide est tenue par une autre structure\u00a0: dites-lui ce qui a changé.")
@@ -32,6 +32,6 @@ def _check(by: Actor, aid: Aid | None) -> None:
 
 @transaction.atomic
 def withdraw(*, by: Actor, aid: Aid) -> None:
-    _check(by, aid)
+    check_keeps(by, aid)
     if Aid.objects.filter(pk=aid.pk, withdrawn_on=None).update(withdrawn_on=timezone.localdate()):
         record(by, "aid_withdrawn", aid)

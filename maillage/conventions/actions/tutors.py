@@ -27,7 +27,7 @@ def keep(*, by: Actor, user_id: int, values: dict[str, Any], tutor: Tutor | None
 @transaction.atomic
 def add_line(*, by: Actor, tutor: Tutor, values: dict[str, Any]) -> TutorLine:
     """By the tutor, or by who keeps the register."""
-    _check_own(by, tutor)
+    check_own(by, tutor)
     row = TutorLine(tutor=tutor, user_id=by.user_id, **values)
     row.full_clean(exclude=["tutor", "user"])
     row.save()
@@ -35,7 +35,7 @@ def add_line(*, by: Actor, tutor: Tutor, values: dict[str, Any]) -> TutorLine:
     return row
 
 
-def _check_own(by: Actor, tutor: Tutor) -> None:
+def check_own(by: Actor, tutor: Tutor) -> None:
     if by.user_id is None or not (tutor.user_id == by.user_id or can_host(by, tutor.structure_id)):
         raise Forbidden("Ces lignes sont écrites par le tuteur ou par sa structure.")
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from maillage.conventions import rules
@@ -34,6 +34,10 @@ def listed(actor: Actor) -> QuerySet[Convention]:
 def current(rows: QuerySet[Convention]) -> QuerySet[Convention]:
     """Not over for more than a year, in the teaching year or to come."""
     return rows.filter(ends_on__gte=timezone.localdate() - timedelta(days=365))
+
+
+def waiting_for_signatures(rows: QuerySet[Convention]) -> QuerySet[Convention]:
+    return rows.filter(version__gt=F("signed_version"), dropped_on=None)
 
 
 def answers(row: Convention) -> dict[str, Signature]:
