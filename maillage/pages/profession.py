@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from maillage.accounts.enums import Role
+from maillage.conventions.queries import conventions
 from maillage.permissions import Actor
 
 EVERYBODY = frozenset(Role)
@@ -18,8 +19,33 @@ class Entry(NamedTuple):
     roles: frozenset[str] = EVERYBODY
 
 
-ENTRIES: tuple[Entry, ...] = ()
-WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = ()
+HOSTING = frozenset({Role.TEAM_LEADER, Role.TRAINING_OFFICER})
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "Conventions de stage",
+        "conventions:conventions",
+        "Préparer, signer et suivre un stage\u00a0: dates, heures, gratification, tuteur.",
+    ),
+    Entry(
+        "Tuteurs de stage",
+        "conventions:tutors",
+        "Qui accompagne les stagiaires, ce que chacun suit, la place qui reste.",
+        HOSTING,
+    ),
+    Entry(
+        "Sites qualifiants",
+        "conventions:sites",
+        "Ce qu’un établissement et une structure d’accueil ont convenu, et leurs visites.",
+        HOSTING,
+    ),
+    Entry("Aides aux stagiaires", "conventions:aids", "Se loger, se déplacer, passer le permis."),
+    Entry(
+        "Calculer une gratification",
+        "conventions:calculator",
+        "Des heures aux jours, aux mois et aux euros, avec le calcul ligne par ligne.",
+    ),
+)
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (conventions.waiting,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 
