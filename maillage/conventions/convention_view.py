@@ -58,7 +58,8 @@ def shown(actor: Actor, row: Convention) -> Context:
         "can_move": keeps and row.signed_version > 0 and not row.dropped_on,
         "amending": state == State.AMENDED or (row.signed_version > 0 and row.version > row.signed_version),
     }
-    return context | _follow_up(actor, row, near) | {"due": _due(actor, row, context)}
+    context |= _follow_up(actor, row, near)
+    return context | {"due": _due(row, context)}
 
 
 def _text(row: Convention, told: Counted) -> Context:
@@ -163,7 +164,7 @@ def _follow_up(actor: Actor, row: Convention, near: bool) -> Context:
     }
 
 
-def _due(actor: Actor, row: Convention, context: Context) -> list[Context]:
+def _due(row: Convention, context: Context) -> list[Context]:
     """Who owes what, by when."""
     today, lines = timezone.localdate(), []
     if row.version and row.signed_version < row.version and not row.dropped_on:

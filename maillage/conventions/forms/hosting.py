@@ -101,6 +101,14 @@ class SiteForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "host"}
 
 
+class RefuseSiteForm(forms.Form):
+    reason = WordsField(
+        label="Pourquoi",
+        max_length=300,
+        error_messages={"required": "Dites pourquoi\u00a0: l’établissement pourra proposer autre chose."},
+    )
+
+
 class VisitForm(forms.Form):
     on = DateField(label="Le", initial=timezone.localdate, earliest=EARLIEST, latest=LATEST)
     who = LineField(label="Qui était là", max_length=200, required=False)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from maillage.conventions.forms.fields import CHOOSE, HoursField
 from maillage.conventions.rules import Calendar, Closed, Range, Unreadable, checked
@@ -16,6 +15,7 @@ from maillage.web.typed import WordsField
 from maillage.web.wording import number
 
 ROWS = (1, 2, 3, 4)
+NAMES = ("first", "last", "hours", "days")
 DAYS = [(str(rank), name.capitalize()) for rank, name in enumerate(WEEK)]
 EARLIEST, LATEST = date(2015, 9, 1), date(2099, 12, 31)
 UNREAD = "Cette ligne ne se lit pas\u00a0: «\u00a0{}\u00a0». Exemple\u00a0: "
@@ -66,8 +66,7 @@ class PeriodsForm(forms.Form):
 
     @property
     def period_rows(self) -> list[list[Any]]:
-        names = ("first", "last", "hours", "days")
-        return [[self[f"{name}_{row}"] for name in names] for row in ROWS]
+        return [[self[f"{name}_{row}"] for name in NAMES] for row in ROWS]
 
     @staticmethod
     def read_periods(calendar: Calendar) -> dict[str, Any]:
@@ -83,11 +82,12 @@ class PeriodsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not self.errors:
+        own = {"singles", "closures", *(f"{name}_{row}" for name in NAMES for row in ROWS)}
+        if not own & set(self.errors):
             try:
                 self.calendar = checked(self._calendar())
             except Unreadable as refusal:
-                raise ValidationError(str(refusal)) from None
+                self.add_error(None, str(refusal))
         return data
 
     def _calendar(self) -> Calendar:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -24,7 +25,7 @@ ROOT = "/stages/conventions/"
 
 
 def words(answer):
-    return answer.text.replace("\u00a0", " ")
+    return unescape(answer.text).replace("\u00a0", " ")
 
 
 def typed(placed, **told):

@@ -8,8 +8,14 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.conventions import papers, rules
 from maillage.conventions.actions import sites as site_actions
 from maillage.conventions.actions import tutors as actions
-from maillage.conventions.forms.conventions import RefuseForm
-from maillage.conventions.forms.hosting import SiteForm, StaffForm, TutorForm, TutorLineForm, VisitForm
+from maillage.conventions.forms.hosting import (
+    RefuseSiteForm,
+    SiteForm,
+    StaffForm,
+    TutorForm,
+    TutorLineForm,
+    VisitForm,
+)
 from maillage.conventions.law import diploma_label
 from maillage.conventions.models import SiteVisit, TutorLine
 from maillage.conventions.queries import sites as site_queries
@@ -213,11 +219,11 @@ def accept_site(request, public_id):
 
 @FORM
 def refuse_site(request, public_id):
-    row, form = _site(request, public_id), RefuseForm(request.POST or None)
+    row, form = _site(request, public_id), RefuseSiteForm(request.POST or None)
     rules.check_can_host(request.actor, row.host_id)
     if submitted(request, form):
         with refusals_in(form):
-            site_actions.answer(by=request.actor, site=row, reason=form.cleaned_data["reason"][:300])
+            site_actions.answer(by=request.actor, site=row, reason=form.cleaned_data["reason"])
             return done(request, "Le refus est envoyé à l’établissement.", row.get_absolute_url())
     context = {
         "title": "Refuser l’accord",
