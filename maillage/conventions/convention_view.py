@@ -55,6 +55,7 @@ def shown(actor: Actor, row: Convention) -> Context:
         "arithmetic": [*words.presence_lines(row.periods, told.presence), _duration(told)],
         "absences": list(Interruption.objects.visible_to(actor).filter(convention=row)) if follows else [],
         "missing": missing(row, {one.role for one in row.signers.all()}) if row.version == 0 else [],
+        "former": range(1, row.version) if row.version > 1 else [],
         "can_move": keeps and row.signed_version > 0 and not row.dropped_on,
         "amending": state == State.AMENDED or (row.signed_version > 0 and row.version > row.signed_version),
     }

@@ -46,6 +46,7 @@ EXPECTED: dict[str, Row] = {
     "conventions:withdraw": Row(ONLY, SENDS, HERE),
     "conventions:discard": Row(KEEP, SENDS, HERE),
     "conventions:paper": Row(ONE, ONLY, HERE),
+    "conventions:version": Row(ONE, ONLY, ("placement", "1")),
     "conventions:sign": Row(ONLY, SIGNS, HERE),
     "conventions:refuse": Row(ANSWERS, ANSWERS, HERE),
     "conventions:new_link": Row(ONLY, SENDS, ("placement", "host")),

@@ -115,15 +115,16 @@ def _write(row: Convention, values: dict[str, Any], periods: Calendar) -> None:
 
 
 def _write_signers(row: Convention, told: list[SignerTold]) -> None:
+    """The link of somebody who no longer signs opens nothing any more."""
     Signer.objects.filter(convention=row).exclude(role__in=[one.role for one in told]).delete()
+    known = {one.role: one for one in Signer.objects.filter(convention=row)}
     for one in told:
-        values = {
-            "name": one.name,
-            "function": one.function,
-            "email": one.email,
-            "user_id": one.user_id,
-        }
-        Signer.objects.update_or_create(convention=row, role=one.role, defaults=values)
+        signer = known.get(one.role) or Signer(convention=row, role=one.role)
+        if signer.pk and (signer.name, signer.email, signer.user_id) != (one.name, one.email, one.user_id):
+            SigningLink.objects.filter(signer=signer).delete()
+        signer.name, signer.function, signer.email = one.name, one.function, one.email
+        signer.user_id = one.user_id
+        signer.save()
 
 
 def _refresh(row: Convention) -> None:

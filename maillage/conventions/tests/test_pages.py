@@ -118,6 +118,11 @@ def test_a_refusal_by_link_is_read_by_the_school(placed, school):
     assert "a refusé le" in page
     assert "Les horaires." in page
     assert "a changé entre-temps" in words(school.post(link, {**told, "digest": "x"}, follow=True))
+    placed.change(activities="Permanences.")
+    former = school.get(f"{there}versions/1.pdf")
+    assert absent(former, "version 1", "visites à domicile") == []
+    assert absent(school.get(f"{there}convention.pdf"), "version 2", "Permanences") == []
+    assert [school.get(f"{there}versions/{number}.pdf").status_code for number in (0, 3, 10**12)] == [404] * 3
     school.post(f"{there}signataires/host/nouveau-lien/")
     assert school.get(link).status_code == 404
     with become("maintenance"):
