@@ -70,6 +70,8 @@ def test_a_convention_from_its_form_to_its_last_signature(placed, school):
     for link in links:
         opened = words(school.get(link))
         assert "Signer la convention" in opened
+        assert "Conduire un entretien." in opened
+        assert absent(school.get(f"{link}convention.pdf"), "15. Attestation de stage", "Maryse Aubin") == []
         assert "C’est signé" in words(school.post(link, signed, follow=True))
         assert "Vous avez signé" in words(school.get(link))
     assert "Signée, commence le" in words(school.get(there))
