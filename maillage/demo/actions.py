@@ -12,6 +12,7 @@ from maillage.demo import (
     claims,
     commissions,
     conditions,
+    conventions,
     counts,
     deliberation,
     diplomas,
@@ -68,6 +69,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     practices.lay_out(scene, told["practices"])
     counts.lay_out(scene, told["counts"])
     diplomas.lay_out(scene, told["diplomas"])
+    conventions.lay_out(scene, told["conventions"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)

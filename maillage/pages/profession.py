@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from maillage.accounts.enums import Role
 from maillage.conditions.queries.waiting import waiting as conditions_waiting
 from maillage.diplomas.queries import waiting as diplomas
+from maillage.conventions.queries import conventions
 from maillage.permissions import Actor
 
 EVERYBODY = frozenset(Role)
@@ -70,6 +71,23 @@ WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (conditions_waiti
         "Les fiches RNCP des diplômes et leur échéance.",
         frozenset({Role.ANIMATOR, Role.ADMINISTRATOR}),
 WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (diplomas.waiting,)
+HOSTING = frozenset({Role.TEAM_LEADER, Role.TRAINING_OFFICER})
+        "Conventions de stage",
+        "conventions:conventions",
+        "Préparer, signer et suivre un stage\u00a0: dates, heures, gratification, tuteur.",
+        "Tuteurs de stage",
+        "conventions:tutors",
+        "Qui accompagne les stagiaires, ce que chacun suit, la place qui reste.",
+        HOSTING,
+        "Sites qualifiants",
+        "conventions:sites",
+        "Ce qu’un établissement et une structure d’accueil ont convenu, et leurs visites.",
+        HOSTING,
+    Entry("Aides aux stagiaires", "conventions:aids", "Se loger, se déplacer, passer le permis."),
+        "Calculer une gratification",
+        "conventions:calculator",
+        "Des heures aux jours, aux mois et aux euros, avec le calcul ligne par ligne.",
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (conventions.waiting,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 
