@@ -27,6 +27,7 @@ from maillage.demo import (
     reception,
     referrals,
     stories,
+    training,
     under_way,
 )
 from maillage.demo.places import DOMAIN, Scene
@@ -71,6 +72,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     reception.lay_out(scene, told["reception"])
     commissions.lay_out(scene)
     lodging.lay_out(scene, told["lodging"])
+    training.lay_out(scene, told["training"])
     return scene
 
 

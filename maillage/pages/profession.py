@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from maillage.accounts.enums import Role
 from maillage.permissions import Actor
+from maillage.training.queries import waiting as training
 
 EVERYBODY = frozenset(Role)
 
@@ -18,8 +19,26 @@ class Entry(NamedTuple):
     roles: frozenset[str] = EVERYBODY
 
 
-ENTRIES: tuple[Entry, ...] = ()
-WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry("Formation continue", "training:sessions", "Trouver une formation, demander à la suivre."),
+    Entry(
+        "Mon compte de formation",
+        "training:account",
+        "Mes jours de l’année, ce qui compte et pourquoi, ce qui reste à prévoir.",
+    ),
+    Entry(
+        "La formation de l’équipe",
+        "training:team",
+        "Ce qui est suivi et ce qui reste à prévoir, sans nom ni classement.",
+        frozenset({Role.TRAINING_OFFICER, Role.TEAM_LEADER}),
+    ),
+    Entry(
+        "Acteurs de la formation",
+        "training:stakeholders",
+        "Qui forme, finance et accueille, et comment y prendre part.",
+    ),
+)
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (training.lines,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 

@@ -28,7 +28,7 @@ SESSIONS = {
     "training:keep_seats": Row(ORGANISER, ORGANISER, ("training_here",)),
     "training:ask": Row(POST_ONLY, ASKED_TO_ALL, ("training_here",)),
     "training:add_guest": Row(ORGANISER, ORGANISER, ("training_here",)),
-    "training:sheet": Row(ORGANISER, ORGANISER.replace("O", "R"), ("training_here",)),
+    "training:sheet": Row(ORGANISER, ORGANISER, ("training_here",)),
     "training:sheet_pdf": Row(ORGANISER, POST_ONLY, ("training_here",)),
     "training:finish": Row(POST_ONLY, ASKED_TO_ALL, ("training_here",)),
     "training:withdraw_registration": Row(POST_ONLY, "LNNNNRRNNNNLLNNRN", ("training_asked",)),
