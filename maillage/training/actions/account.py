@@ -38,13 +38,8 @@ def declare(*, by: Actor, values: dict[str, Any], upload: Upload | None = None) 
     """With its attestation when there is one. Raises `files.refusals.Refused`."""
     check_can_ask(by)
     today = timezone.localdate()
-    row = Declaration(
-        user_id=account(by),
-        structure_id=by.structure_id,
-        asked_on=today,
-        due_on=add_working_days(today, DAYS_TO_ANSWER),
-        **values,
-    )
+    told = {"user_id": account(by), "structure_id": by.structure_id, "asked_on": today}
+    row = Declaration(due_on=add_working_days(today, DAYS_TO_ANSWER), **{**values, **told})
     _check(row, today)
     key = _keep(row, upload)
     try:

@@ -43,7 +43,7 @@ def end_adoption(*, by: Actor, adoption: Adoption, ends_on: date) -> None:
 @transaction.atomic
 def open_programme(*, by: Actor, values: dict[str, Any]) -> Programme:
     check_can_open(by)
-    row = Programme(structure_id=by.structure_id, user_id=account(by), **values)
+    row = Programme(**{**values, "structure_id": by.structure_id, "user_id": account(by)})
     row.full_clean(exclude=["structure", "user"], validate_constraints=False)
     try:
         with transaction.atomic():

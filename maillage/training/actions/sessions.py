@@ -37,7 +37,7 @@ def open_session(
 ) -> Session:
     """Read by those who organise it until it is published."""
     check_can_open(by)
-    row = Session(structure_id=by.structure_id, user_id=account(by), **values)
+    row = Session(**{**values, "structure_id": by.structure_id, "user_id": account(by)})
     _dated(row, sorted(halves))
     row.save(force_insert=True)
     _lay(row, halves, themes)

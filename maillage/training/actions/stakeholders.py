@@ -19,10 +19,14 @@ TIED = "Ce lien est déjà noté."
 @transaction.atomic
 def add_stakeholder(*, by: Actor, values: dict[str, Any]) -> Stakeholder:
     check_can_open(by)
-    row = Stakeholder(structure_id=by.structure_id, user_id=account(by), **values)
+    row = Stakeholder(**_signed(by), **values)
     _save(row)
     record(by, "stakeholder_added", row)
     return row
+
+
+def _signed(by: Actor) -> dict[str, Any]:
+    return {"structure_id": by.structure_id, "user_id": account(by)}
 
 
 def _save(row: Stakeholder) -> None:
@@ -48,7 +52,7 @@ def tie(*, by: Actor, one: Stakeholder, other: Stakeholder, kind: str, about: st
     check_can_open(by)
     if one.pk == other.pk:
         raise ValidationError({"other": "Choisissez deux acteurs différents."})
-    row = Tie(one=one, other=other, kind=kind, about=about, structure_id=by.structure_id, user_id=account(by))
+    row = Tie(one=one, other=other, kind=kind, about=about, **_signed(by))
     row.full_clean(exclude=["one", "other", "structure", "user"], validate_constraints=False)
     try:
         with transaction.atomic():
@@ -71,8 +75,7 @@ def untie(*, by: Actor, tie: Tie) -> None:
 def write_self_check(*, by: Actor, values: dict[str, Any]) -> SelfCheck:
     """Read by the team where one works."""
     check_can_ask(by)
-    told = {"structure_id": by.structure_id, "user_id": account(by), "written_on": timezone.localdate()}
-    row = SelfCheck(**told, **values)
+    row = SelfCheck(written_on=timezone.localdate(), **_signed(by), **values)
     row.full_clean(exclude=["structure", "user"], validate_constraints=False)
     try:
         with transaction.atomic():
