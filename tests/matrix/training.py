@@ -21,6 +21,7 @@ SESSIONS = {
     "training:sessions": Row(ALL, READ_ONLY),
     "training:sessions_csv": Row(ALL, READ_ONLY),
     "training:new_session": Row(HOLDERS, HOLDERS),
+    "training:import_sessions": Row(HOLDERS, HOLDERS),
     "training:session": Row("NNNNNNNNNNNNNNNON", READ_ONLY, ("training_draft",)),
     "training:publish_session": Row(POST_ONLY, "LNNNNNNNNNNLLNNRN", ("training_draft",)),
     "training:edit_session": Row(ORGANISER, ORGANISER, ("training_here",)),

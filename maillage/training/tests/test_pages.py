@@ -49,7 +49,7 @@ def test_the_catalogue_is_read_without_an_account_and_says_the_seats_left(people
     make.make_session(people.school, title="Secrète", published=False)
     told = page(Client(), "sessions")
     assert "Aller vers" in told
-    assert "1 place sur 2" in told
+    assert "1\u00a0place sur 2" in told
     assert "Secrète" not in told
     assert page(Client(), "sessions_csv").count("Aller vers") == 1
 
@@ -69,7 +69,7 @@ def test_lists_cost_the_same_with_one_row_and_three(people, name):
         for _ in range(count):
             session = make.make_session(people.school, quotas={people.worker.structure: 2}, seats=9)
             make.make_registration(session, people.worker, "asked")
-            make.make_line(people.school, people.worker, actor_of(people.school))
+            make.make_line(people.school, people.worker, actor_of(people.school), kind="mandatory")
             make.make_declaration(people.worker)
             one, other = make.make_stakeholder(people.school), make.make_stakeholder(people.school)
             make.make_tie(one, other, people.school)
@@ -188,7 +188,7 @@ def test_a_declaration_with_a_file_is_read_by_who_confirms(people):
     officer = people.client("officer")
     got = officer.get(f"{response.url}attestation/")
     assert (got.content.decode(), got["Content-Disposition"].split(";")[0]) == ("Présente.", "attachment")
-    bad = SimpleUploadedFile("attestation.pdf", b"not a pdf")
+    bad = SimpleUploadedFile("attestation.pdf", bytes(range(8)))
     assert (
         client.post(
             reverse("training:declare"), {**sent, "title": "Autre", "hours": "7", "file": bad}
@@ -236,7 +236,7 @@ def test_a_programme_says_which_themes_have_no_session(people):
     programme = make.make_programme(people.school, ["Aller vers", "Numérique"])
     make.make_session(people.school, themes=[programme.themes.get(title="Aller vers")])
     told = page(Client(), "programme", programme.public_id)
-    assert "1 thème sans aucune session" in told
+    assert "1\u00a0thème sans aucune session" in told
     assert told.count("Aucune session<") == 1
 
 
@@ -249,3 +249,41 @@ def test_seats_beyond_the_room_are_told_and_nothing_is_kept(people):
     assert (told.status_code, "3 sur 2" in told.content.decode()) == (422, True)
     with become("maintenance"):
         assert not Session.objects.get(pk=session.pk).quotas.exists()
+
+
+CATALOGUE = "identifiant;titre;type;quand;inscriptions;places\n"
+
+
+def imported(people, lines, encoding="utf-8"):
+    content = (CATALOGUE + lines).encode(encoding)
+    sent = {"file": SimpleUploadedFile("catalogue.csv", content), "request": "1"}
+    return people.client("school").post(reverse("training:import_sessions"), sent)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_catalogue_is_brought_in_once(people, encoding):
+    lines = "A1;Aller vers;Formation thématique;12/03/2027 matin | 13/03/2027;01/03/2027;12\n"
+    for _ in range(2):
+        assert imported(people, lines, encoding).status_code == 302
+    with become("maintenance"):
+        found = [
+            (one.source_code, one.kind, one.seats, one.half_days.count()) for one in Session.objects.all()
+        ]
+    assert found == [("A1", "thematic", 12, 3)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("A1;X;thematic;12/03/2027;01/03/2027;\nA2;Y;thematic;hier;01/03/2027;", "Ligne 3\u00a0: quand."),
+        ("A1;X;inconnu;12/03/2027;01/03/2027;", "Ligne 2\u00a0: type."),
+        ("A1;X;thematic;12/03/2027;01/03/2027;\nA1;Y;thematic;12/03/2027;01/03/2027;", "est sur deux lignes"),
+        ("", "entre une et 300 sessions"),
+    ],
+    ids=["date", "kind", "twice", "empty"],
+)
+def test_a_catalogue_that_is_wrong_brings_nothing_in(people, lines, words):
+    told = imported(people, lines)
+    assert (told.status_code, words in told.content.decode()) == (422, True)
+    with become("maintenance"):
+        assert not Session.objects.exists()

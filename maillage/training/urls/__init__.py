@@ -14,6 +14,7 @@ SESSIONS = [
     path("formation/", sessions.sessions, name="sessions"),
     path("formation/sessions.csv", sessions.sessions_csv, name="sessions_csv"),
     path("formation/sessions/nouvelle/", sessions.new_session, name="new_session"),
+    path("formation/sessions/importer/", sessions.import_sessions, name="import_sessions"),
     path(A_SESSION, sessions.session, name="session"),
     path(A_SESSION + "corriger/", sessions.edit_session, name="edit_session"),
     path(A_SESSION + "publier/", sessions.publish_session, name="publish_session"),

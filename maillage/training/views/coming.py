@@ -21,11 +21,7 @@ def ask(request, public_id):
     with refusals_told(request):
         actions.ask(by=request.actor, session=found)
         return done(request, "C’est demandé. Votre employeur a une date pour répondre.", found)
-    return _back(found)
-
-
-def _back(session):
-    return redirect(session)
+    return redirect(found)
 
 
 @require_POST
@@ -36,7 +32,7 @@ def withdraw(request, public_id):
         return done(
             request, "L’inscription est retirée\u00a0: la place va à la personne suivante.", row.session
         )
-    return _back(row.session)
+    return redirect(row.session)
 
 
 @FORM
@@ -61,7 +57,7 @@ def sign(request, public_id, number):
     with refusals_told(request):
         finishing.sign(by=request.actor, registration=row, half_day=half)
         return done(request, "Votre présence est signée.", row.session)
-    return _back(row.session)
+    return redirect(row.session)
 
 
 @FORM
@@ -120,7 +116,7 @@ def finish(request, public_id):
             f"La formation est terminée\u00a0: elle entre au compte de {plural(count, 'personne')}.",
             found,
         )
-    return _back(found)
+    return redirect(found)
 
 
 @require_safe

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.directory.queries.links import structure_names
 from maillage.training import session_words as words
 from maillage.training.actions import sessions as actions
 from maillage.training.actions.registrations import is_open
+from maillage.training.forms.importing import ImportForm
 from maillage.training.forms.sessions import NAMES, CancelForm, CatalogueForm, QuotaForm, SessionForm
 from maillage.training.models import Theme
 from maillage.training.queries import sessions as queries
@@ -17,6 +19,7 @@ from maillage.training.views.pages import FORM, TITLE, of_session, session_or_40
 from maillage.web.answers import done, form_page, refusals_in, submitted
 from maillage.web.downloads import csv_file
 from maillage.web.listing import paged
+from maillage.web.wording import plural
 
 COLUMNS = (
     "identifiant",
@@ -194,4 +197,18 @@ def keep_seats(request, public_id):
             return done(request, "Les places sont gardées.", found)
     lead = "Une session partagée entre employeurs garde des places à chacun."
     told = {"lead": lead, "trail": of_session(found), "save": "Garder ces places"}
-    return form_page(request, form, title="Garder des places", **told)
+    told["names"] = structure_names(request.actor)
+    return form_page(request, form, "training/named_form.html", title="Garder des places", **told)
+
+
+@FORM
+def import_sessions(request):
+    """A catalogue as a CSV: whole, or what is wrong line by line."""
+    check_can_open(request.actor)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if submitted(request, form):
+        with refusals_in(form):
+            count = actions.import_sessions(by=request.actor, rows=form.cleaned_data["file"])
+            words = f"{plural(count, 'session nouvelle|sessions nouvelles')}, à relire puis à publier."
+            return done(request, words, "training:sessions")
+    return form_page(request, form, title="Importer des sessions", trail=trail(), save="Importer")
