@@ -7,7 +7,8 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 
-from maillage.directory.models import Territory
+from maillage.directory.models import Structure, Territory
+from maillage.directory.queries.links import structure_named
 from maillage.directory.queries.zones import FRANCE, read_zones
 from maillage.training.actions.sessions import Half
 from maillage.training.enums import DayPart
@@ -153,3 +154,23 @@ class PlaceField(LineField):
         kind, _, code = told.zones[0].partition(":")
         found: Territory = Territory.objects.get(kind=kind, code=code)
         return found
+
+
+class StructureField(LineField):
+    """By its name, with its commune when several bear it."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput({"list": "structures", "autocomplete": "off"})
+        super().__init__(max_length=260, widget=widget, **options)
+
+    def clean(self, value: Any) -> Structure | None:
+        text = super().clean(value)
+        found = structure_named(text) if text else []
+        if text and not found:
+            words = f"«\u00a0{text[:60]}\u00a0» n’est pas dans l’annuaire\u00a0: écrivez son nom entier."
+            raise ValidationError(words)
+        if len(found) > 1:
+            raise ValidationError(
+                "Plusieurs structures portent ce nom\u00a0: ajoutez la commune, après une virgule."
+            )
+        return found[0] if found else None

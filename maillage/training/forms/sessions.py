@@ -2,9 +2,8 @@ from typing import Any
 
 from django import forms
 
-from maillage.directory.forms.fields import StructureField
 from maillage.training.enums import ActivityKind, Audience, Funding, ProviderKind, Rubric
-from maillage.training.forms.fields import HalvesField, PracticeField, some, ticks
+from maillage.training.forms.fields import HalvesField, PracticeField, StructureField, some, ticks
 from maillage.training.models.sessions import MOST_SEATS
 from maillage.web.fields import AmountField, DateField
 from maillage.web.typed import LineField, WordsField, digits

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from maillage.training.models import Adoption, Programme, RuleVersion, Theme
+from maillage.training.models import Adoption, Programme, RuleVersion, Session, Theme
 
 
 def versions() -> QuerySet[RuleVersion]:
@@ -41,3 +41,10 @@ def covered(programme: Programme) -> list[Any]:
         "coming": Count("sessions", filter=shown & coming),
     }
     return list(programme.themes.annotate(**counts))
+
+
+def themes_for(session: Session | None = None) -> list[Theme]:
+    """Those of today's programmes, and those that the session already bears."""
+    rows = list(current_themes())
+    kept = Theme.objects.filter(tags__session=session).exclude(pk__in=[one.pk for one in rows])
+    return [*rows, *kept] if session else rows

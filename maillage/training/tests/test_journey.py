@@ -367,9 +367,11 @@ def test_a_theme_followed_by_fewer_than_five_does_not_say_by_how_many(people):
         for member in crew(people, count):
             make.make_presences(make.make_registration(session, member), people.school.user)
         people.act("school", finishing.finish, session=session)
-    actor = people.actor("leader")
+    actor, few = people.actor("leader"), people.actor("school")
     with acting(actor):
         assert [n for _, n in coverage(actor, programme, make.PAST.year)] == [None, 5]
+    with acting(few):
+        assert coverage(few, programme, make.PAST.year) == []
 
 
 def test_whoever_leads_nothing_reads_no_number(people):

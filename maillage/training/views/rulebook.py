@@ -162,16 +162,20 @@ def team(request):
         "adoption": adoption,
         "share_columns": ["Jours suivis", ("Personnes", "number")],
         "theme_columns": ["Thème", ("Personnes formées", "number")],
-        "shares": [[label, _shown(number)] for label, number in zip(teams.SHARES, told.shares, strict=True)]
-        if told and told.shares
-        else [],
+        "shares": _shares(told),
         "coverage": [(one, _covered(request.actor, one, year)) for one in running],
     }
     return render(request, "training/team.html", context)
 
 
-def _shown(number):
-    return HIDDEN if number is None else str(number)
+def _shares(told):
+    """Nothing when every one of them would be hidden."""
+    if not (told and told.shares and any(told.shares)):
+        return []
+    return [
+        [label, HIDDEN if number is None else str(number)]
+        for label, number in zip(teams.SHARES, told.shares, strict=True)
+    ]
 
 
 def _covered(actor, programme, year):

@@ -11,9 +11,8 @@ from maillage.training.actions import sessions as actions
 from maillage.training.actions.registrations import is_open
 from maillage.training.forms.importing import ImportForm
 from maillage.training.forms.sessions import NAMES, CancelForm, CatalogueForm, QuotaForm, SessionForm
-from maillage.training.models import Theme
 from maillage.training.queries import sessions as queries
-from maillage.training.queries.rulebook import current_themes
+from maillage.training.queries.rulebook import current_themes, themes_for
 from maillage.training.rules import can_ask, can_hold, can_lead, can_open, check_can_hold, check_can_open
 from maillage.training.views.pages import FORM, TITLE, of_session, session_or_404, trail
 from maillage.web.answers import done, form_page, refusals_in, submitted
@@ -114,17 +113,6 @@ def session(request, public_id):
         **about,
     }
     return render(request, "training/session.html", context)
-
-
-def themes_for(session=None):
-    """Those of today's programmes, and those that the session already bears."""
-    rows = list(current_themes())
-    kept = (
-        Theme.objects.filter(tags__session=session).exclude(pk__in=[one.pk for one in rows])
-        if session
-        else []
-    )
-    return [*rows, *kept]
 
 
 @FORM
