@@ -30,6 +30,7 @@ from maillage.demo import (
     reception,
     referrals,
     stories,
+    training,
     under_way,
 )
 from maillage.demo.places import DOMAIN, Scene
@@ -77,6 +78,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     commissions.lay_out(scene)
     lodging.lay_out(scene, told["lodging"])
     conditions.lay_out(scene, told["conditions"])
+    training.lay_out(scene, told["training"])
     return scene
 
 

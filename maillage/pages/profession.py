@@ -8,6 +8,7 @@ from maillage.conditions.queries.waiting import waiting as conditions_waiting
 from maillage.diplomas.queries import waiting as diplomas
 from maillage.conventions.queries import conventions
 from maillage.permissions import Actor
+from maillage.training.queries import waiting as training
 
 EVERYBODY = frozenset(Role)
 WORKING = EVERYBODY - {Role.STUDENT}
@@ -88,6 +89,17 @@ HOSTING = frozenset({Role.TEAM_LEADER, Role.TRAINING_OFFICER})
         "conventions:calculator",
         "Des heures aux jours, aux mois et aux euros, avec le calcul ligne par ligne.",
 WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (conventions.waiting,)
+    Entry("Formation continue", "training:sessions", "Trouver une formation, demander à la suivre."),
+        "Mon compte de formation",
+        "training:account",
+        "Mes jours de l’année, ce qui compte et pourquoi, ce qui reste à prévoir.",
+        "La formation de l’équipe",
+        "training:team",
+        "Ce qui est suivi et ce qui reste à prévoir, sans nom ni classement.",
+        "Acteurs de la formation",
+        "training:stakeholders",
+        "Qui forme, finance et accueille, et comment y prendre part.",
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (training.lines,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 

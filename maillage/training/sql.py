@@ -159,11 +159,11 @@ BEGIN
     RETURN NEXT;
 END $$;
 
--- How many of the team were trained on each theme of a programme that year; NULL: fewer than five.
+-- How many of a team of five or more were trained on each theme of a programme that year; NULL: fewer than five.
 CREATE FUNCTION maillage_definer.training_coverage(programme bigint, asked integer)
     RETURNS TABLE (theme_id bigint, persons integer) {READS}
 BEGIN
-    IF NOT coalesce({LEADS}, false) THEN RETURN; END IF;
+    IF NOT coalesce({LEADS}, false) OR (SELECT count(*) FROM ({TEAM}) m) < {SMALL} THEN RETURN; END IF;
     RETURN QUERY WITH member AS ({TEAM}), done AS (
         SELECT t.theme_id AS theme, l.user_id FROM training_accountline l
             JOIN training_sessiontheme t ON t.session_id = l.session_id WHERE l.year = asked AND l.structure_id = {HERE}

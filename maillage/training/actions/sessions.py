@@ -37,7 +37,7 @@ def open_session(
 ) -> Session:
     """Read by those who organise it until it is published."""
     check_can_open(by)
-    row = Session(structure_id=by.structure_id, user_id=account(by), **values)
+    row = Session(**{**values, "structure_id": by.structure_id, "user_id": account(by)})
     _dated(row, sorted(halves))
     row.save(force_insert=True)
     _lay(row, halves, themes)
@@ -158,3 +158,24 @@ def check_room(row: Session) -> None:
         raise ValidationError({"seats": NO_SEATS})
     if row.seats is not None and kept > row.seats:
         raise ValidationError({"seats": TOO_FEW.format(kept, row.seats)})
+
+
+@transaction.atomic
+def import_sessions(*, by: Actor, rows: list[tuple[dict[str, Any], list[Half]]]) -> int:
+    """Not published; those of an identifier that is already there stay as they are. How many are new; all, or none."""
+    check_can_open(by)
+    codes = [values["source_code"] for values, _ in rows]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice:
+        raise ValidationError({"file": f"L’identifiant «\u00a0{twice}\u00a0» est sur deux lignes."})
+    mine = Session.objects.filter(structure=by.structure_id, source_code__in=codes)
+    known = set(mine.values_list("source_code", flat=True))
+    new = [(values, halves) for values, halves in rows if values["source_code"] not in known]
+    for values, halves in new:
+        try:
+            open_session(by=by, values=values, halves=halves)
+        except ValidationError as refusal:
+            raise ValidationError(
+                {"file": f"«\u00a0{values['title']}\u00a0»\u00a0: {refusal.messages[0]}"}
+            ) from None
+    return len(new)

@@ -1,4 +1,5 @@
 from maillage.training.rules.access import (
+    HOLDING,
     can_adopt,
     can_agree,
     can_ask,
@@ -25,6 +26,7 @@ from maillage.training.rules.account import Account, Decided, Fact, account
 from maillage.training.rules.seats import Asking, Given, free, free_for, given
 
 __all__ = [
+    "HOLDING",
     "Account",
     "Asking",
     "Decided",
