@@ -39,6 +39,12 @@ OTHERS_WITH_POLICY = {
     "directory_signature",
 }
 NOT_PERSONAL = {
+    "diplomas_block",
+    "diplomas_bridge",
+    "diplomas_diploma",
+    "diplomas_diplomaversion",
+    "diplomas_record",
+    "diplomas_versionblock",
     "governance_recommendation",
     "governance_recommendedaction",
     "people_legalbasis",

@@ -1,0 +1,10 @@
+from maillage.diplomas.models.reference import (
+    Block,
+    Bridge,
+    Diploma,
+    DiplomaVersion,
+    Record,
+    VersionBlock,
+)
+
+__all__ = ["Block", "Bridge", "Diploma", "DiplomaVersion", "Record", "VersionBlock"]
