@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from maillage.matching.lottery import ticket
 
+VERSION = "acceptance 1"
+"""Changes with what the rules give, so that a replay says which ones made a result."""
 Bands = tuple[int, ...]
 NOBODY: frozenset[int] = frozenset()
 NOTHING: Mapping[int, str] = {}

@@ -5,11 +5,14 @@ nobody gets a place that is closed to them.
 """
 
 from collections.abc import Mapping
-
-import numpy as np
-from scipy.optimize import linear_sum_assignment
+from typing import TYPE_CHECKING
 
 from maillage.matching.lottery import ticket
+
+if TYPE_CHECKING:
+    import numpy as np
+
+VERSION = "leftovers 1"
 
 
 def shared(open_to: Mapping[int, Mapping[int, int]], seats: Mapping[int, int], seed: str) -> dict[int, int]:
@@ -19,6 +22,8 @@ def shared(open_to: Mapping[int, Mapping[int, int]], seats: Mapping[int, int], s
     slots = _slots(open_to, seats, seed)
     if not takers or not slots:
         return {}
+    from scipy.optimize import linear_sum_assignment  # 0.2 s that only this round has to pay
+
     costs, refused = _costs(takers, slots, open_to)
     lines, columns = linear_sum_assignment(costs)
     pairs = zip(lines.tolist(), columns.tolist(), strict=True)
@@ -35,8 +40,10 @@ def _slots(open_to: Mapping[int, Mapping[int, int]], seats: Mapping[int, int], s
 
 def _costs(
     takers: list[int], slots: list[int], open_to: Mapping[int, Mapping[int, int]]
-) -> tuple[np.ndarray, int]:
+) -> "tuple[np.ndarray, int]":
     """A closed pair costs more than all the open ones together, so that as many as can be are placed."""
+    import numpy as np
+
     refused = 1 + min(len(takers), len(slots)) * max(
         cost for places in open_to.values() for cost in places.values()
     )
