@@ -1,0 +1,3 @@
+from maillage.conventions.queries.tutors import quota_left
+
+__all__ = ["quota_left"]
