@@ -58,9 +58,9 @@ END $$;
 
 -- What limits a host, said with its seats: a student ranks what is really open.
 CREATE FUNCTION maillage_definer.placements_limits(which bigint)
-    RETURNS TABLE (structure_id bigint, tutors smallint, quota smallint) {READS}
+    RETURNS TABLE (structure_id bigint, tutors smallint, quota smallint, room smallint) {READS}
 BEGIN
-    RETURN QUERY SELECT h.structure_id, h.tutors, h.quota FROM {OF_KEY}
+    RETURN QUERY SELECT h.structure_id, h.tutors, h.quota, h.room FROM {OF_KEY}
     WHERE s.id = which AND (s.published_at IS NOT NULL OR ({OF_OFFICER}));
 END $$;
 

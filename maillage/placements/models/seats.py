@@ -33,8 +33,8 @@ MOST_SEATS = 50
 class Host(models.Model):
     """A structure asked how many seats it opens. `key` opens its answer without an account; `last`: last year's number.
 
-    `tutors`: how many it has free, typed, when it keeps no register of them; None: not said. `quota`: how many trainees the
-    law leaves it that week, when it says so.
+    What limits it is noted before wishes close, and stays: `tutors`, how many are free, typed when it keeps no register;
+    `room`, the places that those of its register leave; `quota`, the trainees that the law still allows. None: not known.
     """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="hosts")
@@ -43,6 +43,7 @@ class Host(models.Model):
     last = models.PositiveSmallIntegerField("places l’an dernier", default=0)
     tutors = models.PositiveSmallIntegerField("tuteurs libres", null=True, blank=True)
     quota = models.PositiveSmallIntegerField("stagiaires que la loi permet encore", null=True, blank=True)
+    room = models.PositiveSmallIntegerField("places que ses tuteurs laissent", null=True, blank=True)
     answer = models.CharField("réponse", max_length=7, choices=Answer.listed, blank=True)
     reason = models.CharField("raison", max_length=5, choices=NoSeat.listed, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)

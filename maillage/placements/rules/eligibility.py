@@ -74,8 +74,8 @@ def really_open(declared: Mapping[int, int], limit: int | None) -> dict[int, int
     return found
 
 
-def limit_of(tutors: int | None, quota: int | None) -> int | None:
-    """Three students a tutor, and what the law leaves; None: nothing is known that limits."""
-    known = [PER_TUTOR * tutors] if tutors is not None else []
-    known += [quota] if quota is not None else []
+def limit_of(tutors: int | None, quota: int | None, room: int | None = None) -> int | None:
+    """What the register of tutors leaves, or three students a tutor, and what the law leaves; None: nothing limits."""
+    typed = PER_TUTOR * tutors if tutors is not None else None
+    known = [one for one in (typed if room is None else room, quota) if one is not None]
     return min(known) if known else None
