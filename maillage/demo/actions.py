@@ -22,6 +22,7 @@ from maillage.demo import (
     ledger,
     lodging,
     offer,
+    placements,
     places,
     practices,
     reception,
@@ -71,6 +72,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     reception.lay_out(scene, told["reception"])
     commissions.lay_out(scene)
     lodging.lay_out(scene, told["lodging"])
+    placements.lay_out(scene, told["placements"])
     return scene
 
 

@@ -1,5 +1,6 @@
 """Closed lists of placements. No health, no opinion: what is declared says a kind and nothing else."""
 
+from maillage.conventions.enums import Level as Level
 from maillage.permissions.choices import Choices
 
 
@@ -11,12 +12,6 @@ class Phase(Choices):
     WISHES = "wishes", "les vœux sont ouverts"
     CLOSED = "closed", "les vœux sont clos"
     RESULTS = "results", "les résultats sont publiés"
-
-
-class Level(Choices):
-    FIRST = "1", "1\u00a0: découverte, accompagné pas à pas"
-    SECOND = "2", "2\u00a0: situations courantes, avec appui"
-    THIRD = "3", "3\u00a0: situations complexes, en autonomie"
 
 
 class Need(Choices):

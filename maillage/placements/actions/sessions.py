@@ -77,7 +77,7 @@ def postpone(*, by: Actor, session: Session, closes_at: datetime, results_at: da
     record(by, "placements_session_postponed", row, closes=closes_at, results=results_at)
 
 
-def _still_open(session: Session) -> None:
+def still_open(session: Session) -> None:
     if session.published_at and timezone.now() >= session.closes_at:
         raise Forbidden(CLOSED)
 
@@ -86,7 +86,7 @@ def _still_open(session: Session) -> None:
 def call_schools(*, by: Actor, session: Session, structures: Iterable[Structure]) -> int:
     """How many are new."""
     row = locked(by, session)
-    _still_open(row)
+    still_open(row)
     known = set(School.objects.filter(session=row).values_list("structure_id", flat=True))
     new = [School(session=row, structure=one) for one in structures if one.pk not in known]
     School.objects.bulk_create(new)
@@ -98,7 +98,7 @@ def call_schools(*, by: Actor, session: Session, structures: Iterable[Structure]
 def call_hosts(*, by: Actor, session: Session, structures: Iterable[Structure]) -> int:
     """How many are new; each with what it offered the last time this platform asked."""
     row = locked(by, session)
-    _still_open(row)
+    still_open(row)
     known = set(Host.objects.filter(session=row).values_list("structure_id", flat=True))
     wanted = {one.pk: one for one in structures if one.pk not in known}
     last = _last_numbers(row, wanted)
@@ -151,7 +151,7 @@ def check_enters(by: Actor, school: School) -> None:
     check_can_enter(by, school.structure_id)
     if session.published_at is None:
         raise Forbidden("Cette session n’est pas encore publiée.")
-    _still_open(session)
+    still_open(session)
 
 
 @transaction.atomic

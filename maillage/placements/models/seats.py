@@ -84,7 +84,7 @@ class Seat(models.Model):
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="+", verbose_name="structure")
     title = models.CharField("service ou mission", max_length=120, validators=NO_NULL)
     commune = models.ForeignKey(Territory, models.PROTECT, related_name="+", verbose_name="commune")
-    level = models.CharField("difficulté", max_length=1, choices=Level.listed, default=Level.SECOND)
+    level = models.CharField("difficulté", max_length=1, choices=Level.listed, default=Level.SOME)
     diplomas = codes("diplômes acceptés")
     referent = models.CharField("diplôme du référent", max_length=20, blank=True, validators=NO_NULL)
     conditions = long_text("conditions", 1000)

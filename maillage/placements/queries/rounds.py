@@ -1,7 +1,7 @@
 """Rounds worked out from their inputs, and what they give in words and numbers that anybody may read."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from maillage.directory.rules.counts import hidden
@@ -171,9 +171,3 @@ def free_seats(session: Session, found: Inputs) -> dict[int, int]:
         for key, one in found.offered.items()
         if one.place.seats > taken[key]
     }
-
-
-def seats_named(numbers: Iterable[int]) -> dict[int, Any]:
-    from maillage.placements.models import Seat
-
-    return Seat.objects.select_related("structure", "commune").in_bulk(list(numbers))

@@ -1,3 +1,4 @@
+from maillage.placements.rules import lists as lists
 from maillage.placements.rules.access import (
     can_enter,
     can_host,
@@ -45,6 +46,7 @@ __all__ = [
     "closed_to",
     "hosted_by",
     "limit_of",
+    "lists",
     "really_open",
     "run_by",
     "visible",
