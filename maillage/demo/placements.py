@@ -62,7 +62,7 @@ def _session(
     over, closed = row["runs"] > 0, row["closed"]
     values = {
         "title": f"{row['title']} {_day(row['starts']).year}", "territory": Territory.objects.get(kind="departement", code="37"),
-        "contact": told["contact"], "seats_until": _at(closed + 20), "opens_at": _at(closed + 19), "closes_at": _at(closed),
+        "contact": told["contact"], "seats_until": _at(closed + 5), "opens_at": _at(closed + 19), "closes_at": _at(closed),
         "results_at": _at(row["results"]), "starts_on": _day(row["starts"]), "ends_on": _day(row["starts"] + row["days"]),
         "taken_over": over,
     }  # fmt: skip
@@ -70,8 +70,12 @@ def _session(
         made = sessions.prepare(by=by, values=values)
         schools = [scene.structures[code] for code in told["schools"]]
         sessions.call_schools(by=by, session=made, structures=schools)
-        seats.offer_many(by=by, session=made, rows=_seats(told, hosts, draw), tutors=_tutors(hosts, draw))
-        sessions.call_hosts(by=by, session=made, structures=[scene.structures["mds-chinon"], *hosts[-3:]])
+        silent = [] if over else [scene.structures["mds-chinon"], *hosts[-4:]]
+        offering = [one for one in hosts if one not in silent]
+        seats.offer_many(
+            by=by, session=made, rows=_seats(told, offering, draw), tutors=_tutors(offering, draw)
+        )
+        sessions.call_hosts(by=by, session=made, structures=silent)
         entered = _entered(scene, told, row, made, communes, draw)
         if over:
             for school, listed in entered.items():

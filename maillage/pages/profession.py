@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from maillage.accounts.enums import Role
 from maillage.permissions import Actor
+from maillage.placements.queries import waiting as placements
 
 EVERYBODY = frozenset(Role)
 
@@ -18,8 +19,22 @@ class Entry(NamedTuple):
     roles: frozenset[str] = EVERYBODY
 
 
-ENTRIES: tuple[Entry, ...] = ()
-WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry("Stages", "placements:home", "Sessions à dates fixes, places, vœux, résultats et comment ils sont obtenus."),
+    Entry(
+        "Nos places de stage",
+        "placements:places",
+        "Ce qui vous est demandé, vos places, qui vient, les immersions.",
+        frozenset({Role.TEAM_LEADER, Role.TRAINING_OFFICER}),
+    ),
+    Entry(
+        "Calendriers des écoles",
+        "placements:calendars",
+        "Les semaines où plusieurs écoles cherchent des places en même temps.",
+        frozenset({Role.TEAM_LEADER, Role.TRAINING_OFFICER}),
+    ),
+)
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (placements.waiting,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 
