@@ -1,5 +1,6 @@
 """A place that was given becomes a convention, prepared by the school of the student."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from maillage.accounts.models import User
@@ -24,12 +25,18 @@ def make_convention(*, by: Actor, placement: Placement) -> Convention:
     key = (candidate.school.structure_id, candidate.diploma_code, candidate.year)
     course = courses(placement.session, [key])[key]
     student = User.objects.filter(pk=candidate.user_id).first() if candidate.user_id else None
-    made = conventions.draft(
+    told = dict(
         by=by, student=student, student_name=candidate.name, school=candidate.school.structure,
         host=placement.seat.structure, diploma_code=candidate.diploma_code.upper(), year=candidate.year,
         periods=Calendar(ranges=(Range(course.starts_on, course.ends_on),)), tutor=None, source=SOURCE,
         values={"level": placement.seat.level},
     )  # fmt: skip
+    try:
+        made = conventions.draft(**told)
+    except ValidationError as refusal:
+        raise Forbidden(
+            f"La convention ne peut pas être préparée ainsi. {' '.join(refusal.messages)}"
+        ) from None
     rows = Placement.objects.filter(pk=placement.pk, convention=None, ended_at=None)
     if not rows.update(convention=made.public_id):
         raise Forbidden("Cette place est rendue, ou sa convention existe déjà.")

@@ -1,6 +1,6 @@
 """A session, its dates, its schools and hosts; what a promotion may apply to; the calendar of a school."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from django import forms
@@ -25,6 +25,7 @@ from maillage.web.fields import DateField
 from maillage.web.typed import LineField, TimeField, WordsField
 
 STEPS = ("seats_until", "opens_at", "closes_at", "results_at")
+LONGEST = timedelta(days=366)
 TOGETHER = "Écrivez les deux dates, ou aucune."
 
 
@@ -120,3 +121,10 @@ class PeriodForm(forms.Form):
     students = number(
         "Étudiants", 2000, required=False, help_text="Pour voir les semaines chargées. Vide\u00a0: inconnu."
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last - first > LONGEST:
+            self.add_error("ends_on", "Une période dure un an au plus\u00a0: coupez-la en deux.")
+        return data

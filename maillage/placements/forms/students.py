@@ -23,7 +23,7 @@ from maillage.placements.queries.courses import diplomas
 from maillage.web.typed import LineField, WordsField
 
 MOST_LINES = 2_000
-COLUMNS = ("nom", "adresse e-mail", "diplôme", "année", "commune", "besoin")
+YEARS = tuple("123456789")
 NEEDS = {label.casefold(): code for code, label in Need.choices} | {code: code for code in Need.values}
 
 
@@ -81,7 +81,12 @@ class PasteForm(forms.Form):
 def _cells(text: str) -> list[tuple[int, list[str]]]:
     lines = text.splitlines()
     separator = "\t" if any("\t" in line for line in lines) else ";"
-    rows = enumerate(csv.reader(lines, delimiter=separator), 1)
+    try:
+        rows = list(enumerate(csv.reader(lines, delimiter=separator), 1))
+    except csv.Error:
+        raise ValidationError(
+            "Ce texte n’est pas un tableau\u00a0: copiez les cellules depuis votre tableur."
+        ) from None
     told = [
         (n, ([cell.strip() for cell in row] + [""] * 6)[:6]) for n, row in rows if any(map(str.strip, row))
     ]
@@ -96,7 +101,7 @@ def _line(row: list[str], known: dict[str, str], communes: dict[str, Any]) -> Li
         raise ValidationError(
             f"le diplôme «\u00a0{course[:30]}\u00a0» n’est pas connu. Exemple\u00a0: DEASS."
         )
-    if not (years.isdecimal() and 1 <= int(years[:2]) <= 9):
+    if years not in YEARS:
         raise ValidationError(f"l’année «\u00a0{years[:10]}\u00a0» n’est pas un nombre de 1 à 9.")
     if town and communes.get(town) is None:
         raise ValidationError(f"la commune «\u00a0{town[:40]}\u00a0» n’est pas trouvée.")

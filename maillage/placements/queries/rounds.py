@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from maillage.directory.rules.counts import hidden
 from maillage.matching.acceptance import Matched, Verdict, matched
 from maillage.matching.leftovers import shared
+from maillage.permissions import Actor
 from maillage.placements.models import Placement, Run, Seed, Session, Trace
 from maillage.placements.queries.inputs import CODE, Inputs, digest, inputs
 
@@ -149,6 +152,11 @@ def _hidden(counts: Sequence[int], already: set[int]) -> set[int]:
         others = sorted((count, place) for place, count in enumerate(counts) if place not in found and count)
         found |= {place for _, place in others[:1]}
     return found
+
+
+def made(actor: Actor, session: Session) -> QuerySet[Run]:
+    rows: QuerySet[Run] = Run.objects.visible_to(actor)
+    return rows.filter(session=session)
 
 
 def runs(session: Session) -> dict[int, Run]:

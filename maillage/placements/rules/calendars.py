@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 A_WEEK = timedelta(days=7)
+MOST_WEEKS = 160
+"""Three years: whatever was typed, a report ends."""
 
 
 class Away(NamedTuple):
@@ -40,6 +42,7 @@ def weeks(periods: Iterable[Away]) -> Iterator[Week]:
     if not listed:
         return
     day, last = monday(listed[0].starts_on), max(one.ends_on for one in listed)
+    last = min(last, day + MOST_WEEKS * A_WEEK)
     while day <= last:
         away = tuple(one for one in listed if one.starts_on <= day + timedelta(days=6) and one.ends_on >= day)
         if away:

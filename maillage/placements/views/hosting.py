@@ -76,7 +76,7 @@ def add_seat(request, public_id):
     """Of the actor's structure."""
     rules.check_can_host(request.actor)
     row = session_or_404(request, public_id)
-    structure = Structure.objects.visible_to(request.actor).get(pk=request.actor.structure_id)
+    structure = row_or_404(Structure.objects.visible_to(request.actor), pk=request.actor.structure_id)
     form = SeatForm(request.POST or None, initial={"commune": structure.commune})
     if submitted(request, form):
         with refusals_in(form):

@@ -37,7 +37,7 @@ def run(request, public_id, number):
 @require_safe
 def replay(request, public_id, number):
     row = run_or_refused(request, public_id)
-    made = row_or_404(_runs(request, row), number=number)
+    made = row_or_404(queries.made(request.actor, row), number=number)
     again = queries.worked_out(row, number)
     context = {
         "title": f"Tour {number} rejoué",
@@ -49,12 +49,6 @@ def replay(request, public_id, number):
         "digests": [(name, made.digests.get(name), told) for name, told in again.found.digests.items()],
     }
     return render(request, "placements/replay.html", context)
-
-
-def _runs(request, row):
-    from maillage.placements.models import Run
-
-    return Run.objects.visible_to(request.actor).filter(session=row)
 
 
 @require_safe

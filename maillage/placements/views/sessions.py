@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.placements import rules
 from maillage.placements.actions import limits as noting
+from maillage.placements.actions import seats as offering
 from maillage.placements.actions import sessions as actions
 from maillage.placements.enums import Phase
 from maillage.placements.forms.seats import LimitsForm
@@ -208,15 +209,13 @@ def note_rooms(request, public_id):
 @FORM
 def limits(request, public_id, pk):
     """For the host itself, or for the platform on the phone."""
-    from maillage.placements.actions import seats
-
     row = session_or_404(request, public_id)
     host = row_or_404(rows.hosts(request.actor).filter(session=row), pk=pk)
     initial = {"tutors": host.tutors, "quota": host.quota}
     form, back = LimitsForm(request.POST or None, initial=initial), _back(request, row)
     if submitted(request, form):
         with refusals_in(form):
-            seats.tell_limits(by=request.actor, host=host, **form.cleaned_data)
+            offering.tell_limits(by=request.actor, host=host, **form.cleaned_data)
             return done(request, "C’est noté.", back)
     title = f"Ce que {host.structure} peut tenir"
     return form_page(request, form, title=title, trail=of_session(row), back=back)

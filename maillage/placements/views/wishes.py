@@ -18,14 +18,9 @@ from maillage.web.answers import done, form_page, refusals_in, refusals_told, ro
 from maillage.web.listing import paged
 
 
-def _own_or_404(request, public_id):
-    """A candidate whose list the actor may read; the others are not told apart from those that do not exist."""
-    return candidate_or_404(request, public_id)
-
-
 @require_safe
 def candidate(request, public_id):
-    one = _own_or_404(request, public_id)
+    one = candidate_or_404(request, public_id)
     found = wishes_of(one)
     ranks = can_rank(request.actor, one.user_id, one.school.structure_id)
     page, pages = paged(request, _asked(request, found.others))
@@ -66,7 +61,7 @@ def _asked(request, seats):
 @require_POST
 def change(request, public_id):
     """One button: a place is added, moves up, down, leaves; or all the ranks typed."""
-    one = _own_or_404(request, public_id)
+    one = candidate_or_404(request, public_id)
     back = reverse("placements:candidate", args=[one.public_id])
     with refusals_told(request):
         return done(request, _changed(request, one), back)
@@ -107,12 +102,10 @@ def _ranks(sent):
 
 @FORM
 def choices(request, public_id):
-    one = _own_or_404(request, public_id)
+    one = candidate_or_404(request, public_id)
     row = wishes_of(one).row
     initial = {"others": row.others, "shown": row.shown} if row else {}
-    form = ChoicesForm(request.POST or None, initial=initial)
-    if request.method == "POST" and not form.is_bound:
-        form = ChoicesForm(request.POST)
+    form = ChoicesForm(request.POST if request.method == "POST" else None, initial=initial)
     if submitted(request, form):
         with refusals_in(form):
             wishes.choose(by=request.actor, candidate=one, **form.cleaned_data)
@@ -126,7 +119,7 @@ def _above(one):
 
 @FORM
 def impossible(request, public_id):
-    one, form = _own_or_404(request, public_id), BarForm(request.POST or None)
+    one, form = candidate_or_404(request, public_id), BarForm(request.POST or None)
     if submitted(request, form):
         with refusals_in(form):
             wishes.declare(by=request.actor, candidate=one, **form.cleaned_data)
@@ -136,7 +129,7 @@ def impossible(request, public_id):
 
 @require_POST
 def take_back(request, public_id, pk):
-    one = _own_or_404(request, public_id)
+    one = candidate_or_404(request, public_id)
     with refusals_told(request):
         wishes.take_back(by=request.actor, candidate=one, impossibility=pk)
         return done(request, "C’est retiré.", "placements:candidate", one.public_id)
@@ -145,7 +138,7 @@ def take_back(request, public_id, pk):
 
 @require_safe
 def result(request, public_id):
-    one = _own_or_404(request, public_id)
+    one = candidate_or_404(request, public_id)
     found, told = wishes_of(one), traces(one.pk)
     listed = list(found.row.seats) if found.row else []
     keys = {step["s"] for trace in told for step in trace.steps if "s" in step} | set(listed)
