@@ -27,11 +27,15 @@ def moved(place: int, step: int) -> Change:
 
 
 def reordered(ranks: Mapping[int, int]) -> Change:
-    """Each place goes to the rank typed for it; what was typed twice keeps the order it had."""
+    """Each place goes to the rank typed for it: one that goes up comes before what was there, one that goes down, after."""
 
     def change(listed: Sequence[int]) -> list[int]:
         now = {place: rank for rank, place in enumerate(listed, 1)}
         told = {place: ranks.get(place, now[place]) for place in listed}
-        return sorted(listed, key=lambda one: (told[one], told[one] >= now[one], now[one]))
+
+        def place(one: int) -> tuple[int, int, int]:
+            return told[one], (told[one] > now[one]) - (told[one] < now[one]), now[one]
+
+        return sorted(listed, key=place)
 
     return change

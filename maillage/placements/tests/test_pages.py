@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from maillage.accounts.tests.factories import client_of
+from maillage.directory.fold import fold
+from maillage.directory.models import Structure
 from maillage.permissions.context import acting
 from maillage.placements.actions import rounds
 from maillage.placements.models import Candidate, Cohort, Host, Immersion, Placement, Seat, Session, WishList
@@ -210,6 +212,10 @@ def test_a_session_is_written_published_and_put_off():
         session = Session.objects.get(title="Printemps")
     assert officer.post(at("publish", session.public_id)).url == made.url
     assert fresh(session).published_at is None
+    with become("maintenance"):
+        Structure.objects.filter(pk=region.school.structure_id).update(
+            folded_name=fold(region.school.structure.name)
+        )
     school = {"structures": f"{region.school.structure.name}\n"}
     assert officer.post(at("call_schools", session.public_id), school).status_code == 302
     assert officer.post(at("call_hosts", session.public_id), {"structures": "Nulle part"}).status_code == 422

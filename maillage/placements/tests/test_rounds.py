@@ -1,6 +1,7 @@
 """From wishes to places: what each round gives, its replay, what a committee settles, what is given back."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -191,7 +192,7 @@ def test_a_session_is_published_with_its_schools_and_before_its_close():
         with pytest.raises(Forbidden, match="déjà passée"):
             sessions.publish(by=by, session=made)
         with pytest.raises(ValidationError, match="se suivent"):
-            sessions.correct(by=by, session=made, values={"results_at": made.opens_at})
+            sessions.correct(by=by, session=made, values={"results_at": timezone.now() - timedelta(days=30)})
 
 
 def test_two_persons_settle_with_reasons_that_the_student_reads():
@@ -348,7 +349,7 @@ def test_a_host_answers_by_its_link_as_last_year_another_number_or_none():
     assert answered(host, answer="changed", number=4) == [("Accueil", 4)]
     assert fresh(host).reason == ""
     with become("maintenance"):
-        Session.objects.filter(pk=region.session.pk).update(seats_until=timezone.now())
+        Session.objects.filter(pk=region.session.pk).update(seats_until=timezone.now() - timedelta(hours=1))
     with pytest.raises(Forbidden, match="date est passée"):
         answered(host, answer="none")
 
