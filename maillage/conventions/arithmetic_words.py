@@ -144,3 +144,7 @@ def months_rows(told: Owed) -> list[list[str]]:
     """Month, for its hours, smoothed."""
     pairs = zip(told.months, told.smoothed, strict=True)
     return [[month(first).capitalize(), amount(real), amount(even)] for (first, real), (_, even) in pairs]
+
+
+MONTHS = ["Mois", ("Pour ses heures", "number"), ("En parts égales", "number")]
+RATES = ["Depuis le", ("Plafond horaire", "number"), ("Minimum", "number"), "Source"]

@@ -11,6 +11,7 @@ from maillage.demo import (
     charters,
     claims,
     commissions,
+    conventions,
     counts,
     deliberation,
     ethics,
@@ -66,6 +67,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     calls.lay_out(scene, told["calls"])
     practices.lay_out(scene, told["practices"])
     counts.lay_out(scene, told["counts"])
+    conventions.lay_out(scene, told["conventions"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)

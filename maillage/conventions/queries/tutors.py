@@ -1,12 +1,13 @@
 """The register of tutors, what each follows, and the room a structure has left."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.conventions.law import courses, limits, on
-from maillage.conventions.models import Tutor
+from maillage.conventions.models import Convention, Tutor
 from maillage.conventions.rules import most_trainees, week_of
 from maillage.directory.models import Structure
 from maillage.permissions import Actor
@@ -28,6 +29,14 @@ def load(tutor: Tutor, first: date, last: date, but: int = 0) -> int:
         "conventions_load(%s::bigint, %s::date, %s::date, %s::bigint)", tutor.pk, first, last, but
     )
     return int(told)
+
+
+def followed(actor: Actor, tutors: list[int]) -> Counter[int]:
+    """How many each follows today, of the conventions that one reads."""
+    today = timezone.localdate()
+    rows = Convention.objects.visible_to(actor).filter(tutor__in=tutors, version__gt=0, dropped_on=None)
+    running = rows.filter(starts_on__lte=today, ends_on__gte=today)
+    return Counter(running.order_by().values_list("tutor", flat=True))
 
 
 def free_places(structure: Structure, day: date | None = None) -> int:

@@ -13,6 +13,7 @@ from maillage.conventions.actions import conventions as actions
 from maillage.conventions.actions.conventions import SignerTold
 from maillage.conventions.models import Convention, Site, Tutor
 from maillage.conventions.rules import Calendar
+from maillage.directory.fold import fold
 from maillage.permissions.context import acting
 from tests.plugin import become
 
@@ -60,6 +61,8 @@ class Placed:
             User.objects.filter(pk=self.leader.user_id).update(last_name=f"Leduc {number}")
             self.leader.user.refresh_from_db()
             self.worker = make_member(Role.SOCIAL_WORKER, self.host)
+            for one in (self.school, self.host):
+                type(one).objects.filter(pk=one.pk).update(folded_name=fold(one.name))
         self.tutor = tutor or make_tutor(member=self.worker)
         self.by = actor_of(self.officer)
         today = timezone.localdate()
