@@ -39,6 +39,7 @@ def candidate(request, public_id):
         "pages": pages,
         "q": request.GET.get("q", "")[:100],
         "open_only": request.GET.get("ouvertes") == "1",
+        "kept": [("ouvertes", "1")] if request.GET.get("ouvertes") == "1" else [],
         "closed": sum(one.closed is not None for one in found.others),
     }
     return render(request, "placements/wishes.html", context)
