@@ -25,6 +25,7 @@ from maillage.demo import (
     ledger,
     lodging,
     offer,
+    placements,
     places,
     practices,
     reception,
@@ -79,6 +80,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     lodging.lay_out(scene, told["lodging"])
     conditions.lay_out(scene, told["conditions"])
     training.lay_out(scene, told["training"])
+    placements.lay_out(scene, told["placements"])
     return scene
 
 

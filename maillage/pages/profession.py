@@ -9,6 +9,7 @@ from maillage.diplomas.queries import waiting as diplomas
 from maillage.conventions.queries import conventions
 from maillage.permissions import Actor
 from maillage.training.queries import waiting as training
+from maillage.placements.queries import waiting as placements
 
 EVERYBODY = frozenset(Role)
 WORKING = EVERYBODY - {Role.STUDENT}
@@ -73,6 +74,17 @@ WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (conditions_waiti
         frozenset({Role.ANIMATOR, Role.ADMINISTRATOR}),
 WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (diplomas.waiting,)
 HOSTING = frozenset({Role.TEAM_LEADER, Role.TRAINING_OFFICER})
+        "Stages",
+        "placements:home",
+        "Sessions à dates fixes, places, vœux, résultats et comment ils sont obtenus.",
+        "Nos places de stage",
+        "placements:places",
+        "Ce qui vous est demandé, vos places, qui vient, les immersions.",
+        HOSTING,
+        "Calendriers des écoles",
+        "placements:calendars",
+        "Les semaines où plusieurs écoles cherchent des places en même temps.",
+        HOSTING,
         "Conventions de stage",
         "conventions:conventions",
         "Préparer, signer et suivre un stage\u00a0: dates, heures, gratification, tuteur.",
@@ -100,6 +112,9 @@ WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (conventions.wait
         "training:stakeholders",
         "Qui forme, finance et accueille, et comment y prendre part.",
 WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (training.lines,)
+    ),
+)
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (placements.waiting, conventions.waiting)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 

@@ -19,7 +19,8 @@ AUTOSAVED = {"support_draft", "governance_minutesdraft"}
 BY_LINK = {
     "consultations_invitation", "contributions_cell", "contributions_contribution", "counts_round", "counts_sighting",
     "conventions_convention", "conventions_signature", "events_registration", "events_topic",
-    "governance_convocation", "governance_subscription", "governance_voice", "schemes_vacancy",
+    "governance_convocation", "governance_subscription", "governance_voice", "placements_host", "placements_seat",
+    "schemes_vacancy",
     "referrals_event", "referrals_missingpiece", "referrals_schemerequest", "support_act",
 }  # fmt: skip
 """Rows that nobody sees without an account, and that whoever holds a signed link answers."""
