@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -148,28 +147,11 @@ def _use(name: str) -> None:
         settings.update(NAME=name, OPTIONS={**settings["OPTIONS"], "options": taking(role)}, CONN_MAX_AGE=0)
 
 
-@contextmanager
-def quick_states() -> Iterator[None]:
-    """The same statements reach PostgreSQL; Django does not build all models again in memory for each of 500 constraints,
-    nor ask each time which setting names the model of users."""
-    from django.apps import apps
-    from django.db.migrations.state import ProjectState
-
-    def append(state: ProjectState, app: str, model: str, name: str, one: object) -> None:
-        options = state.models[app, model].options
-        options[name] = [*options[name], one]
-        if "apps" in state.__dict__:
-            setattr(state.apps.get_model(app, model)._meta, name, options[name])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ProjectState, "_append_option", append)
-        patch.setattr(apps, "get_swappable_settings_name", cache(apps.get_swappable_settings_name))
-        yield
-
-
 def _make_template(server: psycopg.Connection, name: str) -> None:
     from django.core.management import call_command
     from django.db import connections
+
+    from tests.quick_states import quick_states
 
     exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
     if exists:

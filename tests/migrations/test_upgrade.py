@@ -15,6 +15,7 @@ from psycopg import sql
 from maillage.audit.models import Entry
 from maillage.people.models import BudgetLine, HouseholdMember, Person, ProtectedAddress
 from tests import plugin
+from tests.quick_states import quick_states
 
 OWN = tuple(
     one.label for one in apps.get_app_configs() if one.name.startswith("maillage.") and (Path(one.path) / "migrations").is_dir()
@@ -61,7 +62,7 @@ INSERT INTO audit_entry (at, actor_label, verb, object_kind, object_id, details)
 def first_installation(django_db_setup, django_db_blocker):
     """A database as the first installations have it, with somebody in it; Django points at it."""
     name = f"test_upgrade_{plugin.WORKER}_{os.getpid()}"
-    with django_db_blocker.unblock(), plugin._server() as server, plugin.quick_states():
+    with django_db_blocker.unblock(), plugin._server() as server, quick_states():
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template1").format(sql.Identifier(name)))
         with psycopg.connect(os.environ["DATABASE_URL"], dbname=name, autocommit=True) as inside:
             inside.execute("SET ROLE maillage_owner")
