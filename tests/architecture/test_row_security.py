@@ -41,6 +41,7 @@ OTHERS_WITH_POLICY = {
 NOT_PERSONAL = {
     "governance_recommendation",
     "governance_recommendedaction",
+    "observatory_indicator",
     "people_legalbasis",
     "support_retentionrule",
 }

@@ -25,7 +25,10 @@ def flat(name: str, leaves: Iterable[str], sensitive: bool = False) -> Axis:
     """Entries side by side, and their whole."""
     listed = tuple(leaves)
     return Axis(
-        name, (WHOLE, *listed), ((0, tuple(range(1, len(listed) + 1))),) if listed else (), sensitive=sensitive
+        name,
+        (WHOLE, *listed),
+        ((0, tuple(range(1, len(listed) + 1))),) if listed else (),
+        sensitive=sensitive,
     )
 
 
