@@ -13,8 +13,6 @@ from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
 CLOSE = 1e-6
-DRAWS = 3
-"""Tables drawn at random in each part, before cells are looked at one by one."""
 AT_ONCE = 4000
 """Masked cells that one programme holds: small parts are solved together."""
 
@@ -36,10 +34,11 @@ class Part(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """A way to push a part: what each of its cells weighs; `place`: the one cell aimed at, if any."""
+    """A way to push a part: what each of its cells weighs, and may reach; `place`: the one cell aimed at, if any."""
 
     part: Part
     weights: np.ndarray
+    most: np.ndarray
     place: int = -1
 
 
@@ -55,17 +54,44 @@ class Attack:
     def found(self, missing: np.ndarray, needed: np.ndarray) -> list[Found]:
         """Cells of `missing` less uncertain than `needed`."""
         parts = list(self._parts(missing))
-        crowded = [part for part in parts if self._narrow(part, needed).size > 1]
-        self._push([aim for part in crowded for aim in _draws(part)])
+        self._clear(parts, needed)
         told: dict[int, np.ndarray] = {}
         for sign in (-1.0, 1.0):
-            aims = [_at(part, place, sign) for part in parts for place in self._narrow(part, needed)]
+            aims = [self._at(part, place, sign) for part in parts for place in self._narrow(part, needed)]
             for aim, marginals in self._push(aims, needed):
                 cell = int(aim.part.cells[aim.place])
                 used = aim.part.lines[abs(marginals) > CLOSE]
                 told[cell] = np.union1d(told.get(cell, used), used)
         left = [int(part.cells[place]) for part in parts for place in self._narrow(part, needed)]
         return [Found(cell, told[cell]) for cell in left]
+
+    def _clear(self, parts: list[Part], needed: np.ndarray) -> None:
+        """Tables where as many cells as can be are as much as they need: each clears those at once.
+
+        What is left, that none of them clears, is looked at one cell after the other."""
+        draw = np.random.default_rng(0)
+        while parts:
+            left = [self._narrow(part, needed) for part in parts]
+            self._push(
+                [self._up(*one, needed, draw) for one in zip(parts, left, strict=True) if one[1].size > 1]
+            )
+            parts = [
+                part
+                for part, before in zip(parts, left, strict=True)
+                if before.size > 1 and self._narrow(part, needed).size < before.size
+            ]
+
+    def _up(self, part: Part, places: np.ndarray, needed: np.ndarray, draw: np.random.Generator) -> Aim:
+        weights, most = np.zeros(len(part.cells)), np.full(len(part.cells), self.most)
+        weights[places] = -draw.uniform(0.5, 1.5, len(places))
+        cells = part.cells[places]
+        most[places] = self.low[cells] + needed[cells]
+        return Aim(part, weights, most)
+
+    def _at(self, part: Part, place: int, sign: float) -> Aim:
+        weights = np.zeros(len(part.cells))
+        weights[place] = sign
+        return Aim(part, weights, np.full(len(part.cells), self.most), int(place))
 
     def _parts(self, missing: np.ndarray) -> Iterator[Part]:
         lines = np.flatnonzero(abs(self.sums) @ missing.astype(float))
@@ -109,11 +135,12 @@ class Attack:
         if not batch:
             return []
         self.solved += len(batch)
+        most = np.concatenate([one.most for one in batch])
         answer = linprog(
             np.concatenate([one.weights for one in batch]),
             A_eq=sparse.block_diag([one.part.matrix for one in batch], format="csr"),
             b_eq=np.concatenate([one.part.totals for one in batch]),
-            bounds=(0, self.most),
+            bounds=np.column_stack([np.zeros(len(most)), most]),
             method="highs",
         )
         if answer.status != 0:
@@ -124,17 +151,6 @@ class Attack:
             self.low[one.part.cells] = np.minimum(self.low[one.part.cells], table)
             self.high[one.part.cells] = np.maximum(self.high[one.part.cells], table)
         return list(zip(batch, weights, strict=True))
-
-
-def _draws(part: Part) -> list[Aim]:
-    draw = np.random.default_rng(len(part.cells))
-    return [Aim(part, draw.uniform(-1, 1, len(part.cells))) for _ in range(DRAWS)]
-
-
-def _at(part: Part, place: int, sign: float) -> Aim:
-    weights = np.zeros(len(part.cells))
-    weights[place] = sign
-    return Aim(part, weights, int(place))
 
 
 def _by_label(labels: np.ndarray, number: int) -> list[np.ndarray]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from maillage.observatory.catalogue import Entry, entry
-from maillage.observatory.disclosure import Axis, Cube, flat
+from maillage.observatory.disclosure import Axis, Cube, Reason, flat
 from maillage.observatory.disclosure.cube import PERSONS
 from maillage.observatory.models import Release
 from maillage.observatory.queries.periods import Window, axis_of, joined, pieces
@@ -29,11 +29,11 @@ def count(told: Entry, window: Window, day: date) -> Counted:
     source = SOURCES[told.source]
     before = list(Release.objects.filter(source=source.code, confirmed_at__isnull=False).order_by("sequence"))
     windows = joined(window, [Window(one.first, one.last) for one in before])
-    where = zones()
     rows = {
         one: rows_of(f"tally_{source.code}(%s::date, %s::date, %s::date)", *one, day)
         for one in sorted({*windows, *pieces(windows)})
     }
+    where = zones({row.code for listed in rows.values() for row in listed if row.level == "part"})
     axes = (where.axis, *_dimensions(source, rows), axis_of(windows))
     cube = _laid(axes, rows)
     cube["asked"][_scope(axes, told, window)] = True
@@ -44,12 +44,11 @@ def count(told: Entry, window: Window, day: date) -> Counted:
 
 
 def _dimensions(source: Source, rows: dict[Window, list[Any]]) -> list[Axis]:
-    """The values that are known, and any other that was met."""
+    """The values that were met: of one that nobody was counted under, nothing is told, and whoever attacks may know it."""
     found = []
     for dimension, name in zip(source.dimensions, ("one", "two"), strict=False):
         met = {getattr(row, name) for listed in rows.values() for row in listed} - {""}
-        values = [*dimension.values(), *sorted(met - set(dimension.values()))]
-        found.append(flat(dimension.code, values, dimension.sensitive))
+        found.append(flat(dimension.code, sorted(met), dimension.sensitive))
     return found
 
 
@@ -112,6 +111,9 @@ def cells(counted: Counted, reasons: np.ndarray) -> Iterable[list[Any]]:
     """The cells that a release may tell, and those it masks with why: what `Snapshot.cells` keeps."""
     cube, period = counted.cube, counted.cube.axes[-1].rank(counted.window.key)
     for level, code in counted.zones.names:
+        if node(level, code) not in cube.axes[0].nodes:
+            yield [level, code, "", "", 0, 0, 0, 0, int(Reason.FEW)]
+            continue
         rank = cube.axes[0].rank(node(level, code))
         for at in np.argwhere(cube.asked[rank, ..., period]):
             place = (rank, *at.tolist(), period)

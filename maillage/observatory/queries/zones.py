@@ -22,12 +22,16 @@ def node(level: str, code: str) -> str:
     return WHOLE if level == Level.COUNTRY else f"{level}:{code}"
 
 
-def zones() -> Zones:
+def zones(met: set[str] | None = None) -> Zones:
+    """`met`: the parts where somebody was counted ("epci/département"). Those where nobody was are left out of the axis, as if
+    whoever attacks knew it: what is masked holds all the better."""
     places = _places()
     groups: dict[str, set[str]] = {WHOLE: set()}
     levels = {Level.REGION: 2, Level.DEPARTEMENT: 1}
     leaves, hidden = [], []
     for place in places:
+        if met is not None and "/".join(place[:2]) not in met:
+            continue
         leaf = _leaf(place, places)
         leaves.append(leaf)
         hidden += [leaf] if leaf.startswith("part:") else []
@@ -37,7 +41,7 @@ def zones() -> Zones:
         for level, rank in levels.items():
             if len({one[rank] for one in places}) > 1:
                 groups.setdefault(node(level, place[rank]), set()).add(leaf)
-    return Zones(whole_and_parts("territory", leaves, groups, hidden), _names(places, set(groups), leaves))
+    return Zones(whole_and_parts("territory", leaves, groups, hidden), _names(places))
 
 
 def _places() -> list[tuple[str, str, str]]:
@@ -66,15 +70,18 @@ def _leaf(place: tuple[str, str, str], places: list[tuple[str, str, str]]) -> st
     return node(Level.EPCI, epci) if alone else f"part:{epci}/{place[1]}"
 
 
-def _names(
-    places: list[tuple[str, str, str]], groups: set[str], leaves: list[str]
-) -> dict[tuple[str, str], str]:
+def _names(places: list[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
+    """A level with one territory is the whole: it is not told twice."""
     wanted = {level: {place[rank] for place in places} for rank, level in _RANKS}
     rows = Territory.objects.filter(kind__in=wanted, code__in=set().union(*wanted.values()), valid_until=None)
     found = {(one.kind, one.code): one.name for one in rows.only("kind", "code", "name")}
-    told = {key: name for key, name in found.items() if node(*key) in groups | set(leaves)}
     order = list(Level)
-    listed = sorted(told.items(), key=lambda one: (order.index(Level(one[0][0])), one[1], one[0][1]))
+    told = [
+        one
+        for one in found.items()
+        if one[0][1] in wanted[one[0][0]] and (one[0][0] == Level.EPCI or len(wanted[one[0][0]]) > 1)
+    ]
+    listed = sorted(told, key=lambda one: (order.index(Level(one[0][0])), one[1], one[0][1]))
     return {(str(Level.COUNTRY), ""): _whole_name(wanted, found), **dict(listed)}
 
 
