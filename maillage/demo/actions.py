@@ -21,6 +21,7 @@ from maillage.demo import (
     imported,
     ledger,
     lodging,
+    observatory,
     offer,
     places,
     practices,
@@ -71,6 +72,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     reception.lay_out(scene, told["reception"])
     commissions.lay_out(scene)
     lodging.lay_out(scene, told["lodging"])
+    observatory.lay_out(scene, told["observatory"])
     return scene
 
 

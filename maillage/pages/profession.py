@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from maillage.accounts.enums import Role
+from maillage.observatory.queries import today as observatory
 from maillage.permissions import Actor
 
 EVERYBODY = frozenset(Role)
@@ -18,8 +19,14 @@ class Entry(NamedTuple):
     roles: frozenset[str] = EVERYBODY
 
 
-ENTRIES: tuple[Entry, ...] = ()
-WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "Observatoire",
+        "observatory:catalogue",
+        "Ce que le territoire sait de l’accès aux droits et des métiers\u00a0: un nombre, et ce qu’il raconte.",
+    ),
+)
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (observatory.waiting,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 

@@ -76,9 +76,9 @@ def people_at_random(draw, axes, number, structures=4):
 
 def table_at_random(seed):
     draw = np.random.default_rng(seed)
-    axes = [territories(draw, int(draw.integers(3, 8)))]
+    axes = [territories(draw, int(draw.integers(3, 6)))]
     axes.append(flat("kind", [f"k{n}" for n in range(int(draw.integers(2, 4)))], sensitive=bool(seed % 2)))
-    if seed % 3 == 0:
+    if seed % 5 == 0:
         axes.append(flat("answer", ["late", "on time"]))
     return counted(axes, people_at_random(draw, axes, int(draw.integers(20, 600))))
 
