@@ -31,7 +31,7 @@ EXPECTED: dict[str, Row] = {
     "observatory:review": Row(KEEPER, KEEPER, ("figure_code",)),
     "observatory:retire": Row(KEEPER, KEEPER, ("figure_code",)),
     "observatory:withdraw": Row(KEEPER, KEEPER, ("figure_code", "1")),
-    "observatory:prepared": Row(KEEPER_SEES_IN, READ_ONLY, ("prepared_release",)),
+    "observatory:prepared": Row(KEEPER_SEES_IN, ONLY_POST, ("prepared_release",)),
     "observatory:write": Row(KEEPER_SEES_IN, KEEPER_SEES_IN, ("prepared_release",)),
     "observatory:confirm": Row(ONLY_POST, KEEPER_POSTS, ("prepared_release",)),
     "observatory:discard": Row(KEEPER_SEES_IN, KEEPER_ERASES, ("prepared_release",)),
