@@ -42,14 +42,15 @@ def prepare(*, by: Actor, indicator: Indicator, changes: str = "", today: date |
     with acting(COUNTING):
         counted = cubes.count(indicator.entry, Window(release.first, release.last), day)
         found = protect(counted.cube)
-        told = {"cells": list(cubes.cells(counted, found.reasons)), "rounds": found.rounds}
-        Snapshot.objects.update_or_create(release=release, defaults={**told, "taken_at": timezone.now()})
+        cells = list(cubes.cells(counted, found.reasons))
+        told = {"cells": cells, "rounds": found.rounds, "taken_at": timezone.now()}
+        Snapshot.objects.update_or_create(release=release, defaults=told)
     record(
         by,
         "release_prepared",
         release,
         code=indicator.code,
-        masked=sum(bool(one[-1]) for one in told["cells"]),
+        masked=sum(bool(one[-1]) for one in cells),
     )
     return release
 
@@ -85,7 +86,8 @@ def _prepared(
     told = _about(by, indicator, window, changes)
     rows = Release.objects.filter(indicator=indicator, confirmed_at=None)
     if rows.update(saves=F("saves") + 1, **told):
-        return rows.get()
+        kept: Release = rows.get()
+        return kept
     entry = indicator.entry
     release = Release(indicator=indicator, source=entry.source, unsaid=entry.unsaid, **told)
     try:

@@ -116,8 +116,7 @@ class Attack:
         are left out."""
         found, waiting = [], list(aims)
         while waiting:
-            size = 0
-            batch = []
+            size, batch = 0, list[Aim]()
             while waiting and (not batch or size + len(waiting[-1].weights) <= AT_ONCE):
                 one = waiting.pop()
                 if needed is None or self._is_narrow(one, needed):

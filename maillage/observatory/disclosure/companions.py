@@ -23,7 +23,7 @@ def add_companions(cube: Cube, published: np.ndarray, guarded: np.ndarray) -> No
     waiting = list(np.flatnonzero(_weak(told)))
     while waiting:
         touched = [cell for line in waiting if (cell := _mask_in(told, line)) is not None]
-        near = np.unique(of_cell[:, touched].indices) if touched else []
+        near = np.unique(of_cell[:, touched].indices) if touched else np.zeros(0, dtype=int)
         waiting = [line for line in near if _short(told, *_line(cube, line)) is not None]
 
 
@@ -38,7 +38,8 @@ def _weak(told: Pass) -> np.ndarray:
     shared = np.add.reduceat(np.where(missing & part, cube.truth[cells], 0.0), starts)
     whole_missing = np.add.reduceat((missing & ~part).astype(int), starts) > 0
     needed = np.maximum.reduceat(np.where(missing & told.guarded[cells], cube.margin[cells], 0.0), starts)
-    return (needed > 0) & ((count == 1) | (~whole_missing & (shared < needed)))
+    weak: np.ndarray = (needed > 0) & ((count == 1) | (~whole_missing & (shared < needed)))
+    return weak
 
 
 def _short(told: Pass, cells: np.ndarray, signs: np.ndarray) -> float | None:

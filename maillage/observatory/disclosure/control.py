@@ -38,7 +38,8 @@ def protect(cube: Cube) -> Protection:
 
 
 def _missing(cube: Cube, published: np.ndarray) -> np.ndarray:
-    return ~(published | cube.known.ravel())
+    missing: np.ndarray = ~(published | cube.known.ravel())
+    return missing
 
 
 def _needed(cube: Cube, published: np.ndarray, guarded: np.ndarray) -> np.ndarray:

@@ -117,4 +117,5 @@ class Cube:
     def margin(self) -> np.ndarray:
         """How uncertain each cell that may not be told must stay."""
         counts = self.counts.ravel()
-        return np.maximum(NARROWEST, np.ceil(SHARE * counts))
+        wide: np.ndarray = np.maximum(NARROWEST, np.ceil(SHARE * counts))
+        return wide

@@ -93,7 +93,7 @@ def _remember(cube: dict[str, np.ndarray], axes: tuple[Axis, ...], release: Rele
     ranks = [{one: rank for rank, one in enumerate(axis.nodes)} for axis in axes]
     its = Window(release.first, release.last)
     told = np.zeros_like(cube["known"])
-    for level, code, one, two, number in release.table:
+    for level, code, one, two, number in release.table or ():
         at = _at(ranks, level, code, one, two, its)
         if at is None:
             continue

@@ -14,7 +14,7 @@ def indicators(actor: Actor) -> QuerySet[Any]:
     last = Release.objects.filter(
         indicator=OuterRef("pk"), confirmed_at__isnull=False, withdrawn_on=None
     ).order_by("-last", "-version")
-    rows = Indicator.objects.visible_to(actor).select_related("owner")
+    rows: QuerySet[Any] = Indicator.objects.visible_to(actor).select_related("owner")
     return rows.annotate(last_id=Subquery(last.values("pk")[:1]))
 
 

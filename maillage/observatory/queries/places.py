@@ -37,5 +37,5 @@ def contours(codes: Iterable[str]) -> dict[str, list[Ring]]:
     epcis = list(Territory.objects.filter(kind=Level.EPCI, code__in=list(codes), valid_until=None))
     found: dict[str, list[Ring]] = {}
     for commune in communes_of(*epcis).select_related("epci", "departement") if epcis else ():
-        found.setdefault(commune.epci.code, []).extend(shape_of(commune))
+        found.setdefault(commune.epci.code if commune.epci else "", []).extend(shape_of(commune))
     return found

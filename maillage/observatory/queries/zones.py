@@ -57,7 +57,7 @@ def _places() -> list[tuple[str, str, str]]:
         (epci, departement, region or departements[departement])
         for epci, departement, region in rows.values_list("epci", "departement", "region").distinct()
     }
-    codes = dict(
+    codes: dict[int | None, str] = dict(
         Territory.objects.filter(pk__in={key for one in met for key in one}).values_list("pk", "code")
     )
     return sorted((codes.get(e, "-"), codes.get(d, "-"), codes.get(r, "-")) for e, d, r in met)
@@ -92,5 +92,5 @@ def _whole_name(wanted: dict[str, set[str]], found: dict[tuple[str, str], str]) 
     """The smallest territory that holds everything."""
     for level in (Level.DEPARTEMENT, Level.REGION):
         if len(wanted[level]) == 1:
-            return found.get((level, *wanted[level]), EVERYWHERE)
+            return found.get((str(level), next(iter(wanted[level]))), EVERYWHERE)
     return EVERYWHERE
