@@ -24,6 +24,7 @@ from maillage.demo import (
     imported,
     ledger,
     lodging,
+    observatory,
     offer,
     placements,
     places,
@@ -81,6 +82,7 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     conditions.lay_out(scene, told["conditions"])
     training.lay_out(scene, told["training"])
     placements.lay_out(scene, told["placements"])
+    observatory.lay_out(scene, told["observatory"])
     return scene
 
 

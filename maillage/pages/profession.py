@@ -7,6 +7,7 @@ from maillage.accounts.enums import Role
 from maillage.conditions.queries.waiting import waiting as conditions_waiting
 from maillage.diplomas.queries import waiting as diplomas
 from maillage.conventions.queries import conventions
+from maillage.observatory.queries import today as observatory
 from maillage.permissions import Actor
 from maillage.training.queries import waiting as training
 from maillage.placements.queries import waiting as placements
@@ -115,6 +116,10 @@ WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (training.lines,)
     ),
 )
 WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (placements.waiting, conventions.waiting)
+        "Observatoire",
+        "observatory:catalogue",
+        "Ce que le territoire sait de l’accès aux droits et des métiers\u00a0: un nombre, et ce qu’il raconte.",
+WAITING: tuple[Callable[[Actor], list[dict[str, Any]]], ...] = (observatory.waiting,)
 """Each gives lines of `web/_due_list.html`: a date owed, what is waited for, where to answer."""
 
 

@@ -48,6 +48,7 @@ NOT_PERSONAL = {
     "diplomas_versionblock",
     "governance_recommendation",
     "governance_recommendedaction",
+    "observatory_indicator",
     "people_legalbasis",
     "support_retentionrule",
     "training_kindrule",
