@@ -71,17 +71,17 @@ def _laid_out(by: Actor, told: dict[str, Any]) -> Scene:
     calls.lay_out(scene, told["calls"])
     practices.lay_out(scene, told["practices"])
     counts.lay_out(scene, told["counts"])
-    diplomas.lay_out(scene, told["diplomas"])
-    conventions.lay_out(scene, told["conventions"])
     for row in told["stories"]:
         stories.tell(scene, row, GESTURES)
     referrals.lay_out(scene, told)
     reception.lay_out(scene, told["reception"])
     commissions.lay_out(scene)
     lodging.lay_out(scene, told["lodging"])
-    conditions.lay_out(scene, told["conditions"])
+    diplomas.lay_out(scene, told["diplomas"])
+    conventions.lay_out(scene, told["conventions"])
     training.lay_out(scene, told["training"])
     placements.lay_out(scene, told["placements"])
+    conditions.lay_out(scene, told["conditions"])
     observatory.lay_out(scene, told["observatory"])
     return scene
 

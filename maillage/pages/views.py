@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from maillage.pages.profession import entries, waiting
+from maillage.pages.profession import groups, waiting
 from maillage.pages.queries import today
 from maillage.people.rules import can_receive, keeps_desk
 from maillage.reception.rules import leads
@@ -50,7 +50,7 @@ def _claim(one, now):
 
 @require_safe
 def profession(request):
-    context = {"entries": entries(request.actor), "waiting": waiting(request.actor)}
+    context = {"groups": groups(request.actor), "waiting": waiting(request.actor)}
     return render(request, "pages/profession.html", context)
 
 

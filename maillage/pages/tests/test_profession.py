@@ -8,7 +8,7 @@ from django.urls import reverse
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, signed_in
 from maillage.pages import profession
-from maillage.pages.profession import Entry, entries, waiting
+from maillage.pages.profession import Entry, Group, groups, waiting
 
 LINE = {
     "date": date(2026, 1, 5),
@@ -25,12 +25,11 @@ def student(db):
 
 
 def test_a_page_is_listed_for_the_roles_it_serves(student, monkeypatch):
-    for_all, for_schools = (
-        Entry("Tous", "pages:profession", "…"),
-        Entry("Écoles", "pages:profession", "…", frozenset({Role.TRAINING_OFFICER})),
-    )
-    monkeypatch.setattr(profession, "ENTRIES", (for_all, for_schools))
-    assert entries(actor_of(student)) == [for_all]
+    for_all = Entry("Tous", "pages:profession", "…")
+    for_schools = Entry("Écoles", "pages:profession", "…", frozenset({Role.TRAINING_OFFICER}))
+    told = (Group("Se former", (for_all, for_schools)), Group("Stages", (for_schools,)))
+    monkeypatch.setattr(profession, "GROUPS", told)
+    assert groups(actor_of(student)) == [Group("Se former", (for_all,))]
 
 
 def test_what_waits_comes_by_date_whatever_context_it_comes_from(student, monkeypatch):
