@@ -23,6 +23,7 @@ STATES = (
 )
 WHOLE = (("sort", "Trier ses passages"), ("aside", "Laisser toute la partie"))
 SIDES = {"row": ("Thème", "Aucun"), "column": ("Politique", "Aucune")}
+UNAGREED = "Le passage {} est un témoignage\u00a0: cochez l’accord, ou donnez-lui un autre type."
 AS_PART = "Comme la partie"
 
 
@@ -49,9 +50,10 @@ class ReportForm(forms.Form):
 
 
 class Part(NamedTuple):
-    """A part on the page: its heading, what holds for the whole of it, its passages."""
+    """A part on the page: its heading, whether it is left whole, what holds for all its passages, these."""
 
     heading: str
+    whole: Any
     common: list[Any]
     passages: list[Any]
 
@@ -136,7 +138,8 @@ class SortForm(forms.Form):
         return [
             Part(
                 part[0].path.split(" › ")[-1] or "Début du texte",
-                [self[f"{name}{section}"] for name in ("part_", "kind_p", "row_p", "column_p")],
+                self[f"part_{section}"],
+                [self[f"{name}_p{section}"] for name in ("kind", *SIDES)],
                 [self._asked(one) for one in part],
             )
             for section, part in self.parts
@@ -167,8 +170,11 @@ class SortForm(forms.Form):
                 f"text_{n}", f"C’est trop long\u00a0: {LONGEST} caractères au plus. Gardez l’essentiel."
             )
         kind, row = f"kind_p{section}", f"row_p{section}"
-        if not (data.get(f"kind_{n}") or data.get(kind)) and kind not in self.errors:
+        chosen = data.get(f"kind_{n}") or data.get(kind)
+        if not chosen and kind not in self.errors:
             self.add_error(kind, "Choisissez un type.")
+        if chosen == ContributionKind.TESTIMONY and not data.get("agreed") and "agreed" not in self.errors:
+            self.add_error("agreed", UNAGREED.format(n))
         told = (f"row_{n}", f"column_{n}", row, f"column_p{section}")
         if not any(data.get(name) for name in told) and row not in self.errors:
             self.add_error(row, "Choisissez un thème ou une politique.")

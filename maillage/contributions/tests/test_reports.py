@@ -270,6 +270,8 @@ def test_a_refused_part_is_shown_again_with_what_was_typed(client):
     report = added(process, keeper, "Menaces\n\n• Le bureau du bas ferme à la fin de cette année\n")
     url = reverse("contributions:sort", args=[report.public_id, 2])
     page = browser_of(client, keeper).get(url)
+    untold = client.post(url, filled(page, kind_p2="testimony", agreed=""))
+    assert "Le passage 1 est un témoignage : cochez l’accord" in unescape(untold.text).replace("\u00a0", " ")
     refused = client.post(url, filled(page, kind_p2="", text_1="Mes mots", row_p2="", column_p2=""))
     assert refused.status_code == 422
     shown = unescape(refused.text)
