@@ -4,7 +4,6 @@ from maillage.demo.clock import day
 from tests.e2e.eyes import NARROW, complaints
 from tests.e2e.hands import Keyboard, Mouse
 
-
 FOLLOWED, CONTESTED = 40, 150
 """How many days ago, as the demonstration tells: perhaps last year."""
 
@@ -20,11 +19,11 @@ def clean(somebody):
 
 def test_a_day_counts_another_does_not_and_is_contested(visitor):
     sophie = visitor(hands=Keyboard).signs_in("sophie").reads("Aujourd’hui")
-    sophie.tab.goto("/formation/mon-compte/")
-    clean(sophie.reads("une formation ouverte à plusieurs institutions compte"))
-    sophie.reads("les formations réglementaires obligatoires").hands.go(
-        "Contester : Analyse de pratiques de l’automne"
-    )
+    sophie.tab.goto(account(FOLLOWED))
+    clean(sophie.reads("se former à l’accueil de stagiaires compte"))
+    sophie.tab.goto(account(CONTESTED))
+    sophie.reads("l’analyse de pratiques s’ajoute aux trois jours")
+    sophie.hands.go("Contester : Analyse de pratiques de l’automne")
     clean(sophie).hands.write("Pourquoi ce calcul vous paraît faux", "Un après-midi sur le non-recours.")
     sophie.hands.press("Contester")
     clean(sophie.reads("Votre demande est envoyée"))
