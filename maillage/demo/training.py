@@ -17,6 +17,8 @@ from maillage.training.models import AccountLine, Registration, RuleVersion, Ses
 
 BEFORE = 30
 """Days between a session's publication and its first day."""
+AFTER = 7
+"""Days until its sheet is closed."""
 HALF = Decimal("3.5")
 WORDS = (
     "kind",
@@ -116,7 +118,7 @@ def _leader(scene: Scene, name: str) -> Any:
 
 
 def _over(scene: Scene, by: Any, made: Session, row: dict[str, Any]) -> None:
-    with back_to(moment(row["ago"] - row["halves"] // 2 - 1)), acting(by):
+    with back_to(moment(row["ago"] - AFTER)), acting(by):
         halves = [one.pk for one in made.half_days.all()]
         rows = Registration.objects.filter(session=made, state="agreed").values_list("pk", flat=True)
         finishing.note_presences(by=by, session=made, came={(one, half) for one in rows for half in halves})
@@ -126,14 +128,24 @@ def _over(scene: Scene, by: Any, made: Session, row: dict[str, Any]) -> None:
 def _declared(scene: Scene, row: dict[str, Any]) -> None:
     by, first = scene.worker(row["by"]), day(row["ago"])
     values = {name: row[name] for name in ("title", "kind", "provider")}
-    values |= {"hours": Decimal(row["hours"]), "starts_on": first, "theme": None}
-    values["ends_on"] = first + timedelta(days=row["days"] - 1)
+    values |= {"hours": Decimal(row["hours"]), "theme": None}
+    values |= _within_a_year(first, timedelta(days=row["days"] - 1))
     with back_to(moment(row["ago"] - 5)), acting(by):
         made = account.declare(by=by, values=values, upload=PAPER if row.get("file") else None)
     if "confirmed_by" in row:
         officer = scene.worker(row["confirmed_by"])
         with back_to(moment(row["ago"] - 8)), acting(officer):
             account.answer_declaration(by=officer, declaration=made, accepted=True)
+
+
+def _within_a_year(first: date, more: timedelta) -> dict[str, date]:
+    """What is declared holds in one year."""
+    last = first + more
+    return (
+        {"starts_on": first, "ends_on": last}
+        if last.year == first.year
+        else {"starts_on": first - more, "ends_on": first}
+    )
 
 
 def _contested(scene: Scene, row: dict[str, Any]) -> None:
