@@ -1,5 +1,7 @@
 """A place that was given becomes a convention, prepared by the school of the student."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -25,7 +27,7 @@ def make_convention(*, by: Actor, placement: Placement) -> Convention:
     key = (candidate.school.structure_id, candidate.diploma_code, candidate.year)
     course = courses(placement.session, [key])[key]
     student = User.objects.filter(pk=candidate.user_id).first() if candidate.user_id else None
-    told = dict(
+    told: dict[str, Any] = dict(
         by=by, student=student, student_name=candidate.name, school=candidate.school.structure,
         host=placement.seat.structure, diploma_code=candidate.diploma_code.upper(), year=candidate.year,
         periods=Calendar(ranges=(Range(course.starts_on, course.ends_on),)), tutor=None, source=SOURCE,

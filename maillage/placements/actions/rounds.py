@@ -85,7 +85,7 @@ def propose(*, by: Actor, candidate: Candidate, seat: Seat | None, reason: str) 
     if seat is None and held is None:
         raise Forbidden("Cet étudiant n’a pas de place\u00a0: choisissez-en une.")
     made = Arbitration(
-        session=row, candidate=candidate, seat=seat, former_id=held and held.seat_id, reason=reason,
+        session=row, candidate=candidate, seat=seat, former_id=held.seat_id if held else None, reason=reason,
         proposed_by_id=by.user_id or 0,
     )  # fmt: skip
     made.full_clean(exclude=["session", "candidate", "seat", "former", "proposed_by"])
@@ -125,7 +125,7 @@ def decide(*, by: Actor, arbitration: Arbitration, outcome: str, why: str = "") 
 
 def _settle(arbitration: Arbitration) -> None:
     held = _held(arbitration.candidate)
-    if (held and held.seat_id) != arbitration.former_id:
+    if (held.seat_id if held else None) != arbitration.former_id:
         raise Forbidden("La place de cet étudiant a changé depuis\u00a0: refusez, puis proposez de nouveau.")
     if held:
         told = {"ended_at": timezone.now(), "ended_why": Ended.MOVED}

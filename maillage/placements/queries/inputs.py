@@ -171,7 +171,10 @@ def _takers(session: Session) -> list[Taker]:
         "commune__departement_id", "commune__lat", "commune__lon",
     )  # fmt: skip
     rows = Candidate.objects.filter(session=session, withdrawn_at=None).order_by("number").values_list(*names)
-    return [Taker(*row[:6], (row[6], row[7])) for row in rows]
+    return [
+        Taker(pk, n, school, course, year, where, (lat, lon))
+        for pk, n, school, course, year, where, lat, lon in rows
+    ]
 
 
 def _barred(session: Session, numbers: dict[int, int]) -> dict[int, frozenset[int]]:

@@ -25,7 +25,7 @@ def candidates(actor: Actor) -> QuerySet[Candidate]:
 
 def own(actor: Actor) -> QuerySet[Candidate]:
     rows = candidates(actor)
-    return rows.filter(user_id=actor.user_id, withdrawn_at=None) if actor.signed_in else rows.none()
+    return rows.filter(user_id=actor.user_id or 0, withdrawn_at=None)
 
 
 def filed(session: Session) -> dict[int, int]:
