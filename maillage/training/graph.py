@@ -54,9 +54,11 @@ def _dot(svg: ET.Element, place: tuple[float, float], mark: str, name: str) -> N
     x, y = (f"{value:.1f}" for value in place)
     group = ET.SubElement(svg, "g")
     ET.SubElement(group, "title").text = name
-    ET.SubElement(group, "circle", cx=x, cy=y, r=str(DOT), fill=ACCENT)
+    ET.SubElement(
+        group, "circle", {"class": "node", "cx": x, "cy": y, "r": str(DOT), "fill": PAPER, "stroke": ACCENT}
+    )
     text = ET.SubElement(
-        group, "text", {"x": x, "y": f"{place[1] + 5:.1f}", "fill": PAPER, "text-anchor": "middle"}
+        group, "text", {"x": x, "y": f"{place[1] + 5:.1f}", "fill": INK, "text-anchor": "middle"}
     )
     text.set("font-size", "15")
     text.text = mark

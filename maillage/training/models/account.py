@@ -11,6 +11,7 @@ from maillage.training.enums import ActivityKind, Answer
 from maillage.training.models.base import ME, OFFICER_HERE, WRITES_HERE, hours, place, public_id, signer
 from maillage.training.models.rulebook import Adoption, RuleVersion, Theme
 from maillage.training.models.sessions import Session
+from maillage.training.rules.account import said
 
 OWN_OR_OFFICER = f"user_id = {ME} OR {OFFICER_HERE}"
 ANSWERED = (
@@ -92,6 +93,10 @@ class Declaration(Answered):
     def get_absolute_url(self) -> str:
         return reverse("training:declaration", args=[self.public_id])
 
+    @property
+    def length(self) -> str:
+        return said(self.hours)
+
 
 class AccountLine(models.Model):
     """What was done in a year, from presences or from a declaration that was confirmed. Written by PostgreSQL alone
@@ -138,6 +143,10 @@ class AccountLine(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def length(self) -> str:
+        return said(self.hours)
 
 
 class Contest(Answered):

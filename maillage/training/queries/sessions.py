@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from maillage.accounts.models import Membership
 from maillage.permissions import Actor
 from maillage.permissions.definer import rows_of
 from maillage.training.enums import Asked
 from maillage.training.models import HalfDay, Presence, Quota, Registration, Session
-from maillage.training.rules import Asking, Given, free, free_for, given, held
+from maillage.training.rules import LEADING, Asking, Given, free, free_for, given, held
 
 
 class Room(NamedTuple):
@@ -146,3 +147,9 @@ def context_of(session: Session) -> dict[str, Any]:
         "themes": [one.theme for one in session.tags.select_related("theme__programme")],
         "quotas": list(session.quotas.select_related("structure")),
     }
+
+
+def somebody_answers(registration: Registration) -> bool:
+    """Somebody else than who asks may answer for their employer."""
+    held = Membership.objects.current(timezone.localdate()).filter(structure=registration.structure_id)
+    return held.filter(role__in=LEADING).exclude(user=registration.user_id).exists()

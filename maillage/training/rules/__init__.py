@@ -1,5 +1,6 @@
 from maillage.training.rules.access import (
     HOLDING,
+    LEADING,
     can_adopt,
     can_agree,
     can_ask,
@@ -27,6 +28,7 @@ from maillage.training.rules.seats import Asking, Given, free, free_for, given
 
 __all__ = [
     "HOLDING",
+    "LEADING",
     "Account",
     "Asking",
     "Decided",

@@ -9,6 +9,7 @@ from maillage.directory.queries.links import structure_names
 from maillage.training import session_words as words
 from maillage.training.actions import sessions as actions
 from maillage.training.actions.registrations import is_open
+from maillage.training.enums import Asked
 from maillage.training.forms.importing import ImportForm
 from maillage.training.forms.sessions import NAMES, CancelForm, CatalogueForm, QuotaForm, SessionForm
 from maillage.training.queries import sessions as queries
@@ -99,6 +100,7 @@ def session(request, public_id):
         "sharing": words.sharing(found, room) if about["quotas"] else "",
         "mine": mine,
         "turn": words.turn(mine, room) if mine else None,
+        "unanswered": bool(mine and mine.state == Asked.ASKED and not queries.somebody_answers(mine)),
         "asks": mine is None and can_ask(request.actor) and is_open(found, today),
         "visitor": mine is None and not request.actor.signed_in and is_open(found, today),
         "full": room.free == 0,
