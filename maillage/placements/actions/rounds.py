@@ -34,7 +34,7 @@ def run(*, by: Actor, session: Session, number: int) -> Run:
     result = worked_out(row, number)
     made = Run.objects.create(
         session=row, number=number, by_id=by.user_id or 0, seed=result.found.seed, digests=result.found.digests,
-        inputs=digest(result.found.digests), outputs=result.outputs, code=CODE, figures=figures(row, result, number),
+        inputs=digest(result.found.digests), outputs=result.outputs, code=CODE, figures=figures(result, number),
     )  # fmt: skip
     _write(made, result)
     record(by, "placements_round_run", row, round=number, inputs=made.inputs, outputs=made.outputs)

@@ -29,8 +29,11 @@ class Given(NamedTuple):
 
 
 class Round(NamedTuple):
+    """`before`: who had a place already, from the first round."""
+
     given: list[Given]
     found: Inputs
+    before: list[Given] = []
 
     @property
     def outputs(self) -> str:
@@ -75,7 +78,8 @@ def second_round(session: Session) -> Round:
     without = [one.number for one in first.given if one.seat is None]
     willing = found.open_to((one for one in without if one in found.others), left)
     chosen = shared(willing, left, found.seed)
-    return Round([_second(number, willing.get(number), chosen.get(number)) for number in without], found)
+    given = [_second(number, willing.get(number), chosen.get(number)) for number in without]
+    return Round(given, found, [one for one in first.given if one.seat is not None])
 
 
 def _second(number: int, open_to: dict[int, int] | None, seat: int | None) -> Given:
@@ -105,17 +109,16 @@ def differences(run: Run, again: Round) -> list[str]:
     return told
 
 
-def figures(session: Session, result: Round, number: int) -> dict[str, Any]:
-    """By diploma and by département of the student: counts that name nobody, the small ones hidden."""
-    takers, before = result.found.takers, Counter[str]()
+def figures(result: Round, number: int) -> dict[str, Any]:
+    """Of the whole session so far, by diploma and by département of the student: counts that name nobody. The small ones are
+    hidden; so that two rounds do not tell them by difference, only the last one is shown."""
     told: dict[str, dict[str, list[int]]] = {"diploma": {}, "territory": {}}
-    for one in result.given:
-        taker = takers[one.number]
-        column = _column(one, number)
-        before[COLUMNS[column]] += 1
+    columns = [(one, _column(one, 1)) for one in result.before]
+    for one, column in columns + [(one, _column(one, number)) for one in result.given]:
+        taker = result.found.takers[one.number]
         for kind, key in (("diploma", taker.diploma), ("territory", str(taker.departement or ""))):
             told[kind].setdefault(key, [0] * len(COLUMNS))[column] += 1
-    return {"students": len(result.given)} | {kind: masked(rows) for kind, rows in told.items()}
+    return {kind: masked(rows) for kind, rows in told.items()}
 
 
 def _column(one: Given, number: int) -> int:

@@ -128,6 +128,21 @@ def test_the_second_round_places_who_accepted_it_and_moves_nobody():
     assert steps(refused, 2) == [{"v": "refused"}]
 
 
+def test_figures_add_the_two_rounds_up():
+    region = Region("closed")
+    with become("maintenance"):
+        Seat.objects.update(declared=20)
+        Candidate.objects.update(withdrawn_at=timezone.now())
+    for _ in range(6):
+        make_list(make_candidate(region.school, diploma_code="deass"), region.seat)
+        make_list(make_candidate(region.school, diploma_code="dees"), others=True)
+    region.run()
+    region.run(2)
+    with become("maintenance"):
+        last = Run.objects.get(number=2).figures["diploma"]
+    assert last == {"deass": [6, 0, 0, 0], "dees": [0, 0, 6, 0]}
+
+
 def test_a_round_is_done_once_after_the_close_by_who_runs_the_session():
     region = Region()
     make_list(region.candidate, region.seat)

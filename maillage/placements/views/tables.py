@@ -8,22 +8,21 @@ FEW = "non dit"
 
 
 def figures(runs, names):
-    """(caption, columns, rows) of each round, by diploma and by département."""
-    places = _places(runs)
-    tables = []
-    for number, run in runs.items():
-        for kind, label, known in (("diploma", "Diplôme", names), ("territory", "Département", places)):
-            rows = [
-                [known.get(key, key or UNKNOWN), *map(_shown, cells)]
-                for key, cells in run.figures[kind].items()
-            ]
-            columns = [label, *((one.capitalize(), "number") for one in COLUMNS)]
-            tables.append((f"Tour {number}, par {label.lower()}", columns, rows))
+    """(caption, columns, rows) of the last round, by diploma and by département."""
+    if not runs:
+        return []
+    run, tables = runs[max(runs)], []
+    for kind, label, known in (("diploma", "Diplôme", names), ("territory", "Département", _places(run))):
+        rows = [
+            [known.get(key, key or UNKNOWN), *map(_shown, cells)] for key, cells in run.figures[kind].items()
+        ]
+        columns = [label, *((one.capitalize(), "number") for one in COLUMNS)]
+        tables.append((f"Ce que chacun a obtenu, par {label.lower()}", columns, rows))
     return tables
 
 
-def _places(runs):
-    keys = {int(key) for run in runs.values() for key in run.figures["territory"] if key}
+def _places(run):
+    keys = {int(key) for key in run.figures["territory"] if key}
     return {str(one.pk): one.name for one in Territory.objects.filter(pk__in=keys)}
 
 
