@@ -76,11 +76,11 @@ def people_at_random(draw, axes, number, structures=4):
 
 def table_at_random(seed):
     draw = np.random.default_rng(seed)
-    axes = [territories(draw, int(draw.integers(3, 6)))]
-    axes.append(flat("kind", [f"k{n}" for n in range(int(draw.integers(2, 4)))], sensitive=bool(seed % 2)))
-    if seed % 5 == 0:
+    axes = [territories(draw, int(draw.integers(3, 5)))]
+    axes.append(flat("kind", [f"k{n}" for n in range(2 + seed % 2)], sensitive=bool(seed % 2)))
+    if seed % 10 == 0:
         axes.append(flat("answer", ["late", "on time"]))
-    return counted(axes, people_at_random(draw, axes, int(draw.integers(20, 600))))
+    return counted(axes, people_at_random(draw, axes, int(draw.integers(20, 400))))
 
 
 class Attacker:
