@@ -19,6 +19,7 @@ from maillage.conventions.queries.counting import beside, counted
 from maillage.conventions.rules import Calendar, Unreadable, check_can_keep, check_can_make, checked, presence
 from maillage.conventions.rules.presence import to_json
 from maillage.directory.models import Structure
+from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 
 CHANGED = "La convention a changé entre-temps\u00a0: rouvrez-la avant de recommencer."
@@ -83,7 +84,7 @@ def draft(
 
 
 def _known(by: Actor, row: Convention, student: User | None, tutor: Tutor | None) -> list[SignerTold]:
-    listed = [SignerTold(SignerRole.STUDENT, row.student_name, user_id=student and student.pk)]
+    listed = [SignerTold(SignerRole.STUDENT, row.student_name, user_id=student.pk if student else None)]
     if tutor:
         listed.append(SignerTold(SignerRole.TUTOR, str(tutor.user), user_id=tutor.user_id))
     if by.structure_id == row.school_id and by.user_id is not None:
@@ -212,7 +213,7 @@ def _offer(by: Actor, row: Convention, why: str) -> None:
         values={name: _plain(getattr(row, name)) for name in KEPT_IN_VERSION},
         digest=words.digest_of(text),
         why=why,
-        user_id=by.user_id,
+        user_id=account(by),
     )
     row.version = last + 1
     row.save(update_fields=["version"])
@@ -284,7 +285,7 @@ def interrupt(
     if last < row.starts_on or first > row.ends_on:
         raise ValidationError({"first": "Ces jours sont en dehors du stage."})
     told = {"convention": row, "first": first, "last": last, "kind": kind, "reason": reason}
-    one = Interruption(user_id=by.user_id, **told)
+    one = Interruption(user_id=account(by), **told)
     one.full_clean(exclude=["convention", "user"])
     one.save()
     _refresh(row)

@@ -10,6 +10,7 @@ from maillage.audit.actions import record
 from maillage.conventions.enums import Side
 from maillage.conventions.models import Assessment, Convention, Funding, SupportRequest
 from maillage.conventions.rules import can_host, can_keep, check_can_keep
+from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 
 
@@ -66,7 +67,7 @@ def check_can_fund(by: Actor, row: Convention) -> None:
 def fund(*, by: Actor, convention: Convention, funder: str, amount: Decimal, granted_on: date) -> Funding:
     check_can_fund(by, convention)
     told = {"convention": convention, "funder": funder, "amount": amount, "granted_on": granted_on}
-    row = Funding.objects.create(user_id=by.user_id, **told)
+    row = Funding.objects.create(user_id=account(by), **told)
     record(by, "placement_funded", convention, amount=amount)
     return row
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from maillage.audit.actions import record
 from maillage.conventions.models import Headcount, Tutor, TutorLine
 from maillage.conventions.rules import can_host, check_can_host
+from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 
 
@@ -28,7 +29,7 @@ def keep(*, by: Actor, user_id: int, values: dict[str, Any], tutor: Tutor | None
 def add_line(*, by: Actor, tutor: Tutor, values: dict[str, Any]) -> TutorLine:
     """By the tutor, or by who keeps the register."""
     check_own(by, tutor)
-    row = TutorLine(tutor=tutor, user_id=by.user_id, **values)
+    row = TutorLine(tutor=tutor, user_id=account(by), **values)
     row.full_clean(exclude=["tutor", "user"])
     row.save()
     record(by, "tutor_line_added", tutor, kind=row.kind)
@@ -44,7 +45,8 @@ def check_own(by: Actor, tutor: Tutor) -> None:
 def declare_staff(*, by: Actor, starts_on: date, persons: int) -> None:
     """Declared again from the same day, the last number counts."""
     check_can_host(by, by.structure_id)
-    told = {"persons": persons, "user_id": by.user_id}
+    told = {"persons": persons, "user_id": account(by)}
+    assert by.structure_id is not None
     row, _ = Headcount.objects.update_or_create(
         structure_id=by.structure_id, starts_on=starts_on, defaults=told
     )

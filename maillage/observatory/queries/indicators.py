@@ -15,7 +15,8 @@ def indicators(actor: Actor) -> QuerySet[Any]:
         indicator=OuterRef("pk"), confirmed_at__isnull=False, withdrawn_on=None
     ).order_by("-last", "-version")
     rows: QuerySet[Any] = Indicator.objects.visible_to(actor).select_related("owner")
-    return rows.annotate(last_id=Subquery(last.values("pk")[:1]))
+    told: QuerySet[Any] = rows.annotate(last_id=Subquery(last.values("pk")[:1]))
+    return told
 
 
 def last_releases(rows: list[Any]) -> dict[int, Release]:
