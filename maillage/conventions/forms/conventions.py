@@ -106,6 +106,7 @@ class ConventionForm(PeriodsForm):
         label="Représentant légal, si le stagiaire est mineur", max_length=160, required=False
     )
     guardian_email = _mail("Son adresse")
+    all_optional = True
     page = "conventions/convention_form.html"
     groups: ClassVar = [
         (
