@@ -109,6 +109,7 @@ def _signing(actor: Actor, row: Convention, keeps: bool) -> Context:
         "answers": signers,
         "to_sign": bool(waiting) and not refusals,
         "refusals": refusals,
+        "has_links": any(one.link and not one.signed_at for one in signers),
     }
 
 
