@@ -213,7 +213,7 @@ def _offer(by: Actor, row: Convention, why: str) -> None:
         values={name: _plain(getattr(row, name)) for name in KEPT_IN_VERSION},
         digest=words.digest_of(text),
         why=why,
-        user_id=account(by),
+        user_id=by.user_id or 0,
     )
     row.version = last + 1
     row.save(update_fields=["version"])
@@ -285,7 +285,7 @@ def interrupt(
     if last < row.starts_on or first > row.ends_on:
         raise ValidationError({"first": "Ces jours sont en dehors du stage."})
     told = {"convention": row, "first": first, "last": last, "kind": kind, "reason": reason}
-    one = Interruption(user_id=account(by), **told)
+    one = Interruption(user_id=by.user_id or 0, **told)
     one.full_clean(exclude=["convention", "user"])
     one.save()
     _refresh(row)

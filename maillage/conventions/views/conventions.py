@@ -30,6 +30,7 @@ from maillage.web.downloads import pdf_file
 from maillage.web.listing import paged
 
 MOST_VERSIONS = 32_767
+TO_COME = "Il suffit du stagiaire, du lieu et des dates pour commencer\u00a0: le reste se complète avant de proposer la convention à la signature."
 FILTERS = {"a-signer": "À signer", "en-cours": "En cours et à venir", "terminees": "Terminées"}
 
 
@@ -109,7 +110,7 @@ def prepare(request):
                 "La convention est préparée. Relisez-la, puis proposez-la à la signature.",
                 made.get_absolute_url(),
             )
-    return _page(request, form, title="Préparer une convention", trail=trail())
+    return _page(request, form, title="Préparer une convention", lead=TO_COME, trail=trail())
 
 
 def _page(request, form, **context):
