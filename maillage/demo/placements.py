@@ -4,6 +4,7 @@ Those that are over were gathered elsewhere and taken over, as when a region mov
 and its students.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -24,6 +25,7 @@ from maillage.placements.queries.students import wishes_of
 
 NOON = time(12)
 A_DAY = timedelta(days=1)
+MOST_HOSTS = 120
 MOST_WISHES = 12
 FILED = 24
 """Lists that the school wrote already, in the open session."""
@@ -45,7 +47,7 @@ def _hosts(scene: Scene, told: dict[str, Any]) -> list[Structure]:
     """Every structure of the territory but the schools and the platform."""
     aside = [scene.structures[code].pk for code in (*told["schools"], "plateforme")]
     rows = Structure.objects.live().filter(merged_into=None, commune__isnull=False).exclude(pk__in=aside)
-    return list(rows.select_related("commune").order_by("pk")[:120])
+    return list(rows.select_related("commune").order_by("pk")[:MOST_HOSTS])
 
 
 def _at(ago: int) -> datetime:
@@ -71,7 +73,7 @@ def _session(
         schools = [scene.structures[code] for code in told["schools"]]
         sessions.call_schools(by=by, session=made, structures=schools)
         silent = [] if over else [scene.structures["mds-chinon"], *hosts[-4:]]
-        offering = [one for one in hosts if one not in silent]
+        offering = [one for one in hosts if one not in silent][: row.get("hosts", MOST_HOSTS)]
         seats.offer_many(
             by=by, session=made, rows=_seats(told, offering, draw), tutors=_tutors(offering, draw)
         )
@@ -92,10 +94,10 @@ def _seats(
 ) -> list[tuple[Structure, dict[str, Any]]]:
     found = []
     for host in hosts:
-        for title in draw.sample(told["titles"], draw.choice((1, 2, 2))):
+        for title in draw.sample(told["titles"], draw.choice((3, 4, 5))):
             values = {
                 "title": title, "commune": host.commune, "level": draw.choice(LEVELS), "referent": draw.choice(REFERENTS),
-                "conditions": draw.choice(told["conditions"]), "declared": draw.choice((1, 1, 2)),
+                "conditions": draw.choice(told["conditions"]), "declared": draw.choice((1, 2, 2, 3)),
                 "local_first": draw.random() < 0.1, "immersions": draw.random() < 0.3,
             }  # fmt: skip
             found.append((host, values))
@@ -103,7 +105,7 @@ def _seats(
 
 
 def _tutors(hosts: list[Structure], draw: Random) -> dict[int, int]:
-    return {one.pk: draw.choice((1, 1, 2)) for one in hosts}
+    return {one.pk: draw.choice((2, 3, 4)) for one in hosts}
 
 
 def _entered(
@@ -114,14 +116,17 @@ def _entered(
     communes: list[Territory],
     draw: Random,
 ) -> dict[School, list[students.Entered]]:
-    """The same name never twice in a school; two students have an account."""
+    """The same name never twice in a school; two students have an account; the stubborn want the same two seats or none."""
     keys = list(Seat.objects.filter(session=made).order_by("pk").values_list("pk", flat=True))
     schools = {code: School.objects.select_related("session", "structure").get(session=made, structure=scene.structures[code]) for code in told["schools"]}  # fmt: skip
     names = [f"{first} {last}" for first in told["firsts"] for last in told["lasts"]]
     found: dict[School, list[students.Entered]] = {one: [] for one in schools.values()}
     for rank, name in enumerate(draw.sample(names, row["students"] - len(row["of"]))):
         code = ("its", "its", "val")[rank % 3]
-        found[schools[code]].append(_student(told, row, name, code, communes, keys, draw))
+        one = _student(told, row, name, code, communes, keys, draw)
+        if rank < row.get("stubborn", 0):
+            one = replace(one, wishes=keys[:2], others=False, need="")
+        found[schools[code]].append(one)
     for who in row["of"]:
         about = told["accounts"][who]
         commune = next(one for one in communes if one.code == about["commune"])

@@ -58,7 +58,7 @@ EXPECTED: dict[str, Row] = {
     "placements:hosts": Row(RUNS, ONLY_READ, OPEN),
     "placements:call_hosts": Row(RUNS, RUNS, OPEN),
     "placements:note_rooms": Row(ONLY_READ, RUN_SENDS, OPEN),
-    "placements:limits": Row(OWN_SEAT, OWN_SEAT_SENDS, ("placement_session", "placement_host_number")),
+    "placements:limits": Row(OWN_SEAT, OWN_SEAT, ("placement_session", "placement_host_number")),
     "placements:add_seat": Row(HOSTING, HOSTING, OPEN),
     "placements:run": Row(ONLY_READ, RUN_SENDS, ("placement_session", "placement_round")),
     "placements:replay": Row(RUNS, ONLY_READ, ("placement_closed", "placement_round")),
