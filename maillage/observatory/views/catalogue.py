@@ -130,7 +130,9 @@ def _read(row, release):
         "where": names.get(wording.widest(figures), ""),
         "masked": masked,
         "tables": [
-            _table(entry, f"p{release.pk}", "Par territoire", "Territoire", places),
+            _table(
+                entry, f"p{release.pk}", "Par territoire", "Territoire", places if len(places) > 1 else []
+            ),
             _table(entry, f"v{release.pk}", f"Par {_beside(figures)}", _beside(figures).capitalize(), values),
         ],
         "map": _map(figures, names, release),
@@ -147,7 +149,7 @@ def _beside(figures):
 
 def _table(entry, ident, caption, first, lines):
     """None when there is nothing beside the whole."""
-    if len(lines) < 2:
+    if not lines:
         return None
     bars = wording.bars(entry, lines)
     words = f"{len(bars)} sur {len(lines)} peuvent être dits. Dans l’ordre du tableau, sans classement."
