@@ -7,7 +7,7 @@ from maillage.observatory.disclosure import Reason
 from maillage.observatory.enums import Level
 from maillage.observatory.figures import Figure, Figures
 from maillage.web.charts import Bar
-from maillage.web.wording import number, plural
+from maillage.web.wording import number
 
 MASKED = "masqué"
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
@@ -37,8 +37,17 @@ def told(entry: Entry, figure: Figure) -> str:
     return counted(entry, figure.told)
 
 
+def in_brief(entry: Entry, figure: Figure) -> str:
+    """The share; else what it would be a share of; else that it is masked."""
+    if figure.told is None and figure.number is not None:
+        return f"{counted(entry, figure.number)}, part masquée"
+    return told(entry, figure)
+
+
 def counted(entry: Entry, value: float) -> str:
-    return plural(int(value), entry.unit) if float(value).is_integer() else f"{number(value)} {entry.unit}"
+    """The unit may go to the next line of a phone."""
+    one, _, many = entry.unit.partition("|")
+    return f"{number(value)} {one if abs(value) < 2 else many or one}"
 
 
 def percent(value: float) -> str:

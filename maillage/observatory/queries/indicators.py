@@ -14,9 +14,9 @@ def indicators(actor: Actor) -> QuerySet[Any]:
     last = Release.objects.filter(
         indicator=OuterRef("pk"), confirmed_at__isnull=False, withdrawn_on=None
     ).order_by("-last", "-version")
-    rows: QuerySet[Any] = Indicator.objects.visible_to(actor).select_related("owner")
-    told: QuerySet[Any] = rows.annotate(last_id=Subquery(last.values("pk")[:1]))
-    return told
+    rows = Indicator.objects.visible_to(actor).select_related("owner")
+    found: QuerySet[Any] = rows.annotate(last_id=Subquery(last.values("pk")[:1]))
+    return found
 
 
 def last_releases(rows: list[Any]) -> dict[int, Release]:

@@ -18,7 +18,7 @@ from maillage.observatory.views.pages import TITLE, indicator_or_404, of_indicat
 from maillage.web.charts import Series, bar_chart, line_chart
 from maillage.web.maps import Area, draw_map
 
-MAP_KEY = [("full", "nombre publié"), ("none", "masqué")]
+MAP_KEY = [("full", "publié"), ("half", "l’ensemble seul est publié, sans la part"), ("none", "masqué")]
 
 
 @login_not_required
@@ -130,11 +130,13 @@ def _read(row, release):
         "where": names.get(wording.widest(figures), ""),
         "masked": masked,
         "tables": [
-            _table(entry, f"p{release.pk}", "Par territoire", "Territoire", places),
+            _table(
+                entry, f"p{release.pk}", "Par territoire", "Territoire", places if len(places) > 1 else []
+            ),
             _table(entry, f"v{release.pk}", f"Par {_beside(figures)}", _beside(figures).capitalize(), values),
         ],
         "map": _map(figures, names, release),
-        "map_key": MAP_KEY,
+        "map_key": MAP_KEY if entry.part else [MAP_KEY[0], MAP_KEY[2]],
         "csv_url": reverse("observatory:version_csv", args=[row.code, release.version]),
         "json_url": reverse("observatory:version_json", args=[row.code, release.version]),
         "licence": wording.LICENCE,
@@ -147,7 +149,7 @@ def _beside(figures):
 
 def _table(entry, ident, caption, first, lines):
     """None when there is nothing beside the whole."""
-    if len(lines) < 2:
+    if not lines:
         return None
     bars = wording.bars(entry, lines)
     words = f"{len(bars)} sur {len(lines)} peuvent être dits. Dans l’ordre du tableau, sans classement."
@@ -162,11 +164,20 @@ def _map(figures, names, release):
     areas = []
     for code, name in epcis.items():
         figure = figures.at(str(Level.EPCI), code)
-        state = "none" if figure.told is None else "full"
         if code in shapes:
-            areas.append(Area(name, shapes[code], wording.told(figures.entry, figure), "", state))
+            areas.append(
+                Area(name, shapes[code], wording.in_brief(figures.entry, figure), "", _state(figure))
+            )
+    if all(one.state == "none" for one in areas):
+        return None
     told = "Les intercommunalités dont le nombre est publié, et celles où il est masqué."
-    return draw_map(f"carte{release.pk}", figures.entry.title, told, areas) if areas else None
+    return draw_map(f"carte{release.pk}", figures.entry.title, told, areas)
+
+
+def _state(figure):
+    if figure.told is not None:
+        return "full"
+    return "none" if figure.number is None else "half"
 
 
 def _history(row, listed):
@@ -183,7 +194,11 @@ def _history(row, listed):
     values = [one.told for one in figures]
     svg = line_chart("histoire", row.entry.title, "D’une période à l’autre.", labels, [Series("", values)])
     rows = [[label, wording.told(row.entry, one)] for label, one in zip(labels, figures, strict=True)]
-    return {"svg": svg, "columns": ["Période", ("", "number")], "rows": rows}
+    return {
+        "svg": svg,
+        "columns": ["Période", ("Part" if row.entry.part else "Nombre", "number")],
+        "rows": rows,
+    }
 
 
 def _period_label(entry, release):
