@@ -19,7 +19,6 @@ from maillage.conventions.queries.counting import beside, counted
 from maillage.conventions.rules import Calendar, Unreadable, check_can_keep, check_can_make, checked, presence
 from maillage.conventions.rules.presence import to_json
 from maillage.directory.models import Structure
-from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 
 CHANGED = "La convention a changé entre-temps\u00a0: rouvrez-la avant de recommencer."

@@ -10,7 +10,6 @@ from maillage.audit.actions import record
 from maillage.conventions.enums import Side
 from maillage.conventions.models import Assessment, Convention, Funding, SupportRequest
 from maillage.conventions.rules import can_host, can_keep, check_can_keep
-from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 
 

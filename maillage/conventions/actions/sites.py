@@ -10,7 +10,6 @@ from maillage.audit.actions import record
 from maillage.conventions.models import Site, SiteVisit
 from maillage.conventions.rules import check_can_host, check_can_keep, check_can_make
 from maillage.directory.models import Structure
-from maillage.governance.rules import account
 from maillage.permissions import Actor, Forbidden
 
 
