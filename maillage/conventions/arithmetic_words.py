@@ -1,5 +1,6 @@
 """How hours become days, months and euros, line by line, as a person can do it again."""
 
+from datetime import date
 from decimal import Decimal
 
 from maillage.conventions.enums import Status
@@ -48,7 +49,7 @@ def periods(calendar: Calendar) -> list[str]:
     return lines
 
 
-def _closed(first, last):  # type: ignore[no-untyped-def]
+def _closed(first: date, last: date) -> str:
     return f"Fermé le {day(first)}" if first == last else f"Fermé du {day(first)} au {day(last)}"
 
 

@@ -55,6 +55,7 @@ def shown(actor: Actor, row: Convention) -> Context:
         "arithmetic": [*words.presence_lines(row.periods, told.presence), _duration(told)],
         "absences": list(Interruption.objects.visible_to(actor).filter(convention=row)) if follows else [],
         "missing": missing(row, {one.role for one in row.signers.all()}) if row.version == 0 else [],
+        "former": range(1, row.version) if row.version > 1 else [],
         "can_move": keeps and row.signed_version > 0 and not row.dropped_on,
         "amending": state == State.AMENDED or (row.signed_version > 0 and row.version > row.signed_version),
     }
@@ -103,10 +104,12 @@ def _signing(actor: Actor, row: Convention, keeps: bool) -> Context:
     waiting = [
         one for one in signers if one.mine and row.version and not (one.signed_at or one.refused_at or row.dropped_on)
     ]  # fmt: skip
+    refusals = [one for one in signers if one.refused_at]
     return {
         "answers": signers,
-        "to_sign": bool(waiting),
-        "refusals": [one for one in signers if one.refused_at],
+        "to_sign": bool(waiting) and not refusals,
+        "refusals": refusals,
+        "has_links": any(one.link and not one.signed_at for one in signers),
     }
 
 
@@ -127,9 +130,9 @@ def _facts(row: Convention, told: Counted) -> list[tuple[str, str]]:
     course = courses().get(row.diploma_code)
     if course and row.version and row.status != Status.IMMERSION:
         done = practice_hours(row, timezone.localdate())
-        facts.append((f"Heures de stage en {course.code}", f"{number(done)} prévues ou faites sur {number(course.practice)} (à confirmer)"))  # fmt: skip
+        facts.append(("Pratique", f"{number(done)} h sur les {number(course.practice)} h du {course.code} (à confirmer)"))  # fmt: skip
     if row.host and agreed(row.school, row.host, row.starts_on):
-        facts.append(("Site qualifiant", "accord en vigueur"))
+        facts.append(("Accord", "site qualifiant"))
     return facts
 
 
@@ -167,7 +170,8 @@ def _follow_up(actor: Actor, row: Convention, near: bool) -> Context:
 def _due(row: Convention, context: Context) -> list[Context]:
     """Who owes what, by when."""
     today, lines = timezone.localdate(), []
-    if row.version and row.signed_version < row.version and not row.dropped_on:
+    unsigned = row.version and row.signed_version < row.version and not row.dropped_on
+    if unsigned and not context["refusals"]:
         late = "Le stage a commencé." if row.starts_on <= today else ""
         for one in context["answers"]:
             if not (one.signed_at or one.refused_at):

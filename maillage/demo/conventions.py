@@ -88,8 +88,8 @@ def _site(scene: Scene, row: dict[str, Any]) -> None:
         host = scene.worker(row["accepts"])
         with acting(host):
             sites.answer(by=host, site=site)
-        site.refresh_from_db()
         with acting(by):
+            site.refresh_from_db()
             sites.visit(by=by, site=site, on=_day(-60), who="Brigitte Lemoine, Luc Besnard", words=row["visit"])  # fmt: skip
 
 

@@ -46,6 +46,7 @@ EXPECTED: dict[str, Row] = {
     "conventions:withdraw": Row(ONLY, SENDS, HERE),
     "conventions:discard": Row(KEEP, SENDS, HERE),
     "conventions:paper": Row(ONE, ONLY, HERE),
+    "conventions:version": Row(ONE, ONLY, ("placement", "placement_version_number")),
     "conventions:sign": Row(ONLY, SIGNS, HERE),
     "conventions:refuse": Row(ANSWERS, ANSWERS, HERE),
     "conventions:new_link": Row(ONLY, SENDS, ("placement", "host")),
@@ -115,7 +116,7 @@ def lay_out(world) -> None:
     funding = Funding.objects.create(
         convention=row, funder="Région", amount=100, granted_on=today, user=school.user
     )
-    world.placement, world.placement_tutor = row, tutor
+    world.placement, world.placement_tutor, world.placement_version_number = row, tutor, 1
     world.placement_token = token_of(SigningLink.objects.create(signer=host).key)
     world.placement_absence_number, world.placement_funding_number = absence.pk, funding.pk
     world.placement_support = SupportRequest.objects.create(convention=row, words="Canari.")

@@ -83,7 +83,7 @@ def draft(
 
 
 def _known(by: Actor, row: Convention, student: User | None, tutor: Tutor | None) -> list[SignerTold]:
-    listed = [SignerTold(SignerRole.STUDENT, row.student_name, user_id=student and student.pk)]
+    listed = [SignerTold(SignerRole.STUDENT, row.student_name, user_id=student.pk if student else None)]
     if tutor:
         listed.append(SignerTold(SignerRole.TUTOR, str(tutor.user), user_id=tutor.user_id))
     if by.structure_id == row.school_id and by.user_id is not None:
@@ -115,15 +115,16 @@ def _write(row: Convention, values: dict[str, Any], periods: Calendar) -> None:
 
 
 def _write_signers(row: Convention, told: list[SignerTold]) -> None:
+    """The link of somebody who no longer signs opens nothing any more."""
     Signer.objects.filter(convention=row).exclude(role__in=[one.role for one in told]).delete()
+    known = {one.role: one for one in Signer.objects.filter(convention=row)}
     for one in told:
-        values = {
-            "name": one.name,
-            "function": one.function,
-            "email": one.email,
-            "user_id": one.user_id,
-        }
-        Signer.objects.update_or_create(convention=row, role=one.role, defaults=values)
+        signer = known.get(one.role) or Signer(convention=row, role=one.role)
+        if signer.pk and (signer.name, signer.email, signer.user_id) != (one.name, one.email, one.user_id):
+            SigningLink.objects.filter(signer=signer).delete()
+        signer.name, signer.function, signer.email = one.name, one.function, one.email
+        signer.user_id = one.user_id
+        signer.save()
 
 
 def _refresh(row: Convention) -> None:
@@ -211,7 +212,7 @@ def _offer(by: Actor, row: Convention, why: str) -> None:
         values={name: _plain(getattr(row, name)) for name in KEPT_IN_VERSION},
         digest=words.digest_of(text),
         why=why,
-        user_id=by.user_id,
+        user_id=by.user_id or 0,
     )
     row.version = last + 1
     row.save(update_fields=["version"])
@@ -283,7 +284,7 @@ def interrupt(
     if last < row.starts_on or first > row.ends_on:
         raise ValidationError({"first": "Ces jours sont en dehors du stage."})
     told = {"convention": row, "first": first, "last": last, "kind": kind, "reason": reason}
-    one = Interruption(user_id=by.user_id, **told)
+    one = Interruption(user_id=by.user_id or 0, **told)
     one.full_clean(exclude=["convention", "user"])
     one.save()
     _refresh(row)

@@ -66,7 +66,7 @@ def check_can_fund(by: Actor, row: Convention) -> None:
 def fund(*, by: Actor, convention: Convention, funder: str, amount: Decimal, granted_on: date) -> Funding:
     check_can_fund(by, convention)
     told = {"convention": convention, "funder": funder, "amount": amount, "granted_on": granted_on}
-    row = Funding.objects.create(user_id=by.user_id, **told)
+    row = Funding.objects.create(user_id=by.user_id or 0, **told)
     record(by, "placement_funded", convention, amount=amount)
     return row
 

@@ -66,6 +66,6 @@ def visit(*, by: Actor, site: Site, on: date, who: str, words: str) -> SiteVisit
         check_can_host(by, site.host_id)
     if not site.accepted_on:
         raise Forbidden("L’accord n’est pas encore accepté par la structure d’accueil.")
-    row = SiteVisit.objects.create(site=site, user_id=by.user_id, on=on, who=who, words=words)
+    row = SiteVisit.objects.create(site=site, user_id=by.user_id or 0, on=on, who=who, words=words)
     record(by, "site_visited", site)
     return row

@@ -28,7 +28,7 @@ def keep(*, by: Actor, user_id: int, values: dict[str, Any], tutor: Tutor | None
 def add_line(*, by: Actor, tutor: Tutor, values: dict[str, Any]) -> TutorLine:
     """By the tutor, or by who keeps the register."""
     check_own(by, tutor)
-    row = TutorLine(tutor=tutor, user_id=by.user_id, **values)
+    row = TutorLine(tutor=tutor, user_id=by.user_id or 0, **values)
     row.full_clean(exclude=["tutor", "user"])
     row.save()
     record(by, "tutor_line_added", tutor, kind=row.kind)
@@ -46,6 +46,6 @@ def declare_staff(*, by: Actor, starts_on: date, persons: int) -> None:
     check_can_host(by, by.structure_id)
     told = {"persons": persons, "user_id": by.user_id}
     row, _ = Headcount.objects.update_or_create(
-        structure_id=by.structure_id, starts_on=starts_on, defaults=told
+        structure_id=by.structure_id or 0, starts_on=starts_on, defaults=told
     )
     record(by, "staff_declared", row, persons=persons)

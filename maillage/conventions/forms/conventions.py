@@ -95,17 +95,18 @@ class ConventionForm(PeriodsForm):
     )
     smoothed = forms.BooleanField(label="Versée en parts égales chaque mois", required=False)
     school_signer = LineField(label="Signe pour l’établissement", max_length=160)
-    school_function = LineField(label="Sa fonction", max_length=160, required=False)
-    school_email = _mail("Son adresse")
+    school_function = LineField(label="Sa fonction (établissement)", max_length=160, required=False)
+    school_email = _mail("Son adresse e-mail (établissement)")
     host_signer = LineField(label="Signe pour la structure d’accueil", max_length=160, required=False)
-    host_function = LineField(label="Sa fonction", max_length=160, required=False)
-    host_email = _mail("Son adresse")
+    host_function = LineField(label="Sa fonction (structure d’accueil)", max_length=160, required=False)
+    host_email = _mail("Son adresse e-mail (structure d’accueil)")
     teacher_name = LineField(label="Enseignant référent", max_length=160, required=False)
-    teacher_email = _mail("Son adresse")
+    teacher_email = _mail("Son adresse e-mail (enseignant)")
     guardian = LineField(
         label="Représentant légal, si le stagiaire est mineur", max_length=160, required=False
     )
-    guardian_email = _mail("Son adresse")
+    guardian_email = _mail("Son adresse e-mail (représentant légal)")
+    all_optional = True
     page = "conventions/convention_form.html"
     groups: ClassVar = [
         (

@@ -73,7 +73,7 @@ def _unanswered(actor: Actor) -> list[Convention]:
     return [
         row
         for row in rows.order_by("starts_on", "pk")[:50]
-        if any(one.user_id == actor.user_id for one in unsigned(row))
+        if state(row) != State.REFUSED and any(one.user_id == actor.user_id for one in unsigned(row))
     ]
 
 

@@ -1,5 +1,6 @@
 """What the signed link of a signatory opens, without an account: the text to sign, and who answered."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,5 +35,5 @@ def opened_by(token: str) -> Opened | None:
     found = rows_of("conventions_link(%s::uuid)", key) if key else []
     if key is None or not found:
         return None
-    facts = found[0]
+    facts = found[0]._replace(text=json.loads(found[0].text))
     return Opened(key, facts, rows_of("conventions_link_answers(%s::uuid)", key))

@@ -24,4 +24,4 @@ def colleagues(structure_id: int | None) -> list[User]:
 
 
 def place_of(actor: Actor) -> Structure:
-    return Structure.objects.get(pk=actor.structure_id)
+    return Structure.objects.get(pk=actor.structure_id or 0)

@@ -44,7 +44,7 @@ def free_places(structure: Structure, day: date | None = None) -> int:
     today = day or timezone.localdate()
     tutors = value_of("conventions_tutors(%s::bigint, %s::date)", structure.pk, today)
     taken = value_of("conventions_hosted(%s::bigint, %s::date)", structure.pk, today)
-    return max(tutors * on(limits(), today).tutor_load - taken, 0)
+    return max(int(tutors) * on(limits(), today).tutor_load - int(taken), 0)
 
 
 def headcount(structure: Structure, day: date) -> int | None:
@@ -61,7 +61,7 @@ def quota_left(structure: Structure, week: date, but: int = 0) -> int | None:
     taken = value_of(
         "conventions_between(%s::bigint, %s::date, %s::date, %s::bigint)", structure.pk, first, last, but
     )
-    return max(most_trainees(persons, first) - taken, 0)
+    return max(most_trainees(persons, first) - int(taken), 0)
 
 
 def full_weeks(structure: Structure, first: date, last: date, but: int = 0) -> list[date]:

@@ -70,6 +70,8 @@ def test_a_convention_from_its_form_to_its_last_signature(placed, school):
     for link in links:
         opened = words(school.get(link))
         assert "Signer la convention" in opened
+        assert "Conduire un entretien." in opened
+        assert absent(school.get(f"{link}convention.pdf"), "15. Attestation de stage", "Maryse Aubin") == []
         assert "C’est signé" in words(school.post(link, signed, follow=True))
         assert "Vous avez signé" in words(school.get(link))
     assert "Signée, commence le" in words(school.get(there))
@@ -118,6 +120,11 @@ def test_a_refusal_by_link_is_read_by_the_school(placed, school):
     assert "a refusé le" in page
     assert "Les horaires." in page
     assert "a changé entre-temps" in words(school.post(link, {**told, "digest": "x"}, follow=True))
+    placed.change(activities="Permanences.")
+    former = school.get(f"{there}versions/1.pdf")
+    assert absent(former, "version 1", "visites à domicile") == []
+    assert absent(school.get(f"{there}convention.pdf"), "version 2", "Permanences") == []
+    assert [school.get(f"{there}versions/{number}.pdf").status_code for number in (0, 3, 10**12)] == [404] * 3
     school.post(f"{there}signataires/host/nouveau-lien/")
     assert school.get(link).status_code == 404
     with become("maintenance"):

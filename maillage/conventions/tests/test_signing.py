@@ -105,6 +105,22 @@ def test_nobody_signs_for_somebody_else():
     assert door(placed, "student") is None
 
 
+def test_the_link_of_who_no_longer_signs_opens_nothing():
+    placed = Placed().propose()
+    former = door(placed).key
+    placed.change(activities="Permanences.")
+    assert door(placed).key == former
+    others = [one for one in placed.signers if one.role != "host"]
+    with acting(placed.by):
+        row = fresh(placed.row)
+        actions.save(
+            by=placed.by, convention=row, read=row.version, periods=placed.periods, values={},
+            signers=[*others, actions.SignerTold("host", "Un autre directeur")],
+        )  # fmt: skip
+    assert opened_by(token_of(former)) is None
+    assert door(placed).facts.name == "Un autre directeur"
+
+
 def test_a_refusal_says_why_then_all_sign_the_correction():
     placed = Placed().propose()
     first = offered(placed)

@@ -22,6 +22,7 @@ urlpatterns = [
     path(ONE + "retirer-avenant/", conventions.withdraw, name="withdraw"),
     path(ONE + "supprimer/", conventions.discard, name="discard"),
     path(ONE + "convention.pdf", conventions.paper, name="paper"),
+    path(ONE + "versions/<int:number>.pdf", conventions.version, name="version"),
     path(ONE + "signer/", signing.sign, name="sign"),
     path(ONE + "refuser/", signing.refuse, name="refuse"),
     path(ONE + "signataires/<str:role>/nouveau-lien/", signing.new_link, name="new_link"),

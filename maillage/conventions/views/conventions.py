@@ -1,6 +1,7 @@
 """Conventions listed, one of them read, prepared, corrected, proposed, amended."""
 
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -9,6 +10,7 @@ from maillage.conventions import papers, rules
 from maillage.conventions.actions import conventions as actions
 from maillage.conventions.convention_view import shown
 from maillage.conventions.forms.conventions import ConventionForm
+from maillage.conventions.models import Signature, Version
 from maillage.conventions.queries import conventions as queries
 from maillage.conventions.queries.counting import counted_all, funded
 from maillage.conventions.queries.signers import place_of
@@ -23,10 +25,12 @@ from maillage.conventions.views.pages import (
     trail,
 )
 from maillage.directory.queries.links import structure_names
-from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
+from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
 from maillage.web.listing import paged
 
+MOST_VERSIONS = 32_767
+TO_COME = "Il suffit du stagiaire, du lieu et des dates pour commencer\u00a0: le reste se complète avant de proposer la convention à la signature."
 FILTERS = {"a-signer": "À signer", "en-cours": "En cours et à venir", "terminees": "Terminées"}
 
 
@@ -106,7 +110,7 @@ def prepare(request):
                 "La convention est préparée. Relisez-la, puis proposez-la à la signature.",
                 made.get_absolute_url(),
             )
-    return _page(request, form, title="Préparer une convention", trail=trail())
+    return _page(request, form, title="Préparer une convention", lead=TO_COME, trail=trail())
 
 
 def _page(request, form, **context):
@@ -191,6 +195,20 @@ def paper(request, public_id):
         digest=told["digest"], why=told["why"],
     )  # fmt: skip
     return pdf_file("convention-de-stage", "web/record.typ", data)
+
+
+@require_safe
+def version(request, public_id, number):
+    """A former text, with who signed it."""
+    row = convention_or_404(request, public_id)
+    if number > MOST_VERSIONS:
+        raise Http404
+    one = row_or_404(Version.objects.visible_to(request.actor).filter(convention=row), number=number)
+    said = Signature.objects.visible_to(request.actor).filter(convention=row, number=number)
+    told = {"school": row.school.name, "number_": number, "digest": one.digest, "why": one.why}
+    return pdf_file(
+        f"convention-de-stage-{number}", "web/record.typ", papers.convention(one.text, said, **told)
+    )
 
 
 @require_safe
