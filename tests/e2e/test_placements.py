@@ -35,8 +35,8 @@ def test_a_session_from_wishes_to_reasons(visitor, installed):
 
 def ranks(lea):
     lea.tab.goto("/stages/")
-    clean(lea).hands.go(f"Ouvrir ma liste : {OPEN}")
-    clean(lea)
+    clean(lea.reads("Toutes les sessions")).hands.go(f"Ouvrir ma liste : {OPEN}")
+    clean(lea.reads("Les autres places"))
     wished = lea.tab.locator("ol li")
     before = wished.all_inner_texts()
     assert len(before) >= 2
@@ -57,14 +57,18 @@ def ranks(lea):
 def link_of(odile):
     odile.tab.goto("/stages/")
     odile.hands.go(f"Tenir : {OPEN}")
-    clean(odile).hands.go("Structures sollicitées")
-    silent = clean(odile).tab.locator("li", has_text="Maison départementale de la solidarité de Chinon").first
+    clean(odile.reads("Où en est-on")).hands.go("Structures sollicitées")
+    silent = (
+        clean(odile.reads("Celles qui n’ont pas répondu"))
+        .tab.locator("li", has_text="Maison départementale de la solidarité de Chinon")
+        .first
+    )
     return silent.get_by_role("link", name=re.compile("/stages/reponse/")).get_attribute("href")
 
 
 def answers(host, link):
     host.tab.goto(link)
-    clean(host).hands.press("Comme l’an dernier")
+    clean(host.reads("Réponse attendue")).hands.press("Comme l’an dernier")
     clean(host.reads("Votre réponse"))
 
 
@@ -81,14 +85,15 @@ def settles(odile, solene):
     odile.tab.goto("/stages/")
     odile.hands.go(f"Tenir : {OPEN}")
     odile.hands.go("Arbitrages")
-    clean(odile).hands.go("Proposer une place")
+    clean(odile.reads("Une personne propose")).hands.go("Proposer une place")
+    odile.reads("L’étudiant les lira")
     place = odile.tab.locator("select option").nth(1).inner_text()
     odile.hands.choose("Place", place)
     odile.hands.write("Raisons", "La seule structure où elle va à pied.")
     clean(odile).hands.press("Proposer", exact=True)
     odile.reads("attend la décision d’une autre personne")
     solene.tab.goto(odile.tab.url)
-    clean(solene).hands.go("Décider")
-    solene.hands.tick("Confirmer")
+    clean(solene.reads("Une personne propose")).hands.go("Décider")
+    solene.reads("Obligatoires pour refuser").hands.tick("Confirmer")
     clean(solene).hands.press("Décider", exact=True)
     clean(solene.reads("La décision est prise."))
