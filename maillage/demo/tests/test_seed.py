@@ -48,8 +48,9 @@ from tests.plugin import become
 pytestmark = pytest.mark.whole
 
 SYSTEM = Actor(label="démonstration")
-LONGEST = 60
-"""Seconds of processor: who else works on the machine doesn’t count. Half of it is for a hundred and fifty requests in every state."""
+LONGEST = 150
+"""Seconds of processor, on a machine that does something else too: far above what it takes (some forty), to notice a seed that
+multiplies what it does. Half of it is for a hundred and fifty requests in every state."""
 A_YEAR = 365
 PHONE = re.compile(r"0[1-9](?: \d\d){4}")
 INVENTED = re.compile(r"06 00 00 00 \d\d|02 47 00 00 \d\d")
