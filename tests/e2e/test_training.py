@@ -24,8 +24,8 @@ def test_a_day_counts_another_does_not_and_is_contested(visitor):
     sophie.tab.goto(account(CONTESTED))
     sophie.reads("l’analyse de pratiques s’ajoute aux trois jours")
     sophie.hands.go("Contester : Analyse de pratiques de l’automne")
-    clean(sophie).hands.write("Pourquoi ce calcul vous paraît faux", "Un après-midi sur le non-recours.")
-    sophie.hands.press("Contester")
+    sophie.hands.write("Pourquoi ce calcul vous paraît faux", "Un après-midi sur le non-recours.")
+    clean(sophie).hands.press("Contester")
     clean(sophie.reads("Votre demande est envoyée"))
     address = sophie.tab.url
     sophie.tab.goto(account(CONTESTED))
