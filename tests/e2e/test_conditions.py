@@ -25,7 +25,7 @@ def test_a_week_a_job_description_and_an_alert(visitor):
 def noted(claire):
     claire.tab.goto("/metier/")
     clean(claire).hands.go("Ma semaine de travail")
-    clean(claire).hands.write("Réflexion et analyse de la pratique", "2,5")
+    clean(claire.reads("Vous seul lisez vos semaines")).hands.write("Réflexion et analyse de la pratique", "2,5")
     claire.hands.press("Enregistrer ma semaine")
     clean(claire.reads("Votre semaine est notée"))
 
@@ -67,10 +67,10 @@ def added_up(luc):
 def alerted(claire, luc):
     claire.tab.goto("/metier/alertes/")
     clean(claire).hands.go("Alerter")
-    claire.hands.tick("surcharge")
+    clean(claire.reads("En cas de danger immédiat")).hands.tick("surcharge")
     claire.hands.write("Ce qui s’est passé", SECRET)
     claire.hands.choose("À qui l’adresser", "Sophie Texier")
     clean(claire).hands.press("Envoyer")
     clean(claire.reads("L’alerte est envoyée"))
     luc.tab.goto(claire.tab.url)
-    luc.reads("n’existe pas")
+    luc.reads("Cette page n’existe pas")
