@@ -25,7 +25,9 @@ def test_a_week_a_job_description_and_an_alert(visitor):
 def noted(claire):
     claire.tab.goto("/metier/")
     clean(claire).hands.go("Ma semaine de travail")
-    clean(claire.reads("Vous seul lisez vos semaines")).hands.write("Réflexion et analyse de la pratique", "2,5")
+    clean(claire.reads("Vous seul lisez vos semaines")).hands.write(
+        "Réflexion et analyse de la pratique", "2,5"
+    )
     claire.hands.press("Enregistrer ma semaine")
     clean(claire.reads("Votre semaine est notée"))
 

@@ -33,8 +33,10 @@ THEIRS = ("/", "/personnes/", "/personnes/#/")
 """Another page for each."""
 DIRECTORY = {"maud"}
 """Everybody reaches the same pages of the directory: whoever keeps all the cards looks at them."""
-LISTED = re.compile(r"(/annuaire/(?:couverture/[^/]+/[^/]+|balisage|doublons/[^/]+)/)[a-z-]+/")
-"""One theme of each is enough."""
+LISTED = re.compile(
+    r"(/annuaire/(?:couverture/[^/]+/[^/]+|balisage|doublons/[^/]+)/|/diplomes/fiches/|/observatoire/)[a-z-]+/"
+)
+"""One theme, one diploma, one indicator of each is enough."""
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 
