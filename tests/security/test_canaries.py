@@ -41,7 +41,7 @@ WORD = "Quetzalcoatl"
 TEAM = {"worker", "person"}
 RIGHTS = {"worker", "rights_lead", "person"}
 AT_WORK = {"administrator", "officer", "reception", "team_leader", "worker", "colleague", "stranger", "rights_lead", "partner",
-           "animator"}  # fmt: skip
+           "animator", "school", "student"}  # fmt: skip
 READERS = {
     "address": {"worker"},
     "personal": {"worker"},
