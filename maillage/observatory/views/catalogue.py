@@ -1,6 +1,6 @@
 """The catalogue and each indicator, read by everybody: the number with its narrative, its table, its map, its versions."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
@@ -208,7 +208,7 @@ def _period_label(entry, release):
 @login_not_required
 @require_safe
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})
 def card(request, code):
     """A small page that other sites show in a frame."""
     row = indicator_or_404(request, code)
