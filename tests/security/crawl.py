@@ -13,7 +13,7 @@ from tests.fuzz.world import pages_of
 
 EXPORT = "/droits/export/xlsx/"
 OUTSIDE = ("mailto:", "tel:", "http://testserver/static/", "/static/")
-MOST = 900
+MOST = 1_500
 ACTION = re.compile(r"/recommandations/(?:actions/)?[\d.]+/")
 DAY = re.compile(r"/\d{4}-\d\d-\d\d/")
 LISTED = re.compile(r"(/annuaire/(?:couverture/[a-z]+/\w+|balisage)/)[a-z-]+/(?:\w+/)?")
