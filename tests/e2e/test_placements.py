@@ -46,7 +46,7 @@ def ranks(lea):
     first, second = (place.sub("", one) for one in before[:2])
     after = [place.sub("", one) for one in wished.all_inner_texts()]
     assert after[:2] == [second, first]
-    lea.hands.write(f"Rang : {first}"[:30], "1")
+    lea.hands.write(first.replace("\u00a0", " ")[:30], "1")
     lea.hands.press("Enregistrer les rangs écrits")
     lea.reads("L’ordre est enregistré.")
     assert [place.sub("", one) for one in wished.all_inner_texts()][:2] == [first, second]
