@@ -61,8 +61,8 @@ EXPECTED: dict[str, Row] = {
     "conventions:answer_support": Row(KEEP, KEEP, ("placement", "placement_support")),
     "conventions:estimate": Row(ONE, ONLY, HERE),
     "conventions:aid_request": Row(ONE, ONLY, HERE),
-    "conventions:door": Row(ALL, LINK_SENDS, ("placement_token",)),
-    "conventions:door_paper": Row(ALL, NO_FORM, ("placement_token",)),
+    "conventions:door": Row(ALL, LINK_SENDS, ("convention_token",)),
+    "conventions:door_paper": Row(ALL, NO_FORM, ("convention_token",)),
     "conventions:tutors": Row(HOSTS, ONLY),
     "conventions:add_tutor": Row(HOSTS, HOSTS),
     "conventions:staff": Row(HOSTS, HOSTS),
@@ -117,7 +117,7 @@ def lay_out(world) -> None:
         convention=row, funder="Région", amount=100, granted_on=today, user=school.user
     )
     world.placement, world.placement_tutor, world.placement_version_number = row, tutor, 1
-    world.placement_token = token_of(SigningLink.objects.create(signer=host).key)
+    world.convention_token = token_of(SigningLink.objects.create(signer=host).key)
     world.placement_absence_number, world.placement_funding_number = absence.pk, funding.pk
     world.placement_support = SupportRequest.objects.create(convention=row, words="Canari.")
     world.placement_site = make_site(school.structure, world.here, accepted=False)
