@@ -67,7 +67,7 @@ FORWARD = (
     + COLUMNS
     + no_policies("contributions", WRITERS)
     + policies("contributions", WRITERS | VERSIONS)
-    + as_maintenance(KEPT_BEFORE + FORGET + granted(SIGNATURES))
+    + as_maintenance(KEPT_BEFORE + FORGET + granted((*SIGNATURES, "dissent_kept()")))
     + TRIGGER
 )
 BACKWARD = (
