@@ -60,6 +60,17 @@ def check_can_sign_job(actor: Actor, user_id: int) -> None:
         raise Forbidden("Une fiche de poste est signée par l’agent et par un responsable de sa structure.")
 
 
+def check_can_say(actor: Actor, newcomer_id: int) -> None:
+    """Say how an arrival goes: who arrives, in their own words."""
+    if actor.user_id != newcomer_id:
+        raise Forbidden("Ce retour est écrit par la personne qui arrive.")
+
+
+def check_can_close(actor: Actor, author_id: int) -> None:
+    if actor.user_id != author_id:
+        raise Forbidden("Seul l’auteur d’une alerte dit qu’elle est réglée.")
+
+
 can_work, can_lead, can_sign_job = can(check_works), can(check_leads), can(check_can_sign_job)
 
 

@@ -10,7 +10,7 @@ from maillage.accounts.models import User
 from maillage.audit.actions import record
 from maillage.conditions.enums import FEEDBACK_MONTHS
 from maillage.conditions.models import Arrival, ArrivalPlan, ArrivalStep, Feedback
-from maillage.conditions.rules import at_work, check_leads, check_works
+from maillage.conditions.rules import at_work, check_can_say, check_leads, check_works
 from maillage.permissions import Actor, Forbidden
 
 CHANGED = "Cette étape a changé entre-temps\u00a0: relisez le parcours."
@@ -84,8 +84,7 @@ def drop_step(*, by: Actor, step: ArrivalStep) -> None:
 @transaction.atomic
 def say(*, by: Actor, arrival: Arrival, month: int, words: str) -> Feedback:
     """The newcomer alone, once for each of the three dates; their mentor and their leader read it."""
-    if arrival.user_id != by.user_id:
-        raise Forbidden("Ce retour est écrit par la personne qui arrive.")
+    check_can_say(by, arrival.user_id)
     if month not in FEEDBACK_MONTHS:
         raise Forbidden("Les retours se font après un, trois et six mois.")
     row = Feedback(arrival=arrival, month=month, words=words)

@@ -10,7 +10,7 @@ from maillage.accounts.models import User
 from maillage.audit.actions import record
 from maillage.conditions.enums import ANSWER_DAYS, PROPOSAL_DAYS, AlertKind, Verdict
 from maillage.conditions.models import Alert, AlertReply, Expertise, Proposal
-from maillage.conditions.rules import at_work, check_leads, check_works
+from maillage.conditions.rules import at_work, check_can_close, check_leads, check_works
 from maillage.permissions import Actor, Forbidden
 
 ANSWERED = "Un responsable a déjà répondu à cette proposition."
@@ -42,8 +42,7 @@ def reply(*, by: Actor, row: Alert, words: str, in_risk_document: bool = False) 
 @transaction.atomic
 def close(*, by: Actor, row: Alert) -> None:
     """By its author: they alone say that it is settled."""
-    if row.user_id != by.user_id:
-        raise Forbidden("Seul l’auteur d’une alerte dit qu’elle est réglée.")
+    check_can_close(by, row.user_id)
     if Alert.objects.filter(pk=row.pk, closed_on=None).update(closed_on=timezone.localdate()):
         record(by, "alert_closed", row)
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.conditions.actions.arrivals import step_of
@@ -72,7 +73,7 @@ class ArrivalForm(forms.Form):
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]
-        if abs(day - date.today()) > timedelta(days=730):
+        if abs(day - timezone.localdate()) > timedelta(days=730):
             raise ValidationError("Cette date est trop loin\u00a0: vérifiez l’année.")
         return day
 

@@ -147,13 +147,13 @@ def test_an_alert_does_not_exist_for_the_leader_it_is_not_addressed_to(visit, te
     assert "Je suis à bout." in page(visit("mate").get(row.get_absolute_url()))
 
 
-def test_a_proposal_answered_in_between_is_said(visit, team):
+def test_a_proposal_answered_in_between_is_said_and_the_words_stay(visit, team):
     row = make_proposal(team.worker)
-    told = {"verdict": "accepted", "words": "Oui"}
-    for _ in range(2):
-        answer = visit("leader").post(row.get_absolute_url(), told, follow=True)
-        assert answer.status_code == 200
+    for words in ("Dès janvier.", "En mars plutôt."):
+        answer = visit("leader").post(row.get_absolute_url(), {"verdict": "accepted", "words": words})
+    assert answer.status_code == 422
     assert "déjà répondu" in page(answer)
+    assert "En mars plutôt." in page(answer)
 
 
 def test_a_mate_does_not_answer_a_proposal(visit, team):

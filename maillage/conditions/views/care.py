@@ -130,15 +130,14 @@ def _proposal(request, pk):
 @FORM
 def proposal(request, pk):
     row = _proposal(request, pk)
-    answers = rules.can_lead(request.actor) and not row.verdict
+    if request.method == "POST":
+        rules.check_leads(request.actor)
+    answers = rules.can_lead(request.actor) and (request.method == "POST" or not row.verdict)
     form = AnswerForm(request.POST or None) if answers else None
-    if answers and submitted(request, form):
+    if form and submitted(request, form):
         with refusals_in(form):
             actions.answer(by=request.actor, row=row, **form.cleaned_data)
             return done(request, "La réponse est donnée, avec son motif.", row)
-    if request.method == "POST" and not answers:
-        rules.check_leads(request.actor)
-        return done(request, actions.ANSWERED, row)
     told = {"row": row, "today": timezone.localdate(), "mends": _can_mend(row)}
     above = [(PROPOSALS, reverse("conditions:proposals"))]
     return form_page(request, form, "conditions/proposal.html", title=row.subject, trail=above, **told)
