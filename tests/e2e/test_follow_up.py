@@ -90,7 +90,7 @@ def enters(person, code):
     return person
 
 
-def hand_over(claire, sophie, folder):
+def hand_over(claire, sophie, folder, called):
     claire.hands.go("Voir le cercle")
     claire.hands.go("Passer la main")
     claire.hands.choose("À qui passez-vous la main", "Sophie Texier")
@@ -99,7 +99,7 @@ def hand_over(claire, sophie, folder):
     claire.hands.press("Proposer la passation")
     claire.reads("Vous restez référent jusqu’à la réponse.")
     sophie.tab.goto("/")
-    sophie.hands.go("Répondre")
+    sophie.hands.go(f"Répondre pour {called}")
     sophie.reads("Une place est demandée")
     sophie.hands.press("Accepter")
     sophie.reads("Vous êtes maintenant le référent.")
@@ -143,6 +143,6 @@ def test_what_is_opened_read_withdrawn_and_passed_on(visitor, way):
     assert yann.tab.goto(folder).status == 404
     yann.tab.goto("/personnes/")
     assert called not in yann.tab.content()
-    hand_over(claire, visitor(**how).signs_in("sophie"), folder)
+    hand_over(claire, visitor(**how).signs_in("sophie"), folder, called)
     person.tab.goto("/mon-espace/")
     person.reads("Sophie Texier")

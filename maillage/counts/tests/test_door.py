@@ -124,6 +124,8 @@ def test_a_line_is_corrected_then_struck_with_a_trace(client, counted):
 
 
 def test_a_sector_is_declared_walked(client, counted):
+    evening = timezone.localtime() - timedelta(days=1)
+    move(counted.night, starts_at=evening.replace(hour=22, minute=0))
     page = f"{counted.link}secteurs/{counted.rounds[0].pk}/"
     assert client.post(page, {"walked": "whole"}).status_code == 422
     assert client.post(page, {"walked": "whole", "began": "23 h", "finished": "22 h"}).status_code == 422

@@ -1,8 +1,11 @@
 """A document begun, agreed to, sent: by the actions themselves."""
 
+import re
+
 from maillage.permissions.context import acting
 from maillage.referrals.actions import drafting, sending
 from maillage.referrals.models import SchemeRequest
+from maillage.schemes.enums import Section
 
 
 def begun(town, *schemes):
@@ -29,3 +32,13 @@ def sent(town, scheme=None, parts=None):
     request = agreed(town, scheme, parts)
     with acting(town.worker):
         return sending.send(by=town.worker, request=request, version=request.version)
+
+
+def parts_of(page):
+    """Codes of the parts that a page tells: those written, in the order of the document, and those said to be empty."""
+    said = re.search(r"Rien n’est écrit dans\s:\s([^<]*)\.</p>", page)
+    empty = said.group(1).split(", ") if said else []
+    written = [code for code in Section.values if f'id="s-{code}"' in page]
+    unwritten = [code for code in Section.values if Section(code).label in empty]
+    assert len(unwritten) == len(empty)
+    return written, unwritten

@@ -181,6 +181,7 @@ def test_the_person_alone_goes_on_after_an_appeal_that_nobody_answered(town, per
             lodged_on=TODAY() - timedelta(days=70),
             decision_on=TODAY() - timedelta(days=70),
         )
+        SchemeRequest.objects.update(decided_on=TODAY() - timedelta(days=70))
     page = person.get(url("own_request", request.pk)).content.decode()
     assert address in page
     assert "Je ne suis pas d’accord" not in page

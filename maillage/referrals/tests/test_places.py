@@ -148,6 +148,8 @@ def test_an_agreement_taken_back_frees_the_place_and_closes_the_name(town):
         sending.withdraw(by=town.person, request=request, version=request.version)
     assert state_of(offer) == "free"
     with acting(town.shelter):
+        assert not Offer.objects.exists()
+    with acting(town.worker):
         found = Offer.objects.get()
         assert (found.state, found.name, found.household) == (OfferState.TAKEN_BACK, "", "")
 

@@ -31,10 +31,10 @@ def test_each_reads_their_own_numbers(town):
     aged(town, state="accepted", outcome="accepted", decided_on=day - timedelta(days=15))
     aged(town)
     with acting(town.worker):
-        assert [count for _, count in followed(town.worker, day)] == [1, 1, 1]
+        assert [count for _, count in followed(town.worker, day)] == [1, 1, 1, 0]
         assert answers_due(town.worker, day) == []
     with acting(town.mate):
-        assert [count for _, count in followed(town.mate, day)] == [0, 0, 0]
+        assert [count for _, count in followed(town.mate, day)] == [0, 0, 0, 0]
     with acting(town.officer):
         assert [count for _, count in answers_due(town.officer, day)] == [1, 1, 1]
         assert followed(town.officer, day) == []
