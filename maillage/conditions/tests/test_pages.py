@@ -147,6 +147,13 @@ def test_an_alert_does_not_exist_for_the_leader_it_is_not_addressed_to(visit, te
     assert "Je suis à bout." in page(visit("mate").get(row.get_absolute_url()))
 
 
+def test_alerts_that_wait_come_before_those_that_are_closed(visit, team):
+    make_alert(team.worker, team.leader, closed_on=timezone.localdate())
+    make_alert(team.worker, team.leader)
+    shown = page(visit("leader").get(reverse("conditions:alerts")))
+    assert shown.index("Réponse due le") < shown.index("Close")
+
+
 def test_a_proposal_answered_in_between_is_said_and_the_words_stay(visit, team):
     row = make_proposal(team.worker)
     for words in ("Dès janvier.", "En mars plutôt."):

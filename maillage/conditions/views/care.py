@@ -1,5 +1,6 @@
 """Alerts, proposals of the team, what colleagues offer to be asked about."""
 
+from django.db.models import F
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +35,7 @@ def trail():
 def alerts(request):
     rules.check_works(request.actor)
     rows = Alert.objects.visible_to(request.actor).select_related("user", "reader")
-    page, pages = paged(request, rows.order_by("closed_on", "-created_at"))
+    page, pages = paged(request, rows.order_by(F("closed_on").asc(nulls_first=True), "-created_at"))
     counts = [
         [str(year), str(AlertKind(kind).label).capitalize(), "moins de 5" if number is None else str(number)]
         for year, kind, number in alert_counts()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from maillage.permissions import Actor
 from maillage.placements.models import Cohort, Host, Period, School, Seat, Session
@@ -50,7 +50,8 @@ def asked_here(actor: Actor) -> QuerySet[Host]:
 
 def hosts_of(actor: Actor, session: Session) -> QuerySet[Host]:
     """Those of a session, who did not answer first."""
-    return hosts(actor).filter(session=session).order_by("answered_at", "structure__name", "pk")
+    silent_first = F("answered_at").asc(nulls_first=True)
+    return hosts(actor).filter(session=session).order_by(silent_first, "structure__name", "pk")
 
 
 def answers(actor: Actor, session: Session) -> dict[str, int]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.tests.factories import client_of
 from maillage.directory.fold import fold
@@ -181,7 +182,9 @@ def test_who_runs_a_session_sees_who_answered_and_replays():
     region = told(Region("closed"))
     make_host(region.session, region.host.structure)
     (officer,) = clients(region, "officer")
-    assert "Sans réponse" in words(officer.get(at("hosts", region.session.public_id)))
+    make_host(region.session, region.other_host.structure, answer="changed", answered_at=timezone.now())
+    page = words(officer.get(at("hosts", region.session.public_id)))
+    assert page.index("Sans réponse") < page.index("Répondu")
     assert "Même résultat" in words(officer.get(at("replay", region.session.public_id, 1)))
     with become("maintenance"):
         Candidate.objects.filter(pk=region.other.pk).update(year=1)

@@ -57,15 +57,17 @@ def arbitrations(request, public_id):
     page, pages = paged(request, results.without_place(request.actor, row))
     told = list(results.arbitrations(request.actor).filter(session=row)[:100])
     done_rounds = queries.runs(row)
+    waiting = [one for one in told if not one.outcome]
+    proposed = {one.candidate_id for one in waiting}
     context = {
         "title": "Arbitrages",
         "trail": of_session(row),
         "row": row,
         "page": page,
         "pages": pages,
-        "waiting": [one for one in told if not one.outcome],
+        "waiting": waiting,
         "decided": [one for one in told if one.outcome],
-        "lines": [(one, names.get(one.diploma_code, one.diploma_code)) for one in page],
+        "lines": [(one, names.get(one.diploma_code, one.diploma_code), one.pk in proposed) for one in page],
         "free": sum(queries.free_seats(row, inputs(row)).values()) if done_rounds else 0,
         "ready": 1 in done_rounds,
         "results": row.phase == Phase.RESULTS,
