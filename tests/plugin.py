@@ -170,7 +170,7 @@ def _make_template(server: psycopg.Connection, name: str) -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.quick_states import quick_states
+    from maillage.config.quick_states import quick_states
 
     exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
     if exists:

@@ -97,9 +97,12 @@ def _prepare(installation: Installation) -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from maillage.config.quick_states import quick_states
+
     installation.unmark_prepared()
     django.setup()
-    call_command("migrate", database="owner", verbosity=0)
+    with quick_states():
+        call_command("migrate", database="owner", verbosity=0)
     for command in SEED_COMMANDS:
         call_command(command, verbosity=0, stdout=io.StringIO())
     connections.close_all()

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.calls.actions import applications, calls, indicators, jury, rulings
-from maillage.calls.models import Application, Award, Call, HelpRequest
+from maillage.calls.models import Application, Assignment, Award, Call, HelpRequest
 from maillage.demo.clock import back_to, day, moment
 from maillage.demo.offer import ANIMATOR
 from maillage.demo.places import Scene
 from maillage.governance.actions import gatherings
-from maillage.governance.models import College, Committee, Gathering
+from maillage.governance.models import College, Committee, Gathering, Occupant
 from maillage.governance.queries import members_on
 from maillage.governance.rules import Voices
 from maillage.permissions import Actor
@@ -115,6 +115,9 @@ def _judged(scene: Scene, keeper: Actor, call: Call, row: dict[str, Any]) -> Non
     for told in row.get("readings", []):
         with acting(scene.worker(told["by"])) as by, back_to(moment(max(1, after - 4))):
             _read(by, files[told["file"]], told)
+    for told in row.get("on_paper", []):
+        with back_to(moment(max(1, after - 5))):
+            _read_on_paper(keeper, files[told["file"]], told)
     if "decided" in row:
         _decided(scene, keeper, call, row, files)
 
@@ -122,6 +125,17 @@ def _judged(scene: Scene, keeper: Actor, call: Call, row: dict[str, Any]) -> Non
 def _read(by: Actor, application: Application, told: dict[str, Any]) -> None:
     said = {name: told.get(name, "") for name in ("opinion", "words", "question")}
     jury.write_reading(by=by, application=application, hand_in=True, **said)
+
+
+def _read_on_paper(keeper: Actor, application: Application, told: dict[str, Any]) -> None:
+    """Given to a juror without an account, who sends it back by post."""
+    juror = Occupant.objects.get(seat__committee=application.call.committee, name=told["juror"])
+    jury.assign(by=keeper, application=application, occupants=[juror])
+    given = Assignment.objects.select_related("application__call").get(
+        application=application, occupant=juror
+    )
+    said = {name: told.get(name, "") for name in ("opinion", "words", "question")}
+    jury.type_reading(by=keeper, assignment=given, **said)
 
 
 def _decided(

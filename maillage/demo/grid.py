@@ -34,6 +34,7 @@ def lay_out(scene: Scene, told: dict[str, Any]) -> None:
         _synthesis(animator, process, told["synthesis"])
         axis = _axis(process, told["synthesis"]["axis"])
         dissents.add_dissent(by=animator, process=process, axis=axis, copied=True, values=told["dissent"])
+        _corrected_dissent(animator, process, told["corrected"])
     with acting(animator):
         processes.give_link(by=animator, process=process)
 
@@ -129,3 +130,11 @@ def _synthesis(by: Actor, process: Process, row: dict[str, Any]) -> None:
         told = {"text": one["text"], "paragraph": one["paragraph"], "sources": sources}
         syntheses.write(by=by, synthesis=made, **told)
     syntheses.publish(by=by, synthesis=made)
+
+
+def _corrected_dissent(by: Actor, process: Process, row: dict[str, Any]) -> None:
+    """Before any synthesis that it would stand beside: what it said first stays readable."""
+    same = {"title": row["title"], "author": row["author"]}
+    told = {"axis": _axis(process, row["axis"]), "copied": True, "values": {**same, "body": row["first"]}}
+    made = dissents.add_dissent(by=by, process=process, **told)
+    dissents.correct_dissent(by=by, dissent=made, version=made.version, values={**same, "body": row["body"]})

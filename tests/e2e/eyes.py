@@ -6,8 +6,31 @@ import axe_playwright_python
 from playwright.sync_api import Page, Response
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RUN = "options => axe.run(document, {...options, resultTypes: ['violations']})"
-ONLY_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+RUN = "options => axe.run(document, {...options, resultTypes: ['violations'], preload: false})"
+ABOUT_COLOURS = ("color-contrast", "link-in-text-block")
+ONLY_COLOURS = {"runOnly": list(ABOUT_COLOURS)}
+WITHOUT_COLOURS = {"rules": {name: {"enabled": False} for name in ABOUT_COLOURS}}
+# What a contrast is made of, each once: the colours of a text, of what is behind it and around it, its size and weight.
+CONTRASTS = """() => {
+  const behind = one => {
+    let seen = "", through = 1;
+    for (; one; one = one.parentElement) {
+      const style = getComputedStyle(one);
+      through *= style.opacity;
+      if (style.backgroundImage !== "none") seen += style.backgroundImage;
+      if (style.backgroundColor !== "rgba(0, 0, 0, 0)") return seen + style.backgroundColor + through;
+    }
+    return seen + through;
+  };
+  const told = one => {
+    const style = getComputedStyle(one), around = one.parentElement && getComputedStyle(one.parentElement).color;
+    return [one.tagName, style.color, around, behind(one), style.fontSize, style.fontWeight, style.textDecorationLine].join(" ");
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = new Set(document.querySelectorAll("input, select, textarea"));
+  while (texts.nextNode()) if (texts.currentNode.data.trim()) found.add(texts.currentNode.parentElement);
+  return [...new Set([...found].map(told))];
+}"""
 NARROW, ZOOMED = 320, 640
 STATUS_OF_A_PAGE = "Failed to load resource: the server responded with a status of 4"
 
@@ -31,14 +54,25 @@ class Watch:
             self.faults.append(f"{response.status}: {response.url}")
 
 
+judged: dict[str, set[str]] = {"light": set(), "dark": set()}
+"""Contrasts that axe looked at already, on any page: it takes it longer than all its other rules."""
+
+
 def violations(tab: Page) -> list[str]:
     """axe in light, then what may change in dark. Never on a tab without JavaScript: axe would wait for ever."""
     _give_axe(tab)
-    found = _axe(tab, {})
+    found = _axe(tab, {} if _new_contrasts(tab, "light") else WITHOUT_COLOURS)
     tab.emulate_media(color_scheme="dark")
-    found += [f"dark: {one}" for one in _axe(tab, ONLY_COLOURS)]
+    if _new_contrasts(tab, "dark"):
+        found += [f"dark: {one}" for one in _axe(tab, ONLY_COLOURS)]
     tab.emulate_media(color_scheme="light")
     return found
+
+
+def _new_contrasts(tab: Page, scheme: str) -> bool:
+    new = set(tab.evaluate(CONTRASTS)) - judged[scheme]
+    judged[scheme] |= new
+    return bool(new)
 
 
 def _give_axe(tab: Page) -> None:

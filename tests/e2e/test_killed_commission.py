@@ -4,6 +4,7 @@ import os
 
 import psycopg
 
+from tests.depth import count
 from tests.e2e.killed_commission import kill_while_deciding
 
 KILLS = int(os.environ.get("MAILLAGE_KILLS", "5"))
@@ -21,6 +22,7 @@ def test_each_decision_is_taken_exactly_once(installed):
     with psycopg.connect(installed.database, autocommit=True) as owner:
         owner.execute("SET ROLE maillage_maintenance")
         on_it, decided, once = owner.execute(COUNTED, [key]).fetchone()
-    print(f"\n{KILLS} arrêts brutaux : {on_it} situations, {answered} réponses, {retries} nouveaux envois")
+    print(f"\n{on_it} situations, {answered} réponses, {retries} nouveaux envois")
+    count("arrêts", KILLS)
     assert on_it == decided == once
     assert on_it >= CASES

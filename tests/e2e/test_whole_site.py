@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Error
 
+from tests.depth import count
 from tests.e2e.eyes import complaints
 
 NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
@@ -49,6 +50,7 @@ def test_every_page_is_shown_to_everybody(visitor, together):
         found = walk(tab, persona in DIRECTORY, known)
         assert {path: faults for path, faults in found.items() if faults} == {}, persona
         assert len(found) >= pages, persona
+        count("pages", len(found))
         known |= {kind_of(url) for url in found} - set(THEIRS)
 
 

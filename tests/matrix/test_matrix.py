@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
+from tests.depth import count
 from tests.matrix import (
     calls,
     conditions,
@@ -180,6 +181,7 @@ SOME = by_forty([name for name in sorted(EXPECTED) if name.startswith(WANTED)])
 
 @pytest.mark.parametrize("names", SOME, ids=lambda names: names[0])
 def test_what_each_persona_is_shown(names, world):
+    count("demandes", len(names) * len(PERSONAS))
     assert {name: answers(name, "get", world) for name in names} == {
         name: told(EXPECTED[name].get) for name in names
     }
@@ -187,6 +189,7 @@ def test_what_each_persona_is_shown(names, world):
 
 @pytest.mark.parametrize("names", SOME, ids=lambda names: names[0])
 def test_what_each_persona_may_send(names, world):
+    count("demandes", len(names) * len(PERSONAS))
     assert {name: answers(name, "post", world) for name in names} == {
         name: told(EXPECTED[name].post) for name in names
     }

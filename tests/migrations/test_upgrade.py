@@ -13,9 +13,9 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from maillage.audit.models import Entry
+from maillage.config.quick_states import quick_states
 from maillage.people.models import BudgetLine, HouseholdMember, Person, ProtectedAddress
 from tests import plugin
-from tests.quick_states import quick_states
 
 OWN = tuple(
     one.label for one in apps.get_app_configs() if one.name.startswith("maillage.") and (Path(one.path) / "migrations").is_dir()

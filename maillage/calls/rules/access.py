@@ -11,6 +11,7 @@ from maillage.governance.enums import KEEPING
 from maillage.governance.rules import Standing, can_found
 from maillage.governance.rules.access import duties_of, in_force, seats_of
 from maillage.permissions import Actor, Forbidden, can
+from maillage.permissions.once import once_a_page
 
 NOTHING = Q(pk__in=[])
 
@@ -73,6 +74,7 @@ def _rows(label: str) -> Any:
     return apps.get_model(label).objects
 
 
+@once_a_page
 def _inside(actor: Actor) -> Q:
     """Calls whose jury this account belongs to."""
     if not actor.signed_in:
@@ -80,6 +82,7 @@ def _inside(actor: Actor) -> Q:
     return Q(committee__in=seats_of(actor)) | Q(committee__in=duties_of(actor))
 
 
+@once_a_page
 def _run(actor: Actor) -> Q:
     """Calls that this account's duty, or structure, carries."""
     if not actor.signed_in:
@@ -99,6 +102,7 @@ def _of(condition: Q) -> Q:
     return Q(call__in=_rows("calls.Call").filter(condition).values("pk"))
 
 
+@once_a_page
 def own_structures(actor: Actor) -> Q:
     """Where this account works, or for whom it sits, as `structure`: it judges none of their files."""
     day = timezone.localdate()
@@ -113,6 +117,7 @@ def own_structures(actor: Actor) -> Q:
     )
 
 
+@once_a_page
 def _conflicts(actor: Actor) -> Q:
     """Files that this account must not judge: it stepped aside, or it works for those who ask."""
     if not actor.signed_in:

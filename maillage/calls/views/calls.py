@@ -19,7 +19,7 @@ from maillage.web.listing import A_PAGE, paged
 from maillage.web.wording import month
 
 TABS = {"ouverts": queries.still_open, "fermes": queries.closed}
-MOST_SHOWN = 100
+MOST_SHOWN, MOST_MET = 100, 5
 MONTHS_AHEAD = 18
 
 
@@ -80,12 +80,13 @@ def call(request, public_id):
 @login_not_required
 @require_safe
 def calendar(request):
-    """Month by month, the calls that close then; those that fall on each other say so."""
+    """Month by month, the calls that close then; those that fall on each other say so: the first ones here, all of them on
+    their own page."""
     rows = list(_coming(request)[:MOST_SHOWN])
     met, found = queries.meetings_among(rows), {}
     for one in rows:
         closes = timezone.localtime(one.closes_at)
-        told = (one, phase_status(one), words.when(one), met[one.pk])
+        told = (one, phase_status(one), words.when(one), met[one.pk][:MOST_MET], len(met[one.pk]) - MOST_MET)
         found.setdefault(month(closes).capitalize(), []).append(told)
     context = {"title": "Calendrier des appels", "trail": trail(), "months": list(found.items())}
     return render(request, "calls/calendar.html", context)

@@ -1,4 +1,4 @@
-"""Every write that was acknowledged is there after the whole server has been killed, twenty times."""
+"""Every write that was acknowledged is there after the whole server has been killed, ten times (fifty for the bar)."""
 
 import random
 import threading
@@ -8,12 +8,13 @@ import psycopg
 import pytest
 
 from maillage.config.tests.killing import kill_everything_in
+from tests.depth import count, deep
 
 pytestmark = pytest.mark.whole
 
-KILLS = 20
+KILLS = deep(10, 50)
 WRITERS = 4
-LEAST_WRITES = 500
+LEAST_WRITES = 25 * KILLS
 
 
 def write_until_cut(url, writer, acknowledged, first):
@@ -50,4 +51,5 @@ def test_no_acknowledged_write_is_lost(make_cluster):
         with psycopg.connect(cluster.urls()["backup"]) as connection:
             found = set(connection.execute("SELECT writer, value FROM written").fetchall())
         assert set(acknowledged) - found == set()
+    count("arrêts", KILLS)
     assert len(acknowledged) >= LEAST_WRITES

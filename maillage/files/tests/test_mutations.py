@@ -1,4 +1,5 @@
-"""10,000 mutated uploads: each is kept and given back as a download, or refused with a sentence; nothing else happens."""
+"""Two thousand mutated uploads (ten thousand for the bar): each is kept and given back as a download, or refused with a
+sentence; nothing else happens."""
 
 import io
 import random
@@ -14,8 +15,9 @@ from maillage.files.refusals import Refused
 from maillage.files.serving import attachment
 from maillage.files.tests import samples
 from maillage.files.tests.test_checks import armed
+from tests.depth import count, deep
 
-SEEDS, EACH = 10, 1000
+SEEDS, EACH = 10, deep(200, 1000)
 SENTENCES = {value for name, value in vars(refusals).items() if name.isupper()}
 NAMES = ["photo.jpg", "a.exe", "é\u202egpj.html", "../../x.svg", "", "n" * 500, "a\r\nX: y.pdf", "\ud800.pdf"]
 TOKENS = [
@@ -141,5 +143,6 @@ def test_a_mutated_upload_is_kept_as_a_download_or_refused(seed):
             content = mutate(chance, content) or b" "
         outcomes[outcome(chance.choice(NAMES), content)] += 1
     assert outcomes.total() == EACH
+    count("fichiers", EACH)
     assert set(outcomes) <= SENTENCES | {"kept"}
     assert EACH // 10 <= outcomes["kept"] <= EACH - EACH // 10

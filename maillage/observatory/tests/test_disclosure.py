@@ -13,8 +13,9 @@ from maillage.observatory.tests.tables import (
     table_at_random,
     territories,
 )
+from tests.depth import count, deep
 
-TABLES, AT_ONCE = 500, 50
+TABLES, AT_ONCE = deep(100, 500), 50
 
 
 @pytest.mark.parametrize("start", range(0, TABLES, AT_ONCE))
@@ -28,6 +29,7 @@ def test_nothing_is_found_in_tables_drawn_at_random(start):
         masked, told = masked + len(hidden), told + int(published.sum())
         rule = (cube.persons >= 11) & (cube.structures >= 2) & (cube.top <= 0.85 * cube.counts)
         assert rule[published].all()
+    count("tableaux", AT_ONCE)
     assert masked > 500
     assert told > 200
 

@@ -1,0 +1,109 @@
+"""`./run bar NAME`: one thing that must hold, tried as far as it goes; `./run bar all`: each of them.
+
+A bar is some tests and a floor. Its last line says how many were tried and how many failed; under the floor, or with one
+failure, it ends with 1.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSER = "tests/e2e/"
+
+
+class Bar(NamedTuple):
+    """`tests`: what pytest is given. `counted`: what these tests count (`tests.depth.count`), else tests themselves;
+    `floor`: fewer than that is not a proof."""
+
+    says: str
+    tests: tuple[str, ...]
+    floor: int
+    counted: str = "vérifications"
+    more: tuple[tuple[str, str], ...] = ()
+
+
+SECURITY, REFERRALS = "tests/security/", "maillage/referrals/tests/"
+BARS = {
+    "matrix": Bar("chaque adresse, chaque rôle, chaque objet", ("tests/matrix",), 20_000, "demandes"),
+    "files": Bar("les fichiers, par qui peut les lire", ("maillage/support/tests/test_documents.py", "maillage/files/tests/test_serving.py", "maillage/files/tests/test_storage.py"), 40),
+    "oracle": Bar("la sécurité par ligne, seule, égale un oracle", (SECURITY + "test_oracle.py",), 200, "organisations"),
+    "revocation": Bar("rien après un retrait, sur neuf canaux", (SECURITY + "test_revocation.py",), 9),
+    "sql": Bar("la sécurité par ligne attaquée en SQL", (SECURITY + "test_sql_attempts.py", SECURITY + "test_sql_moved_rows.py", SECURITY + "test_sql_partner.py", SECURITY + "test_enumeration.py"), 60),
+    "canaries": Bar("un mot caché nulle part où il ne doit pas, en-têtes compris", (SECURITY + "test_canaries.py",), 4_000, "réponses"),
+    "controls": Bar("les contrôles qui valent partout", (SECURITY + "test_controls.py",), 10),
+    "requests": Bar("des demandes déformées", ("tests/fuzz",), 20_000, "demandes"),
+    "uploads": Bar("des fichiers déformés", ("maillage/files/tests/test_mutations.py",), 10_000, "fichiers"),
+    "database-killed": Bar("la base arrêtée net", ("maillage/config/tests/test_killed_server.py",), 50, "arrêts"),
+    "web-killed": Bar("le serveur web arrêté net en commission", (BROWSER + "test_killed_commission.py",), 50, "arrêts", (("MAILLAGE_KILLS", "50"),)),
+    "races": Bar("ceux qui écrivent en même temps", (REFERRALS + "test_case_races.py", REFERRALS + "test_place_races.py"), 4_000, "essais"),
+    "journal": Bar("le journal altéré", ("maillage/audit/tests/test_journal.py",), 20),
+    "retention": Bar("illisible, puis perdu pour de bon", ("maillage/support/tests/test_retention.py", "maillage/support/tests/test_erasing.py"), 30),
+    "sign-in": Bar("entrer sans y avoir droit", ("maillage/accounts/tests",), 100),
+    "pages": Bar("axe, largeurs, console et clavier, page par page", (BROWSER + "test_whole_site.py", BROWSER + "test_first_journey.py"), 150, "pages"),
+    "statistics": Bar("des cases masquées retrouvées", ("maillage/observatory/tests/test_disclosure.py",), 540, "tableaux"),
+}  # fmt: skip
+
+
+def main(names: Sequence[str]) -> int:
+    wanted = list(BARS) if list(names) == ["all"] else list(names)
+    unknown = [name for name in wanted if name not in BARS]
+    if unknown or not wanted:
+        print(f"Dites laquelle : all, {', '.join(BARS)}.", file=sys.stderr)
+        return 2
+    return max([run(name) for name in wanted])
+
+
+def run(name: str) -> int:
+    bar, began = BARS[name], time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        counts, report = Path(folder) / "counts", Path(folder) / "report"
+        code = subprocess.run(
+            _command(bar), env=_environment(bar, counts, report), cwd=ROOT, check=False
+        ).returncode
+        tried = _added_up(counts)[bar.counted] if counts.exists() else 0
+        tried = tried or _passed(report)
+    held = code == 0 and tried >= bar.floor
+    verdict = "0 faute" if held else "sous le plancher" if code == 0 else "en échec"
+    seconds = time.monotonic() - began
+    print(
+        f"{name} : {bar.says}. {tried} {bar.counted} (plancher {bar.floor}), {verdict}, {seconds:.0f} s",
+        flush=True,
+    )
+    return 0 if held else 1
+
+
+def _command(bar: Bar) -> list[str]:
+    together = (
+        ["-n", "0"]
+        if any(one.startswith(BROWSER) for one in bar.tests)
+        else ["-n", "2", "--dist", "worksteal"]
+    )
+    return [sys.executable, "-m", "pytest", "-p", "tests.bars_report", *together, *bar.tests]
+
+
+def _environment(bar: Bar, counts: Path, report: Path) -> dict[str, str]:
+    told = {"MAILLAGE_DEPTH": "whole", "MAILLAGE_BAR_COUNTS": str(counts), "MAILLAGE_BAR_REPORT": str(report)}
+    return {**os.environ, **told, **dict(bar.more)}
+
+
+def _added_up(counts: Path) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for line in counts.read_text(encoding="utf-8").splitlines():
+        what, _, how_many = line.partition("\t")
+        found[what] += int(how_many)
+    return found
+
+
+def _passed(report: Path) -> int:
+    return int(report.read_text(encoding="utf-8")) if report.exists() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
