@@ -196,10 +196,11 @@ def _staff(persons: int) -> tuple[Any, Any]:
 
 
 def _settle() -> None:
-    """Statistics, as after some nights."""
+    """Statistics, as after some nights: nothing that another connection still reads holds them back."""
     from django.apps import apps
     from django.db import connections
 
+    connections["default"].close()
     tables = [model._meta.db_table for model in apps.get_app_config("referrals").get_models()]
     with connections["maintenance"].cursor() as cursor:
         cursor.execute("SET ROLE maillage_owner")

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from maillage.permissions.definer import rows_of
+from maillage.referrals.queries.kept import kept
 
 SMALLEST = 5
 
 
 def observed(schemes: Iterable[int]) -> dict[int, str]:
     """Scheme → "la moitié en 12 jours au plus, sur 34 réponses"; under five answers, nothing is said."""
-    rows = rows_of("observed_delays(%s::bigint[])", list(schemes))
+    rows = kept("observed_delays(%s::bigint[])", sorted(schemes))
     return {
         one.scheme: f"la moitié des réponses en {one.days}\u00a0jours ou moins, sur {one.answers}"
         for one in rows

@@ -3,21 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from time import perf_counter
-from types import SimpleNamespace
 from typing import Any
-
-from django.core.cache import cache
 
 from maillage.directory.models import Territory
 from maillage.directory.rules.counts import HIDDEN_BELOW
 from maillage.directory.rules.counts import hidden as to_hide
 from maillage.permissions import Actor
-from maillage.permissions.definer import rows_of
+from maillage.referrals.queries.kept import kept
 from maillage.schemes.enums import Band, EmptyReason, PlacePublic, SchemeKind
 
-LONG, TEN_MINUTES = 0.2, 600
-"""Seconds."""
 ASKED = "(%s::text, %s::text, %s::text, %s::bigint, %s::date)"
 DIMENSIONS = ("kind", "public", "band", "commune")
 NAMES = {"kind": SchemeKind, "public": PlacePublic, "band": Band}
@@ -77,14 +71,7 @@ def _rows(names: Iterable[str], among: Among, day: date) -> Iterable[Any]:
 
 def _kept(name: str, among: Among, day: date) -> Iterable[Any]:
     """Counted now; on a territory where counting is long, counted anew every ten minutes (the page says so)."""
-    key = "-".join(str(one) for one in ("supply", name, *among.call(day)))
-    kept: list[dict[str, Any]] | None = cache.get(key)
-    if kept is None:
-        began = perf_counter()
-        kept = [row._asdict() for row in rows_of(f"{name}{ASKED}", *among.call(day))]
-        if perf_counter() - began > LONG:
-            cache.set(key, kept, TEN_MINUTES)
-    return [SimpleNamespace(**row) for row in kept]
+    return kept(f"{name}{ASKED}", *among.call(day))
 
 
 def _merged(rows: Iterable[Any]) -> dict[tuple[Any, ...], Count]:

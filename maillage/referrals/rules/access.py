@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import F, Model, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 
 from maillage.accounts.enums import Role
 from maillage.people.rules import NOBODY, check_is_person, follows
@@ -66,7 +66,9 @@ def of_team(actor: Actor) -> Q:
 
 
 def _of_received(actor: Actor, **more: Any) -> Q:
-    return Q(request__in=_rows("SchemeRequest").filter(received(actor), **more).values("pk"))
+    """Asked of the request of each row, by its key: those of a scheme are too many to be listed for one page."""
+    rows = _rows("SchemeRequest").filter(received(actor), pk=OuterRef("request_id"), **more)
+    return Q(Exists(rows))
 
 
 AGREED = Q(request__agreed__contains=[F("code")])
