@@ -92,7 +92,8 @@ def overflows(tab: Page) -> list[str]:
     before = tab.viewport_size
     found = []
     for width in (before["width"], NARROW, ZOOMED):
-        tab.set_viewport_size({"width": width, "height": 800})
+        if width != tab.viewport_size["width"]:
+            tab.set_viewport_size({"width": width, "height": 800})
         reached = tab.evaluate("document.documentElement.scrollWidth")
         if reached > width:
             found.append(f"{reached} px wide in {width}")
