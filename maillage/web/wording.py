@@ -87,6 +87,12 @@ def number(value: Decimal | float) -> str:
     return text.replace(",", NBSP).replace(".", ",").replace("-", "\u2212")
 
 
+def duration(hours: Decimal | float) -> str:
+    """4.5 → "4 h 30", 14 → "14 h"."""
+    whole, minutes = divmod(round(hours * 60), 60)
+    return f"{whole}{NBSP}h{NBSP}{minutes:02}" if minutes else f"{whole}{NBSP}h"
+
+
 def amount(value: Decimal | float | None, per: str = "") -> str:
     """635.71, "par mois" → "635,71 € par mois". None is unknown, and says so."""
     if value is None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from maillage.conditions.enums import FEEDBACK_MONTHS
@@ -33,11 +33,17 @@ def _line(due: date, text: str, url: str, action: str, today: date) -> dict[str,
     return {"date": due, "text": text, "late": due < today, "url": url, "action": action}
 
 
+def alerts(actor: Actor) -> Any:
+    """Sent or received, those that are open first; `answered`: by who was to read it."""
+    said = AlertReply.objects.filter(alert=OuterRef("pk"), user_id=OuterRef("reader_id"))
+    rows = Alert.objects.visible_to(actor).annotate(answered=Exists(said)).select_related("user", "reader")
+    return rows.order_by(F("closed_on").asc(nulls_first=True), "-created_at")
+
+
 def unanswered(actor: Actor) -> Any:
     """Alerts addressed to this actor, open, that they have not answered."""
-    said = AlertReply.objects.filter(alert=OuterRef("pk"), user_id=OuterRef("reader_id"))
-    rows = Alert.objects.visible_to(actor).filter(reader_id=actor.user_id, closed_on=None)
-    return rows.exclude(Exists(said)).select_related("user").order_by("due_on", "pk")
+    rows = alerts(actor).filter(reader_id=actor.user_id, closed_on=None, answered=False)
+    return rows.order_by("due_on", "pk")
 
 
 def _alerts(actor: Actor) -> list[tuple[date, str, str, str]]:

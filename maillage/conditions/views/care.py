@@ -1,6 +1,5 @@
 """Alerts, proposals of the team, what colleagues offer to be asked about."""
 
-from django.db.models import F
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from maillage.conditions.forms.care import (
 from maillage.conditions.models import Alert, AlertReply, Expertise, Proposal
 from maillage.conditions.queries.care import alert_counts, expertises
 from maillage.conditions.queries.times import colleagues
+from maillage.conditions.queries.waiting import alerts as sent_or_received
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.listing import paged
 
@@ -34,8 +34,7 @@ def trail():
 @require_safe
 def alerts(request):
     rules.check_works(request.actor)
-    rows = Alert.objects.visible_to(request.actor).select_related("user", "reader")
-    page, pages = paged(request, rows.order_by(F("closed_on").asc(nulls_first=True), "-created_at"))
+    page, pages = paged(request, sent_or_received(request.actor))
     counts = [
         [str(year), str(AlertKind(kind).label).capitalize(), "moins de 5" if number is None else str(number)]
         for year, kind, number in alert_counts()

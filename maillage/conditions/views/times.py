@@ -15,7 +15,7 @@ from maillage.conditions.models.times import KINDS
 from maillage.conditions.queries import times as queries
 from maillage.web.answers import done, form_page, refusals_in, submitted
 from maillage.web.fields import parse_date
-from maillage.web.wording import day, month, number, plural
+from maillage.web.wording import day, duration, month, plural
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 WEEKS_SHOWN, YEAR = timedelta(weeks=26), timedelta(days=365)
@@ -86,7 +86,7 @@ def _shown(week):
 
 
 def _hours(half_hours):
-    return f"{number(queries.hours(half_hours))}\u00a0h"
+    return duration(queries.hours(half_hours))
 
 
 @require_safe
@@ -108,8 +108,8 @@ def _told(one):
     rows = [
         [
             str(TimeKind(kind).label).capitalize(),
-            f"{number(one.planned[kind])}\u00a0h" if one.planned else "non dit",
-            f"{number(one.done[kind])}\u00a0h",
+            duration(one.planned[kind]) if one.planned else "non dit",
+            duration(one.done[kind]),
         ]
         for kind in KINDS
     ]
@@ -117,7 +117,7 @@ def _told(one):
         "title": month(one.month).capitalize(),
         "who": f"{plural(one.persons, 'personne')}, {plural(one.weeks, 'semaine')}",
         "rows": rows,
-        "analysed": one.analysed and f"{number(one.analysed)}\u00a0h",
+        "analysed": one.analysed and duration(one.analysed),
         "retyped": one.retyped,
     }
 
