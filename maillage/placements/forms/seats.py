@@ -22,6 +22,7 @@ from maillage.web.typed import LineField, WordsField
 class AnswerForm(forms.Form):
     """Behind the link: one button for last year's number, one for none, a number for anything else."""
 
+    all_optional = True
     answer = forms.ChoiceField(choices=Answer.listed, error_messages={"required": "Choisissez une réponse.", "invalid_choice": "Choisissez une réponse."})  # fmt: skip
     number = number("Nombre de places", MOST_SEATS, required=False)
     reason = one_of("Pourquoi", [("", "Sans le dire"), *NoSeat.choices], widget=forms.Select, required=False)
