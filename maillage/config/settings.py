@@ -251,6 +251,8 @@ MAILLAGE_SENDERS = {
     "post": os.environ.get("MAILLAGE_SENDER_POST", "maillage.web.senders.FileSender"),
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# Arguments may name somebody, or hold an address: what succeeded leaves the queue at once, the rest a week after (jobs.actions).
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
