@@ -201,6 +201,7 @@ AXES_CLIENT_IP_CALLABLE = "maillage.accounts.sessions.client_ip"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "maillage.web.errors.locked_out"
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the journal says who signed in, and how; nobody reads addresses and browsers
 AXES_VERBOSE = False
 # Shared by every process: tries counted per address or person, codes that have already served.
 CACHES = {"default": {"BACKEND": "maillage.web.json_cache.JsonCache", "LOCATION": "accounts_cache"}}
