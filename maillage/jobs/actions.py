@@ -160,11 +160,11 @@ def forget() -> None:
 
 
 def _forget_failed() -> None:
-    """Failed, cancelled, or taken by a worker that is no more (procrastinate's own `remove_old_jobs` leaves these); never
+    """Failed, cancelled, or taken by a worker that is no more, which procrastinate's own `remove_old_jobs` leaves; never
     what waits its turn."""
     statement = (
         "DELETE FROM procrastinate_jobs j WHERE j.status <> 'todo' AND NOT EXISTS (SELECT FROM procrastinate_events e"
-        " WHERE e.job_id = j.id AND e.at >= now() - %s)"
+        " WHERE e.job_id = j.id AND e.at >= %s)"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [FAILED_KEPT])
+        cursor.execute(statement, [timezone.now() - FAILED_KEPT])
