@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from axes.models import AccessLog
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -14,6 +15,7 @@ from maillage.accounts import notifications, rules
 from maillage.accounts.enums import SENSITIVE_ROLES, Decision, RoleChange
 from maillage.accounts.models import Membership, RoleProposal, User
 from maillage.accounts.queries import actor_for, current_memberships
+from maillage.accounts.session_store import SessionStore
 from maillage.audit.actions import record
 from maillage.directory.models import Structure
 from maillage.permissions import ANONYMOUS, Actor, Forbidden
@@ -193,3 +195,10 @@ def note_lock_out(*, email: str) -> None:
     user = User.objects.filter(email__iexact=email).first()
     with acting(ANONYMOUS):
         record(ANONYMOUS, "sign_in_locked", user or "accounts.user")
+
+
+def forget_sign_ins() -> None:
+    """Every night: sessions that are over (what they hold may name somebody), and addresses and browsers that were
+    written down before `AXES_DISABLE_ACCESS_LOG`. Neither table has a policy: the application's role deletes there."""
+    SessionStore.clear_expired()
+    AccessLog.objects.all().delete()

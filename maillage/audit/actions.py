@@ -1,8 +1,14 @@
 import json
+from datetime import timedelta
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.utils import timezone
 
+from maillage.audit.models import HandledRequest
 from maillage.permissions import Actor
+
+HANDLED_KEPT = timedelta(days=30)
+"""How long a form already received is known again: what it led to names a file."""
 
 INSERT = """
 INSERT INTO audit_entry (actor_user_id, actor_structure_id, actor_label, verb, object_kind, object_id, details)
@@ -38,3 +44,8 @@ def _named(obj: models.Model | str) -> tuple[str, str]:
     if isinstance(obj, str):
         return obj, ""
     return obj._meta.label_lower, str(obj.pk)
+
+
+def forget_handled() -> None:
+    """Every night."""
+    HandledRequest.objects.filter(at__lt=timezone.now() - HANDLED_KEPT).delete()

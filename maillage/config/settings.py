@@ -127,6 +127,7 @@ MAILLAGE_DATA = Path(os.environ.get("MAILLAGE_DATA", BASE_DIR / "var"))
 MAILLAGE_FILES = MAILLAGE_DATA / "files"
 MAILLAGE_MASTER_KEYS = Path(os.environ.get("MAILLAGE_MASTER_KEYS", MAILLAGE_DATA / "master-keys"))
 MAILLAGE_ERASURES = Path(os.environ.get("MAILLAGE_ERASURES", MAILLAGE_DATA / "erasures"))
+ARCHIVE_EVERY_NIGHT = flag("MAILLAGE_ARCHIVE", default=False)
 IMPORT_MEGABYTES = int(os.environ.get("MAILLAGE_IMPORT_MEGABYTES", "50"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -201,6 +202,7 @@ AXES_CLIENT_IP_CALLABLE = "maillage.accounts.sessions.client_ip"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "maillage.web.errors.locked_out"
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the journal says who signed in, and how; nobody reads addresses and browsers
 AXES_VERBOSE = False
 # Shared by every process: tries counted per address or person, codes that have already served.
 CACHES = {"default": {"BACKEND": "maillage.web.json_cache.JsonCache", "LOCATION": "accounts_cache"}}
@@ -251,6 +253,8 @@ MAILLAGE_SENDERS = {
     "post": os.environ.get("MAILLAGE_SENDER_POST", "maillage.web.senders.FileSender"),
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# Arguments may name somebody, or hold an address: what succeeded leaves the queue at once, the rest a week after (jobs.actions).
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

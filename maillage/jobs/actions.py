@@ -1,10 +1,11 @@
 """Ask for long work, and tell how it goes. A task runs as the actor who asked, under the same row security."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -28,6 +29,11 @@ class Interrupted(Exception):
     """The work cannot go on; the message says why, in French, as the user reads it."""
 
 
+MAINTENANCE = "maintenance"
+KEPT = timedelta(days=90)
+"""How long a screen tells how work ended."""
+FAILED_KEPT = timedelta(days=7)
+"""How long the queue keeps what did not succeed, for whoever looks for the cause: its arguments may hold an address."""
 ONGOING = (State.WAITING, State.RUNNING)
 STOPPED = "Arrêté à votre demande."
 BROKEN = "Le travail s’est interrompu. Relancez-le : il reprendra où il en était."
@@ -145,3 +151,20 @@ def _ended(job_id: UUID, state: State, message: str) -> None:
     if state == State.DONE:
         going_on.filter(total__isnull=False).update(done=F("total"))
     going_on.update(state=state, message=message[:500], ended_at=timezone.now())
+
+
+def forget() -> None:
+    """Every night. What succeeded left the queue at once (`PROCRASTINATE_WORKER_DEFAULTS`)."""
+    _forget_failed()
+    Job.objects.using(MAINTENANCE).filter(ended_at__lt=timezone.now() - KEPT).delete()
+
+
+def _forget_failed() -> None:
+    """Failed, cancelled, or taken by a worker that is no more, which procrastinate's own `remove_old_jobs` leaves; never
+    what waits its turn."""
+    statement = (
+        "DELETE FROM procrastinate_jobs j WHERE j.status <> 'todo' AND NOT EXISTS (SELECT FROM procrastinate_events e"
+        " WHERE e.job_id = j.id AND e.at >= %s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [timezone.now() - FAILED_KEPT])

@@ -12,12 +12,14 @@ class ReferralsConfig(AppConfig):
         from maillage.governance.actions.gatherings import WHEN_CANCELLED, WHEN_PLANNED
         from maillage.governance.queries import GATHERING_LINKS
         from maillage.people.queries import OWN_PAGES, OWN_PANELS, PANELS
+        from maillage.referrals.queries import suspending
         from maillage.referrals.queries.observed import observed
         from maillage.referrals.queries.places import states
         from maillage.schemes.queries.places import OFFERING, STATES
         from maillage.schemes.queries.schemes import LINKS, OBSERVED
         from maillage.support.queries.held import HELD
         from maillage.support.queries.leaving import CARRIED
+        from maillage.support.queries.retention import SUSPENDING
 
         OBSERVED.append(observed)
         LINKS.append(_links)
@@ -30,6 +32,7 @@ class ReferralsConfig(AppConfig):
         OWN_PAGES.append(("Mes dossiers", "referrals:own_referrals"))
         HELD.append(_held)
         CARRIED.append(_carried)
+        SUSPENDING.extend([suspending.requests, suspending.appeals])
         GATHERING_LINKS.append(_sitting)
         WHEN_CLOSED.append(_when_over)
         WHEN_CANCELLED.append(_when_over)

@@ -9,8 +9,10 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         from maillage.people.queries import HOUSEHOLD_PANELS, OWN_PAGES, OWN_PANELS, PANELS
+        from maillage.rights.queries import suspending
         from maillage.support.queries.held import HELD
         from maillage.support.queries.leaving import CARRIED
+        from maillage.support.queries.retention import SUSPENDING
 
         HOUSEHOLD_PANELS.append(("rights/_panel.html", _panel))
         PANELS.append(("rights/_panel.html", _person_panel))
@@ -20,6 +22,7 @@ class RightsConfig(AppConfig):
         HELD.append(_held)
         HELD.append(_held_claims)
         CARRIED.append(_carried)
+        SUSPENDING.extend([suspending.claims, suspending.appeals, suspending.overpayments])
 
 
 def _panel(actor: Any, household: Any) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What runs by itself: reminders of meetings, promises and questions that are late; links sent. Crons are in UTC."""
+"""What runs by itself: reminders of meetings, promises and questions that are late; links sent; archives. Crons are in UTC."""
 
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from maillage.support.actions import answers, questions
 from maillage.support.actions.escalation import escalate_promises
 from maillage.support.actions.question_reminders import follow_questions
 from maillage.support.actions.reminders import send_reminders
+from maillage.support.actions.retention import archive_at_night
 from maillage.support.notifications import send_answered
 
 
@@ -30,6 +31,12 @@ def escalate_all_promises(timestamp):
 @app.task(name="maillage.support.follow_questions", queueing_lock="follow_questions")
 def follow_all_questions(timestamp):
     follow_questions()
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(name="maillage.support.archive", queueing_lock="archive_at_night")
+def archive_dormant(timestamp):
+    archive_at_night()
 
 
 @app.task(name=questions.SEND, retry=5)

@@ -9,6 +9,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from maillage.accounts.actions import forget_sign_ins
+from maillage.accounts.session_store import print_of
 from maillage.accounts.sessions import STARTED_KEY
 from maillage.accounts.tests.factories import signed_in
 
@@ -122,3 +124,15 @@ def test_the_table_does_not_hold_what_the_cookie_does(client):
     thief.cookies["sessionid"] = kept
     assert thief.get("/compte/").status_code == 302
     assert client.get("/compte/").status_code == 200
+
+
+def test_every_night_a_session_that_is_over_goes_with_what_it_held():
+    left, used = Client(), Client()
+    signed_in(left)
+    left_alone(left, 16)
+    signed_in(used)
+    used.get("/compte/")
+    kept = print_of(used.session.session_key)
+    forget_sign_ins()
+    assert list(Session.objects.values_list("session_key", flat=True)) == [kept]
+    assert used.get("/compte/").status_code == 200

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from axes.models import AccessLog
 from django.urls import reverse
 
+from maillage.accounts.actions import forget_sign_ins
 from maillage.accounts.queries import recent_sign_ins
 from maillage.accounts.tests.factories import PASSWORD, actor_of, make_member, make_user, signed_in
 from maillage.audit.models import Entry
@@ -146,3 +148,12 @@ def test_every_name_of_allauth_that_we_keep_is_french_in_its_address():
 
 def test_passwords_are_kept_with_argon2(settings):
     assert settings.PASSWORD_HASHERS[1:] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
+def test_nobody_keeps_whence_and_with_what_somebody_signs_in(client, claire):
+    assert sign_in(client, HTTP_USER_AGENT="canari").status_code == 302
+    assert not AccessLog.objects.exists()
+    AccessLog.objects.create(username="claire@exemple.test", user_agent="canari", ip_address="192.0.2.1")
+    forget_sign_ins()
+    assert not AccessLog.objects.exists()
+    assert "signed_in" in verbs()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from maillage.audit.models import RowVersion
 from maillage.counts.actions import nights, sightings
 from maillage.counts.models import Night, Round, Team
 from maillage.counts.tests.factories import Counted, fresh, lines_of, make_line, make_team, rounds_of, typed
@@ -214,6 +215,34 @@ def test_first_names_are_forgotten_three_months_after(counted):
             ("Awa", "Jules, Inès")
         }
     assert fresh(counted.night).phone == ""
+    assert former_phones() == {""}
+
+
+def test_a_number_that_was_changed_before_is_forgotten_too_and_the_history_of_the_night_stays(counted):
+    recent = Counted()
+    for night in (counted.night, recent.night):
+        for phone in ("02 47 00 00 01", "02 47 00 00 02", ""):
+            move(night, phone=phone)
+    long_ago = timezone.now() - timedelta(days=100)
+    move(counted.night, starts_at=long_ago - timedelta(hours=3), ends_at=long_ago)
+    before = former_phones(recent.night)
+    kept = len(versions_of(counted.night))
+    sightings.forget()
+    assert former_phones(counted.night) == {""}
+    assert len(versions_of(counted.night)) == kept
+    assert former_phones(recent.night) == before
+    assert "02 47 00 00 01" in before
+
+
+def versions_of(*nights):
+    with become("maintenance"):
+        rows = RowVersion.objects.filter(table="counts_night")
+        wanted = rows.filter(row_id__in=[str(one.pk) for one in nights]) if nights else rows
+        return list(wanted.values_list("former", flat=True))
+
+
+def former_phones(*nights):
+    return {one["phone"] for one in versions_of(*nights)}
 
 
 def test_the_page_costs_as_many_queries_with_one_line_or_three(client, counted, django_assert_num_queries):

@@ -198,6 +198,6 @@ def _tell_all(opening: int, send: Callable[[Opened], None]) -> int:
 
 
 def forget() -> None:
-    """Every night: what nobody confirmed, what was needed, where to write."""
+    """Every night: what nobody confirmed, what was needed, where to write, then who it was."""
     with acting(ANONYMOUS):
         value_of("event_forget()")

@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.accounts.tests.factories import client_of, make_member
+from maillage.accounts.tests.factories import client_of, make_member, make_user
+from maillage.audit.models import RowVersion
 from maillage.events.actions import registrations as actions
 from maillage.events.actions.openings import tell
-from maillage.events.models import Opening, Registration
+from maillage.events.models import Opening, Registration, Topic
 from maillage.events.queries.registrations import token_of
 from maillage.events.tests.factories import Event, make_registration
 from maillage.governance.actions.gatherings import cancel_gathering, correct_gathering
@@ -207,6 +208,29 @@ def test_what_is_kept_is_forgotten_in_time():
         actions.forget()
         row = event.rows()["Inscrite 1"]
         assert (row.needs, bool(row.email)) == expected
+
+
+def test_who_came_is_forgotten_two_years_after_how_many_came_stays():
+    event = Event()
+    with become("maintenance"):
+        account = make_user()
+    make_registration(event.opening, 1, came=True, user=account)
+    told = {"opening": event.opening, "title": "Mobilité", "proposed_by": "Inscrite 1"}
+    with become("maintenance"):
+        left = Topic.objects.create(**told)
+        Topic.objects.create(accepted_at=timezone.now(), **told)
+    for days, expected in ((720, ("Inscrite 1", account.pk)), (740, ("", None))):
+        ended = timezone.now() - timedelta(days=days)
+        with become("maintenance"):
+            Gathering.objects.update(starts_at=ended - timedelta(hours=2), ends_at=ended)
+        actions.forget()
+        with become("maintenance"):
+            row = Registration.objects.get()
+            assert ((row.name, row.user_id), row.came) == (expected, True)
+            proposed = Topic.objects.order_by("pk").values_list("proposed_by", flat=True)
+            assert list(proposed) == [expected[0], "Inscrite 1"]
+    with become("maintenance"):
+        assert not RowVersion.objects.filter(table="events_topic", row_id=str(left.pk)).exists()
 
 
 @pytest.mark.parametrize("typed", ["Personnes", "Élus : 0", "Élus : 2\nélus : 3", "Élus : 30000"])

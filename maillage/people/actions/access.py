@@ -1,6 +1,6 @@
 """Who may open a file: asked for, shared, ended. A question about somebody out of sight is counted and journaled."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from maillage.audit.actions import record
 from maillage.people.enums import RequestState
-from maillage.people.models import Attachment, AttachmentRequest, Household, HouseholdMember, Person
+from maillage.people.models import (
+    Attachment,
+    AttachmentRequest,
+    Household,
+    HouseholdMember,
+    MatchAttempt,
+    Person,
+)
 from maillage.people.names import fold, sound_key
 from maillage.people.queries import colleagues
 from maillage.people.rules import (
@@ -21,6 +28,9 @@ from maillage.people.rules import (
 from maillage.permissions import Actor, Forbidden
 
 HOURLY_QUESTIONS = 20
+MAINTENANCE = "maintenance"
+ATTEMPTS_KEPT = timedelta(days=90)
+"""How long it can be seen that an account asks much: the quota itself counts an hour."""
 REFUSED = "42501"  # insufficient_privilege
 NOT_WITH_THEM = "Ce dossier ne peut pas être partagé avec cette personne\u00a0: choisissez quelqu’un d’autre."
 TOO_MANY = "Vous avez beaucoup cherché depuis une heure. Recevez la personne\u00a0; vous pourrez chercher de nouveau plus tard."
@@ -172,3 +182,8 @@ def _in_team(person: Person) -> int:
         )
         (many,) = cursor.fetchone()
     return int(many)
+
+
+def forget_attempts() -> None:
+    """Every night, of everybody: hence the maintenance role."""
+    MatchAttempt.objects.using(MAINTENANCE).filter(at__lt=timezone.now() - ATTEMPTS_KEPT).delete()

@@ -58,6 +58,9 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["sound_key", "birth_date"], name="people_person_sound"),
             models.Index(fields=["search_name"], name="people_person_search"),
+            models.Index(
+                fields=["id"], condition=Q(archived_on__isnull=False), name="people_person_archived"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

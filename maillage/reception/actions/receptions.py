@@ -14,7 +14,9 @@ from maillage.directory.models import Service
 from maillage.governance.actions.identifying import check_names_nobody
 from maillage.people.models import Person
 from maillage.people.rules import at_work
-from maillage.permissions import Actor, Forbidden
+from maillage.permissions import ANONYMOUS, Actor, Forbidden
+from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 from maillage.reception.enums import Outcome, Where, themes
 from maillage.reception.models import Orientation, Reception
 from maillage.reception.queries.receptions import by_reference
@@ -100,3 +102,9 @@ def join(*, by: Actor, person: Person, reference: str) -> None:
     if not count:
         raise Forbidden("Cet accueil est déjà joint à un dossier.")
     record(by, "reception_joined", person, reception=found.pk, count=count)
+
+
+def forget() -> None:
+    """Every night: what was answered to whoever has not come back for twelve months, and joined it to no file."""
+    with acting(ANONYMOUS):
+        value_of("reception_forget()")

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, F, Model, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q
 
 from maillage.accounts.enums import Role
 from maillage.people.rules import NOBODY, check_is_person, follows
 from maillage.permissions import Actor, Forbidden, can
+from maillage.referrals.enums import LIVE, PAST
 from maillage.referrals.rules import cases
 from maillage.support.rules import among, check_can_follow, check_is_from_here
 
@@ -71,6 +72,14 @@ def _of_received(actor: Actor, **more: Any) -> Q:
     return Q(Exists(rows))
 
 
+ARCHIVED = Q(Func("person_id", function="maillage_definer.is_archived", output_field=BooleanField()))
+READ_AFTER: dict[str, Q] = {
+    **dict.fromkeys(("sentsection", "event", "missingpiece", "appeal", "joineddocument"), NOBODY),
+    **dict.fromkeys(("casebrief", "hearing", "placeneed"), NOBODY),
+    "schemerequest": ~Q(state__in=PAST),
+    "offer": Q(state__in=LIVE),
+}
+"""What is still read of somebody once their file is archived: what is not over stays on its list (`archived_sql`)."""
 AGREED = Q(request__agreed__contains=[F("code")])
 
 
@@ -94,6 +103,10 @@ def _hosted(actor: Actor) -> Q:
 def visible(model: type[Model], actor: Actor) -> Q:
     """The rows of a table of `referrals` that exist for this actor."""
     name = str(model._meta.model_name)
+    return _seen(name, actor) & (READ_AFTER[name] | ~ARCHIVED if name in READ_AFTER else Q())
+
+
+def _seen(name: str, actor: Actor) -> Q:
     if actor.person_id:
         return NOBODY if name in cases.OF_MEMBERS else Q(person_id=actor.person_id)
     more: dict[str, Any] = {

@@ -9,6 +9,7 @@ from maillage.governance.tests.parity import succeeds
 from maillage.people.models import Channel, Conflict, Household, Person
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
+from maillage.permissions.definer import rows_of
 from maillage.referrals.actions import answering, sending
 from maillage.referrals.actions.answering import Piece
 from maillage.referrals.models import (
@@ -85,8 +86,11 @@ def test_the_scheme_reads_the_papers_agreed_to_and_the_appeal_that_is_shared(wor
         assert (JoinedDocument.objects.count(), Appeal.objects.count()) == (3, 2)
 
 
+@pytest.mark.parametrize("archived", [False, True])
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
-def test_rules_and_policies_show_the_same_rows(world, model):
+def test_rules_and_policies_show_the_same_rows(world, model, archived):
+    if archived:
+        _archive(world)
     found = {}
     for name in NAMES:
         actor = getattr(world, name)
@@ -97,6 +101,30 @@ def test_rules_and_policies_show_the_same_rows(world, model):
         if seen != allowed:
             found[name] = (len(seen - allowed), len(allowed - seen))
     assert found == {}
+
+
+def _archive(world):
+    """The request to the fund is over; that to the shelter, by a file archived before such requests kept it, is not."""
+    with become("maintenance"):
+        SchemeRequest.objects.filter(pk=world.request.pk).update(state="closed", ended_on=date.today())
+        Person.objects.filter(pk=world.samira.pk).update(archived_on=date.today())
+
+
+def test_once_the_file_is_archived_no_scheme_reads_what_was_sent(world):
+    _archive(world)
+    with acting(world.officer):
+        assert [model.objects.count() for model in TABLES] == [0] * len(TABLES)
+        assert inbox(["closed", "withdrawn"]) == (0, 0)
+    with acting(world.shelter):
+        assert (SchemeRequest.objects.count(), SentSection.objects.count()) == (1, 0)
+        assert inbox(["sent"]) == (1, 1)
+
+
+def inbox(states):
+    """(rows of its page, how many it says)."""
+    rows = rows_of("inbox_page(%s::varchar[], 0, 50)", states)
+    (counts,) = rows_of("inbox_counts(%s::varchar[], %s::date)", states, date.today())
+    return len(rows), counts.every
 
 
 def test_each_sees_what_is_said(world):

@@ -1,9 +1,11 @@
-"""Files nobody has met for long: archived, then erased; what suspends it; somebody who comes back."""
+"""Files nobody has met for long: archived, then erased once a list is approved; what suspends it; somebody who comes back."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
@@ -13,7 +15,7 @@ from maillage.people.actions.access import HOURLY_QUESTIONS, identity_key
 from maillage.people.models import Attachment, Household, HouseholdMember, Person, SpaceAccess
 from maillage.people.rules import at_work
 from maillage.permissions import Actor, Forbidden
-from maillage.support.actions.erasing import COMMAND, erase
+from maillage.support.actions.erasing import COMMAND, Erased, erase
 from maillage.support.actions.path import note_act
 from maillage.support.enums import ActKind
 from maillage.support.models import LegalHold
@@ -28,26 +30,34 @@ UNKNOWN = (
 )
 
 
-class Applied(NamedTuple):
-    archived: int
-    erased: int
-    files: int
+NIGHT = Actor(label="archivage de nuit")
 
 
-def apply_retention(today: date | None = None, by: Actor = COMMAND) -> Applied:
-    """By steps; interrupted, it is only to be run again."""
+def archive(today: date | None = None, by: Actor = COMMAND) -> int:
+    """How many. By steps; interrupted, it is only to be run again. `reopen` undoes it, person by person."""
     day = today or timezone.localdate()
     archived = 0
     while step := _archive_some(day, by):
         archived += step
-    everybody = Person.objects.using(MAINTENANCE)
+    return archived
 
-    def still(persons: list[UUID]) -> list[UUID]:
-        return list(expired(everybody.filter(pk__in=persons), day, MAINTENANCE).values_list("pk", flat=True))
 
-    wanted = expired(everybody, day, MAINTENANCE).values_list("pk", flat=True)
-    done = erase(wanted, why=f"retention {rule(day).code}", by=by, still=still)
-    return Applied(archived, done.persons, done.files)
+def archive_at_night() -> None:
+    """When whoever installs it chose so (docs/decisions/0026-archived-at-night.md)."""
+    if settings.ARCHIVE_EVERY_NIGHT:
+        archive(by=NIGHT)
+
+
+def erase_listed(
+    persons: Iterable[UUID], *, visa: str, today: date | None = None, by: Actor = COMMAND
+) -> Erased:
+    """Of the persons of an approved list, those whose archive is over still. `visa`: who approved it, when, or its number."""
+    day, everybody = today or timezone.localdate(), Person.objects.using(MAINTENANCE)
+
+    def still(listed: list[UUID]) -> list[UUID]:
+        return list(expired(everybody.filter(pk__in=listed), day, MAINTENANCE).values_list("pk", flat=True))
+
+    return erase(persons, why=f"retention {rule(day).code}, visa {visa}", by=by, still=still)
 
 
 def _archive_some(day: date, by: Actor) -> int:

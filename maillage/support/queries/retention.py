@@ -1,10 +1,12 @@
 """How long files are kept: who has not been met for so long that their file must be archived, then erased.
 
 The clock is `Person.last_contact_on`, or the day the file was opened. Nobody is archived nor erased while they are
-accompanied, owed something, expected, waiting for an answer about their data, or under a hold.
+accompanied, owed something, expected, waiting for an answer about their data or from a body (`SUSPENDING`), or under a hold.
 """
 
+import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -24,6 +26,8 @@ from maillage.support.models import Accompaniment, Appointment, DataRequest, Leg
 MAINTENANCE = "maintenance"
 ARCHIVED = "archive"
 """Why an attachment ended."""
+SUSPENDING: list[Callable[[date, str], Any]] = []
+"""What other contexts follow for somebody, that is not over: function(today, database) to rows with a `person`."""
 
 
 class NoRule(Exception):
@@ -51,6 +55,8 @@ def _untouched(rows: Any, today: date, using: str) -> Any:
     )
     for model, still in holding:
         rows = rows.exclude(Exists(model._default_manager.using(using).filter(**mine, **still)))
+    for under_way in SUSPENDING:
+        rows = rows.exclude(Exists(under_way(today, using).filter(**mine)))
     return rows.filter(merged_into=None)
 
 
@@ -113,3 +119,32 @@ def _by_structure(persons: list[UUID], which: Q) -> dict[str, list[UUID]]:
         groups.setdefault(f"{names[place]} ({names[place].public_id})", []).append(person)
     alone = sorted(set(persons) - {person for _, person in pairs})
     return groups | ({"": alone} if alone else {})
+
+
+HEADER = "identifiant;dernier contact;archivé le"
+
+
+def written_list(today: date) -> list[str]:
+    """Lines of whom to erase, for who approves it: no name. Read with the maintenance role."""
+    rows = expired(Person.objects.using(MAINTENANCE), today, MAINTENANCE).order_by("archived_on", "pk")
+    found = rows.values_list("pk", "last_contact_on", "archived_on")
+    return [HEADER, *(f"{pk};{met or ''};{archived}" for pk, met, archived in found)]
+
+
+def read_list(text: str) -> list[UUID]:
+    """Whom an approved list names: its first column, however a spreadsheet wrote the others. Raises ValueError, in French."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        told = re.split("[;,\t]", line)[0].strip().strip('"')
+        if told and told != HEADER.split(";")[0]:
+            found.append(_identifier(told, number))
+    return found
+
+
+def _identifier(told: str, number: int) -> UUID:
+    try:
+        return UUID(told)
+    except ValueError:
+        raise ValueError(
+            f"Ligne {number}\u00a0: «\u00a0{told[:60]}\u00a0» n’est pas un identifiant. Rien n’est effacé."
+        ) from None

@@ -20,6 +20,7 @@ from maillage.support.actions import erasing
 from maillage.support.actions import retention as actions
 from maillage.support.models import Act, DataRequest, LegalHold, Note, RetentionRule
 from maillage.support.queries.retention import coming
+from maillage.support.tasks import archive_dormant
 from maillage.support.tests.factories import make_accompaniment, make_appointment, make_note, make_promise
 from maillage.vault.erasures import erased
 from tests.plugin import become
@@ -54,6 +55,12 @@ def run(*arguments):
     return said.getvalue()
 
 
+def erased_of(path, *persons, visa="AD37, bordereau 12"):
+    """What the command says once this list is approved."""
+    path.write_text("identifiant\n" + "\n".join(str(one.pk) for one in persons), encoding="utf-8")
+    return run("--erase", str(path), "--visa", visa)
+
+
 def archived(person):
     with become("maintenance"):
         return Person.objects.get(pk=person.pk).archived_on
@@ -80,7 +87,7 @@ def test_the_rule_comes_with_its_source_and_without_one_nothing_is_done(quiet):
         assert found.source.startswith("https://www.cnil.fr/")
         RetentionRule.objects.all().update(since=TODAY + timedelta(days=1))
     with pytest.raises(CommandError, match="Aucune durée"):
-        run("--apply")
+        run("--archive")
     assert archived(quiet.samira) is None
 
 
@@ -99,7 +106,7 @@ def test_archived_nobody_reads_any_more_and_the_others_of_the_home_do(quiet):
     with become("maintenance"):
         enter_space(own, quiet.samira)
     assert own.get(reverse("people:space")).status_code == 200
-    assert "Dossiers archivés : 1. Effacés : 0." in run("--apply")
+    assert "Dossiers archivés : 1." in run("--archive")
     assert archived(quiet.samira) == TODAY
     for member in (quiet.worker, quiet.mate, quiet.partner):
         with acting(actor_of(member)):
@@ -113,43 +120,99 @@ def test_archived_nobody_reads_any_more_and_the_others_of_the_home_do(quiet):
         assert Note.objects.get(person=quiet.samira).synthesis == "à garder un temps"
         assert Entry.objects.filter(verb="archived", object_id=str(quiet.samira.pk)).count() == 1
         assert not SpaceAccess.objects.filter(ended_at=None).exists()
-    assert "Dossiers archivés : 0. Effacés : 0." in run("--apply")
+    assert "Dossiers archivés : 0." in run("--archive")
 
 
 def test_a_home_closes_with_its_last_member(quiet):
     with become("maintenance"):
         Person.objects.filter(pk=quiet.child.pk).update(last_contact_on=LONG_AGO)
-    run("--apply")
+    run("--archive")
     with become("maintenance"):
         assert not Attachment.objects.filter(ended_at=None).exists()
 
 
-def test_after_the_archive_it_is_erased_for_good(quiet):
-    run("--apply")
+@pytest.fixture
+def over(quiet, tmp_path):
+    """Samira's archive is over: only a visa is missing."""
+    run("--archive")
     with become("maintenance"):
         Person.objects.filter(pk=quiet.samira.pk).update(archived_on=TODAY - timedelta(days=1100))
+    quiet.listed = tmp_path / "liste.csv"
+    return quiet
+
+
+def test_after_the_archive_and_a_visa_it_is_erased_for_good(over):
     assert coming(TODAY).counts() == {"archive": 0, "erase": 1}
-    assert "Effacés : 1." in run("--apply")
+    assert "à faire viser : 1." in run("--list", str(over.listed))
+    said = over.listed.read_text()
+    assert said.splitlines()[1].startswith(str(over.samira.pk))
+    assert "Samira" not in said
+    assert "Effacés : 1." in run("--erase", str(over.listed), "--visa", "AD37, bordereau 12")
     with become("maintenance"):
-        assert not Person.objects.filter(pk=quiet.samira.pk).exists()
-        assert Person.objects.filter(pk=quiet.child.pk).exists()
-        assert Entry.objects.filter(verb="erased").get().details["why"].startswith("retention")
-    assert quiet.samira.pk in erased()
-    assert "Effacés : 0." in run("--apply")
+        assert not Person.objects.filter(pk=over.samira.pk).exists()
+        assert Person.objects.filter(pk=over.child.pk).exists()
+        why = Entry.objects.filter(verb="erased").get().details["why"]
+    assert (why.startswith("retention"), why.endswith("visa AD37, bordereau 12")) == (True, True)
+    assert over.samira.pk in erased()
+    assert "Effacés : 0." in run("--erase", str(over.listed), "--visa", "AD37, bordereau 12")
 
 
-def test_whoever_came_back_during_the_run_is_not_erased(quiet, monkeypatch):
+def test_nobody_is_erased_without_a_visa_nor_out_of_the_list(over):
+    run("--list", str(over.listed))
+    with pytest.raises(CommandError, match="visa"):
+        run("--erase", str(over.listed))
+    with pytest.raises(CommandError, match="visa"):
+        run("--erase", str(over.listed), "--visa", " ")
+    run("--archive")
+    assert "Effacés : 0." in erased_of(over.listed, over.child)
+    with become("maintenance"):
+        assert Person.objects.filter(pk__in=[over.samira.pk, over.child.pk]).count() == 2
+    assert erased() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("identifiant\nSamira", "Ligne 2"), ("identifiant;lu\n{0};x\n\n{0}1", "Ligne 4")],
+)
+def test_a_list_that_cannot_be_read_erases_nobody(over, text, said):
+    over.listed.write_text(text.format(over.samira.pk), encoding="utf-8")
+    with pytest.raises(CommandError, match=said):
+        run("--erase", str(over.listed), "--visa", "x")
+    with pytest.raises(CommandError, match="lu ou écrit"):
+        run("--erase", str(over.listed / "absent"), "--visa", "x")
+    assert erased() == frozenset()
+
+
+def test_a_list_that_excel_wrote_again_is_read(over):
+    over.listed.write_bytes(f'"identifiant";"archivé le"\r\n"{over.samira.pk}";"é"\r\n'.encode("cp1252"))
+    assert "Effacés : 1." in run("--erase", str(over.listed), "--visa", "x")
+
+
+def test_at_night_files_are_archived_when_it_was_chosen_and_nobody_is_erased(quiet, settings):
+    settings.ARCHIVE_EVERY_NIGHT = False
+    archive_dormant(timestamp=0)
+    assert archived(quiet.samira) is None
+    settings.ARCHIVE_EVERY_NIGHT = True
+    archive_dormant(timestamp=0)
+    assert archived(quiet.samira) == TODAY
     with become("maintenance"):
         Person.objects.filter(pk=quiet.samira.pk).update(archived_on=TODAY - timedelta(days=1100))
+        assert Entry.objects.get(verb="archived").actor_label == "archivage de nuit"
+    archive_dormant(timestamp=0)
+    with become("maintenance"):
+        assert Person.objects.filter(pk=quiet.samira.pk).exists()
+
+
+def test_whoever_came_back_during_the_run_is_not_erased(over, monkeypatch):
     locked = erasing._locked
 
     def comes_back(wanted, still):
         with become("maintenance"):
-            Person.objects.filter(pk=quiet.samira.pk).update(archived_on=None, last_contact_on=TODAY)
+            Person.objects.filter(pk=over.samira.pk).update(archived_on=None, last_contact_on=TODAY)
         return locked(wanted, still)
 
     monkeypatch.setattr(erasing, "_locked", comes_back)
-    assert "Effacés : 0." in run("--apply")
+    assert "Effacés : 0." in erased_of(over.listed, over.samira)
     assert erased() == frozenset()
 
 
@@ -172,15 +235,15 @@ HOLDS = {
 
 
 @pytest.mark.parametrize("what", HOLDS)
-def test_never_while_something_holds_it(quiet, what):
+def test_never_while_something_holds_it(quiet, what, tmp_path):
     with become("maintenance"):
         HOLDS[what](quiet)
-    run("--apply")
+    run("--archive")
     assert archived(quiet.samira) is None
     if what != "a contact":
         with become("maintenance"):
             Person.objects.filter(pk=quiet.samira.pk).update(archived_on=TODAY - timedelta(days=1100))
-        assert "Effacés : 0." in run("--apply")
+        assert "Effacés : 0." in erased_of(tmp_path / "liste.csv", quiet.samira)
 
 
 def test_many_are_archived_by_steps(quiet, monkeypatch):
@@ -188,7 +251,7 @@ def test_many_are_archived_by_steps(quiet, monkeypatch):
     with become("maintenance"):
         for _ in range(5):
             attach(quiet.worker, make_person("Paul", "Petit", last_contact_on=LONG_AGO))
-    assert "Dossiers archivés : 6." in run("--apply")
+    assert "Dossiers archivés : 6." in run("--archive")
 
 
 def test_who_follows_them_sees_the_list_and_decides(quiet):
@@ -203,7 +266,7 @@ def test_who_follows_them_sees_the_list_and_decides(quiet):
         assert quiet.client.post(page, bad).status_code == 422
     assert quiet.client.post(page, {"reason": "recours 🏠", "until": SOON}).url == url
     assert quiet.client.post(page, {"reason": "encore", "until": SOON}).status_code == 422
-    run("--apply")
+    run("--archive")
     assert archived(quiet.samira) is None
     assert "recours 🏠" in quiet.client.get(page).content.decode()
     with acting(actor_of(quiet.worker)):
@@ -211,7 +274,7 @@ def test_who_follows_them_sees_the_list_and_decides(quiet):
     lift = reverse("support:lift_hold", args=[quiet.samira.pk, hold.pk])
     assert other.post(lift).status_code == 404
     assert quiet.client.post(lift).url == url
-    run("--apply")
+    run("--archive")
     assert archived(quiet.samira) == TODAY
 
 
@@ -222,14 +285,14 @@ def test_a_contact_starts_the_clock_again(quiet):
     assert "Samira" in quiet.client.get(reverse("support:retention")).content.decode()
     quiet.client.post(page, {"on": f"{TODAY:%d/%m/%Y}"})
     assert "Samira" not in quiet.client.get(reverse("support:retention")).content.decode()
-    assert "Dossiers archivés : 0." in run("--apply")
+    assert "Dossiers archivés : 0." in run("--archive")
 
 
 HER = {"first_name": "Samira", "last_name": "Benali", "birth_date": "30/04/1992", "motive": "elle revient"}
 
 
 def test_she_comes_back_and_her_former_structure_opens_her_file(quiet):
-    run("--apply")
+    run("--archive")
     url = reverse("support:reopen")
     elsewhere = Client()
     signed_in(elsewhere, member=make_member(Role.SOCIAL_WORKER))
@@ -250,7 +313,7 @@ def test_she_comes_back_and_her_former_structure_opens_her_file(quiet):
     with become("maintenance"):
         assert Entry.objects.filter(verb="reopen_unanswered").count() == 2
         assert MatchAttempt.objects.count() == 3
-    assert "Dossiers archivés : 0." in run("--apply")
+    assert "Dossiers archivés : 0." in run("--archive")
     assert mate.post(url, HER).status_code == 422
 
 
@@ -259,7 +322,7 @@ def test_an_agent_kept_out_reopens_nothing(quiet):
         Conflict.objects.create(
             person=quiet.samira, agent=quiet.other.user, by=quiet.worker.user, reason="voisine"
         )
-    run("--apply")
+    run("--archive")
     client = Client()
     signed_in(client, member=quiet.other)
     assert client.post(reverse("support:reopen"), HER).status_code == 422

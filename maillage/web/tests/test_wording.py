@@ -80,6 +80,9 @@ def test_what_people_write_is_never_markup():
     assert shown.count("&lt;script") == 10  # status 1, panel 2, comparison 4, table 3
 
 
-@pytest.mark.parametrize(("hours", "told"), [(14, "14\u00a0h"), (4.5, "4\u00a0h\u00a030"), (14.1, "14\u00a0h\u00a006"), (0, "0\u00a0h")])
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [(14, "14\u00a0h"), (4.5, "4\u00a0h\u00a030"), (14.1, "14\u00a0h\u00a006"), (0, "0\u00a0h")],
+)
 def test_a_duration_is_said_in_hours_and_minutes(hours, told):
     assert wording.duration(hours) == told
