@@ -74,6 +74,7 @@ THEN_LONG = (
     "maillage/rights/engine/",
     "maillage/sheets/",
     "tests/fuzz/",
+    "maillage/accounts/tests/test_proconnect_forged.py",
     "tests/security/test_canaries.py",
     "tests/security/test_oracle.py",
     "tests/migrations/",

@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from maillage.accounts import notifications, rules
 from maillage.accounts.enums import SENSITIVE_ROLES, Decision, RoleChange
-from maillage.accounts.models import Membership, RoleProposal, User
-from maillage.accounts.queries import actor_for, current_memberships
+from maillage.accounts.models import Membership, ProConnectIdentity, RoleProposal, User
+from maillage.accounts.queries import actor_for, current_memberships, proconnect_identities, second_factors
 from maillage.accounts.session_store import SessionStore
 from maillage.audit.actions import record
 from maillage.directory.models import Structure
 from maillage.permissions import ANONYMOUS, Actor, Forbidden
 from maillage.permissions.context import acting
+from maillage.permissions.definer import value_of
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def _tell(user: User, place: Membership | RoleProposal, *, invited: bool, site: 
 
 @transaction.atomic
 def close_account(*, by: Actor, user: User) -> None:
-    """End every role and every session of this account, and forget its password and second factors."""
+    """End every role and every session of this account, and forget its password, second factors and ProConnect identities."""
     held = list(current_memberships(user, timezone.localdate()))
     structures = frozenset(membership.structure_id for membership in held)
     rules.check_can_close_account(by, user.pk, structures, frozenset(m.role for m in held))
@@ -68,6 +69,7 @@ def close_account(*, by: Actor, user: User) -> None:
     if closed.update(is_active=False, password=make_password(None)):
         _end(by, Membership.objects.filter(pk__in=[membership.pk for membership in held]))
         Authenticator.objects.filter(user_id=user.pk).delete()
+        value_of("proconnect_forget(%s::bigint)", user.pk)
         record(by, "account_closed", user)
 
 
@@ -195,6 +197,45 @@ def note_lock_out(*, email: str) -> None:
     user = User.objects.filter(email__iexact=email).first()
     with acting(ANONYMOUS):
         record(ANONYMOUS, "sign_in_locked", user or "accounts.user")
+
+
+@transaction.atomic
+def link_proconnect(*, by: Actor, user: User, idp_id: str, sub: str) -> None:
+    """Tie an identity that ProConnect has just vouched for to one's own account. Raises IntegrityError when it is another's."""
+    if by.user_id != user.pk:
+        raise Forbidden("Chacun lie son propre compte.")
+    identity, new = ProConnectIdentity.objects.get_or_create(user=user, idp_id=idp_id, sub=sub)
+    if new:
+        record(by, "proconnect_linked", user, identity=identity.pk)
+        notifications.send_proconnect_linked(user)
+
+
+def accept_invitation(*, user: User, idp_id: str, sub: str) -> None:
+    """The same, for whoever opened their account with the link that an administrator had sent: they are not signed in yet."""
+    actor, _ = actor_for(user, timezone.localdate())
+    with acting(actor):
+        link_proconnect(by=actor, user=user, idp_id=idp_id, sub=sub)
+
+
+@transaction.atomic
+def unlink_proconnect(*, by: Actor, identity: ProConnectIdentity) -> None:
+    """Untie an identity of one's own; refused when it is the only way left to sign in."""
+    rules.check_can_unlink_proconnect(by, identity.user_id, _other_ways(identity))
+    gone, _ = proconnect_identities(identity.user).filter(pk=identity.pk).delete()
+    if gone:
+        record(by, "proconnect_unlinked", identity.user, identity=identity.pk)
+
+
+def _other_ways(identity: ProConnectIdentity) -> int:
+    user = identity.user
+    others = proconnect_identities(user).exclude(pk=identity.pk).count()
+    return user.has_usable_password() + second_factors(user)["webauthn"] + others
+
+
+def note_refused(*, user: User, reason: str) -> None:
+    """ProConnect vouched for somebody whose account is closed ("closed") or who has left ("left")."""
+    with acting(ANONYMOUS):
+        record(ANONYMOUS, "proconnect_refused", user, reason=reason)
 
 
 def forget_sign_ins() -> None:

@@ -8,9 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.urls import reverse
+
+from maillage.accounts.sessions import proved_elsewhere
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,11 +47,24 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(request, request.user)
         return all(time() - record["at"] > app_settings.REAUTHENTICATION_TIMEOUT for record in records)
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "maillage.accounts.adapter.SecondFactorStage"}
+        return [ours.get(path, path) for path in super().get_login_stages()]
+
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("accounts:account")
 
     def get_logout_redirect_url(self, request) -> str:
         return reverse(settings.LOGIN_URL)
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Our own second factor is asked for, unless ProConnect has just said that it had one."""
+
+    def handle(self) -> tuple:
+        if proved_elsewhere(self.request, self.login.user):
+            return None, True
+        return super().handle()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

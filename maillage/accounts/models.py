@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from maillage.accounts.enums import Decision, Role, RoleChange
-from maillage.permissions.constraints import RowHistory
+from maillage.permissions.constraints import RowHistory, RowSecurity
 
 
 class UserManager(BaseUserManager["User"]):
@@ -174,3 +174,40 @@ class RoleProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_change_display()} {self.get_role_display()} : {self.user}"
+
+
+class ProConnectIdentity(models.Model):
+    """Somebody's account, as ProConnect names them: `sub` at the identity provider `idp_id`. Never found by e-mail.
+
+    Each reads their own; who comes in is found by `maillage_definer.proconnect_account`.
+    """
+
+    id = models.UUIDField("identifiant", primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="proconnect_identities", verbose_name="personne"
+    )
+    idp_id = models.CharField("fournisseur d’identité", max_length=255)
+    sub = models.CharField("identifiant chez ce fournisseur", max_length=255)
+    linked_at = models.DateTimeField("liée le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "identité ProConnect"
+        verbose_name_plural = "identités ProConnect"
+        ordering = ["linked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idp_id", "sub"],
+                name="accounts_proconnect_once",
+                violation_error_message="Cette identité ProConnect est déjà liée à un autre compte.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(idp_id="") & ~Q(sub=""),
+                name="accounts_proconnect_told",
+                violation_error_message="ProConnect n’a pas dit qui vous êtes.",
+            ),
+            RowSecurity(name="accounts_proconnect_own", visible="user_id = (SELECT maillage_actor_user())"),
+            RowHistory(name="accounts_proconnect_history"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, ProConnect"

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from maillage.accounts.enums import SENSITIVE_ROLES
-from maillage.accounts.models import Membership, RoleProposal, User
+from maillage.accounts.models import Membership, ProConnectIdentity, RoleProposal, User
 from maillage.accounts.sessions import PERSON_ACTORS as PERSON_ACTORS
 from maillage.audit.models import Entry
 from maillage.permissions import ANONYMOUS, Actor
+from maillage.permissions.definer import value_of
 
 SIGN_IN_VERBS = (
     "signed_in",
@@ -17,6 +18,8 @@ SIGN_IN_VERBS = (
     "structure_chosen",
     "second_factor_added",
     "second_factor_removed",
+    "proconnect_linked",
+    "proconnect_unlinked",
 )
 ENTRIES_SHOWN = 10
 OF_A_PLACE = ("user", "role", "job_title", "since", "until", "structure__public_id", "structure__name")
@@ -68,6 +71,22 @@ def second_factors(user: User) -> dict[str, int]:
     """How many of each kind: "totp", "webauthn", "recovery_codes"."""
     kinds = Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True)
     return {kind: list(kinds).count(kind) for kind in ("totp", "webauthn", "recovery_codes")}
+
+
+def account_of(idp_id: str, sub: str) -> User | None:
+    """The account linked to this identity of ProConnect, closed or not; PostgreSQL tells its number, no row."""
+    found = value_of("proconnect_account(%s::text, %s::text)", idp_id, sub)
+    return User.objects.filter(pk=found).first() if found else None
+
+
+def proconnect_identities(user: User) -> QuerySet[ProConnectIdentity]:
+    return ProConnectIdentity.objects.filter(user_id=user.pk)
+
+
+def has_left(user: User, on: date) -> bool:
+    """Held a place once, holds none that day."""
+    held = Membership.objects.filter(user_id=user.pk)
+    return held.exists() and not Membership.objects.current(on).filter(user_id=user.pk).exists()
 
 
 def recent_sign_ins(actor: Actor) -> list[Entry]:

@@ -44,6 +44,16 @@ def check_can_close_account(
         )
 
 
+def check_can_unlink_proconnect(actor: Actor, user_id: int, other_ways: int) -> None:
+    """`other_ways`: how many ways of signing in are left to this account without that identity."""
+    if user_id != actor.user_id:
+        raise Forbidden("Cette identité n’est pas la vôtre.")
+    if not other_ways:
+        raise Forbidden(
+            "Vous ne pourriez plus vous connecter\u00a0: choisissez d’abord un mot de passe, par «\u00a0Mot de passe oublié\u00a0»."
+        )
+
+
 can_manage_team = can(check_can_manage_team)
 can_give_role = can(check_can_give_role)
 can_decide = can(check_can_decide)

@@ -16,6 +16,9 @@ in their `AppConfig.ready()`. They are asked before the transaction, while Postg
 
 STRUCTURE_KEY = "structure"
 STARTED_KEY = "started"
+ID_TOKEN_KEY = "proconnect_id_token"
+LEAVING_KEY = "proconnect_leaving"
+OF_PROCONNECT = "proconnect_mfa"
 
 
 def used_second_factor(request: Any) -> bool:
@@ -27,6 +30,20 @@ def used_second_factor(request: Any) -> bool:
 def remember_second_factor(request: Any, kind: str) -> None:
     """Enrolling a second factor proves that one holds it: no need to sign in again."""
     record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
+
+
+def proved_elsewhere(request: Any, user: User | None) -> bool:
+    """ProConnect said, in this very session, that this user had shown a second factor."""
+    records = get_authentication_records(request, user)
+    return any((one.get("method"), one.get("type")) == ("mfa", OF_PROCONNECT) for one in records)
+
+
+def remember_proconnect(request: Any, user: User, id_token: str, second_factor: bool) -> None:
+    """How this user comes in, and what leaving ProConnect asks for; the token is theirs alone."""
+    request.session[ID_TOKEN_KEY] = {"user": user.pk, "token": id_token}
+    record_authentication(request, user, "proconnect")
+    if second_factor:
+        record_authentication(request, user, "mfa", type=OF_PROCONNECT)
 
 
 def sign_in_methods(request: Any, user: User) -> list[str]:

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
 from maillage.accounts.views import account as own_account
-from maillage.accounts.views import sign_in, team
+from maillage.accounts.views import leaving, proconnect, sign_in, team
 
 own = [
     path("", own_account.account, name="account"),
@@ -22,11 +22,26 @@ own = [
     path("equipe/<uuid:public_id>/fermer/", team.close_account, name="close-account"),
 ]
 
+with_proconnect = [
+    path("", proconnect.begin, name="proconnect"),
+    path("retour/", proconnect.come_back, name="proconnect-return"),
+    path("lier/", proconnect.link, name="proconnect-link"),
+    path("lier/confirmer/", proconnect.confirm_link, name="proconnect-confirm"),
+    path("delier/<uuid:identity_id>/", proconnect.unlink, name="proconnect-unlink"),
+    path("invitation/", proconnect.accept, name="proconnect-accept"),
+    re_path(
+        r"^invitation/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", proconnect.invited, name="proconnect-invited"
+    ),
+    path("quitter/", leaving.leave, name="proconnect-leave"),
+    path("sorti/", leaving.left, name="proconnect-left"),
+]
+own.append(path("proconnect/", include(with_proconnect)))
+
 signing_in = [
-    path("connexion/", account.login, name="account_login"),
+    path("connexion/", sign_in.SignIn.as_view(), name="account_login"),
     path("connexion/code/", mfa.authenticate, name="mfa_authenticate"),
     path("connexion/cle/", sign_in.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
-    path("deconnexion/", account.logout, name="account_logout"),
+    path("deconnexion/", leaving.SignOut.as_view(), name="account_logout"),
     path("ferme/", account.account_inactive, name="account_inactive"),
 ]
 

@@ -193,6 +193,17 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "maillage.accounts.forms.ReauthenticatePasskeyForm",
 }
 SECOND_FACTOR_REQUIRED = flag("MAILLAGE_SECOND_FACTOR", default=True)
+# ProConnect: off unless the first three are told (maillage/accounts/proconnect).
+PROCONNECT_ISSUER = os.environ.get("MAILLAGE_PROCONNECT_ISSUER", "").strip()
+PROCONNECT_CLIENT_ID = os.environ.get("MAILLAGE_PROCONNECT_CLIENT_ID", "").strip()
+PROCONNECT_SECRET_FILE = os.environ.get("MAILLAGE_PROCONNECT_SECRET_FILE", "").strip()
+PROCONNECT_ALGORITHM = os.environ.get("MAILLAGE_PROCONNECT_ALGORITHM", "RS256").strip()
+PROCONNECT_PKCE = flag("MAILLAGE_PROCONNECT_PKCE", default=True)
+PROCONNECT_ENDPOINTS = {
+    name: os.environ.get(f"MAILLAGE_PROCONNECT_{name.upper()}", "").strip()
+    for name in ("authorization", "token", "userinfo", "jwks", "end_session")
+}
+OIDC_MAX_STATES = 10
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

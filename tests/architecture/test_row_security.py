@@ -26,6 +26,7 @@ PERSONAL = {
     "training",
 }
 OTHERS_WITH_POLICY = {
+    "accounts_proconnectidentity",
     "audit_entry",
     "jobs_job",
     "directory_attendance",

@@ -28,6 +28,17 @@ EXPECTED: dict[str, Row] = {
     "accounts:member": Row("LFFOFFFFFFFL", "LFFOFFFFFFFL", ("user",)),
     "accounts:end-role": Row("LFFOFFFFFFFL", "LFFRFFFFFFFL", ("user", "membership_number")),
     "accounts:close-account": Row("LFFOFFFFFFFL", "LFFRFFFFFFFL", ("user",)),
+    "accounts:proconnect": Row("NNNNNNNNNNNN", "MMMMMMMMMMMM"),
+    "accounts:proconnect-return": Row("NNNNNNNNNNNN", "MMMMMMMMMMMM"),
+    "accounts:proconnect-link": Row("LNNNNNNNNNNL", "LMMMMMMMMMML"),
+    "accounts:proconnect-confirm": Row("LNNNNNNNNNNL", "LNNNNNNNNNNL"),
+    "accounts:proconnect-unlink": Row(
+        "LNNNNNNNNNNL", "LNNNNNNNNNNL", ("00000000-0000-4000-8000-000000000000",)
+    ),
+    "accounts:proconnect-accept": Row("NNNNNNNNNNNN", "NNNNNNNNNNNN"),
+    "accounts:proconnect-invited": Row("NNNNNNNNNNNN", "MMMMMMMMMMMM", ("1", "a-b")),
+    "accounts:proconnect-leave": Row("NNNNNNNNNNNN", "MMMMMMMMMMMM"),
+    "accounts:proconnect-left": Row("NNNNNNNNNNNN", "MMMMMMMMMMMM"),
     "account_login": Row("ORRRRRRRRRRO", "ORRRRRRRRRRO"),
     "mfa_authenticate": Row("LRRRRRRRRRRL", "LRRRRRRRRRRL"),
     "mfa_login_webauthn": Row("LRRRRRRRRRRL", "LRRRRRRRRRRL"),

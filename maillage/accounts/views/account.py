@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.accounts import actions, queries, rules
+from maillage.accounts.proconnect import options
 from maillage.accounts.sessions import STRUCTURE_KEY
 from maillage.web.answers import done
 
@@ -15,12 +16,16 @@ SEEN_AS = {
     "structure_chosen": "Changement de structure",
     "second_factor_added": "Second facteur ajouté",
     "second_factor_removed": "Second facteur retiré",
+    "proconnect_linked": "Compte lié à ProConnect",
+    "proconnect_unlinked": "Compte délié de ProConnect",
 }
 METHODS = {
     "password": "mot de passe",
     "totp": "code de l’application",
     "webauthn": "clé d’accès",
     "recovery_codes": "code de secours",
+    "proconnect": "ProConnect",
+    "proconnect_mfa": "second facteur de ProConnect",
 }
 
 
@@ -30,6 +35,8 @@ def account(request):
         "places": request.places,
         "memberships": queries.current_memberships(request.user, timezone.localdate()),
         "factors": queries.second_factors(request.user),
+        "proconnect": options.is_on(),
+        "identities": queries.proconnect_identities(request.user) if options.is_on() else [],
         "sign_ins": [_told(entry) for entry in queries.recent_sign_ins(request.actor)],
         "manages_team": rules.can_manage_team(request.actor),
     }

@@ -1,6 +1,6 @@
 """allauth's own views where enrolling or leaving a second factor has to be remembered and written down."""
 
-from allauth.account.views import PasswordChangeView
+from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, RemoveWebAuthnView
@@ -9,11 +9,17 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
 from maillage.accounts import actions
+from maillage.accounts.proconnect import options
 from maillage.accounts.sessions import remember_second_factor
 
 
 def _note(request, verb, kind):
     actions.note_second_factor(by=request.actor, user=request.user, verb=verb, kind=kind)
+
+
+class SignIn(LoginView):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"proconnect": options.is_on()}
 
 
 class ActivateTOTP(ActivateTOTPView):
