@@ -38,7 +38,7 @@ class Writer:
         self.parts = self.files = self.octets = 0
 
     def manifest(self, told: Mapping[str, Any]) -> None:
-        self._add(MANIFEST, _json(told | {"format": FORMAT}))
+        self._add(MANIFEST, _json({**told, "format": FORMAT}))
 
     def database(self, dump: BinaryIO) -> None:
         while part := dump.read(PART):
@@ -54,13 +54,13 @@ class Writer:
         self._add(ERASURES, content)
 
     def end(self, told: Mapping[str, Any]) -> None:
-        self._add(END, _json(told | {"parts": self.parts, "files": self.files, "octets": self.octets}))
+        self._add(END, _json({**told, "parts": self.parts, "files": self.files, "octets": self.octets}))
 
     def _add(self, name: str, content: bytes) -> None:
         told = tarfile.TarInfo(name)
         told.size, told.mode = len(content), 0o600
         self._archive.addfile(told, io.BytesIO(content))
-        self._archive.members.clear()  # it would remember each of them
+        cast(Any, self._archive).members.clear()  # it would remember each of them
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def _members(sealed: SealedReader) -> Iterator[Member]:
                 content = archive.extractfile(told)
                 kind, _, name = told.name.partition("/")
                 yield Member(kind, name, content.read() if content else b"")
-                archive.members.clear()
+                cast(Any, archive).members.clear()
     except tarfile.TarError:
         raise BackupError(NOT_WHOLE.format("son contenu")) from None
 

@@ -17,6 +17,7 @@ from maillage.config.server_programs import ProgramsMissing, client_program
 
 PACKAGED = Path("/usr/lib/postgresql")
 """Where Debian and Ubuntu put each major version."""
+LATER_PARAMETERS = 17
 ENOUGH_SAID = 4000
 
 
@@ -25,13 +26,22 @@ class Found(NamedTuple):
     major: int
 
 
-def program(name: str, least: int) -> Found:
-    """The one of that major version (18, say), or else the nearest after it: an older one cannot read a newer server."""
+def program(name: str, server: int, archive: int = 0) -> Found:
+    """The one of the server's major version (18, say), or else the nearest after it: an older one cannot read it.
+
+    `archive`: the major version of the program that wrote what is to be read.
+    """
     found = [one for one in map(_versioned, _places(name)) if one]
-    able = [one for one in found if one.major >= least]
+    least = max(server, archive)
+    able = [one for one in found if one.major >= least and _fits(one, server)]
     if not able:
         raise BackupError(_missing(name, least, found))
     return min(able, key=lambda one: one.major)
+
+
+def _fits(one: Found, server: int) -> bool:
+    """From 17 on, they set a parameter that former servers don't know, and write what former programs don't read."""
+    return server >= LATER_PARAMETERS or one.major < LATER_PARAMETERS
 
 
 def _places(name: str) -> Iterator[str]:
@@ -52,9 +62,9 @@ def _versioned(path: str) -> Found | None:
 
 def _missing(name: str, least: int, found: list[Found]) -> str:
     seen = ", ".join(f"{one.path} ({one.major})" for one in found)
-    beside = f" Trop anciens\u00a0: {seen}." if seen else ""
+    beside = f" Trouvés, d’une version qui ne convient pas\u00a0: {seen}." if seen else ""
     return (
-        f"Le programme {name} de PostgreSQL {least} (ou plus récent) est introuvable.{beside} Installez le paquet "
+        f"Le programme {name} de PostgreSQL {least} est introuvable.{beside} Installez le paquet "
         f"«\u00a0postgresql-client-{least}\u00a0», ou mettez son dossier dans PATH."
     )
 

@@ -87,7 +87,7 @@ def _restoring_program(told: Told, admin: Connection) -> Found:
             f"Cette sauvegarde vient de PostgreSQL {told.manifest['server']}, et ce serveur est en version {here}\u00a0: "
             "restaurez sur un serveur de la même version, ou plus récent."
         )
-    return program("pg_restore", max(here, told.manifest["program"]))
+    return program("pg_restore", here, told.manifest["program"])
 
 
 def _make_today(told: Told, listed: bytes, pending: int) -> Restored:

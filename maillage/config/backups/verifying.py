@@ -38,7 +38,7 @@ def verify(path: Path, keys: Mapping[str, bytes]) -> Told:
     """Raises `BackupError` for whatever would prevent a restore: a chunk, a part missing, a dump that pg_restore refuses."""
     members = reading(path, keys)
     manifest = next(members).told
-    reader = program("pg_restore", manifest["program"])
+    reader = program("pg_restore", manifest["server"], manifest["program"])
     with writing_to([reader.path, "--file=/dev/null"], {}) as given:
         end = _given(members, given.write)
     return Told(manifest, end, path.stat().st_size)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from maillage.config.backups import contents, places
+from maillage.config.backups import contents, places, programs
 from maillage.config.backups.comparing import differences
 from maillage.config.backups.errors import BackupError
 from maillage.config.backups.inventory import Inventory
@@ -91,9 +91,37 @@ def test_a_restore_wants_an_administrator(capsys, monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("name", ["pg_dump", "pg_restore"])
 def test_a_program_that_is_missing_or_too_old_is_named_with_what_to_install(name):
-    assert program(name, 15).major >= 15
-    with pytest.raises(BackupError, match=f"{name} de PostgreSQL 99.*Trop anciens.*postgresql-client-99"):
+    assert program(name, 18).major >= 18
+    with pytest.raises(BackupError, match=f"{name} de PostgreSQL 99.*ne convient pas.*postgresql-client-99"):
         program(name, 99)
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """`installed(15, 16)`: these versions alone, as Debian lays them out, and that of the wheel."""
+
+    def install(*majors):
+        for major in majors:
+            path = tmp_path / str(major) / "bin" / "pg_dump"
+            path.parent.mkdir(parents=True)
+            path.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {major}.3 (Debian)'\n")
+            path.chmod(0o755)
+        monkeypatch.setattr(programs, "PACKAGED", tmp_path)
+        monkeypatch.setenv("PATH", "")
+
+    return install
+
+
+def test_the_version_of_the_server_comes_first_then_the_nearest_after_it(installed):
+    installed(15, 16, 17, 20)
+    assert [program("pg_dump", server).major for server in (15, 16, 17, 18, 19)] == [15, 16, 17, 18, 20]
+    assert program("pg_dump", 17, archive=18).major == 18
+
+
+def test_a_program_that_an_old_server_does_not_understand_is_not_taken(installed):
+    installed(15)
+    with pytest.raises(BackupError, match=r"PostgreSQL 16 est introuvable.*postgresql-client-16"):
+        program("pg_dump", 16)
 
 
 def test_a_password_is_never_among_the_words_of_a_program():

@@ -10,12 +10,15 @@ import psycopg
 import pytest
 
 from maillage.config.backups import inventory_sql
+from maillage.config.backups.errors import BackupError
 from maillage.config.backups.inventory import WITHOUT_ROWS
 from maillage.config.backups.places import ASIDE
+from maillage.config.backups.verifying import verify
 from maillage.config.tests import saved_site as told
 from maillage.config.tests.saved_site import CANARY, COMMAND, KEPT, PAPER
 from maillage.files import storage
 from maillage.support.models import Note
+from maillage.vault.masters import keys_in
 from maillage.vault.sealing import Unreadable
 from tests import plugin
 
@@ -185,8 +188,7 @@ def has_tables(name):
         return inside.execute("SELECT FROM pg_tables WHERE schemaname = 'public'").fetchone() is not None
 
 
-@pytest.mark.parametrize("damage", ["flipped", "cut", "swapped"])
-def test_touched_it_is_refused_and_nothing_is_left(saved, elsewhere, tmp_path, damage):
+def touched(saved, folder, damage):
     content, half = bytearray(saved.read_bytes()), saved.stat().st_size // 2
     if damage == "flipped":
         content[half] ^= 1
@@ -194,9 +196,13 @@ def test_touched_it_is_refused_and_nothing_is_left(saved, elsewhere, tmp_path, d
         del content[half:]
     else:
         content[half : half + 2**20] = content[half + 2**19 : half + 2**20] + content[half : half + 2**19]
-    touched = tmp_path / "touched.sauvegarde"
-    touched.write_bytes(content)
-    done = elsewhere.run("restore", touched)
+    path = folder / "touched.sauvegarde"
+    path.write_bytes(content)
+    return path
+
+
+def test_touched_it_is_refused_and_nothing_is_left(saved, elsewhere, tmp_path):
+    done = elsewhere.run("restore", touched(saved, tmp_path, "flipped"))
     assert done.returncode == 1
     assert "abîmée" in done.stderr
     assert "Traceback" not in done.stderr
@@ -205,17 +211,21 @@ def test_touched_it_is_refused_and_nothing_is_left(saved, elsewhere, tmp_path, d
     assert elsewhere.documents == []
 
 
-def test_without_its_key_it_is_refused(saved, elsewhere, tmp_path):
+@pytest.mark.parametrize("damage", ["cut", "swapped"])
+def test_cut_or_with_its_octets_moved_it_is_refused(site, saved, tmp_path, damage):
+    with pytest.raises(BackupError, match="abîmée"):
+        verify(touched(saved, tmp_path, damage), keys_in(site.backup_keys))
+
+
+def test_without_its_key_it_is_refused(site, saved, elsewhere, tmp_path):
     other = tmp_path / "other-keys"
     other.write_text(told.new_key())
-    done = elsewhere.run("backup", "--verify", saved, MAILLAGE_BACKUP_KEYS=str(other))
+    done = elsewhere.run("restore", saved, MAILLAGE_BACKUP_KEYS=str(other))
     assert done.returncode == 1
     assert "n’est pas dans le fichier des clés" in done.stderr
-    name = elsewhere.backup_keys.read_text().split()[0]
-    other.write_text(f"{name} {told.new_key().split()[1]}\n")
-    done = elsewhere.run("backup", "--verify", saved, MAILLAGE_BACKUP_KEYS=str(other))
-    assert done.returncode == 1
-    assert f"La clé «\u00a0{name}\u00a0» n’ouvre pas" in done.stderr
+    (name,) = keys_in(site.backup_keys)
+    with pytest.raises(BackupError, match=f"La clé «\u00a0{name}\u00a0» n’ouvre pas"):
+        verify(saved, {name: bytes(32)})
 
 
 def test_it_can_be_read_again_at_any_time(saved, elsewhere):
