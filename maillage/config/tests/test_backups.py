@@ -234,6 +234,16 @@ def test_it_can_be_read_again_at_any_time(saved, elsewhere):
     assert done.stdout.startswith("Sauvegarde lue en entier")
 
 
+def test_a_disk_that_takes_no_more_leaves_nothing(site, tmp_path):
+    """As a full one does: writing stops in the middle of the dump."""
+    limited = ["sh", "-c", 'ulimit -f 2000; exec "$@"', "sh", *COMMAND, "backup", str(tmp_path)]
+    done = subprocess.run(limited, env=site.environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("La sauvegarde n’a pas pu être faite\u00a0: ")
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_every_column_that_names_a_file_is_known(site):
     found = {(table, column) for _, table, column in site.ask(inventory_sql.KEY_COLUMNS)}
     assert found >= FILES
