@@ -10,8 +10,11 @@ from typing import Any, BinaryIO
 
 
 @contextmanager
-def writing_whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that only its owner reads, whole or not at all, and still there after a power cut."""
+def writing_whole(path: Path, check: Callable[[Path], object] | None = None) -> Iterator[BinaryIO]:
+    """A file that only its owner reads, whole or not at all, and still there after a power cut.
+
+    `check`: reads it back before it takes its name; what it raises leaves nothing.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     erase(unfinished)
     try:
@@ -19,6 +22,8 @@ def writing_whole(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        if check:
+            check(unfinished)
         unfinished.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -5,6 +5,10 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from maillage.config.installation import Installation
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DEMO_DATA = CHECKOUT / "var" / "demo"
@@ -17,6 +21,9 @@ USAGE = """Usage : maillage COMMANDE …
   migrate           met la base à jour
   worker            traite les travaux en attente
   verify-journal    vérifie que le journal n'a pas été modifié
+  backup DOSSIER    écrit une sauvegarde chiffrée de tout, et la relit
+  restore FICHIER   remet une sauvegarde dans une base vide, et compare tout
+  backup_key        affiche une nouvelle clé de sauvegarde
   provision         prépare les rôles et la base sur votre serveur PostgreSQL
   check             vérifie l'installation
 
@@ -56,6 +63,7 @@ def _expected_errors() -> tuple[type[Exception], ...]:
         ("maillage.config.server_programs", "ProgramsMissing"),
         ("maillage.config.unprivileged", "ServerAccountMissing"),
         ("maillage.config.demonstration", "DemonstrationError"),
+        ("maillage.config.backups.errors", "BackupError"),
     )
     return tuple(getattr(loaded[module], name) for module, name in named if module in loaded)
 
@@ -97,6 +105,26 @@ def _verify_journal(_: str, arguments: list[str]) -> int:
     return _django("verify_journal", arguments)
 
 
+def _backups(word: str, arguments: list[str]) -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    with ExitStack() as stack:
+        if "DATABASE_URL" not in os.environ:
+            _use_demonstration_s_files(stack, served=word != "backup_key" and "--verify" not in arguments)
+        django.setup()
+        from maillage.config.backups.commands import COMMANDS
+
+        return COMMANDS[word](arguments)
+
+
+def _use_demonstration_s_files(stack: ExitStack, *, served: bool) -> None:
+    """A key is made, and a backup is read again, without any server."""
+    os.environ.setdefault("MAILLAGE_DATA", str(DEMO_DATA))
+    if served:
+        os.environ["DATABASE_SUPERUSER_URL"] = _use_demonstration(stack).cluster.urls()["superuser"]
+
+
 def _django(word: str, arguments: list[str]) -> int:
     from django.core.management import execute_from_command_line
 
@@ -108,7 +136,7 @@ def _django(word: str, arguments: list[str]) -> int:
     return 0
 
 
-def _use_demonstration(stack: ExitStack) -> None:
+def _use_demonstration(stack: ExitStack) -> "Installation":
     """Without a database of one's own: the demonstration's, started for the time of the command if need be."""
     from maillage.config.installation import Installation
 
@@ -116,6 +144,7 @@ def _use_demonstration(stack: ExitStack) -> None:
     installation.make_folders()
     stack.enter_context(installation.cluster)
     os.environ.update(installation.environment())
+    return installation
 
 
 WORDS: dict[str, Callable[[str, list[str]], int]] = {
@@ -126,4 +155,7 @@ WORDS: dict[str, Callable[[str, list[str]], int]] = {
     "migrate": _migrate,
     "worker": _worker,
     "verify-journal": _verify_journal,
+    "backup": _backups,
+    "restore": _backups,
+    "backup_key": _backups,
 }

@@ -3,6 +3,7 @@
 postgres/      the embedded server (see cluster.py)
 secret-key     0600, signs sessions
 master-keys    0600, wraps the key of each person (maillage/vault)
+backup-keys    0600, opens the backups; written by whoever makes them (maillage backup_key), never erased
 erasures       0600, identifiers of the persons erased, so that no backup brings them back
 accounts.txt   the fictional accounts, written by the seed
 prepared       what the database was prepared with; absent while a preparation is unfinished
@@ -26,6 +27,7 @@ DATABASE_VARIABLES = {
     "DATABASE_URL": "app",
     "DATABASE_OWNER_URL": "owner",
     "DATABASE_MAINTENANCE_URL": "maintenance",
+    "DATABASE_BACKUP_URL": "backup",
 }
 OWN_NAMES = (
     "accounts.txt",

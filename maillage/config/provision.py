@@ -55,6 +55,12 @@ def provision(
                 _grant_in_database(connection, own_schema=name == database)
 
 
+def make_bare_database(server: psycopg.Connection[Any], name: str) -> None:
+    """A database that the roles may enter, with nothing in it: what a restore fills. `server`: autocommit."""
+    _make_database(server, name)
+    _grant_on_database(server, name)
+
+
 def existing_roles(superuser_url: str) -> frozenset[str]:
     with psycopg.connect(superuser_url) as server:
         found = server.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", [list(ROLES)])

@@ -26,6 +26,7 @@ DATABASES = {
     "owner": database(os.environ.get("DATABASE_OWNER_URL", APP_URL)),
     "maintenance": database(os.environ.get("DATABASE_MAINTENANCE_URL", APP_URL)),
 }
+BACKUP_URL = os.environ.get("DATABASE_BACKUP_URL", "")
 DATABASE_ROUTERS = ["maillage.config.router.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -126,6 +127,7 @@ WHITENOISE_AUTOREFRESH = False
 MAILLAGE_DATA = Path(os.environ.get("MAILLAGE_DATA", BASE_DIR / "var"))
 MAILLAGE_FILES = MAILLAGE_DATA / "files"
 MAILLAGE_MASTER_KEYS = Path(os.environ.get("MAILLAGE_MASTER_KEYS", MAILLAGE_DATA / "master-keys"))
+MAILLAGE_BACKUP_KEYS = Path(os.environ.get("MAILLAGE_BACKUP_KEYS", MAILLAGE_DATA / "backup-keys"))
 MAILLAGE_ERASURES = Path(os.environ.get("MAILLAGE_ERASURES", MAILLAGE_DATA / "erasures"))
 ARCHIVE_EVERY_NIGHT = flag("MAILLAGE_ARCHIVE", default=False)
 IMPORT_MEGABYTES = int(os.environ.get("MAILLAGE_IMPORT_MEGABYTES", "50"))

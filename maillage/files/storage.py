@@ -27,19 +27,28 @@ LOST = "Ce fichier est introuvable. Prévenez votre administrateur."
 def keep(content: bytes, *, owner: UUID) -> str:
     """Its key. Whole on the disk when this returns, or not at all."""
     key = secrets.token_hex(20)
-    path = _path(key)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_atomically(path, seal_bytes(content, owner=owner, place=_place(key)))
+    put_back(key, seal_bytes(content, owner=owner, place=_place(key)))
     return key
 
 
 def read(key: str) -> bytes:
     """Raises `FileLost`, or `vault.sealing.Unreadable` when it was changed, moved, or its person's key is gone."""
+    return unseal_bytes(sealed(key), place=_place(key))
+
+
+def sealed(key: str) -> bytes:
+    """As it is kept, for a backup. Raises `FileLost`."""
     try:
-        sealed = _path(key).read_bytes()
+        return _path(key).read_bytes()
     except OSError:
         raise FileLost(LOST) from None
-    return unseal_bytes(sealed, place=_place(key))
+
+
+def put_back(key: str, content: bytes) -> None:
+    """What was sealed, whole on the disk when this returns: new, or as a backup kept it."""
+    path = _path(key)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_atomically(path, content)
 
 
 def drop(key: str) -> None:

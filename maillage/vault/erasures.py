@@ -8,6 +8,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -37,16 +38,28 @@ def erased() -> frozenset[UUID]:
 @lru_cache(maxsize=4)
 def _read(path: Path, *_: int) -> frozenset[UUID]:
     try:
-        lines = path.read_bytes().decode("ascii").split("\n")[:-1]
-    except (OSError, UnicodeDecodeError):
+        content = path.read_bytes()
+    except OSError:
         raise ErasuresUnreadable(_said(path)) from None
-    return frozenset(_owner(path, number, line) for number, line in enumerate(lines, 1))
+    return frozenset(listed(content, path))
 
 
-def _owner(path: Path, number: int, line: str) -> UUID:
+def listed(content: bytes, path: Path) -> dict[UUID, date]:
+    """Owner → day, of what the file `path` holds, or held when a backup was made."""
+    try:
+        lines = content.decode("ascii").split("\n")[:-1]
+    except UnicodeDecodeError:
+        raise ErasuresUnreadable(_said(path)) from None
+    return dict(_owner(path, number, line) for number, line in enumerate(lines, 1))
+
+
+def _owner(path: Path, number: int, line: str) -> tuple[UUID, date]:
     if not _LINE.fullmatch(line):
         raise ErasuresUnreadable(f"{_said(path)} Ligne {number}.")
-    return UUID(line.split()[1])
+    day, owner = line.split()
+    with suppress(ValueError):
+        return UUID(owner), date.fromisoformat(day)
+    raise ErasuresUnreadable(f"{_said(path)} Ligne {number}.")
 
 
 def _said(path: Path) -> str:

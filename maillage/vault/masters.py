@@ -31,16 +31,22 @@ def masters() -> dict[str, bytes]:
 
 @lru_cache(maxsize=4)
 def _read(path: Path) -> dict[str, bytes]:
-    try:
-        found = dict(_parsed(path.read_text(encoding="ascii")))
-    except (OSError, ValueError, binascii.Error):
-        found = {}
-    if not found or {len(key) for key in found.values()} != {LENGTH}:
+    found = keys_in(path)
+    if not found:
         raise MastersMissing(
             f"Les clés maîtresses ({path}) sont introuvables ou illisibles : restaurez ce fichier, "
             "ou créez-le avec « ./run maillage make_master_key » sur une installation neuve."
         )
     return found
+
+
+def keys_in(path: Path) -> dict[str, bytes]:
+    """Name → key of 32 bytes, in the order of a file of this form; nothing when it is absent or of another form."""
+    try:
+        found = dict(_parsed(path.read_text(encoding="ascii")))
+    except (OSError, ValueError, binascii.Error):
+        return {}
+    return found if {len(key) for key in found.values()} == {LENGTH} else {}
 
 
 def _parsed(text: str) -> Iterator[tuple[str, bytes]]:
