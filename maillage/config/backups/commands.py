@@ -152,6 +152,11 @@ def _say_restored(done: Restored, seconds: float) -> None:
 
 
 def _warnings(done: Restored) -> Iterator[str]:
+    if not done.had_list:
+        yield (
+            f"ATTENTION{NB}: ce site n’avait pas de liste des personnes effacées ({settings.MAILLAGE_ERASURES}). Si elle "
+            f"existe ailleurs, remettez-la, puis lancez «{NB}./run maillage apply_erasures{NB}» avant d’ouvrir."
+        )
     if done.masters_missing:
         names = ", ".join(done.masters_missing)
         yield f"ATTENTION{NB}: ce qui est chiffré ne s’ouvrira pas sans les clés maîtresses qui manquent{NB}: {names}."

@@ -34,11 +34,15 @@ from maillage.vault.masters import MastersMissing, masters
 
 @dataclass(frozen=True)
 class Restored:
-    """What was done. `listed`: persons that this site's list of erasures did not have and the backup's did."""
+    """What was done. `listed`: persons that this site's list of erasures did not have and the backup's did.
+
+    `had_list`: whether this site had one; without it, whoever was erased since the backup is back.
+    """
 
     told: Told
     erased: Erased
     listed: int
+    had_list: bool
     lines: int
     migrated: int
     masters_missing: Sequence[str]
@@ -95,11 +99,11 @@ def _make_today(told: Told, listed: bytes, pending: int) -> Restored:
     if pending:
         call_command("migrate", database="owner", verbosity=0)
     install_key("owner")
-    added = _learn(listed)
+    had_list, added = Path(settings.MAILLAGE_ERASURES).exists(), _learn(listed)
     erased = erase_again()
     if faults := list(broken_lines()):
         raise BackupError(f"Le journal restauré n’est pas entier\u00a0: {len(faults)} anomalies.")
-    return Restored(told, erased, added, count_lines(), pending, _masters_missing(told))
+    return Restored(told, erased, added, had_list, count_lines(), pending, _masters_missing(told))
 
 
 def _learn(listed: bytes) -> int:

@@ -114,6 +114,7 @@ def test_put_back_elsewhere_everything_is_the_same(site, saved, elsewhere):
     assert done.returncode == 0, done.stderr
     assert "Personnes effacées depuis, effacées de nouveau\u00a0: 0" in done.stdout
     assert "Ajoutées à la liste des personnes effacées\u00a0: 1." in done.stdout
+    assert "ATTENTION\u00a0: ce site n’avait pas de liste des personnes effacées" in done.stdout
     assert elsewhere.erasures.read_text() == site.erasures.read_text()
     assert "Mises à jour" not in done.stdout
     before, after = site.rows(), elsewhere.rows()
@@ -142,6 +143,7 @@ def test_interrupted_the_name_is_free_then_who_was_erased_does_not_come_back(sit
     elsewhere.erasures.write_text(f"{date.today()} {site.told['samira']}\n")
     done = elsewhere.run("restore", saved)
     assert done.returncode == 0, done.stderr
+    assert "ATTENTION" not in done.stdout
     assert "effacées de nouveau\u00a0: 1. Documents détruits\u00a0: 1" in done.stdout
     assert not told.exists(elsewhere.name + ASIDE)
     named = {name for name, rows in elsewhere.rows().items() if str(site.told["samira"]) in "".join(rows)}
