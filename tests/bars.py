@@ -46,6 +46,10 @@ BARS = {
     "journal": Bar("le journal altéré", ("maillage/audit/tests/test_journal.py",), 20),
     "retention": Bar("illisible, puis perdu pour de bon", ("maillage/support/tests/test_retention.py", "maillage/support/tests/test_erasing.py"), 30),
     "sign-in": Bar("entrer sans y avoir droit", ("maillage/accounts/tests",), 100),
+    "tokens": Bar("des réponses de ProConnect forgées", ("maillage/accounts/tests/test_proconnect_forged.py",), 200, "réponses"),
+    "backup": Bar(
+        "une sauvegarde rendue telle quelle, ou refusée", ("maillage/config/tests/test_backups.py", "maillage/config/tests/test_backup_refusals.py", "maillage/config/tests/test_sealed_stream.py"), 15
+    ),
     "pages": Bar("axe, largeurs, console et clavier, page par page", (BROWSER + "test_whole_site.py", BROWSER + "test_first_journey.py"), 150, "pages"),
     "statistics": Bar("des cases masquées retrouvées", ("maillage/observatory/tests/test_disclosure.py",), 540, "tableaux"),
 }  # fmt: skip

@@ -8,6 +8,7 @@ left to Django. For the demonstration and the tests; an installation with real d
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from typing import Any
 from unittest.mock import patch
 
 from django.apps import apps
@@ -37,20 +38,27 @@ def _add_model(state: ProjectState, model: ModelState) -> None:
     if key in state.models or not _is_built(state):
         AS_DJANGO_ADDS(state, model)
         return
-    state.models[key], state._relations = model, None
+    state.models[key] = model
+    _forget_relations(state)
     state.apps.render_multiple([model])
 
 
 def _add_field(
-    state: ProjectState, app: str, model: str, name: str, field: Field, keeps_default: bool
+    state: ProjectState, app: str, model: str, name: str, field: Field[Any, Any], keeps_default: bool
 ) -> None:
     added = field.clone()
     if not keeps_default:
         added.default = NOT_PROVIDED
-    state.models[app, model].fields[name], state._relations = added, None
+    state.models[app, model].fields[name] = added
+    _forget_relations(state)
     if _is_built(state):
         state.apps.get_model(app, model).add_to_class(name, added.clone())
         state.apps.clear_cache()
+
+
+def _forget_relations(state: ProjectState) -> None:
+    """What Django worked out of who points to whom, to be worked out again."""
+    state._relations = None  # type: ignore[attr-defined]
 
 
 def _append_option(state: ProjectState, app: str, model: str, name: str, one: object) -> None:
@@ -62,7 +70,7 @@ def _remove_option(state: ProjectState, app: str, model: str, name: str, gone: s
     _set_option(state, app, model, name, kept)
 
 
-def _set_option(state: ProjectState, app: str, model: str, name: str, those: list) -> None:
+def _set_option(state: ProjectState, app: str, model: str, name: str, those: list[Any]) -> None:
     state.models[app, model].options[name] = those
     if _is_built(state):
         setattr(state.apps.get_model(app, model)._meta, name, those)
