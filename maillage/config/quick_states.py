@@ -5,6 +5,8 @@ it: here, nearly all of them, a thousand times. What is only added is put on the
 left to Django. For the demonstration and the tests; an installation with real data is migrated by Django alone.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
