@@ -140,6 +140,15 @@ def test_a_career_is_carried_away(visit, team):
     assert "La fin vient après le début." in page(answer)
 
 
+def test_a_step_is_added_to_the_arrival_of_one_person_who_sees_it(visit, team):
+    row = make_arrival(team.leader, team.newcomer)
+    address = reverse("conditions:add_step", args=[row.pk])
+    wrong = visit("leader").post(address, {"title": "Rencontrer la CAF", "due_on": ""})
+    assert (wrong.status_code, "Dites pour quand." in page(wrong)) == (422, True)
+    visit("leader").post(address, {"title": "Rencontrer la CAF", "due_on": "1/12/2026"})
+    assert "Rencontrer la CAF" in page(visit("newcomer").get(row.get_absolute_url()))
+
+
 def test_an_alert_does_not_exist_for_the_leader_it_is_not_addressed_to(visit, team):
     row = make_alert(team.worker, team.mate, words="Je suis à bout.")
     assert visit("leader").get(row.get_absolute_url()).status_code == 404

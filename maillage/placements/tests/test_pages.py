@@ -325,3 +325,22 @@ def test_arbitrations_and_results_cost_no_more_with_more_rows():
     for one, seat in zip(others, seats[1:], strict=True):
         propose(one, seat)
     assert count_queries(officer, at("arbitrations", region.session.public_id)) == before
+
+
+def test_a_school_types_when_its_students_are_on_placement():
+    region = Region()
+    (school,) = clients(region, "school_officer")
+    told = {
+        "diploma_code": "deass",
+        "year": "2",
+        "moment": "placement",
+        "starts_on": "1/3/2027",
+        "ends_on": "30/4/2027",
+    }
+    wrong = school.post(at("add_period"), told | {"ends_on": "1/2/2027"})
+    assert wrong.status_code == 422
+    assert 'value="1/3/2027"' in words(wrong)
+    assert school.post(at("add_period"), told | {"students": "40"}).status_code == 302
+    page = words(school.get(at("calendars")))
+    assert "30 avril 2027" in page
+    assert region.school.structure.name in page
