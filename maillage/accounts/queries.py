@@ -79,6 +79,16 @@ def account_of(idp_id: str, sub: str) -> User | None:
     return User.objects.filter(pk=found).first() if found else None
 
 
+def is_tied(user: User) -> bool:
+    """To an identity of ProConnect, whoever asks."""
+    return bool(value_of("proconnect_tied(%s::bigint)", user.pk))
+
+
+def is_in_use(user: User) -> bool:
+    """Somebody comes in with it already, in one way or another: no mail gives it to anybody."""
+    return user.has_usable_password() or any(second_factors(user).values()) or is_tied(user)
+
+
 def proconnect_identities(user: User) -> QuerySet[ProConnectIdentity]:
     return ProConnectIdentity.objects.filter(user_id=user.pk)
 

@@ -1,6 +1,8 @@
 """What a session remembers about its owner: where they work just now, and whether a second factor was used."""
 
 from collections.abc import Callable
+from math import inf
+from time import time
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -44,6 +46,12 @@ def remember_proconnect(request: Any, user: User, id_token: str, second_factor: 
     record_authentication(request, user, "proconnect")
     if second_factor:
         record_authentication(request, user, "mfa", type=OF_PROCONNECT)
+
+
+def came_by_proconnect(request: Any, within: float = inf) -> bool:
+    """Signed in with it in this very session, with a second factor there or without, at most so many seconds ago."""
+    records = get_authentication_records(request, request.user)
+    return any(one.get("method") == "proconnect" and time() - one["at"] <= within for one in records)
 
 
 def sign_in_methods(request: Any, user: User) -> list[str]:

@@ -8,6 +8,12 @@ BEGIN
     RETURN (SELECT i.user_id FROM accounts_proconnectidentity i WHERE i.idp_id = provider AND i.sub = subject);
 END $$;
 
+-- Whether an account is tied to an identity, whichever: an invitation, or a password received by mail, is then worth less.
+CREATE FUNCTION maillage_definer.proconnect_tied(who bigint) RETURNS boolean {READS}
+BEGIN
+    RETURN EXISTS (SELECT FROM accounts_proconnectidentity i WHERE i.user_id = who);
+END $$;
+
 -- Of a closed account alone: whoever calls it for another one takes nothing away.
 CREATE FUNCTION maillage_definer.proconnect_forget(closed bigint) RETURNS integer {WRITES}
 DECLARE
@@ -19,6 +25,6 @@ BEGIN
     RETURN gone;
 END $$;
 """
-SIGNATURES = ("proconnect_account(text, text)", "proconnect_forget(bigint)")
+SIGNATURES = ("proconnect_account(text, text)", "proconnect_tied(bigint)", "proconnect_forget(bigint)")
 FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES))
 BACKWARD = as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))

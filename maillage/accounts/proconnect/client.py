@@ -51,8 +51,13 @@ class ProConnect(OIDCAuthenticationBackend):  # type: ignore[misc]
 
     get_settings = staticmethod(options.of_the_library)
 
-    def identify(self, request: HttpRequest, nonce: str, code_verifier: str | None) -> Identity:
-        """Raises `Refused` or `Unreachable`, nothing else."""
+    begun_at = 0.0
+
+    def identify(
+        self, request: HttpRequest, nonce: str, code_verifier: str | None, begun_at: float
+    ) -> Identity:
+        """`begun_at`: when we sent this browser to ProConnect. Raises `Refused` or `Unreachable`, nothing else."""
+        self.begun_at = begun_at
         try:
             found = self.authenticate(request, nonce=nonce, code_verifier=code_verifier)
         except SILENT as error:
@@ -96,6 +101,7 @@ class ProConnect(OIDCAuthenticationBackend):  # type: ignore[misc]
         told = self.get_userinfo(access_token, id_token, payload)
         if told["sub"] != payload["sub"]:
             raise tokens.Untrusted("userinfo of another")
+        tokens.check_asked_again(payload, self.begun_at)
         return Identity(
             idp_id=tokens.identifier(told.get("idp_id")),
             sub=tokens.identifier(told["sub"]),

@@ -116,6 +116,13 @@ def check_access_token(claims: dict[str, Any], access_token: object) -> str:
     return access_token
 
 
+def check_asked_again(claims: dict[str, Any], begun: float) -> None:
+    """We ask that the person proves again who they are; when the token says when they did, it is since."""
+    told = claims.get("auth_time", begun)
+    if isinstance(told, bool) or not isinstance(told, int | float) or told < begun - SKEW:
+        raise Untrusted("session")
+
+
 def says_second_factor(claims: dict[str, Any]) -> bool:
     """`amr` lists "mfa"; anything that is not a list says nothing."""
     told = claims.get("amr")

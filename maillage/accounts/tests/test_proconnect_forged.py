@@ -74,7 +74,7 @@ def test_each_forged_answer_has_its_own_name():
         {"aud": [CLIENT_ID]},
         {"aud": [CLIENT_ID, "another"], "azp": CLIENT_ID},
         {"azp": CLIENT_ID},
-        {"acr": "eidas1", "sid": "x", "auth_time": 1},
+        {"acr": "eidas1", "sid": "x", "auth_time": 4_102_444_800},
         {"at_hash": None},
     ],
     ids=",".join,
@@ -86,6 +86,16 @@ def test_what_is_allowed_comes_in(client, claire, proconnect, change):
 
     proconnect.answers["id_token"] = id_token
     assert (through(client).url, is_in(client)) == ("/", True)
+
+
+def test_whoever_was_there_before_is_not_taken_for_whoever_comes(client, claire, proconnect):
+    """Their session at ProConnect outlives ours on a shared desk; `prompt=login` is in an address that anybody changes."""
+
+    def long_ago(told):
+        return signed({**told.id_claims(), "auth_time": int(time.time()) - 3600})
+
+    proconnect.answers["id_token"] = long_ago
+    assert (through(client).status_code, is_in(client)) == (403, False)
 
 
 def test_clocks_may_differ_by_some_seconds(client, claire, proconnect):

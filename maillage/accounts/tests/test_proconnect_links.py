@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
@@ -204,6 +205,47 @@ def test_a_forgotten_password_s_link_ties_nothing(client, proconnect):
 
     claire = make_member(user=make_user("claire@exemple.test", PASSWORD))
     assert client.get(proconnect_link(claire.user, "")).status_code == 403
+
+
+@pytest.mark.parametrize("way", ["identity", "factor"])
+def test_an_account_that_somebody_comes_in_with_is_given_by_no_mail(client, proconnect, way):
+    """Even without a password: whoever reads a mailbox is not its owner."""
+    from maillage.accounts.notifications import proconnect_link
+
+    claire = make_member(user=make_user("claire@exemple.test"))
+    assert client.get(proconnect_link(claire.user, "")).status_code == 302
+    if way == "identity":
+        tied(claire.user)
+    else:
+        Authenticator.objects.create(user=claire.user, type="totp", data={})
+    assert Client().get(proconnect_link(claire.user, "")).status_code == 403
+
+
+def test_a_password_received_by_mail_enrols_no_factor_on_a_tied_account(client, claire, settings):
+    tied(claire.user)
+    settings.SECOND_FACTOR_REQUIRED = True
+    for kind in ("application", "cles/ajouter"):
+        assert client.get(f"/compte/securite/{kind}/").url == "/compte/securite/obligatoire/"
+    assert "lié à ProConnect" in client.get("/compte/securite/obligatoire/").content.decode()
+    hers = Client()
+    through(hers)
+    assert hers.get("/compte/securite/application/").status_code == 200
+
+
+def test_whoever_has_nothing_else_to_prove_who_they_are_comes_in_again(client, proconnect):
+    """On a desk left open, nobody adds a way in of their own."""
+    claire = make_member(user=make_user("claire@exemple.test"))
+    tied(claire.user)
+    through(client)
+    ways = (LINK, "/compte/securite/application/", "/compte/securite/cles/ajouter/")
+    assert client.get(ways[1]).status_code == 200
+    change_session(
+        client,
+        lambda kept: [one.update(at=one["at"] - 301) for one in kept["account_authentication_methods"]],
+    )
+    for way in ways:
+        assert client.get(way).url == "/compte/securite/obligatoire/"
+    assert "Déconnectez-vous" in client.get("/compte/securite/obligatoire/").content.decode()
 
 
 def test_a_mail_says_nothing_of_proconnect_while_it_is_off(client, django_capture_on_commit_callbacks):

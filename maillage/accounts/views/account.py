@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from maillage.accounts import actions, queries, rules
 from maillage.accounts.proconnect import options
 from maillage.accounts.sessions import STRUCTURE_KEY
+from maillage.accounts.views.sign_in import must_come_by_proconnect
 from maillage.web.answers import done
 
 SEEN_AS = {
@@ -65,5 +66,6 @@ def choose_structure(request):
 def second_factor(request):
     """Why the rest is closed, and how to open it: enrol a second factor, or prove the one there is."""
     factors = queries.second_factors(request.user)
-    context = {"factors": factors, "next": request.GET.get("next", "")}
+    elsewhere = must_come_by_proconnect(request)
+    context = {"factors": factors, "elsewhere": elsewhere, "next": request.GET.get("next", "")}
     return render(request, "accounts/second_factor.html", context)

@@ -26,6 +26,7 @@ from maillage.accounts.proconnect import options
 from maillage.accounts.proconnect.client import Identity, ProConnect, Refused
 from maillage.accounts.proconnect.options import Unreachable
 from maillage.accounts.sessions import remember_proconnect
+from maillage.accounts.views.sign_in import must_prove_again
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, submitted
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,8 @@ def begin(request):
 @reauthentication_required(app="account")
 def link(request):
     """From one's account page; the session proves the account, ProConnect the identity."""
+    if must_prove_again(request):
+        return redirect("accounts:second-factor")
     return _to_provider(request, purpose="link", user=request.user.pk)
 
 
@@ -119,10 +122,11 @@ def invited(request, uidb36, key):
 
 
 def _invited(uidb36, key):
-    """The account whose invitation this is: open, and without a password yet."""
+    """The account whose invitation this is: open, and that nobody comes in with yet. The link of a forgotten password has the
+    same shape, and whoever reads a mailbox is not its owner."""
     form = UserTokenForm(data={"uidb36": uidb36, "key": key})
     user = form.reset_user if form.is_valid() else None
-    return user if user and user.is_active and not user.has_usable_password() else None
+    return user if user and user.is_active and not queries.is_in_use(user) else None
 
 
 def _to_provider(request, **told):
@@ -144,7 +148,7 @@ def come_back(request):
     """Where ProConnect sends the browser back. Nothing is believed of the address but the code, once."""
     try:
         begun = _begun(request)
-        identity = ProConnect().identify(request, begun["nonce"], begun["code_verifier"])
+        identity = ProConnect().identify(request, begun["nonce"], begun["code_verifier"], begun["added_on"])
     except Unreachable:
         return refused(request, "unreachable")
     except Refused as refusal:
@@ -244,6 +248,8 @@ def accept(request):
         return refused(request, "invitation")
     form, identity = _bare(request), Identity(**pending["identity"])
     if submitted(request, form):
+        if _closed(user):
+            return _let_in(request, user, identity)
         with refusals_in(form):
             actions.accept_invitation(user=user, idp_id=identity.idp_id, sub=identity.sub)
             del request.session[PENDING_KEY]

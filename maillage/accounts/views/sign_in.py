@@ -1,5 +1,6 @@
 """allauth's own views where enrolling or leaving a second factor has to be remembered and written down."""
 
+from allauth.account import app_settings
 from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
@@ -8,9 +9,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
-from maillage.accounts import actions
+from maillage.accounts import actions, queries
 from maillage.accounts.proconnect import options
-from maillage.accounts.sessions import remember_second_factor
+from maillage.accounts.sessions import came_by_proconnect, remember_second_factor
 
 
 def _note(request, verb, kind):
@@ -22,7 +23,29 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs) | {"proconnect": options.is_on()}
 
 
-class ActivateTOTP(ActivateTOTPView):
+def must_prove_again(request):
+    """Whoever has nothing else to prove again who they are comes in again with ProConnect, as others type their password."""
+    user = request.user
+    otherwise = user.has_usable_password() or any(queries.second_factors(user).values())
+    return not otherwise and not came_by_proconnect(request, within=app_settings.REAUTHENTICATION_TIMEOUT)
+
+
+def must_come_by_proconnect(request):
+    """Of an account tied to ProConnect, a password received by mail enrols nothing."""
+    if not queries.is_tied(request.user):
+        return False
+    by_mail = not came_by_proconnect(request) and not request.actor.second_factor
+    return by_mail or must_prove_again(request)
+
+
+class Enrolling:
+    def dispatch(self, request, *args, **kwargs):
+        if must_come_by_proconnect(request):
+            return redirect("accounts:second-factor")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ActivateTOTP(Enrolling, ActivateTOTPView):
     def form_valid(self, form):
         response = super().form_valid(form)
         remember_second_factor(self.request, "totp")
@@ -36,7 +59,7 @@ class DeactivateTOTP(DeactivateTOTPView):
         return super().form_valid(form)
 
 
-class AddPasskey(AddWebAuthnView):
+class AddPasskey(Enrolling, AddWebAuthnView):
     def form_valid(self, form):
         response = super().form_valid(form)
         remember_second_factor(self.request, "webauthn")

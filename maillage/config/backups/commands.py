@@ -45,7 +45,8 @@ def backup(arguments: Sequence[str]) -> int:
 
 
 def restore_backup(arguments: Sequence[str]) -> int:
-    """1 when somebody erased could not be erased again: one file with somebody who was not."""
+    """1 when somebody erased may be back: in one file with somebody who was not, or by a list of erasures that is older than
+    the backup."""
     options = _restore_parser().parse_args(arguments)
     if not options.server:
         raise BackupError(
@@ -55,7 +56,7 @@ def restore_backup(arguments: Sequence[str]) -> int:
         began = monotonic()
         done = restore(options.path, options.server)
         _say_restored(done, monotonic() - began)
-    return 1 if done.erased.left else 0
+    return 1 if done.erased.left or _older_list(done) else 0
 
 
 def _backup_parser() -> argparse.ArgumentParser:
@@ -151,12 +152,26 @@ def _say_restored(done: Restored, seconds: float) -> None:
         print(warning)
 
 
+def _older_list(done: Restored) -> bool:
+    """A list is only added to: what the backup's has and this site's has not was lost here."""
+    return done.had_list and done.listed > 0
+
+
 def _warnings(done: Restored) -> Iterator[str]:
     if not done.had_list:
         yield (
             f"ATTENTION{NB}: ce site n’avait pas de liste des personnes effacées ({settings.MAILLAGE_ERASURES}). Si elle "
             f"existe ailleurs, remettez-la, puis lancez «{NB}./run maillage apply_erasures{NB}» avant d’ouvrir."
         )
+    elif _older_list(done):
+        yield (
+            f"ATTENTION{NB}: la liste des personnes effacées de ce site est plus ancienne que la sauvegarde. Qui a été effacé "
+            f"depuis est peut-être revenu{NB}: retrouvez la liste à jour, puis lancez «{NB}./run maillage apply_erasures{NB}»."
+        )
+    yield (
+        f"Avant d’ouvrir{NB}: les accès sont ceux du {done.told.made_at:%d/%m/%Y à %H:%M} (UTC). Refaites ce qui a été fermé "
+        f"depuis{NB}: départs, rôles retirés, accords retirés, agents tenus à l’écart, adresses protégées."
+    )
     if done.masters_missing:
         names = ", ".join(done.masters_missing)
         yield f"ATTENTION{NB}: ce qui est chiffré ne s’ouvrira pas sans les clés maîtresses qui manquent{NB}: {names}."

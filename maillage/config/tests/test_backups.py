@@ -5,11 +5,12 @@ import subprocess
 import threading
 import time
 from datetime import date
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 
-from maillage.config.backups import inventory_sql
+from maillage.config.backups import commands, inventory_sql
 from maillage.config.backups.errors import BackupError
 from maillage.config.backups.inventory import WITHOUT_ROWS
 from maillage.config.backups.places import ASIDE
@@ -136,14 +137,23 @@ def test_put_back_elsewhere_everything_is_the_same(site, saved, elsewhere):
     assert elsewhere.rows() == after
 
 
+@pytest.mark.parametrize(
+    ("had_list", "added", "older"), [(True, 1, True), (True, 0, False), (False, 1, False)]
+)
+def test_a_list_of_erasures_that_lacks_somebody_is_older_than_the_backup(had_list, added, older):
+    done = SimpleNamespace(had_list=had_list, listed=added)
+    assert commands._older_list(done) is older
+
+
 def test_interrupted_the_name_is_free_then_who_was_erased_does_not_come_back(site, saved, elsewhere):
     kill_half_way(elsewhere, saved)
     assert told.exists(elsewhere.name + ASIDE)
     assert not told.exists(elsewhere.name)
-    elsewhere.erasures.write_text(f"{date.today()} {site.told['samira']}\n")
+    elsewhere.erasures.write_text(f"{site.erasures.read_text()}{date.today()} {site.told['samira']}\n")
     done = elsewhere.run("restore", saved)
     assert done.returncode == 0, done.stderr
     assert "ATTENTION" not in done.stdout
+    assert "les accès sont ceux du" in done.stdout
     assert "effacées de nouveau\u00a0: 1. Documents détruits\u00a0: 1" in done.stdout
     assert not told.exists(elsewhere.name + ASIDE)
     named = {name for name, rows in elsewhere.rows().items() if str(site.told["samira"]) in "".join(rows)}

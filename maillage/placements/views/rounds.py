@@ -55,9 +55,8 @@ def replay(request, public_id, number):
 def arbitrations(request, public_id):
     row, names = run_or_refused(request, public_id), shorts()
     page, pages = paged(request, results.without_place(request.actor, row))
-    told = list(results.arbitrations(request.actor).filter(session=row)[:100])
-    done_rounds = queries.runs(row)
-    waiting = [one for one in told if not one.outcome]
+    told, done_rounds = results.arbitrations(request.actor).filter(session=row), queries.runs(row)
+    waiting = list(told.filter(outcome=""))
     proposed = {one.candidate_id for one in waiting}
     context = {
         "title": "Arbitrages",
@@ -66,7 +65,7 @@ def arbitrations(request, public_id):
         "page": page,
         "pages": pages,
         "waiting": waiting,
-        "decided": [one for one in told if one.outcome],
+        "decided": list(told.exclude(outcome="")[:100]),
         "lines": [(one, names.get(one.diploma_code, one.diploma_code), one.pk in proposed) for one in page],
         "free": sum(queries.free_seats(row, inputs(row)).values()) if done_rounds else 0,
         "ready": 1 in done_rounds,
