@@ -39,7 +39,7 @@ LISTED = re.compile(
 )
 """One theme, one diploma, one indicator of each is enough."""
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
-LINKS = "links => [...new Set(links.map(link => link.href.split('#')[0]))]"
+LINKS = """links => [...new Set(links.map(link => new URL(link.getAttribute("href"), document.baseURI).href.split("#")[0]))]"""
 looked_at: set[str] = set()
 """Kinds of pages, by anybody of this run."""
 
