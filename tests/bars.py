@@ -51,7 +51,7 @@ BARS = {
         "une sauvegarde rendue telle quelle, ou refusée", ("maillage/config/tests/test_backups.py", "maillage/config/tests/test_backup_refusals.py", "maillage/config/tests/test_sealed_stream.py"), 15
     ),
     "pages": Bar("axe, largeurs, console et clavier, page par page", (BROWSER + "test_whole_site.py", BROWSER + "test_first_journey.py"), 150, "pages"),
-    "statistics": Bar("des cases masquées retrouvées", ("maillage/observatory/tests/test_disclosure.py",), 540, "tableaux"),
+    "statistics": Bar("des cases masquées retrouvées", ("maillage/observatory/tests/test_disclosure.py",), 500, "tableaux"),
 }  # fmt: skip
 
 
