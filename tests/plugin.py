@@ -324,7 +324,15 @@ def _take_away(before: dict[str, int] | None, after: dict[str, int] | None) -> b
             inside.execute(f'DELETE FROM public."{name}"')
             with inside.cursor().copy(f'COPY public."{name}" FROM STDIN') as rows:
                 rows.write(FEW[name])
-    return True
+        return not _still_filled(inside)
+
+
+def _still_filled(inside: psycopg.Connection) -> list[str]:
+    """Tables that the template leaves empty and that hold a row."""
+    if not EMPTY:
+        return []
+    each = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM public.\"{name}\")" for name in sorted(EMPTY))
+    return [name for (name,) in inside.execute(" UNION ALL ".join(each)).fetchall()]
 
 
 @contextmanager

@@ -251,11 +251,11 @@ def test_what_prevents_a_decision(town, commission, hindrance):
     with become("maintenance"):
         if hindrance == "not begun":
             soon = timezone.now() + timedelta(hours=1)
-            Gathering.objects.update(starts_at=soon, ends_at=soon + timedelta(hours=1))
+            Gathering.objects.filter(pk=sitting.pk).update(starts_at=soon, ends_at=soon + timedelta(hours=1))
         if hindrance == "unsigned":
             actions.Undertaking.objects.filter(user_id=who.user_id).delete()
         if hindrance == "nobody noted":
-            Presence.objects.all().delete()
+            Presence.objects.filter(gathering=sitting).delete()
     with acting(who) as by, pytest.raises(Forbidden):
         deciding.decide(by=by, gathering=sitting, chosen=chosen(cases_of(sitting)), ruling=ACCEPTED)
 
