@@ -51,6 +51,8 @@ BARS = {
         "une sauvegarde rendue telle quelle, ou refusée", ("maillage/config/tests/test_backups.py", "maillage/config/tests/test_backup_refusals.py", "maillage/config/tests/test_sealed_stream.py"), 15
     ),
     "pages": Bar("axe, largeurs, console et clavier, page par page", (BROWSER + "test_whole_site.py", BROWSER + "test_first_journey.py"), 150, "pages"),
+    "supply": Bar("des paquets verrouillés, vérifiés, de licences compatibles", (SECURITY + "test_supply_chain.py",), 90, "paquets"),
+    "mutation": Bar("des contrôles cassés exprès, que les tests voient", ("tests/mutation",), 40, "fautes"),
     "statistics": Bar("des cases masquées retrouvées", ("maillage/observatory/tests/test_disclosure.py",), 500, "tableaux"),
 }  # fmt: skip
 

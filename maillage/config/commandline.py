@@ -26,6 +26,7 @@ USAGE = """Usage : maillage COMMANDE …
   backup_key        affiche une nouvelle clé de sauvegarde
   provision         prépare les rôles et la base sur votre serveur PostgreSQL
   check             vérifie l'installation
+  materials         liste les logiciels dont Maillage est fait, leurs versions et leurs licences (CycloneDX)
 
 « maillage COMMANDE --help » explique une commande. La base est celle de DATABASE_URL,
 à défaut celle de la démonstration (var/demo).
@@ -92,6 +93,12 @@ def _provision(_: str, arguments: list[str]) -> int:
     return provision_command.main(arguments)
 
 
+def _materials(_: str, arguments: list[str]) -> int:
+    from maillage.config import materials
+
+    return materials.main(arguments)
+
+
 def _migrate(word: str, arguments: list[str]) -> int:
     chosen = any(argument.startswith("--database") for argument in arguments)
     return _django(word, arguments if chosen else [*arguments, "--database", "owner"])
@@ -152,6 +159,7 @@ WORDS: dict[str, Callable[[str, list[str]], int]] = {
     "scales": _scales,
     "demo": _demo,
     "provision": _provision,
+    "materials": _materials,
     "migrate": _migrate,
     "worker": _worker,
     "verify-journal": _verify_journal,

@@ -58,9 +58,9 @@ class Installation(NamedTuple):
 def installation(folder: Path) -> Iterator[Installation]:
     """Runs for as long as the block, on a fresh copy of the tests' template."""
     with _database() as name:
-        environment = _environment(name, folder)
+        environment = environment_of(name, folder)
         _seed(environment)
-        port = _free_port()
+        port = free_port()
         web = Service(web_command(port, workers=1), environment, folder / "web.log")
         worker = Service(worker_command(), environment, folder / "worker.log")
         try:
@@ -89,7 +89,7 @@ def _database() -> Iterator[str]:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _environment(name: str, folder: Path) -> dict[str, str]:
+def environment_of(name: str, folder: Path) -> dict[str, str]:
     urls = plugin.CLUSTER.urls()
     databases = {
         variable: urlsplit(urls[role])._replace(path=f"/{name}").geturl()
@@ -114,7 +114,7 @@ def _seed(environment: dict[str, str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]

@@ -1,0 +1,49 @@
+"""Controls are broken one at a time: the tests that watch them fail. All of them: `./run bar mutation`."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests import plugin
+from tests.depth import WHOLE, count
+from tests.mutation.faults import ROOT, faults
+
+FAULTS = faults()
+FEW = ["one gives oneself a role", "names are asked without a quota"]
+SOME_TEST_FAILED = 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("says", list(FAULTS))
+def test_what_it_breaks_is_still_there(says):
+    fault = FAULTS[says]
+    with plugin._inside() as inside:
+        broken = fault.source() if fault.path else fault.statement(inside)
+    assert broken
+    assert all((ROOT / path).exists() for path in fault.tests.split())
+
+
+@pytest.mark.parametrize("says", list(FAULTS) if WHOLE else FEW)
+def test_it_is_seen(says):
+    cluster = ROOT / "var" / f"faults-{plugin.WORKER}"
+    told = {
+        "MAILLAGE_FAULT": says,
+        "MAILLAGE_TEST_CLUSTER": str(cluster),
+        "MAILLAGE_DEPTH": "",
+        "PYTEST_ADDOPTS": "",
+        "DATABASE_URL": "",
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
+    command = [sys.executable, "-m", "pytest", "-p", "tests.mutation.broken", "-n", "0", "-x", "--tb=line"]
+    done = subprocess.run(
+        [*command, *FAULTS[says].tests.split()],
+        env=kept | told,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == SOME_TEST_FAILED, f"Nobody saw that {says}.\n{done.stdout[-3000:]}"
+    count("fautes", 1)
