@@ -42,6 +42,7 @@ BARS = {
     "uploads": Bar("des fichiers déformés", ("maillage/files/tests/test_mutations.py",), 10_000, "fichiers"),
     "database-killed": Bar("la base arrêtée net", ("maillage/config/tests/test_killed_server.py",), 50, "arrêts"),
     "web-killed": Bar("le serveur web arrêté net en commission", (BROWSER + "test_killed_commission.py",), 50, "arrêts", (("MAILLAGE_KILLS", "50"),)),
+    "cut": Bar("les connexions à la base coupées pendant qu’on écrit", (BROWSER + "test_cut_connections.py",), 30, "coupures"),
     "races": Bar("ceux qui écrivent en même temps", (REFERRALS + "test_case_races.py", REFERRALS + "test_place_races.py"), 4_000, "essais"),
     "journal": Bar("le journal altéré", ("maillage/audit/tests/test_journal.py",), 20),
     "retention": Bar("illisible, puis perdu pour de bon", ("maillage/support/tests/test_retention.py", "maillage/support/tests/test_erasing.py"), 30),

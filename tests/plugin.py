@@ -218,15 +218,17 @@ def _is_running(pid: str) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """One database for this worker, a copy of the migrated template with the real territories in it."""
-    with django_db_blocker.unblock(), _server() as server:
-        server.execute("SELECT pg_advisory_lock(20260101)")
-        _make_template(server, f"template_{_content()}")
-        server.execute("SELECT pg_advisory_unlock(20260101)")
-        _fresh_copy(server)
-        _learn_template()
+    with _server() as server:
+        with django_db_blocker.unblock():
+            server.execute("SELECT pg_advisory_lock(20260101)")
+            _make_template(server, f"template_{_content()}")
+            server.execute("SELECT pg_advisory_unlock(20260101)")
+            _fresh_copy(server)
+            _learn_template()
         yield
-        _use("postgres")
-        _drop_left_over(server)
+        with django_db_blocker.unblock():
+            _use("postgres")
+            _drop_left_over(server)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as WholeSession
+from django.db import OperationalError
 from django.utils import timezone
 
 
@@ -21,9 +22,18 @@ def print_of(key: str | None) -> str:
 class SessionStore(WholeSession):
     def save(self, must_create: bool = False) -> None:
         if must_create or self.modified or not self.session_key:
-            super().save(must_create)
+            self._save_whole(must_create)
         elif not self._stays_alive():
             raise UpdateError
+
+    def _save_whole(self, must_create: bool) -> None:
+        """Django says of a database that cut the connection that somebody signed out meanwhile."""
+        try:
+            super().save(must_create)
+        except UpdateError as lost:
+            if isinstance(lost.__context__, OperationalError):
+                raise lost.__context__ from None
+            raise
 
     def _stays_alive(self) -> bool:
         rows = self.model.objects.filter(session_key=print_of(self.session_key))

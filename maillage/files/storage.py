@@ -21,13 +21,21 @@ class FileLost(Forbidden):
     """No file is kept under that key; the message is what the page says instead."""
 
 
+class FileNotKept(Forbidden):
+    """The disk did not take it; the message is what the page says instead."""
+
+
 LOST = "Ce fichier est introuvable. Prévenez votre administrateur."
+NO_ROOM = "Ce fichier n’a pas pu être gardé\u00a0: le serveur n’a sans doute plus de place. Rien n’est enregistré. Prévenez votre administrateur, puis recommencez."
 
 
 def keep(content: bytes, *, owner: UUID) -> str:
-    """Its key. Whole on the disk when this returns, or not at all."""
+    """Its key. Whole on the disk when this returns, or not at all: then raises `FileNotKept`."""
     key = secrets.token_hex(20)
-    put_back(key, seal_bytes(content, owner=owner, place=_place(key)))
+    try:
+        put_back(key, seal_bytes(content, owner=owner, place=_place(key)))
+    except OSError as fault:
+        raise FileNotKept(NO_ROOM) from fault
     return key
 
 
@@ -45,7 +53,7 @@ def sealed(key: str) -> bytes:
 
 
 def put_back(key: str, content: bytes) -> None:
-    """What was sealed, whole on the disk when this returns: new, or as a backup kept it."""
+    """What was sealed, whole on the disk when this returns: new, or as a backup kept it. Raises OSError."""
     path = _path(key)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_atomically(path, content)

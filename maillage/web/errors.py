@@ -7,16 +7,21 @@ AXES_LOCKOUT_CALLABLE = "maillage.web.errors.locked_out".
 
 from __future__ import annotations
 
+import errno
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 SECRET = re.compile("password|token|code|secret", re.IGNORECASE)
+RETRY_SECONDS = 60
 LAST_RESORT = Path(__file__).parent / "static_500.html"
 
 
@@ -71,5 +76,21 @@ def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Reads one file and nothing else: neither database nor context, whatever has broken."""
+    """Reads one file and nothing else: neither database nor context, whatever has broken. Called while it is handled."""
+    if _is_for_a_moment(sys.exc_info()[1]):
+        return unavailable(request)
     return HttpResponse(LAST_RESORT.read_bytes(), status=500)
+
+
+def _is_for_a_moment(fault: BaseException | None) -> bool:
+    """The database does not answer or has cut the connection, or a disk is full: nobody wrote the wrong code."""
+    full = isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT)
+    return full or isinstance(fault, OperationalError | InterfaceError)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Gives back the texts that were typed, to be copied. Asks nothing of the database, nor of who is signed in."""
+    told = {"back_url": request.path, "texts": _typed_texts(request)}
+    response = HttpResponse(render_to_string("web/503.html", told), status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response

@@ -24,6 +24,10 @@ from maillage.config.serving import (
 from tests import plugin
 
 START_SECONDS = 60
+CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND query NOT ILIKE '%procrastinate%'
+"""
 
 
 class Installation(NamedTuple):
@@ -52,6 +56,12 @@ class Installation(NamedTuple):
         with psycopg.connect(self.database, autocommit=True) as owner:
             owner.execute("SET ROLE maillage_maintenance")
             return owner.execute(statement, values).rowcount
+
+    def cut_connections(self) -> int:
+        """Those of the pages, all at once; not those of the worker, which other tests need."""
+        url = urlsplit(plugin.CLUSTER.urls()["superuser"])._replace(path=urlsplit(self.database).path)
+        with psycopg.connect(url.geturl(), autocommit=True) as server:
+            return server.execute(CUT).rowcount
 
 
 @contextmanager

@@ -6,13 +6,15 @@ from time import time
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
 from maillage.accounts.actions import forget_sign_ins
-from maillage.accounts.session_store import print_of
+from maillage.accounts.session_store import SessionStore, print_of
 from maillage.accounts.sessions import STARTED_KEY
 from maillage.accounts.tests.factories import signed_in
+from tests import plugin
 
 pytestmark = pytest.mark.django_db
 OVER = "/compte/connexion/?fin=1&next=%2Fcompte%2F"
@@ -136,3 +138,17 @@ def test_every_night_a_session_that_is_over_goes_with_what_it_held():
     forget_sign_ins()
     assert list(Session.objects.values_list("session_key", flat=True)) == [kept]
     assert used.get("/compte/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_cuts_the_connection_has_signed_nobody_out():
+    session = SessionStore()
+    session.create()
+    session["structure"] = 7
+    with plugin._inside() as server:
+        server.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    with pytest.raises(OperationalError):
+        session.save()
+    connection.close()
+    session.save()
+    assert SessionStore(session.session_key)["structure"] == 7

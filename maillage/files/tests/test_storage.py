@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from maillage.files.storage import FileLost, drop, keep, read
+from maillage.files.storage import FileLost, FileNotKept, drop, keep, read
 from maillage.vault.models import DataKey
 from maillage.vault.sealing import Unreadable
 
@@ -86,7 +86,7 @@ def test_a_disk_that_fails_leaves_nothing(folder, monkeypatch, step):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, step, fail)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(FileNotKept, match="plus de place"):
         keep(b"a", owner=uuid4())
     monkeypatch.undo()
     assert files(folder) == []

@@ -1,6 +1,9 @@
 """Papers: checked before anything is written, sealed, read by whom their level says, journaled, never shown as a page."""
 
 import os
+import resource
+import signal
+from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
@@ -116,6 +119,36 @@ def law():
     with become("maintenance"):
         load_legal_bases(LegalBasis, using="default")
         return LegalBasis.objects.get(pk="child_protection")
+
+
+def test_a_disk_that_is_full_gets_a_sentence_and_keeps_nothing(client, person, kept):
+    with files_no_larger_than(20_000):
+        page = add(client, person, name="photo.png", content=noise(), title="Avis 2026")
+    assert page.status_code == 422
+    assert "plus de place" in page.text
+    assert "Avis 2026" in page.text
+    with become("maintenance"):
+        assert (Document.objects.count(), Act.objects.count(), kept()) == (0, 0, [])
+    assert add(client, person).status_code == 302
+
+
+@contextmanager
+def files_no_larger_than(size):
+    """What a disk does at its end, to this process alone."""
+    before, heard = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, heard)
+
+
+def noise():
+    """A picture that nothing makes smaller: 120,000 bytes."""
+    target = BytesIO()
+    Image.frombytes("RGB", (200, 200), os.urandom(120_000)).save(target, "PNG")
+    return target.getvalue()
 
 
 @pytest.mark.parametrize(

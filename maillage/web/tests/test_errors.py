@@ -1,6 +1,8 @@
+import errno
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import connections
+from django.db import InterfaceError, OperationalError, ProgrammingError, connections
 from django.test import RequestFactory
 
 from maillage.web import errors
@@ -53,6 +55,34 @@ def test_an_expired_page_gives_back_what_was_written_and_no_secret():
     shown = errors.csrf_failure(RequestFactory().post("/note", sent)).text
     assert "Elle a dit &lt;oui&gt;, puis non.</textarea>" in shown
     assert [word for word in ("deux mots", "hosted", "a b", "<oui>", "<form") if word in shown] == []
+
+
+def test_a_server_that_does_not_follow_gives_back_what_was_written():
+    shown = _while_handled(OperationalError("the connection is lost"))
+    assert (shown.status_code, shown["Retry-After"]) == (503, "60")
+    assert "Elle a dit &lt;oui&gt;, puis non.</textarea>" in shown.text
+    assert "connection" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (InterfaceError("closed"), 503),
+        (OSError(errno.ENOSPC, "No space left on device"), 503),
+        (OSError(errno.EACCES, "Permission denied"), 500),
+        (ProgrammingError("no such column"), 500),
+    ],
+)
+def test_only_what_lasts_a_moment_says_to_come_back(fault, status):
+    assert _while_handled(fault).status_code == status
+
+
+def _while_handled(fault):
+    sent = RequestFactory().post("/note", {"text": "Elle a dit <oui>, puis non."})
+    try:
+        raise fault
+    except type(fault):
+        return errors.server_error(sent)
 
 
 def test_absent_and_forbidden_read_the_same(request_):
