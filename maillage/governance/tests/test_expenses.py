@@ -325,6 +325,7 @@ def test_a_draft_of_somebody_else_is_not_written_twice_and_it_is_said(expert):
         write(make_keeper(expert.seat.committee), presence, car="20")
 
 
+@pytest.mark.django_db
 def test_whoever_left_still_reads_what_they_asked_and_no_more_of_the_committee():
     committee = make_committee(publicity="members")
     expert = make_expert(committee)
