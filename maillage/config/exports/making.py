@@ -21,7 +21,7 @@ from maillage.audit.actions import record_through
 from maillage.config.backups.inventory import file_keys
 from maillage.config.backups.making import SNAPSHOT, check_role, version
 from maillage.config.exports.errors import ExportError
-from maillage.config.exports.schema import LEFT_OUT, Connection, Table, exported
+from maillage.config.exports.schema import HISTORY, LEFT_OUT, Connection, Table, exported, withheld
 from maillage.files import storage
 from maillage.jobs.actions import MAINTENANCE
 from maillage.permissions import Actor
@@ -34,6 +34,8 @@ COMMAND = Actor(label="export complet par la ligne de commande")
 SETTINGS = """
 SET LOCAL search_path = pg_catalog; SET LOCAL "TimeZone" = 'UTC'; SET LOCAL "DateStyle" = 'ISO, YMD'; SET LOCAL row_security = off
 """
+FORMER = """jsonb_set(to_jsonb(the_row), '{{former}}', the_row.former - ARRAY(
+    SELECT jsonb_array_elements_text(coalesce({}::jsonb -> the_row."table", '[]'))))::text"""
 READ_ME = """Export complet d'une installation de Maillage, fait le {made_at} (UTC).
 
 ATTENTION : rien ici n'est chiffré. Noms, notes, budgets, documents s'y lisent en clair. Gardez ce dossier sur un support
@@ -120,7 +122,8 @@ def _write(folder: Folder, connection: Connection) -> Exported:
     connection.execute(SNAPSHOT)
     connection.execute(SETTINGS)
     tables = exported(connection)
-    counted = {table.name: _write_table(folder, connection, table) for table in tables}
+    secrets = json.dumps(withheld(tables))
+    counted = {table.name: _write_table(folder, connection, table, secrets) for table in tables}
     lost, unreadable_files, documents = _write_documents(folder, sorted(file_keys(connection)))
     connection.execute("COMMIT")
     unreadable = sum(hidden for _, hidden in counted.values()) + unreadable_files
@@ -129,12 +132,12 @@ def _write(folder: Folder, connection: Connection) -> Exported:
     return done
 
 
-def _write_table(folder: Folder, connection: Connection, table: Table) -> tuple[int, int]:
+def _write_table(folder: Folder, connection: Connection, table: Table, secrets: str) -> tuple[int, int]:
     """How many rows, and how many texts of theirs nobody can open any more."""
     rows = unreadable = 0
     with folder.file(table.file) as file, connection.cursor(name="export") as cursor:
         cursor.itersize = ROWS_AT_ONCE
-        cursor.execute(_statement(table))
+        cursor.execute(_statement(table, secrets))
         while chunk := cursor.fetchmany(ROWS_AT_ONCE):
             lines, hidden = _opened(table, chunk)
             file.write("".join(f"{line}\n" for line in lines).encode())
@@ -142,11 +145,13 @@ def _write_table(folder: Folder, connection: Connection, table: Table) -> tuple[
     return rows, unreadable
 
 
-def _statement(table: Table) -> sql.Composed:
+def _statement(table: Table, secrets: str) -> sql.Composed:
     """The row as JSON, but its sealed columns; its key; then what is sealed."""
     sealed = table.sealed
     hidden = [*table.withheld, *(one.name for one in sealed)]
     row = sql.SQL("(to_jsonb(the_row) - {}::text[])::text").format(hidden)
+    if table.name == HISTORY:
+        row = sql.SQL(FORMER).format(secrets)
     asked = [row, *(sql.Identifier("the_row", one.name) for one in (*table.key, *sealed))]
     return sql.SQL("SELECT {} FROM {} AS the_row").format(sql.SQL(", ").join(asked), table.identifier)
 

@@ -22,6 +22,8 @@ LEFT_OUT = {
     "maillage_private.context_key": "clé qui signe qui agit",
 }
 """Tables that are of no use elsewhere and would let somebody in here."""
+HISTORY = "public.audit_rowversion"
+"""Former rows as JSON, in `former`: what is withheld of a table is withheld of its former rows too."""
 SECRETS = {("accounts_user", "password")}
 _LINKS = ("key", "link_key", "open_key", "token")
 COLUMNS = """
@@ -88,6 +90,11 @@ class Table(NamedTuple):
         title = str(self.model._meta.verbose_name) if self.model else self.name
         said = {"libelle": title, "colonnes": {one.name: one.told for one in self.columns}}
         return said | ({"colonnes_ecartees": list(self.withheld)} if self.withheld else {})
+
+
+def withheld(tables: list[Table]) -> dict[str, list[str]]:
+    """Table, without its schema → its columns that are not written."""
+    return {one.place: list(one.withheld) for one in tables if one.withheld}
 
 
 def exported(connection: Connection) -> list[Table]:

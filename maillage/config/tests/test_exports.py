@@ -18,6 +18,12 @@ GUIDE = (plugin.ROOT / "docs/guides/partir.md").read_text()
 WRITTEN_BY_ITSELF = {"audit_entry", "audit_chainhead"}
 
 
+A_FORMER_LINK = """
+INSERT INTO audit_rowversion (at, "table", row_id, operation, former)
+VALUES (now(), 'governance_convocation', '7', 'UPDATE', '{"id": 7, "key": "0b0b5b0e-0000-4000-8000-000000000001"}')
+"""
+
+
 @pytest.fixture(scope="module")
 def database(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
@@ -28,6 +34,8 @@ def database(django_db_setup, django_db_blocker):
 def site(database, tmp_path_factory):
     made = told.new_site("exported", tmp_path_factory.mktemp("exported") / "data")
     told.lay_out(made)
+    with told.as_superuser(made.name) as inside:
+        inside.execute(A_FORMER_LINK)
     yield made
     told.drop(made.name)
 
@@ -117,6 +125,10 @@ def test_no_key_nor_password_leaves(folder, schema):
     assert all("password" not in one for one in lines(folder, "accounts_user"))
     assert "key" in schema["tables"]["public.governance_convocation"]["colonnes_ecartees"]
     assert not (folder / "tables/vault_datakey.jsonl").exists()
+    former = [
+        one["former"] for one in lines(folder, "audit_rowversion") if one["table"] == "governance_convocation"
+    ]
+    assert former == [{"id": 7}]
 
 
 def test_it_says_that_nothing_is_sealed_and_lets_its_owner_alone_in(site, folder):
