@@ -53,7 +53,7 @@ def take(address: str, code: str, only: str = "") -> None:
         def arrive(**how: int) -> Person:
             return Person(browser, address, **how)
 
-        for journey in journeys.ALL:
+        for journey in journeys.ACCOUNTS:
             if only in ("", journey.__name__):
                 journey(arrive)
         if only in ("", "accompanied_person"):

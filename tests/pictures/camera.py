@@ -17,7 +17,7 @@ WIDTH, HEIGHT, PHONE = 1180, 760, 400
 class Person(Mouse):
     """What they do in the tab (`go`, `press`, `write`…), and `picture`."""
 
-    def __init__(self, browser: Browser, address: str, *, width: int = WIDTH) -> None:
+    def __init__(self, browser: Browser, address: str, *, width: int = WIDTH, folder: Path = FOLDER) -> None:
         context = browser.new_context(
             base_url=address,
             viewport={"width": width, "height": HEIGHT},
@@ -27,6 +27,7 @@ class Person(Mouse):
         )
         context.set_default_timeout(20_000)
         super().__init__(context.new_page())
+        self.folder = folder
 
     def sign_in(self, name: str) -> "Person":
         self.tab.goto("/")
@@ -53,5 +54,5 @@ class Person(Mouse):
     def picture(self, name: str) -> "Person":
         self.tab.evaluate("document.activeElement && document.activeElement.blur()")
         shot = Image.open(io.BytesIO(self.tab.screenshot(animations="disabled", caret="hide")))
-        shot.convert("RGB").save(FOLDER / f"{name}.webp", quality=60, method=6)
+        shot.convert("RGB").save(self.folder / f"{name}.webp", quality=60, method=6)
         return self

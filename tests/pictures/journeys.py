@@ -222,6 +222,6 @@ def territory(arrive: Arrive) -> None:
     gaelle.picture("territoire-diagnostic")
 
 
-ALL: tuple[Callable[[Arrive], None], ...] = (
+ACCOUNTS: tuple[Callable[[Arrive], None], ...] = (
     reception, social_worker, team_leader, animator, scheme_officer, placements, committee_member, territory,
 )  # fmt: skip
