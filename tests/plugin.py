@@ -69,7 +69,7 @@ def prepare_environment() -> None:
 prepare_environment()
 
 
-BROWSER_FIRST = ("tests/e2e/test_whole_site.py", "tests/e2e/")
+BROWSER_FIRST = ("tests/e2e/test_whole_site.py", "tests/e2e/", "tests/pictures/")
 THEN_LONG = (
     "maillage/rights/engine/",
     "maillage/sheets/",

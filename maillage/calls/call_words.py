@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from maillage.calls.models import Award, Call, Indicator
+from maillage.web.calendar_file import Told
 from maillage.web.wording import amount, day, moment
 
 YEAR = timedelta(days=365)
@@ -83,9 +84,9 @@ def indicators(rows: Any, today: date) -> list[Followed]:
     return found
 
 
-def event(call: Call) -> tuple[str, Any, Any, str, str]:
+def event(call: Call) -> Told:
     """The hour before it closes, for a calendar."""
-    return (
+    return Told(
         str(call.public_id),
         call.closes_at - timedelta(hours=1),
         call.closes_at,

@@ -24,6 +24,7 @@ USAGE = """Usage : maillage COMMANDE …
   backup DOSSIER    écrit une sauvegarde chiffrée de tout, et la relit
   restore FICHIER   remet une sauvegarde dans une base vide, et compare tout
   backup_key        affiche une nouvelle clé de sauvegarde
+  export            écrit tout dans un dossier, en formats ouverts et en clair, pour partir
   provision         prépare les rôles et la base sur votre serveur PostgreSQL
   check             vérifie l'installation
   materials         liste les logiciels dont Maillage est fait, leurs versions et leurs licences (CycloneDX)
@@ -65,6 +66,7 @@ def _expected_errors() -> tuple[type[Exception], ...]:
         ("maillage.config.unprivileged", "ServerAccountMissing"),
         ("maillage.config.demonstration", "DemonstrationError"),
         ("maillage.config.backups.errors", "BackupError"),
+        ("maillage.config.exports.errors", "ExportError"),
     )
     return tuple(getattr(loaded[module], name) for module, name in named if module in loaded)
 
@@ -125,6 +127,19 @@ def _backups(word: str, arguments: list[str]) -> int:
         return COMMANDS[word](arguments)
 
 
+def _export(_: str, arguments: list[str]) -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    with ExitStack() as stack:
+        if "DATABASE_URL" not in os.environ:
+            _use_demonstration(stack)
+        django.setup()
+        from maillage.config.exports.commands import main as export
+
+        return export(arguments)
+
+
 def _use_demonstration_s_files(stack: ExitStack, *, served: bool) -> None:
     """A key is made, and a backup is read again, without any server."""
     os.environ.setdefault("MAILLAGE_DATA", str(DEMO_DATA))
@@ -166,4 +181,5 @@ WORDS: dict[str, Callable[[str, list[str]], int]] = {
     "backup": _backups,
     "restore": _backups,
     "backup_key": _backups,
+    "export": _export,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 
 from maillage.permissions import Forbidden
 from maillage.vault.sealing import seal_bytes, unseal_bytes
@@ -39,9 +40,9 @@ def keep(content: bytes, *, owner: UUID) -> str:
     return key
 
 
-def read(key: str) -> bytes:
+def read(key: str, using: str = DEFAULT_DB_ALIAS) -> bytes:
     """Raises `FileLost`, or `vault.sealing.Unreadable` when it was changed, moved, or its person's key is gone."""
-    return unseal_bytes(sealed(key), place=_place(key))
+    return unseal_bytes(sealed(key), place=_place(key), using=using)
 
 
 def sealed(key: str) -> bytes:

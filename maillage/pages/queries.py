@@ -20,6 +20,7 @@ from maillage.contributions.queries import to_wish
 from maillage.directory.queries.cards import open_reports, stale_services
 from maillage.directory.rules import can_keep_some
 from maillage.governance.models import Gathering
+from maillage.governance.queries.committees import terms_ending
 from maillage.governance.queries.ethics import to_answer as referrals_to_answer
 from maillage.governance.queries.expenses import to_settle
 from maillage.governance.queries.gatherings import my_coming
@@ -151,6 +152,13 @@ def _kept(actor: Actor, day: date) -> list[Kept]:
         found.append(Kept("Vœux de territoire attendus", to_wish(actor).count(), "contributions:processes"))
         asked = questionnaires_waiting(actor).count()
         found.append(Kept("Questionnaires à remplir", asked, "consultations:questionnaires"))
+        found.append(
+            Kept(
+                "Sièges dont le mandat finit bientôt",
+                terms_ending(actor, day).count(),
+                "governance:committees",
+            )
+        )
         found.append(Kept("Frais à régler", to_settle(actor).count(), "governance:my_expenses"))
         found.append(Kept("Dossiers à lire pour un jury", own_assignments(actor).count(), "calls:files"))
         found.append(Kept("Questions sur un appel", calls_to_answer(actor).count(), "calls:files"))

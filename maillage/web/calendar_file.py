@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -10,6 +11,18 @@ from icalendar import Calendar, Event
 
 PARIS = ZoneInfo("Europe/Paris")
 MAKER = "-//Maillage//Rendez-vous//FR"
+
+
+class Told(NamedTuple):
+    """An appointment of a feed; see `calendar_event`."""
+
+    uid: str
+    start: datetime
+    end: datetime
+    summary: str
+    place: str
+    cancelled: bool = False
+    sequence: int = 0
 
 
 def calendar_event(
@@ -28,18 +41,19 @@ def calendar_event(
     """
     if timezone.is_naive(start) or timezone.is_naive(end) or end <= start:
         raise ValueError(f"An appointment goes from an aware moment to a later one, not {start} to {end}.")
-    event = _event(start, end, {"uid": uid, "summary": summary, "location": place})
-    event.add("sequence", sequence)
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    return _calendar(event)
+    return _calendar(_state(Told(uid, start, end, summary, place, cancelled, sequence)))
 
 
-def calendar_events(told: Iterable[tuple[str, datetime, datetime, str, str]]) -> bytes:
-    """Several in one file: (uid, start, end, summary, place) each."""
-    events = []
-    for uid, start, end, summary, place in told:
-        events.append(_event(start, end, {"uid": uid, "summary": summary, "location": place}))
-    return _calendar(*events)
+def calendar_events(told: Iterable[Told]) -> bytes:
+    """Several in one file."""
+    return _calendar(*(_state(one) for one in told))
+
+
+def _state(told: Told) -> Event:
+    event = _event(told.start, told.end, {"uid": told.uid, "summary": told.summary, "location": told.place})
+    event.add("sequence", told.sequence)
+    event.add("status", "CANCELLED" if told.cancelled else "CONFIRMED")
+    return event
 
 
 def _event(start: datetime, end: datetime, texts: dict[str, str]) -> Event:

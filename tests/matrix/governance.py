@@ -31,6 +31,7 @@ EXPECTED: dict[str, Row] = {
     "governance:committees": Row(ALL, READ_ONLY),
     "governance:found": Row(SEATING, SEATING),
     "governance:followed": Row(ALL, READ_ONLY),
+    "governance:feed": Row(ALL, READ_ONLY),
     "governance:committee": Row(ALL, READ_ONLY, ("committee",)),
     "governance:correct_committee": Row(SEATING, SEATING, ("committee",)),
     "governance:college": Row(SEATING, SEATING, ("committee", "college_number")),

@@ -53,7 +53,7 @@ def back_up(target: Path, url: str) -> Told:
 
 
 def _write(out: Writer, connection: Connection, url: str) -> None:
-    _check_role(connection)
+    check_role(connection)
     dumping = program("pg_dump", connection.info.server_version // 10000)
     with _snapshot(connection) as snapshot:
         keys = sorted(file_keys(connection))
@@ -65,7 +65,7 @@ def _write(out: Writer, connection: Connection, url: str) -> None:
         out.end({"missing": missing, "sequences": sequences(connection)})
 
 
-def _check_role(connection: Connection) -> None:
+def check_role(connection: Connection) -> None:
     row = connection.execute(
         "SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user"
     ).fetchone()
@@ -100,7 +100,7 @@ def _dump(found: Found, url: str, snapshot: str) -> tuple[list[str], dict[str, s
 def _manifest(connection: Connection, dumping: Found) -> Mapping[str, Any]:
     return inventory(connection).told() | {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "version": _version(),
+        "version": version(),
         "server": connection.info.server_version // 10000,
         "program": dumping.major,
         "migrations": applied_migrations(connection),
@@ -108,7 +108,7 @@ def _manifest(connection: Connection, dumping: Found) -> Mapping[str, Any]:
     }
 
 
-def _version() -> str:
+def version() -> str:
     with suppress(OSError, KeyError):
         return str(tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["version"])
     return ""

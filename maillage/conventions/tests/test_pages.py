@@ -256,6 +256,39 @@ def test_aids_are_kept_and_estimated(placed, school):
     assert "Billet régional" not in words(school.get("/stages/aides/"))
 
 
+def test_who_has_a_licence_is_not_offered_to_pass_it(placed, school):
+    aid = {"title": "Coup de pouce au permis", "kind": "licence", "territory": "Indre-et-Loire", "giver": "Région", "amount": "300", "unit": "once", "checked_on": "01/11/2026"}  # fmt: skip
+    school.post("/stages/aides/ajouter/", aid)
+    there = placed.row.get_absolute_url() + "aides/?km=10"
+    without = school.get(there)
+    assert "J’ai le permis de conduire" in words(without)
+    assert [(one.title, value) for one, value in without.context["told"].lines] == [
+        ("Coup de pouce au permis", 300)
+    ]
+    assert school.get(there + "&licence=on").context["told"].lines == []
+
+
+def test_stopped_placements_are_counted_by_difficulty_and_year_never_by_a_few(placed, school):
+    shared = {"school": placed.school, "host": placed.host}
+    rows = [Placed(**shared).row for _ in range(11)]
+    with become("maintenance"):
+        chosen = Convention.objects.filter(pk__in=[row.pk for row in rows])
+        chosen.update(version=1, signed_version=1, level="2", year=2)
+    page = words(school.get("/stages/chiffres/"))
+    assert "Difficulté 2, année 2" in page
+    assert "11 stages, 0 arrêté" in page
+    today = timezone.localdate()
+    for stopped, said in ((1, "11 stages, de 1 à 4 arrêtés"), (5, "11 stages, 5 arrêtés")):
+        with become("maintenance"):
+            some = [row.pk for row in rows[:stopped]]
+            Convention.objects.filter(pk__in=some).update(dropped_on=today, drop_cause="money")
+        assert said in words(school.get("/stages/chiffres/"))
+    with become("maintenance"):
+        Convention.objects.filter(pk=rows[-1].pk).update(year=1)
+    page = words(school.get("/stages/chiffres/"))
+    assert "Difficulté" not in page, "ten of a kind would point at somebody"
+
+
 def test_the_calculator_is_public_and_shows_its_arithmetic(client):
     asked = {"first_1": "04/01/2027", "last_1": "04/03/2027", "hours_1": "7", "days_1": ["0", "1", "2", "3", "4"], "singles": "05/03/2027 : 1 h"}  # fmt: skip
     page = words(client.get("/stages/gratification/", asked))

@@ -5,6 +5,7 @@ from maillage.governance.queries.committees import (
     mine,
     seats_of,
     standing,
+    terms_ending,
 )
 from maillage.governance.queries.decisions import all_followed, decisions, followed
 from maillage.governance.queries.gatherings import (
@@ -12,6 +13,7 @@ from maillage.governance.queries.gatherings import (
     agenda,
     coming,
     gatherings,
+    in_the_feed,
     next_gathering,
     open_tracks,
     own_seat,
@@ -31,6 +33,7 @@ __all__ = [
     "followed",
     "gatherings",
     "giver",
+    "in_the_feed",
     "members_on",
     "mine",
     "next_gathering",
@@ -41,5 +44,6 @@ __all__ = [
     "standing",
     "standings",
     "stepped_aside",
+    "terms_ending",
     "workers",
 ]

@@ -1,15 +1,18 @@
 """Committees, what somebody is for one of them, its seats and who sits there on a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from maillage.governance.enums import KEEPING, Rank
 from maillage.governance.models import College, Committee, Duty, Occupant, Seat
 from maillage.governance.rules import Standing, access, can_found
 from maillage.permissions import Actor
+
+WARNED_BEFORE = timedelta(days=60)
+"""What it takes to name somebody."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,20 @@ def mine(actor: Actor) -> QuerySet[Committee]:
     if not actor.signed_in:
         return Committee.objects.none()
     return committees(actor).filter(Q(pk__in=access.seats_of(actor)) | Q(pk__in=access.duties_of(actor)))
+
+
+def terms_ending(actor: Actor, day: date) -> QuerySet[Occupant]:
+    """Terms that end in the coming weeks: mine, and in the committees that I keep those that nobody takes after."""
+    if actor.user_id is None:
+        return Occupant.objects.none()
+    kept = Duty.objects.filter(access.in_force(day), user_id=actor.user_id, kind__in=KEEPING)
+    after = Occupant.objects.filter(
+        seat=OuterRef("seat"), rank=OuterRef("rank"), starts_on__gt=OuterRef("ends_on")
+    )
+    soon = access.in_force(day, "seat__") & Q(ends_on__range=(day, day + WARNED_BEFORE))
+    to_renew = Q(seat__committee__in=kept.values("committee")) & ~Exists(after)
+    rows = Occupant.objects.visible_to(actor).filter(soon).filter(Q(user_id=actor.user_id) | to_renew)
+    return rows.select_related("seat__committee", "seat__structure").order_by("ends_on", "pk")
 
 
 def standing(actor: Actor, committee: Committee) -> Standing:

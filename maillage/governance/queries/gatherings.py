@@ -20,6 +20,7 @@ from maillage.governance.queries.committees import FilledSeat, members_on, mine,
 from maillage.governance.rules import College, Count, account
 from maillage.permissions import Actor
 
+FEED_KEEPS = timedelta(days=90)
 GATHERING_LINKS: list[Callable[[Actor, Gathering], list[tuple[str, str]]]] = []
 """What higher contexts add to the page of a meeting: function(actor, meeting) → [(label, URL)]."""
 
@@ -30,6 +31,11 @@ def gatherings(actor: Actor) -> QuerySet[Gathering]:
 
 def coming(actor: Actor, now: datetime) -> QuerySet[Gathering]:
     return gatherings(actor).filter(ends_at__gte=now, cancelled_at=None)
+
+
+def in_the_feed(actor: Actor, now: datetime) -> QuerySet[Gathering]:
+    """To come, of the last months, cancelled ones too: a calendar then strikes them out."""
+    return gatherings(actor).filter(ends_at__gte=now - FEED_KEEPS).order_by("starts_at", "pk")
 
 
 def my_coming(actor: Actor, now: datetime, days: int) -> QuerySet[Gathering]:

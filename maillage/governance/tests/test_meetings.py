@@ -29,6 +29,7 @@ from maillage.governance.models import (
     Presence,
     Recusal,
 )
+from maillage.governance.queries import duties
 from maillage.governance.rules import Voices
 from maillage.governance.tests.factories import (
     LONG_AGO,
@@ -270,6 +271,30 @@ def test_after_its_last_day_a_duty_gives_nothing(table):
         Duty.objects.filter(user=table.user).update(ends_on=date.today() - timedelta(days=1))
     with pytest.raises(Forbidden):
         gatherings.add_item(by=table.actor, gathering=table.gathering, values={"title": "x"})
+
+
+def test_two_coordinate_at_once_each_with_their_days(table):
+    with become("maintenance"):
+        one, other = make_user(), make_user()
+    today = date.today()
+    with become("maintenance"):
+        boss = actor_of(make_member(Role.ADMINISTRATOR, table.committee.structure))
+    with acting(boss):
+        told = {"by": boss, "committee": table.committee, "kind": "coordinator"}
+        first = committees.give_duty(user=one, starts_on=today - timedelta(days=30), **told)
+        second = committees.give_duty(user=other, starts_on=today, **told)
+        assert committees.give_duty(user=other, starts_on=today, **told) == second, "given twice is one"
+        assert [duty.user_id for duty in duties(table.committee, today) if duty.kind == "coordinator"] == [
+            one.pk,
+            other.pk,
+        ]
+        committees.end_duty(by=boss, duty=first, last=today)
+        later = [duty.user_id for duty in duties(table.committee, today + timedelta(days=1))]
+    assert (one.pk in later, other.pk in later) == (False, True)
+    for user in (one, other):
+        actor = Actor(user_id=user.pk, label="Coordination")
+        with acting(actor):
+            gatherings.add_item(by=actor, gathering=table.gathering, values={"title": f"De {user.pk}"})
 
 
 # Minutes

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import client_of, make_member, signed_in
@@ -16,6 +19,7 @@ from maillage.governance.models import (
     Decision,
     Gathering,
     Minutes,
+    Occupant,
     Presence,
 )
 from maillage.governance.tests.factories import (
@@ -24,6 +28,7 @@ from maillage.governance.tests.factories import (
     make_gathering,
     make_item,
     make_seat,
+    seat_person,
 )
 from tests.plugin import become
 
@@ -244,6 +249,61 @@ def test_a_meeting_is_planned_corrected_cancelled_and_put_in_a_calendar(client, 
     calendar = Client().get(reverse("governance:gathering_calendar", args=[made.public_id])).content.decode()
     assert "STATUS:CANCELLED" in calendar
     assert "Vierzon" in calendar
+
+
+def test_a_calendar_follows_every_public_sitting(client, committee):
+    with become("maintenance"):
+        inner = make_committee(publicity="members")
+        kept_one, cancelled = (
+            make_gathering(committee, title="Plénière"),
+            make_gathering(committee, title="Annulée"),
+        )
+        make_gathering(inner, title="Entre nous")
+        old = make_gathering(committee, title="Ancienne")
+        Gathering.objects.filter(pk=cancelled.pk).update(cancelled_at=timezone.now(), version=3)
+        long_ago = timezone.now() - timedelta(days=120)
+        Gathering.objects.filter(pk=old.pk).update(starts_at=long_ago, ends_at=long_ago + timedelta(hours=2))
+    address = reverse("governance:feed")
+    assert f'href="{address}"' in Client().get(reverse("governance:committees")).content.decode()
+    answer = Client().get(address)
+    assert answer["Content-Type"].startswith("text/calendar")
+    events = {str(one["uid"]): one for one in Calendar.from_ical(answer.content).walk("VEVENT")}
+    assert set(events) == {str(kept_one.public_id), str(cancelled.public_id)}
+    struck = events[str(cancelled.public_id)]
+    assert (str(struck["status"]), int(struck["sequence"])) == ("CANCELLED", 3)
+    assert "Plénière" in str(events[str(kept_one.public_id)]["summary"])
+    with CaptureQueriesContext(connection) as one_or_two:
+        Client().get(address)
+    with become("maintenance"):
+        for _ in range(3):
+            make_gathering(committee)
+    with CaptureQueriesContext(connection) as five:
+        Client().get(address)
+    assert len(five) == len(one_or_two)
+
+
+def test_a_term_is_told_before_it_ends_to_who_sits_and_to_who_keeps_the_committee(client, committee):
+    today = timezone.localdate()
+    with become("maintenance"):
+        sitting = make_member(Role.SOCIAL_WORKER)
+        mine = make_seat(committee, user=sitting.user)
+        ends = today + timedelta(days=20)
+        Occupant.objects.filter(pk=mine.pk).update(ends_on=ends, name="Nadia Roux")
+        far = make_seat(committee)
+        Occupant.objects.filter(pk=far.pk).update(ends_on=today + timedelta(days=200), name="Plus tard")
+        taken = make_seat(committee)
+        Occupant.objects.filter(pk=taken.pk).update(ends_on=ends, name="Déjà suivi")
+        seat_person(taken.seat, starts_on=ends + timedelta(days=1), name="La suite")
+    told = {}
+    for name, one in (("keeps", client), ("sits", client_of(sitting)), ("nobody", Client())):
+        told[name] = one.get(reverse("governance:committees")).content.decode()
+    for name in ("keeps", "sits"):
+        assert "Sièges dont le mandat finit bientôt" in told[name], name
+        assert "Nadia Roux" in told[name]
+        assert "Plus tard" not in told[name]
+        assert "Déjà suivi" not in told[name]
+    assert "Sièges dont le mandat finit bientôt" not in told["nobody"]
+    assert "Sièges dont le mandat finit bientôt\u00a0: 1" in client.get("/").content.decode()
 
 
 def test_seats_persons_and_duties(client, committee):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("instances/", committees.committees, name="committees"),
     path("instances/fonder/", committees.found, name="found"),
     path("instances/suites/", decisions.followed, name="followed"),
+    path("instances/seances.ics", gatherings.feed, name="feed"),
     path(AN_INSTANCE, committees.committee, name="committee"),
     path(AN_INSTANCE + "corriger/", committees.correct, name="correct_committee"),
     path(AN_INSTANCE + "colleges/<int:pk>/", committees.college, name="college"),

@@ -67,6 +67,7 @@ def committees(request):
         "mine": mine,
         "others": _by_kind(others),
         "coming": queries.coming(request.actor, timezone.now())[:MOST_LISTED],
+        "ending": queries.terms_ending(request.actor, timezone.localdate())[:MOST_LISTED],
         "also": _also(request.actor),
         "can_found": rules.can_found(request.actor),
     }

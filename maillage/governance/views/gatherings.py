@@ -21,9 +21,11 @@ from maillage.governance.models import Minutes, Occupant, Presence
 from maillage.governance.queries import convocations, rounds
 from maillage.governance.views.pages import committee_or_404, of_committee, of_gathering
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
-from maillage.web.calendar_file import calendar_event
+from maillage.web.calendar_file import Told, calendar_event, calendar_events
 from maillage.web.downloads import calendar_file, pdf_file
 from maillage.web.wording import plural
+
+MOST_IN_FEED = 1000
 
 
 def gathering_or_404(request, public_id):
@@ -245,10 +247,21 @@ def close(request, public_id):
 @require_safe
 def calendar(request, public_id):
     row, _ = gathering_or_404(request, public_id)
+    return calendar_file("seance", calendar_event(**_in_a_calendar(row)._asdict()))
+
+
+@login_not_required
+@require_safe
+def feed(request):
+    """All that this actor may see, to subscribe to: a calendar program has no account, and reads what is public."""
+    rows = queries.in_the_feed(request.actor, timezone.now())[:MOST_IN_FEED]
+    return calendar_file("seances", calendar_events(map(_in_a_calendar, rows)))
+
+
+def _in_a_calendar(row):
     summary = f"{row.committee.name}\u00a0: {row.title}"
-    told = {"cancelled": row.cancelled_at is not None, "sequence": row.version}
-    content = calendar_event(str(row.public_id), row.starts_at, row.ends_at, summary, row.place, **told)
-    return calendar_file("seance", content)
+    cancelled = row.cancelled_at is not None
+    return Told(str(row.public_id), row.starts_at, row.ends_at, summary, row.place, cancelled, row.version)
 
 
 @require_safe

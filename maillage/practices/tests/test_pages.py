@@ -1,10 +1,13 @@
 """Pages of practice sheets: what they say, how many queries they cost, what bad input gets."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.accounts.enums import Role
-from maillage.accounts.tests.factories import make_member, make_structure, make_user, signed_in
+from maillage.accounts.tests.factories import client_of, make_member, make_structure, make_user, signed_in
 from maillage.directory.models import Territory
 from maillage.governance.tests.factories import make_committee, make_duty
 from maillage.practices.models import Evaluation, Reuse, Sheet, SheetCall, SheetVersion
@@ -326,3 +329,24 @@ def test_a_synthesis_begins_from_what_the_sheets_say(client, leader):
     answer = client.post(at("synthesis"), told, follow=True)
     assert "reprenez-le avec vos mots" in words(answer)
     assert "– Un lieu neutre [1]" in words(answer)
+
+
+def test_a_training_leads_to_the_practice_sheet_it_starts_from(client, shelf):
+    with become("maintenance"):
+        officer = make_member(Role.TRAINING_OFFICER)
+        sheet = (
+            Sheet.objects.get(title="Café des factures") if hasattr(Sheet, "title") else Sheet.objects.first()
+        )
+    soon = timezone.localdate() + timedelta(days=30)
+    told = {"title": "Ouvrir les enveloppes", "kind": "thematic", "half_days": f"{soon:%d/%m/%Y} matin", "asks_until": f"{soon:%d/%m/%Y}"}  # fmt: skip
+    school = client_of(officer)
+    address = at("sheet", sheet.public_id)
+    answer = school.post(
+        reverse("training:new_session"), told | {"practice": f"https://maillage.exemple{address}"}
+    )
+    assert answer.status_code == 302, words(answer)
+    assert f'href="{address}">La fiche pratique liée' in school.get(answer.url).content.decode()
+    assert client.get(address).status_code == 200
+    wrong = school.post(reverse("training:new_session"), told | {"practice": "le café"})
+    assert wrong.status_code == 422
+    assert "Collez l’adresse de la fiche" in words(wrong)

@@ -51,6 +51,14 @@ def test_three_taps_are_enough(desk):
     assert "Sans identité." in page
 
 
+def test_a_contact_online_is_noted_without_opening_a_file(desk):
+    there = desk.post(at("receive"), TAPS | REST | {"where": "online"}).url
+    (row,) = rows()
+    assert (row.where, row.person_id) == ("online", None)
+    assert "en ligne" in words(desk.get(there)).lower()
+    assert rows(ReceptionCount) == [], "nobody passed at the desk"
+
+
 def test_at_the_desk_it_counts_as_a_passage_once(desk):
     key = {"request_key": "0b0b5b0e-0000-4000-8000-000000000001"}
     for _ in range(2):

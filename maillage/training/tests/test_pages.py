@@ -240,6 +240,74 @@ def test_a_programme_says_which_themes_have_no_session(people):
     assert told.count("Aucune session<") == 1
 
 
+def test_a_programme_and_its_themes_say_the_decision_behind_them_to_everybody(people):
+    client, year = people.client("school"), TODAY.year
+    told = {"title": "Trois ans pour aller vers", "decision": "Séance du comité local du 12 mars", "starts_on": f"01/01/{year}", "ends_on": f"31/12/{year + 2}"}  # fmt: skip
+    there = client.post(reverse("training:new_programme"), told).url
+    said = Client().get(there).content.decode()
+    assert f"Décision\u00a0: {told['decision']}." in said
+    empty = client.post(reverse("training:new_programme"), {**told, "title": "Autre", "decision": ""})
+    assert empty.status_code == 422
+    theme = {
+        "title": "Aller vers",
+        "rubric": "stakes",
+        "about": "",
+        "source": "Enquête auprès des équipes, 2026",
+    }
+    programme = there.rstrip("/").rpartition("/")[2]
+    client.post(reverse("training:add_theme", args=[programme]), theme)
+    said = Client().get(there).content.decode()
+    assert "Enquête auprès des équipes, 2026" in said
+    assert "Comprendre les enjeux de société" in said
+
+
+@pytest.mark.parametrize("rubric", ["update", "evolving", "stakes", "reflect"])
+def test_each_rubric_of_orientation_finds_its_own_trainings(people, rubric):
+    for one in ("update", "evolving", "stakes", "reflect"):
+        make.make_session(people.school, title=f"Formation de {one}", rubric=one)
+    make.make_session(people.school, title="Sans rubrique")
+    told = page(Client(), "sessions", rubrique=rubric)
+    assert f"Formation de {rubric}" in told
+    assert told.count("Formation de ") == 1
+    assert "Sans rubrique" not in told
+
+
+def test_trainings_open_to_students_volunteers_and_persons_concerned_are_found(people):
+    make.make_session(
+        people.school, title="Pour tous ceux-là", audiences=["students", "volunteers", "concerned"]
+    )
+    only = make.make_session(people.school, title="Entre encadrants", audiences=["managers"])
+    for audience, words in (
+        ("students", "étudiants"),
+        ("volunteers", "bénévoles"),
+        ("concerned", "personnes concernées"),
+    ):
+        told = page(Client(), "sessions", pour=audience)
+        assert "Pour tous ceux-là" in told
+        assert "Entre encadrants" not in told
+        session = Session.objects.get(title="Pour tous ceux-là")
+        assert words in page(Client(), "session", session.public_id).lower()
+    assert "bénévoles" not in page(Client(), "session", only.public_id).lower()
+
+
+def test_three_questions_to_read_an_action_again_are_read_by_the_team_alone(people):
+    with become("maintenance"):
+        mate = make_member(Role.SOCIAL_WORKER, people.worker.structure)
+    told = {"action": "Forum des métiers", "deconstruct": "Un métier de femmes\u00a0?", "diversify": "Le samedi matin.", "energise": "Un pair raconte.", "next_step": "Inviter le lycée pro."}  # fmt: skip
+    there = people.client("worker").post(reverse("training:new_self_check"), told).url
+    said = client_of(mate).get(there).content.decode()
+    for one in ("Déconstruire", "Diversifier", "Dynamiser", *told.values()):
+        assert one in said, one
+    assert "Forum des métiers" in page(client_of(mate), "self_checks")
+    elsewhere = people.client("school")
+    assert elsewhere.get(there).status_code == 404
+    assert "Forum des métiers" not in page(elsewhere, "self_checks")
+    empty = people.client("worker").post(reverse("training:new_self_check"), {**told, "action": ""})
+    assert empty.status_code == 422
+    assert "Dites quelle action." in empty.content.decode()
+    assert "Le samedi matin." in empty.content.decode()
+
+
 def test_seats_beyond_the_room_are_told_and_nothing_is_kept(people):
     session = make.make_session(people.school, seats=2)
     client = people.client("school")
