@@ -54,6 +54,7 @@ BARS = {
     "pages": Bar("axe, largeurs, console et clavier, page par page", (BROWSER + "test_whole_site.py", BROWSER + "test_first_journey.py"), 150, "pages"),
     "supply": Bar("des paquets verrouillés, vérifiés, de licences compatibles", (SECURITY + "test_supply_chain.py",), 90, "paquets"),
     "mutation": Bar("des contrôles cassés exprès, que les tests voient", ("tests/mutation",), 40, "fautes"),
+    "guides": Bar("les guides, suivis jusqu’au bout dans un navigateur", ("tests/pictures",), 40, "images"),
     "statistics": Bar("des cases masquées retrouvées", ("maillage/observatory/tests/test_disclosure.py",), 500, "tableaux"),
 }  # fmt: skip
 
@@ -89,7 +90,7 @@ def run(name: str) -> int:
 def _command(bar: Bar) -> list[str]:
     together = (
         ["-n", "0"]
-        if any(one.startswith(BROWSER) for one in bar.tests)
+        if any(one.startswith((BROWSER, "tests/pictures")) for one in bar.tests)
         else ["-n", "2", "--dist", "worksteal"]
     )
     return [sys.executable, "-m", "pytest", "-p", "tests.bars_report", *together, *bar.tests]

@@ -1,16 +1,22 @@
-"""What the guides say is done from one end to the other, on a fresh territory, in a real browser; their pictures are those taken then."""
+"""What the guides say is done from one end to the other, on a fresh territory, in a real browser; their pictures are those
+taken then. For `./run bar guides`: a change runs the names that guides quote (`tests/architecture/test_user_guides.py`)."""
 
 import re
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.depth import WHOLE, count
 from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.installation import installation
 from tests.pictures import journeys
 from tests.pictures.camera import FOLDER, Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.whole]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.whole,
+    pytest.mark.skipif(not WHOLE, reason="four minutes: ./run bar guides"),
+]
 CODE = re.compile(r"Samira Benali.*code ([\w-]+)")
 KEPT = {path.name for path in FOLDER.iterdir()}
 
@@ -42,3 +48,4 @@ def test_every_guide_is_followed_to_its_end(installed, arrive):
     code = CODE.search((installed.logs / "accounts.txt").read_text())[1]
     journeys.accompanied_person(arrive, code)
     assert {path.name for path in arrive.folder.iterdir()} == KEPT
+    count("images", len(KEPT))
