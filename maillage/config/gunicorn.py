@@ -17,8 +17,10 @@ def on_starting(server: object) -> None:
     """Requests are counted from zero each time the service starts."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     from maillage.config.monitoring.counters import forget_former_service
+    from maillage.config.monitoring.requests import metrics_are_on
 
-    forget_former_service()
+    if metrics_are_on():
+        forget_former_service()
 
 
 def when_ready(server: object) -> None:

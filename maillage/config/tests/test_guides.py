@@ -20,7 +20,7 @@ from maillage.config.serving import Service, is_free, wait_until_it_answers, web
 from maillage.config.tests.saved_site import Site
 from tests import plugin
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 GUIDES = sorted((ROOT / "docs/guides").glob("*.md"))
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.S | re.M)
 UNTRIED = ("# non essayé", "# essayé par")
