@@ -26,7 +26,7 @@ SECONDS = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 6.0, 12.0, 30.0)
 STATUSES = (1, 2, 3, 4, 5)
 ROW = len(SECONDS) + 2
 """Of one route and one status: each bucket, what is longer, the sum of seconds."""
-STATIC, UNKNOWN = "static", "inconnue"
+STATIC, PROBES, UNKNOWN = "static", "sante", "inconnue"
 
 
 class Counted(NamedTuple):
@@ -38,7 +38,7 @@ class Counted(NamedTuple):
 
 @cache
 def routes() -> tuple[str, ...]:
-    return (STATIC, UNKNOWN, *sorted(set(_names(get_resolver()))))
+    return (STATIC, PROBES, UNKNOWN, *sorted(set(_names(get_resolver()))))
 
 
 @cache

@@ -10,8 +10,9 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from maillage.config.monitoring.counters import STATIC, UNKNOWN, Counter
+from maillage.config.monitoring.counters import PROBES, STATIC, UNKNOWN, Counter
 
+PROBES_URL = "/sante/"
 logger = logging.getLogger("maillage.requests")
 
 
@@ -51,7 +52,8 @@ def route_of(request: HttpRequest) -> str:
     match = getattr(request, "resolver_match", None)
     if match is not None:
         return match.view_name or UNKNOWN
-    return STATIC if request.path_info.startswith(settings.STATIC_URL) else UNKNOWN
+    outside = {settings.STATIC_URL: STATIC, PROBES_URL: PROBES}
+    return next((name for start, name in outside.items() if request.path_info.startswith(start)), UNKNOWN)
 
 
 def _told(

@@ -214,6 +214,8 @@ def test_a_request_is_counted_under_the_name_of_its_page(watched, db):
     watched.get("/composants")
     told = values(watched.get("/sante/mesures"))
     assert told['maillage_request_seconds_count{route="web:gallery",status="2xx"}'] == 1
+    told = values(watched.get("/sante/mesures"))
+    assert told['maillage_request_seconds_count{route="sante",status="2xx"}'] == 1
     assert told['maillage_request_seconds_bucket{route="web:gallery",status="2xx",le="+Inf"}'] == 1
 
 
