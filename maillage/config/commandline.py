@@ -26,7 +26,7 @@ USAGE = """Usage : maillage COMMANDE …
   backup_key        affiche une nouvelle clé de sauvegarde
   export            écrit tout dans un dossier, en formats ouverts et en clair, pour partir
   provision         prépare les rôles et la base sur votre serveur PostgreSQL
-  check             vérifie l'installation
+  check             dit ce qui manque à cette installation, et comment y remédier
   materials         liste les logiciels dont Maillage est fait, leurs versions et leurs licences (CycloneDX)
 
 « maillage COMMANDE --help » explique une commande. La base est celle de DATABASE_URL,
@@ -140,6 +140,24 @@ def _export(_: str, arguments: list[str]) -> int:
         return export(arguments)
 
 
+def _check(_: str, arguments: list[str]) -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    with ExitStack() as stack:
+        if "DATABASE_URL" not in os.environ:
+            _use_demonstration(stack)
+        if not os.environ.get("MAILLAGE_SECRET_KEY"):
+            print(
+                "MAILLAGE_SECRET_KEY manque : rien ne démarre.\n  → openssl rand -base64 48", file=sys.stderr
+            )
+            return 1
+        django.setup()
+        from maillage.config.checking.command import main
+
+        return main(arguments)
+
+
 def _use_demonstration_s_files(stack: ExitStack, *, served: bool) -> None:
     """A key is made, and a backup is read again, without any server."""
     os.environ.setdefault("MAILLAGE_DATA", str(DEMO_DATA))
@@ -182,4 +200,5 @@ WORDS: dict[str, Callable[[str, list[str]], int]] = {
     "restore": _backups,
     "backup_key": _backups,
     "export": _export,
+    "check": _check,
 }

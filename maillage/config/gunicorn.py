@@ -1,17 +1,31 @@
 """gunicorn's own settings file: each worker loads the rules of law in the background while it already answers."""
 
+import logging
+import os
 import threading
 
 from django.utils import timezone
 
 from maillage.config.memory import keep_what_is_loaded
+from maillage.config.monitoring.logs import Discreet
 
 control_socket_disable = True
 """It would write in the home of the services' user, and nobody asked for it."""
 
 
+def on_starting(server: object) -> None:
+    """Requests are counted from zero each time the service starts."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    from maillage.config.monitoring.counters import forget_former_service
+    from maillage.config.monitoring.requests import metrics_are_on
+
+    if metrics_are_on():
+        forget_former_service()
+
+
 def when_ready(server: object) -> None:
-    """Before the first fork: every worker shares what is loaded."""
+    """Before the first fork: every worker shares what is loaded, and none says the address that it was asked for."""
+    logging.getLogger("gunicorn.error").addFilter(Discreet())
     keep_what_is_loaded()
 
 

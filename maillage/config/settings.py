@@ -80,9 +80,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "maillage.config.monitoring.requests.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "maillage.config.monitoring.probes.Probes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -129,6 +131,7 @@ MAILLAGE_FILES = MAILLAGE_DATA / "files"
 MAILLAGE_MASTER_KEYS = Path(os.environ.get("MAILLAGE_MASTER_KEYS", MAILLAGE_DATA / "master-keys"))
 MAILLAGE_BACKUP_KEYS = Path(os.environ.get("MAILLAGE_BACKUP_KEYS", MAILLAGE_DATA / "backup-keys"))
 MAILLAGE_ERASURES = Path(os.environ.get("MAILLAGE_ERASURES", MAILLAGE_DATA / "erasures"))
+BACKUPS = Path(os.environ["MAILLAGE_BACKUPS"]) if os.environ.get("MAILLAGE_BACKUPS") else None
 ARCHIVE_EVERY_NIGHT = flag("MAILLAGE_ARCHIVE", default=False)
 IMPORT_MEGABYTES = int(os.environ.get("MAILLAGE_IMPORT_MEGABYTES", "50"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -268,12 +271,27 @@ MAILLAGE_SENDERS = {
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 # Arguments may name somebody, or hold an address: what succeeded leaves the queue at once, the rest a week after (jobs.actions).
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+# Who may read /sante/mesures: a token, networks; nobody while neither is told (maillage/config/monitoring).
+METRICS_TOKEN = os.environ.get("MAILLAGE_METRICS_TOKEN", "").strip()
+METRICS_FROM = [one.strip() for one in os.environ.get("MAILLAGE_METRICS_FROM", "").split(",") if one.strip()]
+REQUEST_LOG = flag("MAILLAGE_REQUEST_LOG", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"discreet": {"()": "maillage.config.monitoring.logs.Discreet"}},
+    "formatters": {
+        "plain": {"()": "maillage.config.monitoring.logs.Plain"},
+        "lines": {"()": "maillage.config.monitoring.logs.Lines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "lines" if REQUEST_LOG else "plain",
+            "filters": ["discreet"],
+        }
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("MAILLAGE_LOG", "WARNING")},
+    "loggers": {"maillage.requests": {"level": "INFO"}},
 }
 # W042: identifiers follow DEFAULT_AUTO_FIELD. W008: the proxy sends HTTP to HTTPS. W021: preloading is the domain's choice.
 SILENCED_SYSTEM_CHECKS = ["models.W042", "security.W008", "security.W021"]

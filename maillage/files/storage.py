@@ -60,6 +60,10 @@ def put_back(key: str, content: bytes) -> None:
     write_atomically(path, content)
 
 
+def is_there(key: str) -> bool:
+    return _path(key).is_file()
+
+
 def drop(key: str) -> None:
     """Nothing happens when it is already gone. Called once the transaction has committed (`on_commit`)."""
     _path(key).unlink(missing_ok=True)

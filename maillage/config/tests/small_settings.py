@@ -20,3 +20,4 @@ INSTALLED_APPS = [
 MIDDLEWARE = []
 ROOT_URLCONF = "maillage.config.tests.small_urls"
 USE_TZ = True
+METRICS_TOKEN, METRICS_FROM = "", []

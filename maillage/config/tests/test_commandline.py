@@ -66,7 +66,7 @@ def test_a_stopped_command_says_nothing(screen_file, capsys):
         (["migrate", "--database=other"], ["maillage", "migrate", "--database=other"]),
         (["worker", "--one-shot"], ["maillage", "procrastinate", "worker", "--one-shot"]),
         (["verify-journal"], ["maillage", "verify_journal"]),
-        (["check", "--deploy"], ["maillage", "check", "--deploy"]),
+        (["showmigrations", "--plan"], ["maillage", "showmigrations", "--plan"]),
     ],
 )
 def test_words_that_django_runs(typed, run, monkeypatch):
@@ -75,3 +75,10 @@ def test_words_that_django_runs(typed, run, monkeypatch):
     monkeypatch.setattr("django.core.management.execute_from_command_line", received.append)
     assert commandline.main(typed) == 0
     assert received == [run]
+
+
+def test_without_a_secret_the_check_says_so(monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "postgres:///somewhere")
+    monkeypatch.setenv("MAILLAGE_SECRET_KEY", "")
+    assert commandline.main(["check"]) == 1
+    assert "MAILLAGE_SECRET_KEY manque" in capsys.readouterr().err
