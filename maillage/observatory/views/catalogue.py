@@ -103,6 +103,7 @@ def _about(request, row, listed):
         "keeps": keeps and not row.retired_on,
         "takes": rules.can_take(request.actor, row.owner_id) and not row.retired_on,
         "waiting": waiting,
+        "counting": queries.being_counted(request.actor, row) if keeps else None,
     }
 
 
