@@ -143,8 +143,8 @@ def _about(by: Actor, indicator: Indicator, window: Window, changes: str, agains
 
 
 MASKS = (
-    "Un nombre n’est dit que s’il compte au moins onze personnes, suivies par au moins deux structures dont aucune n’en a plus de "
-    "85\u00a0%. D’autres sont masqués avec lui, pour qu’aucune soustraction ne le rende\u00a0: ni entre les territoires, ni avec les "
+    "Un nombre n’est dit que s’il compte au moins onze personnes (ou séances, décisions, essais, dossiers, si c’est ce qu’il compte), "
+    "d’au moins deux structures dont aucune n’en a plus de 85\u00a0%. D’autres sont masqués avec lui, pour qu’aucune soustraction ne le rende\u00a0: ni entre les territoires, ni avec les "
     "totaux, ni avec ce qui a été publié avant. Masqué ne veut pas dire petit\u00a0: il peut aussi n’y avoir personne."
 )
 
