@@ -6,7 +6,7 @@ from maillage.governance.queries.committees import (
     seats_of,
     standing,
 )
-from maillage.governance.queries.decisions import all_followed, decisions, followed
+from maillage.governance.queries.decisions import DECISION_LINKS, all_followed, decisions, followed
 from maillage.governance.queries.gatherings import (
     GATHERING_LINKS,
     agenda,
@@ -21,6 +21,7 @@ from maillage.governance.queries.gatherings import (
 from maillage.governance.queries.mandates import giver, standings, workers
 
 __all__ = [
+    "DECISION_LINKS",
     "GATHERING_LINKS",
     "agenda",
     "all_followed",
