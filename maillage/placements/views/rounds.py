@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.governance.queries import standing
 from maillage.governance.rules import check_can_keep, missing
 from maillage.placements.actions import committee as together
@@ -14,7 +15,6 @@ from maillage.placements.forms.committee import TogetherForm
 from maillage.placements.forms.students import DecideForm, ProposeForm
 from maillage.placements.queries import committee, results
 from maillage.placements.queries import rounds as queries
-from maillage.placements.queries.courses import shorts
 from maillage.placements.queries.inputs import inputs, kilometres
 from maillage.placements.views.pages import FORM, candidate_or_404, of_session, run_or_refused
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted

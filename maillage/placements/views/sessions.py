@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.placements import rules
 from maillage.placements.actions import limits as noting
 from maillage.placements.actions import seats as offering
@@ -15,7 +16,6 @@ from maillage.placements.forms.sessions import PostponeForm, SessionForm, Struct
 from maillage.placements.queries import rounds, students
 from maillage.placements.queries import sessions as rows
 from maillage.placements.queries.committee import arbitrating
-from maillage.placements.queries.courses import shorts
 from maillage.placements.queries.door import token_of
 from maillage.placements.views.pages import (
     FORM,
