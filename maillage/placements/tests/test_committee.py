@@ -48,7 +48,8 @@ class Arbitrated(Region):
             return rounds.propose(by=by, candidate=fresh(candidate), seat=seat, reason=reason)
 
     def voices(self, told=ALL_FOR):
-        return {one.pk: told for one in self.committee.colleges.all()}
+        with become("maintenance"):
+            return {one.pk: told for one in self.committee.colleges.all()}
 
     def decides(self, verdicts, who="officer", **told):
         told = {"gathering": self.meeting, "reasons": "La distance d’abord.", "voices": self.voices(), **told}
@@ -229,9 +230,32 @@ def test_pages_from_the_proposal_to_the_decision_and_back(region):
         address = Decision.objects.get().get_absolute_url()
     assert f'href="{address}"' in officer.get(at(region)).text
     move(region.session, "results")
-    student = client_of(region.awa).get(f"/stages/etudiants/{region.candidate.public_id}/resultat/").text
-    assert region.committee.name in student
+    result = f"/stages/etudiants/{region.candidate.public_id}/resultat/"
+    student = client_of(region.awa).get(result).text
+    assert "Par l’instance d’arbitrage, en séance." in student, (
+        "a decision is public once its meeting is held"
+    )
     assert "Plus près de chez elle." in student
+    with acting(region.actor("officer")) as by:
+        close_gathering(by=by, gathering=Gathering.objects.get(pk=region.meeting.pk))
+    assert f'Par <a href="{address}">{region.committee.name}</a>' in client_of(region.awa).get(result).text
+    assert region.committee.name in officer.get(region.session.get_absolute_url()).text
+
+
+def test_a_committee_that_does_not_show_its_work_decides_all_the_same():
+    """A colleague who does not see it is not told that they decide; the student reads the reasons without a way to it."""
+    region = Arbitrated()
+    with become("maintenance"):
+        Committee.objects.filter(pk=region.committee.pk).update(publicity="members")
+    page = client_of(region.second).get(at(region)).text
+    assert ("l’instance d’arbitrage décide en séance" in page, region.committee.name in page) == (True, False)
+    assert "Décider<span" not in page
+    assert client_of(region.second).get(at(region, "seance/")).status_code == 404
+    region.decides({region.moved: ("confirmed",)})
+    assert client_of(region.second).get(at(region)).status_code == 200
+    move(region.session, "results")
+    student = client_of(region.awa).get(f"/stages/etudiants/{region.candidate.public_id}/resultat/")
+    assert "Par l’instance d’arbitrage, en séance." in student.text
 
 
 def test_the_page_costs_no_more_with_more_proposals(region):
