@@ -13,7 +13,6 @@ from maillage.conventions import rules
 from maillage.conventions.actions.follow_up import side_of
 from maillage.conventions.convention_words import digest_of, missing, sections
 from maillage.conventions.enums import Moment, Side, SignerRole, State, Status
-from maillage.conventions.law import courses
 from maillage.conventions.models import (
     Assessment,
     Convention,
@@ -23,7 +22,8 @@ from maillage.conventions.models import (
     SupportRequest,
 )
 from maillage.conventions.queries import conventions as queries
-from maillage.conventions.queries.counting import Counted, counted, practice_hours, unfunded
+from maillage.conventions.queries.counting import Counted, counted, practice, unfunded
+from maillage.conventions.queries.courses import entered_on, practice_asked, short_names
 from maillage.conventions.queries.door import token_of
 from maillage.conventions.queries.sites import agreed
 from maillage.conventions.summary_words import KINDS, span, state_words
@@ -127,13 +127,23 @@ def _facts(row: Convention, told: Counted) -> list[tuple[str, str]]:
         ("Statut", Status(row.status).label),
     ]
     facts += [("Gratification", amount(told.owed.amount) if told.owed.amount else "aucune n’est due")]
-    course = courses().get(row.diploma_code)
-    if course and row.version and row.status != Status.IMMERSION:
-        done = practice_hours(row, timezone.localdate())
-        facts.append(("Pratique", f"{number(done)} h sur les {number(course.practice)} h du {course.code} (à confirmer)"))  # fmt: skip
+    if row.diploma_code and row.version and row.status != Status.IMMERSION:
+        facts.append(("Pratique, tous stages", _practice(row)))
     if row.host and agreed(row.school, row.host, row.starts_on):
         facts.append(("Accord", "site qualifiant"))
     return facts
+
+
+def _practice(row: Convention) -> str:
+    """Planned, done, asked for by the diploma."""
+    told, asked = practice(row, timezone.localdate()), practice_asked(row)
+    sentence = f"{number(told.done)} h faites, {number(told.planned)} h prévues en tout"
+    short = short_names([row.diploma_code])[0]
+    if asked is None:
+        return f"{sentence}\u00a0; ce que demande le {short} n’est pas connu"
+    left = max(asked - told.planned, Decimal(0))
+    words = f"il en manque {number(left)} à prévoir" if left else "le compte y est"
+    return f"{sentence}, sur les {number(asked)} h du {short} (entrée {entered_on(row).year})\u00a0: {words}"
 
 
 def _length(told: Counted) -> Any:

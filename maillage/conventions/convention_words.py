@@ -10,8 +10,8 @@ from typing import Any
 from maillage.conventions import arithmetic_words as words
 from maillage.conventions.clauses import proposed
 from maillage.conventions.enums import Clause, SignerRole, Status
-from maillage.conventions.law import diploma_label
 from maillage.conventions.models import Convention, Signer
+from maillage.conventions.queries.courses import named
 from maillage.conventions.rules.gratification import Owed
 from maillage.conventions.rules.presence import Presence, by_week, duration
 from maillage.web.wording import amount, day, number, plural
@@ -81,7 +81,7 @@ def _course(row: Convention) -> list[str]:
         if row.course_hours
         else "volume horaire non précisé"
     )
-    return [f"{diploma_label(row.diploma_code)}, année {row.year}\u00a0: {told}."]
+    return [f"{named([row.diploma_code])[0]}, année {row.year}\u00a0: {told}."]
 
 
 def _dates(row: Convention, told: Presence) -> list[str]:

@@ -58,19 +58,6 @@ class QuotaRule:
     check: bool = False
 
 
-@dataclass(frozen=True)
-class Course:
-    """`theory`, `practice`: hours of the whole course. `referents`: a referent holds one of these diplomas."""
-
-    code: str
-    label: str
-    theory: int
-    practice: int
-    referents: tuple[str, ...]
-    source: str
-    check: bool = False
-
-
 @cache
 def _told() -> dict[str, Any]:
     told: dict[str, Any] = yaml.safe_load(PACK.read_text(encoding="utf-8"))
@@ -94,18 +81,11 @@ def quotas() -> tuple[QuotaRule, ...]:
     return tuple(QuotaRule(**{**row, "percent": Decimal(row["percent"])}) for row in _told()["quotas"])
 
 
-@cache
-def courses() -> dict[str, Course]:
-    return {
-        row["code"]: Course(**{**row, "referents": tuple(row["referents"])}) for row in _told()["courses"]
-    }
+def referents(diploma_code: str) -> tuple[str, ...]:
+    """A professional referent of this course holds one of these diplomas; none: no condition is known."""
+    return tuple(_told()["referents"].get(diploma_code, ()))
 
 
 def on(rows: tuple[Row, ...], day: date) -> Row:
     """The row that is true that day; the oldest before them all."""
     return next((one for one in reversed(rows) if one.starts_on <= day), rows[0])
-
-
-def diploma_label(code: str) -> str:
-    course = courses().get(code)
-    return course.label if course else code

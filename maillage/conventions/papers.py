@@ -6,9 +6,9 @@ from typing import Any
 
 from maillage.conventions import arithmetic_words as words
 from maillage.conventions.enums import AidUnit, SignerRole, TutorLineKind
-from maillage.conventions.law import diploma_label
 from maillage.conventions.models import Convention, Tutor, TutorLine
 from maillage.conventions.queries.counting import Counted
+from maillage.conventions.queries.courses import named
 from maillage.conventions.queries.estimates import Estimate
 from maillage.web.wording import amount, day, moment, number, plural
 
@@ -56,7 +56,7 @@ def attestation(tutor: Tutor, lines: Iterable[TutorLine], conventions: Iterable[
                 ["Depuis le", day(tutor.since)],
                 [
                     "Diplômes",
-                    ", ".join(diploma_label(code) for code in tutor.diplomas) or "aucun au registre",
+                    ", ".join(named(tutor.diplomas)) or "aucun au registre",
                 ],
                 ["Formation de tuteur", _sum(told, TutorLineKind.TRAINING)],
                 ["Accompagnement", _sum(told, TutorLineKind.HOURS)],

@@ -91,6 +91,11 @@ def set_total(*, by: Actor, job_id: UUID, total: int) -> None:
     Job.objects.filter(pk=job_id, owner_id=by.user_id).update(total=total)
 
 
+def lead_to(*, by: Actor, job_id: UUID, url: str) -> None:
+    """Where the result is, when it was not known before it was made."""
+    Job.objects.filter(pk=job_id, owner_id=by.user_id).update(result_url=url)
+
+
 def run(work: Callable[[Job], str], *, by: Actor, job_id: UUID) -> None:
     """Run `work(job)` to its end and write the end down; what it returns is the closing message.
 
@@ -103,6 +108,8 @@ def run(work: Callable[[Job], str], *, by: Actor, job_id: UUID) -> None:
         message, state = work(job), State.DONE
     except Cancelled:
         message, state = STOPPED, State.CANCELLED
+    except Interrupted as reason:
+        message, state = str(reason), State.FAILED
     except Exception:
         _end(by, job_id, State.FAILED, BROKEN)
         raise

@@ -6,6 +6,7 @@ class Family(Choices):
 
     RIGHTS = "rights", "accès aux droits"
     PROFESSION = "profession", "métiers"
+    TOGETHER = "together", "décider et apprendre ensemble"
 
 
 class Level(Choices):

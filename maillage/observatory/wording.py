@@ -12,10 +12,10 @@ from maillage.web.wording import number
 MASKED = "masqué"
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
 WHY = {
-    Reason.FEW: "moins de onze personnes, ou aucune",
+    Reason.FEW: "moins de onze, ou aucun",
     Reason.ONE_STRUCTURE: "une seule structure",
     Reason.DOMINATED: "une structure en a plus de 85\u00a0%",
-    Reason.ALIKE: "toutes les personnes sont dans le même cas",
+    Reason.ALIKE: "tous sont dans le même cas",
     Reason.BARELY_CHANGED: "trop peu de différence avec la version précédente",
     Reason.MASKED_BEFORE: "déjà masqué dans la version précédente",
     Reason.COMPANION: "masqué pour qu’une soustraction n’en rende pas un autre",
@@ -57,7 +57,7 @@ def percent(value: float) -> str:
 def sentence(entry: Entry, figure: Figure) -> str:
     """What the big number is made of."""
     if figure.told is None:
-        return "Trop peu de personnes pour dire un nombre sans qu’on puisse les reconnaître."
+        return "Trop peu pour dire un nombre sans que l’on reconnaisse quelqu’un."
     if figure.is_share:
         return f"{entry.part_words}, soit {number(figure.part or 0)} sur {counted(entry, figure.number or 0)}"
     return ""

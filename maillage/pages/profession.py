@@ -167,7 +167,7 @@ GROUPS = (
             Entry(
                 "Observatoire",
                 "observatory:catalogue",
-                "Ce que le territoire sait de l’accès aux droits et des métiers\u00a0: un nombre, et ce qu’il raconte.",
+                "Ce que le territoire sait de l’accès aux droits, des métiers et de ce qui se décide ensemble\u00a0: un nombre, et ce qu’il raconte.",
             ),
             Entry(
                 "Répertoire national",

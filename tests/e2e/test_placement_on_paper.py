@@ -32,7 +32,7 @@ def test_signed_by_four_after_a_refusal(visitor, seen):
     seen(brigitte.reads("Qui signe"))
     write = brigitte.hands.write
     write("Prénom et nom du stagiaire", "Aya Traoré")
-    brigitte.hands.choose("Diplôme préparé", "DE d’assistant de service social (DEASS)")
+    brigitte.hands.choose("Diplôme préparé", "Diplôme d’État d’assistant de service social (DEASS)")
     write("Heures de cours dans l’année", "580")
     write("Structure d’accueil", "Maison départementale de la solidarité de Chinon")
     brigitte.hands.choose("Tuteur", "Claire Morel, Maison départementale de la solidarité de Chinon")

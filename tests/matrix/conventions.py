@@ -88,7 +88,7 @@ def lay_out(world) -> None:
     """What the rows above point at, under `become("maintenance")`."""
     school, student, worker = (world.members[name] for name in ("school", "student", "worker"))
     today = timezone.localdate()
-    tutor = Tutor.objects.create(user=worker.user, structure=world.here, since=today, diplomas=["DEASS"])
+    tutor = Tutor.objects.create(user=worker.user, structure=world.here, since=today, diplomas=["deass"])
     first, last = today - timedelta(days=10), today + timedelta(days=90)
     row = Convention.objects.create(
         student=student.user,
@@ -96,7 +96,7 @@ def lay_out(world) -> None:
         school=school.structure,
         made_in=school.structure,
         host=world.here,
-        diploma_code="DEASS",
+        diploma_code="deass",
         tutor=tutor,
         tutor_name=str(worker.user),
         calendar=to_json(Calendar.weekly(first, last)),

@@ -10,9 +10,8 @@ from maillage.calls.enums import Opinion, Outcome
 from maillage.calls.forms.calls import number
 from maillage.calls.forms.fields import EurosField
 from maillage.governance.rules import Count, Voices
-from maillage.web.typed import LineField, WordsField, digits
-
-VOICES = (("for", "Pour"), ("against", "Contre"), ("abstained", "Abstentions"))
+from maillage.web.typed import LineField, WordsField
+from maillage.web.votes import VotesForm
 
 
 class AsideForm(forms.Form):
@@ -93,7 +92,7 @@ class ReadingForm(forms.Form):
         return {"opinion": data["opinion"], "words": words, "question": data["question"]}
 
 
-class RuleForm(forms.Form):
+class RuleForm(VotesForm):
     gathering = forms.ModelChoiceField(
         queryset=None,
         label="À la séance du",
@@ -110,13 +109,12 @@ class RuleForm(forms.Form):
         max_length=4000,
         help_text="La structure lira ces raisons dans sa lettre.",
     )
-    all_optional = True
 
     def __init__(
         self, *args: Any, sittings: Any, counts: list[Count], funders: list[Any], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.counts, self.funders = counts, funders
+        self.funders = funders
         self.fields["gathering"].queryset = sittings
         self.fields["gathering"].label_from_instance = lambda one: (
             f"{timezone.localtime(one.starts_at):%d/%m/%Y}, {one.title}"
@@ -125,25 +123,10 @@ class RuleForm(forms.Form):
             self.fields[f"grant_{one.pk}"] = EurosField(
                 label=f"Accordé par {one.structure.name}", required=False
             )
-        for count in counts:
-            self._add_voices(count)
-
-    def _add_voices(self, count: Count) -> None:
-        for name, words in VOICES:
-            self.fields[f"{name}_{count.college.id}"] = forms.IntegerField(
-                label=words,
-                required=False,
-                min_value=0,
-                max_value=9999,
-                widget=digits(),
-                error_messages={"invalid": f"{count.college.name}\u00a0: écrivez les voix en chiffres."},
-            )
+        self.lay_votes(counts, capped=False)
 
     def money(self) -> list[Any]:
         return [self[f"grant_{one.pk}"] for one in self.funders]
-
-    def lines(self) -> list[tuple[Count, list[Any]]]:
-        return [(one, [self[f"{name}_{one.college.id}"] for name, _ in VOICES]) for one in self.counts]
 
     def told(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -156,11 +139,7 @@ class RuleForm(forms.Form):
         }
 
     def voices(self) -> dict[int, Voices]:
-        data = self.cleaned_data
-        return {
-            one.college.id: Voices(*(data[f"{name}_{one.college.id}"] or 0 for name, _ in VOICES))
-            for one in self.counts
-        }
+        return {college: Voices(*told) for college, told in self.by_college().items()}
 
 
 class WithdrawForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from maillage.conditions.enums import FEEDBACK_MONTHS
-from maillage.conditions.models.base import LED, ME, MINE, account, in_structure
+from maillage.conditions.models.base import LED, ME, MINE, in_structure, signer
 from maillage.directory.models.base import NO_NULL
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager
@@ -48,12 +48,12 @@ class Arrival(models.Model):
     """Read by the newcomer, their mentor, and who leads the team."""
 
     id = models.UUIDField("identifiant", primary_key=True, default=uuid4, editable=False)
-    user = account("nouvel arrivant")
+    user = signer("nouvel arrivant")
     structure = in_structure()
     post = models.CharField("poste", max_length=100, validators=NO_NULL)
-    mentor = account("référent d’accueil", null=True, blank=True)
+    mentor = signer("référent d’accueil", null=True, blank=True)
     starts_on = models.DateField("arrivée le")
-    by = account("préparée par")
+    by = signer("préparée par")
 
     objects = VisibleManager()
 
@@ -88,7 +88,7 @@ class ArrivalStep(models.Model):
     title = models.CharField("étape", max_length=150, validators=NO_NULL)
     due_on = models.DateField("pour le")
     done_on = models.DateField("faite le", null=True, blank=True)
-    done_by = account("notée par", null=True, blank=True)
+    done_by = signer("notée par", null=True, blank=True)
 
     objects = VisibleManager()
 

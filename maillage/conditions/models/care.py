@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from maillage.conditions.enums import AlertKind, ProposalKind, Verdict
-from maillage.conditions.models.base import AT_WORK, ME, MINE, STUDENT, TEAM, account, in_structure
+from maillage.conditions.models.base import AT_WORK, ME, MINE, STUDENT, TEAM, in_structure, signer
 from maillage.directory.models.base import NO_NULL, long_text
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager
@@ -19,11 +19,11 @@ class Alert(models.Model):
     """Read by its author and by the one reader they chose; counted by year, never below five."""
 
     id = models.UUIDField("identifiant", primary_key=True, default=uuid4, editable=False)
-    user = account("de")
+    user = signer("de")
     structure = in_structure()
     kind = models.CharField("de quoi il s’agit", max_length=10, choices=AlertKind.listed)
     words = models.TextField("ce qui s’est passé", max_length=4000, validators=NO_NULL)
-    reader = account("adressée à")
+    reader = signer("adressée à")
     created_at = models.DateTimeField("le", auto_now_add=True)
     due_on = models.DateField("réponse due le")
     closed_on = models.DateField("close le", null=True, blank=True)
@@ -53,7 +53,7 @@ class AlertReply(models.Model):
     """What was answered, or added. `in_risk_document`: carried to the structure's document of occupational risks (DUERP)."""
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="replies", verbose_name="alerte")
-    user = account("de")
+    user = signer("de")
     words = models.TextField("réponse", max_length=3000, validators=NO_NULL)
     in_risk_document = models.BooleanField("reporté au document unique (DUERP)", default=False)
     written_at = models.DateTimeField("le", auto_now_add=True)
@@ -81,7 +81,7 @@ class Proposal(models.Model):
     """
 
     id = models.UUIDField("identifiant", primary_key=True, default=uuid4, editable=False)
-    user = account("de")
+    user = signer("de")
     structure = in_structure()
     kind = models.CharField("sorte", max_length=10, choices=ProposalKind.listed)
     subject = models.CharField("objet", max_length=150, validators=NO_NULL)
@@ -91,7 +91,7 @@ class Proposal(models.Model):
     due_on = models.DateField("réponse due le")
     verdict = models.CharField("réponse", max_length=8, choices=Verdict.listed, blank=True)
     answer = long_text("motif", 2000)
-    decided_by = account("répondu par", null=True, blank=True)
+    decided_by = signer("répondu par", null=True, blank=True)
     decided_on = models.DateField("répondu le", null=True, blank=True)
     mended_on = models.DateField("corrigé le", null=True, blank=True)
     after = models.PositiveSmallIntegerField("minutes perdues depuis", null=True, blank=True)
@@ -127,7 +127,7 @@ class Proposal(models.Model):
 class Expertise(models.Model):
     """What a colleague offers to be asked about; they withdraw it when they want."""
 
-    user = account("de")
+    user = signer("de")
     structure = in_structure()
     subject = models.CharField("sujet", max_length=100, validators=NO_NULL)
     words = long_text("ce qu’on peut me demander", 600)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from maillage.conditions.enums import Sector
-from maillage.conditions.models.base import LED, MINE, account, in_structure
+from maillage.conditions.models.base import LED, MINE, in_structure, signer
 from maillage.directory.models.base import NO_NULL, long_text
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager
@@ -30,7 +30,7 @@ class JobVersion(models.Model):
     """
 
     id = models.UUIDField("identifiant", primary_key=True, default=uuid4, editable=False)
-    user = account("de")
+    user = signer("de")
     structure = in_structure()
     number = models.PositiveSmallIntegerField("version")
     title = models.CharField("intitulé du poste", max_length=150, validators=NO_NULL)
@@ -41,12 +41,12 @@ class JobVersion(models.Model):
     why = models.CharField("pourquoi cette version", max_length=300, validators=NO_NULL)
     training = models.CharField("formation", max_length=80, blank=True, editable=False)
     digest = models.CharField("empreinte du texte", max_length=64, editable=False)
-    proposed_by = account("proposée par")
+    proposed_by = signer("proposée par")
     proposed_at = models.DateTimeField("proposée le", auto_now_add=True)
     worker_signed_at = models.DateTimeField("signée par l’agent le", null=True, blank=True)
-    leader = account("signée par le responsable", null=True, blank=True)
+    leader = signer("signée par le responsable", null=True, blank=True)
     leader_signed_at = models.DateTimeField("signée par le responsable le", null=True, blank=True)
-    refused_by = account("refusée par", null=True, blank=True)
+    refused_by = signer("refusée par", null=True, blank=True)
     refused_at = models.DateTimeField("refusée le", null=True, blank=True)
     refusal = long_text("motif du refus", 1000)
 
@@ -113,7 +113,7 @@ def digest_of(texts: dict[str, str]) -> str:
 class CareerPeriod(models.Model):
     """A post held, with what shows it. Its owner alone reads it."""
 
-    user = account("de")
+    user = signer("de")
     employer = models.CharField("employeur", max_length=150, validators=NO_NULL)
     post = models.CharField("poste", max_length=150, validators=NO_NULL)
     sector = models.CharField("secteur", max_length=7, choices=Sector.listed)

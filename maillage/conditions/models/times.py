@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import ExtractIsoWeekDay
 
 from maillage.conditions.enums import TimeKind
-from maillage.conditions.models.base import LED, MINE, OURS, TEAM, account, in_structure
+from maillage.conditions.models.base import LED, MINE, OURS, TEAM, in_structure, signer
 from maillage.directory.models.base import NO_NULL
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager
@@ -44,7 +44,7 @@ class TimePlan(HalfHours):
 
     structure = in_structure()
     since = models.DateField("à partir du")
-    by = account("décidé par")
+    by = signer("décidé par")
     created_at = models.DateTimeField("noté le", auto_now_add=True)
 
     objects = VisibleManager()
@@ -79,7 +79,7 @@ class WeekTime(HalfHours):
     `retyped`: part of it spent writing again what was written already, in half-hours; asked one week a quarter, None otherwise.
     """
 
-    user = account("de")
+    user = signer("de")
     structure = in_structure()
     monday = models.DateField("semaine du")
     retyped = models.PositiveSmallIntegerField("dont temps de ressaisie", null=True, blank=True)
@@ -129,7 +129,7 @@ class Analysis(models.Model):
     minutes = models.PositiveSmallIntegerField("durée en minutes")
     facilitator = models.CharField("animée par", max_length=100, validators=NO_NULL)
     outside = models.BooleanField("animatrice ou animateur extérieur à la structure", default=True)
-    by = account("notée par")
+    by = signer("notée par")
 
     objects = VisibleManager()
 
@@ -159,7 +159,7 @@ class Presence(models.Model):
     """Who was there, known to them and to who leads the team."""
 
     analysis = models.ForeignKey(Analysis, models.CASCADE, related_name="presences", verbose_name="séance")
-    user = account("présent")
+    user = signer("présent")
 
     objects = VisibleManager()
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from maillage.conventions.law import courses
+from maillage.diplomas.queries.diplomas import by_code
 from maillage.directory.models import Structure
 from maillage.directory.queries.links import structure_named
 from maillage.web.fields import AmountField
@@ -21,7 +21,7 @@ def capitalised(listed: Any) -> list[tuple[str, str]]:
 
 def diplomas(blank: bool = True) -> list[tuple[str, str]]:
     first = [("", "Aucun, ou non précisé")] if blank else []
-    return first + [(one.code, f"{one.label} ({one.code})") for one in courses().values()]
+    return first + [(code, f"{one.name} ({one.short})") for code, one in by_code().items()]
 
 
 class StructureField(LineField):

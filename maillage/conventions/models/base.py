@@ -1,8 +1,8 @@
 """Who reads the rows of a placement on paper, in PostgreSQL; `rules.access` says the same."""
 
 from maillage.directory.models.base import NO_NULL, long_text, short_text
+from maillage.directory.models.columns import public_id
 from maillage.governance.models.base import HERE, ME
-from maillage.governance.models.plans import public_id
 from maillage.permissions.managers import VisibleManager
 
 OFFICER = "maillage_actor_has('training_officer')"

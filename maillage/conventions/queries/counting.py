@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -93,7 +94,16 @@ def unfunded(due: Decimal, given: Decimal) -> Decimal:
     return max(due - given, Decimal(0))
 
 
-def practice_hours(row: Convention, on: date) -> Decimal:
-    """What the conventions of this student plan in all, those that stopped for what was done."""
+class Practice(NamedTuple):
+    """Hours under all the conventions of a student for a diploma: in all, and up to a day."""
+
+    planned: Decimal
+    done: Decimal
+
+
+def practice(row: Convention, on: date) -> Practice:
+    """Those that stopped count for what was done; absences and closures are left out."""
     rows = list(Convention.objects.filter(same_student(row), version__gt=0, diploma_code=row.diploma_code))
-    return sum((sum(one.presence.counted.values(), Decimal(0)) for one in counted_all(rows).values()), Decimal(0))  # fmt: skip
+    told = [day for one in counted_all(rows).values() for day in one.presence.counted.items()]
+    done = sum((hours for day, hours in told if day < on), Decimal(0))
+    return Practice(sum((hours for _, hours in told), Decimal(0)), done)

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from maillage.conventions.law import courses, limits, on
+from maillage.conventions.law import limits, on, referents
 from maillage.conventions.models import Convention, Tutor
+from maillage.conventions.queries.courses import short_names
 from maillage.conventions.rules import most_trainees, week_of
 from maillage.directory.models import Structure
 from maillage.permissions import Actor
@@ -74,7 +75,6 @@ def full_weeks(structure: Structure, first: date, last: date, but: int = 0) -> l
 
 
 def lacks_diploma(tutor: Tutor, diploma_code: str) -> tuple[str, ...]:
-    """The diplomas of which the referent of this course holds one, when this tutor holds none of them."""
-    course = courses().get(diploma_code)
-    wanted = course.referents if course else ()
-    return () if set(wanted) & set(tutor.diplomas) else wanted
+    """The short names of those of which the referent of this course holds one, when this tutor holds none of them."""
+    wanted = referents(diploma_code)
+    return () if set(wanted) & set(tutor.diplomas) else tuple(short_names(wanted))

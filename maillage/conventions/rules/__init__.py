@@ -18,6 +18,7 @@ from maillage.conventions.rules.access import (
 )
 from maillage.conventions.rules.gratification import GRATIFIED, Owed, YearOwed, owed
 from maillage.conventions.rules.presence import (
+    YEAR_STARTS,
     Absence,
     Calendar,
     Closed,
@@ -33,6 +34,7 @@ from maillage.conventions.rules.quota import most_trainees, week_of
 
 __all__ = [
     "GRATIFIED",
+    "YEAR_STARTS",
     "Absence",
     "Calendar",
     "Closed",

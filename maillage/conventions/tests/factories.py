@@ -28,7 +28,7 @@ TEXTS = {
 
 
 def make_tutor(structure=None, member=None, **told):
-    told = {"diplomas": ["DEASS"], "since": date(2024, 1, 1), **told}
+    told = {"diplomas": ["deass"], "since": date(2024, 1, 1), **told}
     with become("maintenance"):
         who = member or make_member(Role.SOCIAL_WORKER, structure or make_structure())
         return Tutor.objects.create(user=who.user, structure=who.structure, **told)
@@ -77,7 +77,7 @@ class Placed:
                 student_name="",
                 school=self.school,
                 host=self.host,
-                diploma_code="DEASS",
+                diploma_code="deass",
                 year=2,
                 periods=self.periods,
                 tutor=self.tutor,

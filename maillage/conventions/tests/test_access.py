@@ -86,7 +86,7 @@ def world():
             student_name="Nour Haddad",
             school=one.school,
             host=one.host,
-            diploma_code="DEASS",
+            diploma_code="deass",
             year=1,
             periods=one.periods,
             tutor=None,

@@ -33,7 +33,7 @@ def test_a_platform_drafts_for_a_school(db):
             student_name="",
             school=officer.structure,
             host=tutor.structure,
-            diploma_code="DEASS",
+            diploma_code="deass",
             year=2,
             periods=Calendar.weekly(date(2027, 1, 4), date(2027, 1, 29)),
             tutor=tutor,

@@ -33,7 +33,7 @@ def typed(placed, **told):
     today = timezone.localdate()
     first, last = today + timedelta(days=10), today + timedelta(days=100)
     return {
-        "status": "initial", "student_name": "Nour Haddad", "student_email": "nour@exemple.test", "diploma_code": "DEASS",
+        "status": "initial", "student_name": "Nour Haddad", "student_email": "nour@exemple.test", "diploma_code": "deass",
         "year": "2", "course_hours": "600", "host": placed.host.name, "tutor": placed.tutor.pk, "level": "2",
         "first_1": f"{first:%d/%m/%Y}", "last_1": f"{last:%d/%m/%Y}", "hours_1": "7", "days_1": ["0", "1", "2", "3", "4"],
         "singles": "", "closures": "", "skills": "Conduire un entretien.", "activities": "Accueil.", "hourly_rate": "",
@@ -164,7 +164,7 @@ def test_the_paper_has_every_mention_of_the_law(placed, school):
     ]  # fmt: skip
     assert absent(answer, *titles) == []
     assert len(Clause) == 10
-    told = ["DE d’assistant de service social, année 2 : 600 heures dans l’année", "Colette Roy", str(placed.tutor.user), "Conduire un entretien", "visites à domicile", "7 h par jour", "par semaine", "4,50 €", "accidents du travail", "L124-13", "par écrit", "titres-restaurant", "226-13", "D124-9", "Maryse Aubin"]  # fmt: skip
+    told = ["Diplôme d’État d’assistant de service social, année 2 : 600 heures dans l’année", "Colette Roy", str(placed.tutor.user), "Conduire un entretien", "visites à domicile", "7 h par jour", "par semaine", "4,50 €", "accidents du travail", "L124-13", "par écrit", "titres-restaurant", "226-13", "D124-9", "Maryse Aubin"]  # fmt: skip
     assert absent(answer, *told) == []
 
 
@@ -199,7 +199,7 @@ def test_the_register_of_tutors(placed):
         worker = make_member(Role.SOCIAL_WORKER, placed.host)
     told = {
         "user": worker.user_id,
-        "diplomas": ["DEASS"],
+        "diplomas": ["deass"],
         "since": "01/09/2025",
         "allowance": "50",
         "allowance_words": "",

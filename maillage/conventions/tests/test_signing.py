@@ -189,7 +189,7 @@ def test_a_tutor_follows_three_at_most_and_the_database_says_so():
 
 
 def test_the_referent_holds_a_diploma_that_the_course_asks():
-    placed = Placed(tutor=make_tutor(diplomas=["DEES"]))
+    placed = Placed(tutor=make_tutor(diplomas=["dees"]))
     with pytest.raises(Forbidden, match="DEASS"):
         placed.propose()
 
@@ -244,7 +244,7 @@ def test_two_conventions_at_one_host_are_counted_together():
     with acting(first.by):
         second = actions.draft(
             by=first.by, student=first.student.user, student_name="", school=first.school, host=first.host,
-            diploma_code="DEASS", year=2, tutor=first.tutor, signers=first.signers,
+            diploma_code="deass", year=2, tutor=first.tutor, signers=first.signers,
             periods=Calendar.weekly(today.replace(year=year, month=4, day=1), today.replace(year=year, month=5, day=5)),
             values={"course_hours": 600, "skills": "x", "activities": "x", "teacher_name": "Colette Roy"},
         )  # fmt: skip

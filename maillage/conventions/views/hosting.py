@@ -16,14 +16,15 @@ from maillage.conventions.forms.hosting import (
     TutorLineForm,
     VisitForm,
 )
-from maillage.conventions.law import diploma_label
 from maillage.conventions.models import SiteVisit, TutorLine
 from maillage.conventions.queries import sites as site_queries
 from maillage.conventions.queries import tutors as queries
 from maillage.conventions.queries.conventions import conventions
+from maillage.conventions.queries.courses import named
 from maillage.conventions.queries.signers import colleagues, place_of
 from maillage.conventions.summary_words import span
 from maillage.conventions.views.pages import FORM, trail
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.directory.queries.links import structure_names
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
@@ -36,11 +37,14 @@ def tutors(request):
     rules.check_can_host(request.actor, request.actor.structure_id)
     page, pages = paged(request, queries.register(request.actor, request.actor.structure_id))
     today, place = timezone.localdate(), place_of(request.actor)
-    followed = queries.followed(request.actor, [one.pk for one in page])
+    followed, names = queries.followed(request.actor, [one.pk for one in page]), shorts()
     context = {
         "title": "Registre des tuteurs",
         "trail": trail(),
-        "lines": [(one, followed.get(one.pk, 0), ", ".join(one.diplomas)) for one in page],
+        "lines": [
+            (one, followed.get(one.pk, 0), ", ".join(names.get(code, code) for code in one.diplomas))
+            for one in page
+        ],
         "page": page,
         "pages": pages,
         "free": queries.free_places(place, today),
@@ -94,7 +98,7 @@ def tutor(request, public_id):
         "title": str(row.user),
         "trail": _tutors() if rules.can_host(request.actor, request.actor.structure_id) else trail(),
         "row": row,
-        "diplomas": [diploma_label(code) for code in row.diplomas],
+        "diplomas": named(row.diplomas),
         "mine": mine,
         "keeps": rules.can_host(request.actor, row.structure_id),
         "lines": lines,
@@ -137,8 +141,10 @@ def attestation(request, public_id):
     row = _tutor(request, public_id)
     actions.check_own(request.actor, row)
     lines = TutorLine.objects.visible_to(request.actor).filter(tutor=row)
-    signed = conventions(request.actor).filter(tutor=row, signed_version__gt=0).order_by("starts_on")
-    stays = [(diploma_label(one.diploma_code) or "Immersion", span(one)) for one in signed]
+    rows = conventions(request.actor).filter(tutor=row, signed_version__gt=0)
+    signed = list(rows.order_by("starts_on"))
+    names = named(one.diploma_code for one in signed)
+    stays = [(name or "Immersion", span(one)) for name, one in zip(names, signed, strict=True)]
     return pdf_file("attestation-de-tuteur", "web/record.typ", papers.attestation(row, lines, stays))
 
 

@@ -1,18 +1,12 @@
 """What every row of reference says beside its figures: where it was read, and whether somebody checked it."""
 
 from typing import Any, Self
-from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from maillage.directory.models.base import NO_NULL, short_text
 from maillage.permissions import Actor
-
-
-def public_id() -> models.UUIDField:
-    return models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
 
 
 class ReferenceQuerySet(models.QuerySet[Any]):
@@ -32,12 +26,6 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
-
-
-def signer(label: str, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 def in_order(first: str, last: str, name: str) -> models.CheckConstraint:

@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from maillage.diplomas.enums import BlockResult, Setting, Stage
-from maillage.diplomas.models.base import in_order, public_id, signer
+from maillage.diplomas.models.base import in_order
 from maillage.diplomas.models.reference import Block, DiplomaVersion
 from maillage.directory.models import Structure
 from maillage.directory.models.base import NO_NULL, short_text
+from maillage.directory.models.columns import public_id, signer
 from maillage.governance.models.base import HERE, ME
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager

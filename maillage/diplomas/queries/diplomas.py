@@ -8,6 +8,15 @@ from maillage.diplomas.models import Block, Bridge, Diploma, DiplomaVersion, Rec
 from maillage.diplomas.models.reference import entered
 
 
+def by_code() -> dict[str, Diploma]:
+    """All of them, the lowest level first: whoever keeps a diploma keeps this code."""
+    return {one.code: one for one in Diploma.objects.all()}
+
+
+def shorts() -> dict[str, str]:
+    return {code: one.short for code, one in by_code().items()}
+
+
 def in_force(on: date) -> QuerySet[Diploma]:
     """Those that one may enter that day, lowest level first."""
     return Diploma.objects.in_force(on)

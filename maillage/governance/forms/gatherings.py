@@ -10,6 +10,7 @@ from maillage.governance.enums import VOTED, DecisionKind, Ending, ItemNature
 from maillage.governance.rules import Count, Voices
 from maillage.web.fields import DateField
 from maillage.web.typed import LineField, TimeField, VersionField, VersionForm, WordsField, digits
+from maillage.web.votes import VotesForm
 
 LONGEST = timedelta(hours=14)
 MOST_GUESTS = 200
@@ -161,50 +162,21 @@ class PresenceForm(forms.Form):
         return names
 
 
-class DecisionForm(PlainForm):
+class DecisionForm(PlainForm, VotesForm):
     kind = forms.ChoiceField(label="Nature", choices=DecisionKind.listed)
     text = WordsField(label="Ce qui est décidé", rows=4, max_length=5000)
     owner = LineField(label="Qui s’en charge", max_length=150, required=False)
     due_on = DateField(label="Pour le", required=False)
 
-    all_optional = True
-    """Votes left empty are none; the page says it by itself."""
-
     def __init__(self, *args: Any, counts: list[Count], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.counts = counts
-        for count in counts:
-            for name, words in (("for", "Pour"), ("against", "Contre"), ("abstained", "Abstentions")):
-                self.fields[f"{name}_{count.college.id}"] = forms.IntegerField(
-                    label=words,
-                    required=False,
-                    min_value=0,
-                    max_value=count.present,
-                    widget=digits(),
-                    error_messages={
-                        "invalid": f"{count.college.name}\u00a0: écrivez les voix en chiffres.",
-                        "max_value": f"{count.college.name}\u00a0: {count.present} présents seulement.",
-                        "min_value": f"{count.college.name}\u00a0: écrivez 0 ou plus.",
-                    },
-                )
-
-    def lines(self) -> list[tuple[Count, list[Any]]]:
-        names = ("for", "against", "abstained")
-        return [(one, [self[f"{name}_{one.college.id}"] for name in names]) for one in self.counts]
+        self.lay_votes(counts)
 
     def values(self) -> dict[str, Any]:
         return self.told("kind", "text", "owner", "due_on")
 
     def voices(self) -> dict[int, Voices]:
-        data = self.cleaned_data
-        return {
-            one.college.id: Voices(
-                data[f"for_{one.college.id}"] or 0,
-                data[f"against_{one.college.id}"] or 0,
-                data[f"abstained_{one.college.id}"] or 0,
-            )
-            for one in self.counts
-        }
+        return {college: Voices(*told) for college, told in self.by_college().items()}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from maillage.directory.models import Structure
 from maillage.directory.models.base import NO_NULL, long_text
+from maillage.directory.models.columns import public_id
 from maillage.governance.enums import REFERRAL_ENDED, ReferralState, ReferralStepKind, ReferralUrgency
 from maillage.governance.models.base import ME, MINE, VisibleManager
 from maillage.governance.models.committees import Committee
 from maillage.governance.models.mandates import Text
-from maillage.governance.models.plans import public_id
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
 OVER = [one.value for one in REFERRAL_ENDED]

@@ -1,7 +1,5 @@
 """Recommendations and their actions, plans that adopt them, measures, dated evidence, what is raised to who can act."""
 
-from uuid import uuid4
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +8,7 @@ from django.urls import reverse
 
 from maillage.directory.models import Structure, Territory
 from maillage.directory.models.base import NO_NULL, long_text, short_text
+from maillage.directory.models.columns import public_id
 from maillage.governance.enums import ActionTheme, DecisionLevel, EvidenceKind, Horizon, PlanKind
 from maillage.governance.models.base import HERE, MINE, Dated, VisibleManager, dates_in_order
 from maillage.governance.models.committees import Committee
@@ -17,10 +16,6 @@ from maillage.permissions.constraints import RowHistory, RowSecurity
 
 OF_MINE = f"structure_id = {HERE} OR committee_id IN {MINE}"
 TO_MINE = f"to_structure_id = {HERE} OR to_committee_id IN {MINE}"
-
-
-def public_id() -> models.UUIDField:
-    return models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
 
 
 def one_of(first: str, second: str, name: str) -> models.CheckConstraint:

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from maillage.directory.models import Territory
 from maillage.directory.models.base import NO_NULL, long_text, short_text
+from maillage.directory.models.columns import public_id
 from maillage.governance.enums import SignalSource, SignalTheme
 from maillage.governance.models.base import MINE, VisibleManager
 from maillage.governance.models.committees import Committee
 from maillage.governance.models.gatherings import AgendaItem
-from maillage.governance.models.plans import public_id
 from maillage.permissions.constraints import RowHistory, RowSecurity
 
 

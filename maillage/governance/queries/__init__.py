@@ -7,7 +7,7 @@ from maillage.governance.queries.committees import (
     standing,
     terms_ending,
 )
-from maillage.governance.queries.decisions import all_followed, decisions, followed
+from maillage.governance.queries.decisions import DECISION_LINKS, all_followed, decisions, followed
 from maillage.governance.queries.gatherings import (
     GATHERING_LINKS,
     agenda,
@@ -23,6 +23,7 @@ from maillage.governance.queries.gatherings import (
 from maillage.governance.queries.mandates import giver, standings, workers
 
 __all__ = [
+    "DECISION_LINKS",
     "GATHERING_LINKS",
     "agenda",
     "all_followed",

@@ -1,10 +1,14 @@
 """Decisions that an actor reads, and what is still owed of them."""
 
+from collections.abc import Callable
+
 from django.db.models import F, QuerySet
 
 from maillage.governance.models import Committee, Decision
 from maillage.permissions import Actor
 
+DECISION_LINKS: list[Callable[[Actor, Decision], list[tuple[str, str]]]] = []
+"""What higher contexts say came of a decision: function(actor, decision) → [(label, URL)]."""
 WITH = ("committee", "gathering__committee", "item", "mandate")
 
 

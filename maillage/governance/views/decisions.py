@@ -82,6 +82,7 @@ def decision(request, public_id):
         "mandate": mandate,
         "gives": keeps and row.adopted and row.kind == DecisionKind.MANDATE and mandate is None,
         "texts": [one.text for one in row.texts.select_related("text")],
+        "links": [link for told in queries.DECISION_LINKS for link in told(request.actor, row)],
         "today": timezone.localdate(),
     }
     return render(request, "governance/decision.html", context)

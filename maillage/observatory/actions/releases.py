@@ -1,5 +1,6 @@
 """Prepared by one person, read again and released by another, for ever; corrected by another version, withdrawn with a reason."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -34,25 +35,45 @@ NO_NARRATIVE = "Un nombre ne se publie pas seul\u00a0: écrivez ce qu’il racon
 NOTHING = "Rien n’est à publier\u00a0: aucun nombre ne peut être dit."
 
 
-@transaction.atomic
-def prepare(*, by: Actor, indicator: Indicator, changes: str = "", today: date | None = None) -> Release:
-    """Counts the last period that is over, masks what must be, keeps both apart. Again: counted anew, the narrative stays."""
+def prepare(
+    *,
+    by: Actor,
+    indicator: Indicator,
+    changes: str = "",
+    today: date | None = None,
+    on_step: Callable[[int], None] = lambda done: None,
+) -> Release:
+    """Counts the last period that is over, masks what must be, keeps both apart. Again: counted anew, the narrative stays.
+
+    Seconds or minutes: pages ask for it (`counting.ask`). `on_step`: told how many of `STEPS` are over; what it raises keeps nothing.
+    """
     day = today or timezone.localdate()
-    release = _prepared(by, indicator, last_window(day, indicator.entry.months), changes)
+    window = last_window(day, indicator.entry.months)
     with acting(COUNTING):
-        counted = cubes.count(indicator.entry, Window(release.first, release.last), day)
-        found = protect(counted.cube)
-        cells = list(cubes.cells(counted, found.reasons))
-        told = {"cells": cells, "rounds": found.rounds, "taken_at": timezone.now()}
-        Snapshot.objects.update_or_create(release=release, defaults=told)
-    record(
-        by,
-        "release_prepared",
-        release,
-        code=indicator.code,
-        masked=sum(bool(one[-1]) for one in cells),
-    )
+        against = next_sequence(indicator.entry.source) - 1
+        counted = cubes.count(indicator.entry, window, day)
+    on_step(1)
+    found = protect(counted.cube, on_attack=lambda: on_step(1))
+    on_step(2)
+    cells = list(cubes.cells(counted, found.reasons))
+    with acting(by):
+        release = _prepared(by, indicator, window, changes, against)
+        with acting(COUNTING):
+            told = {"cells": cells, "rounds": found.rounds, "taken_at": timezone.now()}
+            Snapshot.objects.update_or_create(release=release, defaults=told)
+        masked = sum(bool(one[-1]) for one in cells)
+        record(by, "release_prepared", release, code=indicator.code, masked=masked)
     return release
+
+
+STEPS = 3
+"""Counted, masked and attacked, kept."""
+
+
+def check_can_prepare(*, by: Actor, indicator: Indicator, changes: str) -> None:
+    """What would refuse it, said before anything is counted."""
+    _check_takes(by, indicator, declared=False)
+    _about(by, indicator, last_window(timezone.localdate(), indicator.entry.months), changes, 0)
 
 
 @transaction.atomic
@@ -67,7 +88,7 @@ def declare(
     """Figures of a public source: (level, code, value of what it tells by, number). Nothing is counted nor masked."""
     if not rows:
         raise ValidationError({"file": "Aucun chiffre n’a été lu."})
-    release = _prepared(by, indicator, window, changes, declared=True)
+    release = _prepared(by, indicator, window, changes)
     cells = [[level, code, one, "", number, None, None, None, 0] for level, code, one, number in rows]
     told = {"cells": cells, "rounds": 0, "taken_at": timezone.now()}
     Snapshot.objects.update_or_create(release=release, defaults=told)
@@ -75,15 +96,20 @@ def declare(
     return release
 
 
-def _prepared(
-    by: Actor, indicator: Indicator, window: Window, changes: str, declared: bool = False
-) -> Release:
+def _check_takes(by: Actor, indicator: Indicator, declared: bool) -> None:
     check_can_keep(by, indicator.owner_id)
     if indicator.retired_on:
         raise Forbidden(RETIRED)
     if indicator.entry.declared != declared:
         raise Forbidden("Les chiffres de cet indicateur ne se préparent pas ainsi.")
-    told = _about(by, indicator, window, changes)
+
+
+def _prepared(
+    by: Actor, indicator: Indicator, window: Window, changes: str, against: int | None = None
+) -> Release:
+    """`against`: of what was counted, the last release that was known then."""
+    _check_takes(by, indicator, declared=against is None)
+    told = _about(by, indicator, window, changes, against or 0)
     rows = Release.objects.filter(indicator=indicator, confirmed_at=None)
     if rows.update(saves=F("saves") + 1, **told):
         kept: Release = rows.get()
@@ -98,7 +124,7 @@ def _prepared(
     return release
 
 
-def _about(by: Actor, indicator: Indicator, window: Window, changes: str) -> dict[str, Any]:
+def _about(by: Actor, indicator: Indicator, window: Window, changes: str, against: int) -> dict[str, Any]:
     same = Release.objects.filter(
         indicator=indicator, confirmed_at__isnull=False, first=window.first, last=window.last
     )
@@ -110,15 +136,15 @@ def _about(by: Actor, indicator: Indicator, window: Window, changes: str) -> dic
         "corrects": corrected,
         "changes": changes.strip() if corrected else "",
         "method": method_of(indicator),
-        "against": next_sequence(indicator.entry.source) - 1,
+        "against": against,
         "prepared_by_id": account(by),
         "prepared_at": timezone.now(),
     }
 
 
 MASKS = (
-    "Un nombre n’est dit que s’il compte au moins onze personnes, suivies par au moins deux structures dont aucune n’en a plus de "
-    "85\u00a0%. D’autres sont masqués avec lui, pour qu’aucune soustraction ne le rende\u00a0: ni entre les territoires, ni avec les "
+    "Un nombre n’est dit que s’il compte au moins onze personnes (ou séances, décisions, essais, dossiers, si c’est ce qu’il compte), "
+    "d’au moins deux structures dont aucune n’en a plus de 85\u00a0%. D’autres sont masqués avec lui, pour qu’aucune soustraction ne le rende\u00a0: ni entre les territoires, ni avec les "
     "totaux, ni avec ce qui a été publié avant. Masqué ne veut pas dire petit\u00a0: il peut aussi n’y avoir personne."
 )
 

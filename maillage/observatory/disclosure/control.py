@@ -1,5 +1,6 @@
 """Mask, then attack one's own table, and mask again until the attack finds nothing. The same table gives the same masks."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -22,13 +23,15 @@ class Protection(NamedTuple):
     guarded: int
 
 
-def protect(cube: Cube) -> Protection:
+def protect(cube: Cube, on_attack: Callable[[], None] = lambda: None) -> Protection:
+    """`on_attack`: called after each attack that found something; what it raises stops all."""
     guarded = ((cube.alone != Reason.TOLD) & ~cube.known).ravel()
     published = (cube.asked & ~cube.hidden).ravel() & ~guarded
     attack, rounds = Attack(cube.sums, cube.truth), 0
     add_companions(cube, published, guarded)
     while found := attack.found(_missing(cube, published), _needed(cube, published, guarded)):
         rounds += 1
+        on_attack()
         if not _mask(cube, published, found):
             published[:] = False
             break

@@ -1,8 +1,6 @@
 """Whom PostgreSQL shows the rows of this context to. `rules` says the same."""
 
-from django.conf import settings
-from django.db import models
-
+from maillage.directory.models.columns import signer
 from maillage.governance.models.base import HERE, ME
 from maillage.observatory.enums import STATISTICS
 
@@ -12,12 +10,6 @@ KEEPS = (
 )
 OWNED = f"(SELECT id FROM observatory_indicator WHERE owner_id = {HERE} AND {KEEPS})"
 COUNTS = f"(SELECT maillage_actor_has('{STATISTICS}'))"
-
-
-def signer(label: str, **options: bool) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 __all__ = ["COUNTS", "HERE", "KEEPS", "ME", "OWNED", "signer"]

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
+from maillage.jobs.models import Job
+from maillage.jobs.queries import going_on
 from maillage.observatory.models import Indicator, Release, Review, Snapshot
 from maillage.observatory.rules import owned
 from maillage.permissions import Actor
@@ -35,6 +37,11 @@ def prepared(actor: Actor) -> QuerySet[Any]:
     """Being prepared where one keeps indicators."""
     rows = Release.objects.visible_to(actor).filter(confirmed_at=None)
     return rows.select_related("indicator__owner", "prepared_by", "corrects")
+
+
+def being_counted(actor: Actor, indicator: Indicator) -> Job | None:
+    """The work under way that this actor asked for."""
+    return going_on(actor, indicator.get_absolute_url())
 
 
 def snapshot(actor: Actor, release: Release) -> Snapshot | None:

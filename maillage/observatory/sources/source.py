@@ -33,3 +33,14 @@ def timing(answered: str, due: str) -> str:
         f"CASE WHEN coalesce({answered}, day) > {due} THEN 'late'"
         f" WHEN {answered} IS NOT NULL THEN 'in_time' ELSE 'waiting' END"
     )
+
+
+def days_between(first: str, last: str, bands: dict[str, int], longer: str, none: str = "none") -> str:
+    """SQL: the band of so many days at most that parts two days, the first that holds; `none` when the last is not there."""
+    cases = "".join(f" WHEN {last} - {first} <= {days} THEN '{code}'" for code, days in bands.items())
+    return f"CASE WHEN {last} IS NULL THEN '{none}'{cases} ELSE '{longer}' END"
+
+
+def paris(at: str) -> str:
+    """SQL: the day of an instant."""
+    return f"({at} AT TIME ZONE 'Europe/Paris')::date"

@@ -70,7 +70,7 @@ def busy(place: Held, times: int = 1) -> None:
 
 def prepared(by: Actor, row: Indicator, **told):
     with acting(by):
-        return releases.prepare(by=by, indicator=row, today=TODAY, **told)
+        return releases.prepare(by=by, indicator=row, **{"today": TODAY, **told})
 
 
 def written(by: Actor, release, narrative: str = "On repart trop souvent sans réponse."):

@@ -103,6 +103,7 @@ def _about(request, row, listed):
         "keeps": keeps and not row.retired_on,
         "takes": rules.can_take(request.actor, row.owner_id) and not row.retired_on,
         "waiting": waiting,
+        "counting": queries.being_counted(request.actor, row) if keeps else None,
     }
 
 
@@ -112,7 +113,7 @@ def _facts(row):
         ("À quoi il sert", entry.purpose),
         ("Qui en répond", row.owner.name if row.owner else f"personne encore (attendu\u00a0: {entry.owner})"),
         ("Ce qu’il coûte", f"{entry.cost}\u00a0minutes par publication"),
-        ("Source", entry.publisher or "demandes et accueils notés sur cette plateforme"),
+        ("Source", entry.publisher or "ce qui est noté sur cette plateforme"),
     ]
 
 

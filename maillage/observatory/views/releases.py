@@ -1,10 +1,11 @@
 """A release, from what is counted to what two persons tell."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.observatory import rules, wording
+from maillage.observatory.actions import counting
 from maillage.observatory.actions import releases as actions
 from maillage.observatory.figures import Figures
 from maillage.observatory.forms.releases import DeclareForm, PrepareForm, SavesForm, WhyForm, WriteForm
@@ -22,7 +23,7 @@ from maillage.web.answers import done, form_page, refusals_in, submitted
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 COUNTING = (
-    "Les mois terminés sont comptés maintenant. Les nombres qui laisseraient reconnaître quelqu’un sont masqués, puis le tableau est "
+    "Les mois terminés sont comptés à part\u00a0: vous pourrez quitter la page. Les nombres qui laisseraient reconnaître quelqu’un sont masqués, puis le tableau est "
     "attaqué comme le ferait un lecteur curieux, jusqu’à ce qu’il n’en tire rien. Vous verrez tout avant d’écrire."
 )
 DECLARING = "Des chiffres déjà publiés par une source publique\u00a0: vous les recopiez, elle est citée avec son millésime."
@@ -32,28 +33,34 @@ DECLARING = "Des chiffres déjà publiés par une source publique\u00a0: vous le
 def prepare(request, code):
     row = indicator_or_404(request, code)
     rules.check_can_keep(request.actor, row.owner_id)
-    entry = row.entry
-    form = (
-        DeclareForm(request.POST or None, by=entry.by)
-        if entry.declared
-        else PrepareForm(request.POST if request.method == "POST" else None)
-    )
+    return _declare(request, row) if row.entry.declared else _count(request, row)
+
+
+def _declare(request, row):
+    form = DeclareForm(request.POST or None, by=row.entry.by)
+    if submitted(request, form):
+        told = {"rows": form.cleaned_data["figures"], "changes": form.cleaned_data["changes"]}
+        with refusals_in(form):
+            made = actions.declare(by=request.actor, indicator=row, window=form.window(), **told)
+            return done(request, "C’est noté\u00a0: relisez, puis écrivez ce que ce nombre raconte.", made)
+    return _asked_in(request, row, form, lead=DECLARING, save="Enregistrer")
+
+
+def _count(request, row):
+    """Asked for; the page of the work says where it is, and so does this one until it is over."""
+    job = queries.being_counted(request.actor, row)
+    if job and request.method != "POST":
+        return redirect("jobs:show", job.pk)
+    form = PrepareForm(request.POST if request.method == "POST" else None)
     if submitted(request, form):
         with refusals_in(form):
-            made = _made(request, row, form)
-            return done(request, "C’est compté\u00a0: relisez, puis écrivez ce que ce nombre raconte.", made)
-    told = {
-        "lead": DECLARING if entry.declared else COUNTING,
-        "save": "Enregistrer" if entry.declared else "Compter",
-    }
-    return form_page(request, form, title=f"Préparer\u00a0: {entry.title}", trail=of_indicator(row), **told)
+            return redirect("jobs:show", counting.ask(by=request.actor, indicator=row, **form.cleaned_data))
+    return _asked_in(request, row, form, lead=COUNTING, save="Compter")
 
 
-def _made(request, row, form):
-    told = {"by": request.actor, "indicator": row, "changes": form.cleaned_data["changes"]}
-    if row.entry.declared:
-        return actions.declare(window=form.window(), rows=form.cleaned_data["figures"], **told)
-    return actions.prepare(**told)
+def _asked_in(request, row, form, **told):
+    title = f"Préparer\u00a0: {row.entry.title}"
+    return form_page(request, form, title=title, trail=of_indicator(row), **told)
 
 
 @require_safe
@@ -71,6 +78,7 @@ def prepared(request, public_id):
         "entry": entry,
         "release": release,
         "kept": kept,
+        "counting": queries.being_counted(request.actor, row),
         "told": wording.told(entry, figures.headline),
         "sentence": wording.sentence(entry, figures.headline),
         "mine": release.prepared_by_id == request.actor.user_id,

@@ -29,7 +29,7 @@ def make_convention(*, by: Actor, placement: Placement) -> Convention:
     student = User.objects.filter(pk=candidate.user_id).first() if candidate.user_id else None
     told: dict[str, Any] = dict(
         by=by, student=student, student_name=candidate.name, school=candidate.school.structure,
-        host=placement.seat.structure, diploma_code=candidate.diploma_code.upper(), year=candidate.year,
+        host=placement.seat.structure, diploma_code=candidate.diploma_code, year=candidate.year,
         periods=Calendar(ranges=(Range(course.starts_on, course.ends_on),)), tutor=None, source=SOURCE,
         values={"level": placement.seat.level},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The two rounds, once each; then what a committee settles, by two persons, with reasons; places given back."""
+"""The two rounds, once each; then what two persons settle, with reasons (a committee: `committee`); places given back."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.audit.actions import record
+from maillage.governance.models import Decision
 from maillage.permissions import Actor, Forbidden
 from maillage.placements.actions.sessions import locked
 from maillage.placements.enums import Ended, Outcome, Phase
@@ -24,6 +25,7 @@ from maillage.placements.queries.rounds import Round, figures, runs, worked_out
 from maillage.placements.rules import can_enter, can_host, check_can_run
 
 A_BATCH = 1_000
+TOGETHER = "Cette session a une instance d’arbitrage\u00a0: ses propositions se décident en séance."
 
 
 @transaction.atomic
@@ -109,14 +111,23 @@ def _check_free(session: Session, seat: Seat) -> None:
 def decide(*, by: Actor, arbitration: Arbitration, outcome: str, why: str = "") -> None:
     """By somebody else than who proposed; confirmed, the place changes hands in the same act."""
     session = locked(by, arbitration.session)
+    if session.committee_id:
+        raise Forbidden(TOGETHER)
     if arbitration.proposed_by_id == by.user_id:
         raise Forbidden("Qui propose ne confirme pas\u00a0: une autre personne décide.")
     if outcome == Outcome.REFUSED and not why.strip():
         raise Forbidden("Dites pourquoi vous refusez.")
+    settle(by, session, arbitration, outcome, why)
+
+
+def settle(
+    by: Actor, session: Session, arbitration: Arbitration, outcome: str, why: str, decision: Decision | None = None
+) -> None:  # fmt: skip
     told = {"outcome": outcome, "decided_by_id": by.user_id, "decided_at": timezone.now(), "decided_why": why}
     if outcome == Outcome.CONFIRMED and arbitration.seat:
         _check_free(session, arbitration.seat)
-    if not Arbitration.objects.filter(pk=arbitration.pk, outcome="").update(**told):
+    rows = Arbitration.objects.filter(pk=arbitration.pk, outcome="")
+    if not rows.update(decision=decision, **told):
         raise Forbidden("Cette proposition est déjà décidée.")
     if outcome == Outcome.CONFIRMED:
         _settle(arbitration)

@@ -12,6 +12,7 @@ from maillage.directory.models import Structure
 from maillage.permissions import Actor, Forbidden
 from maillage.permissions.definer import value_of
 from maillage.placements.models import Cohort, Host, Period, School, Seat, Session
+from maillage.placements.queries.committee import arbitrating
 from maillage.placements.rules import check_can_enter, check_can_prepare, check_can_run
 
 PUBLISHED = "Cette session est publiée\u00a0: ses dates ne changent plus."
@@ -28,6 +29,7 @@ def locked(by: Actor, session: Session) -> Session:
 @transaction.atomic
 def prepare(*, by: Actor, values: dict[str, Any]) -> Session:
     check_can_prepare(by)
+    _check_committee(by, values)
     row = Session(structure_id=by.structure_id or 0, **values)
     row.full_clean(exclude=["structure", "territory", "committee"])
     row.save(force_insert=True)
@@ -40,11 +42,18 @@ def correct(*, by: Actor, session: Session, values: dict[str, Any]) -> None:
     row = locked(by, session)
     if row.published_at:
         raise Forbidden(PUBLISHED)
+    _check_committee(by, values)
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean(exclude=["structure", "territory", "committee"])
     row.save(update_fields=list(values))
     record(by, "placements_session_corrected", row)
+
+
+def _check_committee(by: Actor, values: dict[str, Any]) -> None:
+    named = values.get("committee")
+    if named is not None and not arbitrating(by).filter(pk=named.pk).exists():
+        raise Forbidden("Choisissez une instance dont votre structure tient le secrétariat.")
 
 
 @transaction.atomic

@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.directory.models import Structure, Territory
 from maillage.directory.queries.communes import read_communes
 from maillage.directory.queries.links import structure_named
 from maillage.directory.queries.zones import FRANCE, read_zones
 from maillage.placements.enums import Level
-from maillage.placements.queries.courses import diplomas
 from maillage.web.typed import CommuneInput, LineField, WordsField, digits
 
 CHOOSE = "Choisissez dans la liste."
@@ -45,11 +45,11 @@ def several(label: str, choices: Any, **options: Any) -> forms.MultipleChoiceFie
 
 
 def diploma(label: str = "Diplôme préparé") -> forms.ChoiceField:
-    return one_of(label, lambda: [("", "Choisir"), *diplomas()], widget=forms.Select)
+    return one_of(label, lambda: [("", "Choisir"), *shorts().items()], widget=forms.Select)
 
 
 def some_diplomas(label: str, **options: Any) -> forms.MultipleChoiceField:
-    return several(label, diplomas, **options)
+    return several(label, lambda: list(shorts().items()), **options)
 
 
 def levels(label: str, **options: Any) -> forms.MultipleChoiceField:

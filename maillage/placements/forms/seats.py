@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.placements.enums import Answer, Level, NoSeat, Said
 from maillage.placements.forms.fields import (
     CommuneField,
@@ -14,7 +15,6 @@ from maillage.placements.forms.fields import (
     some_diplomas,
 )
 from maillage.placements.models import MOST_SEATS, Seat
-from maillage.placements.queries.courses import diplomas
 from maillage.web.fields import DateField
 from maillage.web.typed import LineField, WordsField
 
@@ -53,7 +53,7 @@ class SeatForm(forms.Form):
     diplomas = some_diplomas("Diplômes acceptés", help_text="Aucun coché\u00a0: tous.")
     referent = one_of(
         "Diplôme du référent",
-        lambda: [("", "Pas de référent désigné"), *diplomas()],
+        lambda: [("", "Pas de référent désigné"), *shorts().items()],
         widget=forms.Select,
         required=False,
     )

@@ -59,9 +59,32 @@ class SessionForm(forms.Form):
         required=False,
     )
 
+    committee = forms.ModelChoiceField(
+        queryset=None,
+        label="Instance d’arbitrage",
+        required=False,
+        empty_label="Aucune\u00a0: deux personnes décident",
+        help_text="Après les deux tours, elle décide en séance, avec son quorum.",
+        error_messages={"invalid_choice": "Choisissez une instance de la liste."},
+    )
+
+    def __init__(self, *args: Any, committees: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["committee"].queryset = committees  # type: ignore[attr-defined]
+
     @staticmethod
     def told(row: Session) -> dict[str, Any]:
-        names = ("title", "territory", "diplomas", "about", "contact", "starts_on", "ends_on", "needs_site")
+        names = (
+            "title",
+            "territory",
+            "diplomas",
+            "about",
+            "contact",
+            "starts_on",
+            "ends_on",
+            "needs_site",
+            "committee",
+        )
         days = {name: timezone.localtime(getattr(row, name)).date() for name in STEPS}
         return (
             {name: getattr(row, name) for name in names}

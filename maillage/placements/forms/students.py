@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.placements.actions.students import Entered
 from maillage.placements.enums import BarKind, Ended, Need, Outcome
 from maillage.placements.forms.fields import (
@@ -19,7 +20,6 @@ from maillage.placements.forms.fields import (
     one_of,
     year,
 )
-from maillage.placements.queries.courses import diplomas
 from maillage.web.typed import LineField, WordsField
 
 MOST_LINES = 2_000
@@ -63,9 +63,8 @@ class PasteForm(forms.Form):
             raise ValidationError("Collez au moins une ligne.")
         if len(rows) > MOST_LINES:
             raise ValidationError(f"{MOST_LINES} lignes au plus à la fois.")
-        known = {short.casefold(): code for code, short in diplomas()} | {
-            code: code for code, _ in diplomas()
-        }
+        names = shorts()
+        known = {short.casefold(): code for code, short in names.items()} | {code: code for code in names}
         communes = communes_named(sorted({row[4] for _, row in rows if row[4]}))
         found, refusals = [], []
         for number, row in rows:

@@ -5,6 +5,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.governance.models import Decision
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.placements.enums import Ended, Outcome
 from maillage.placements.models.base import (
@@ -86,7 +87,8 @@ class Trace(models.Model):
 
 
 class Arbitration(models.Model):
-    """Third round: somebody proposes with reasons, somebody else confirms or refuses. `seat` None: no place any more."""
+    """Third round: somebody proposes with reasons, somebody else confirms or refuses; or the committee of the session, by one
+    decision of a meeting about several. `seat` None: no place any more."""
 
     public_id = public_id()
     session = models.ForeignKey(Session, models.PROTECT, related_name="arbitrations")
@@ -113,6 +115,14 @@ class Arbitration(models.Model):
     )
     decided_at = models.DateTimeField("décidée le", null=True, blank=True)
     decided_why = long_text("raisons de la décision", 1000)
+    decision = models.ForeignKey(
+        Decision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="arbitrations",
+        verbose_name="décision de l’instance",
+    )
 
     objects = VisibleManager()
 
@@ -131,7 +141,7 @@ class Arbitration(models.Model):
                 name="placements_arbitration_decided",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                condition=Q(decided_by=None) | Q(decision__isnull=False) | ~Q(decided_by=F("proposed_by")),
                 name="placements_arbitration_by_two",
                 violation_error_message="Qui propose ne confirme pas\u00a0: une autre personne décide.",
             ),
@@ -139,6 +149,9 @@ class Arbitration(models.Model):
                 condition=~Q(outcome=Outcome.REFUSED, decided_why=""),
                 name="placements_arbitration_refused_why",
                 violation_error_message="Dites pourquoi vous refusez.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=None) | ~Q(outcome=""), name="placements_arbitration_decided_together"
             ),
             models.UniqueConstraint(
                 fields=["candidate"],

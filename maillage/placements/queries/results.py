@@ -36,7 +36,7 @@ def without_place(actor: Actor, session: Session) -> QuerySet[Candidate]:
 def arbitrations(actor: Actor) -> QuerySet[Arbitration]:
     rows: QuerySet[Arbitration] = Arbitration.objects.visible_to(actor)
     return rows.select_related(
-        "candidate__school__structure", "candidate__session", "session__structure", "seat__structure", "former__structure", "proposed_by", "decided_by"
+        "candidate__school__structure", "candidate__session", "session__structure", "seat__structure", "former__structure", "proposed_by", "decided_by", "decision__gathering", "decision__committee"
     )  # fmt: skip
 
 

@@ -388,7 +388,7 @@ def test_a_place_becomes_a_convention_once():
         assert (made.student_id, made.host_id, made.diploma_code) == (
             region.awa.user_id,
             region.host.structure_id,
-            "DEASS",
+            "deass",
         )
         with pytest.raises(Forbidden, match="existe déjà"):
             agreements.make_convention(by=by, placement=row)

@@ -24,6 +24,7 @@ urlpatterns = [
     path(SESSION + "tours/<int:number>/", rounds.run, name="run"),
     path(SESSION + "tours/<int:number>/rejouer/", rounds.replay, name="replay"),
     path(SESSION + "arbitrages/", rounds.arbitrations, name="arbitrations"),
+    path(SESSION + "arbitrages/seance/", rounds.decide_together, name="decide_together"),
     path("stages/arbitrages/<uuid:public_id>/", rounds.decide, name="decide"),
     path(SCHOOL, school.school, name="school"),
     path(SCHOOL + "ajouter/", school.add_student, name="add_student"),

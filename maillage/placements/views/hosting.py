@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.directory.models import Structure
 from maillage.placements import rules
 from maillage.placements.actions import seats as actions
@@ -12,7 +13,6 @@ from maillage.placements.enums import Answer
 from maillage.placements.forms.seats import AnswerForm, ImmersionForm, SaidForm, SeatForm
 from maillage.placements.queries import results
 from maillage.placements.queries import sessions as rows
-from maillage.placements.queries.courses import shorts
 from maillage.placements.queries.door import opened_by
 from maillage.placements.views.pages import FORM, confirm, session_or_404, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted

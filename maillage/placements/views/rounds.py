@@ -1,21 +1,26 @@
-"""For who runs a session: rounds run and replayed, then arbitration by two persons with reasons."""
+"""For who runs a session: rounds run and replayed, then arbitration with reasons, by two persons or by a committee."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.diplomas.queries.diplomas import shorts
+from maillage.governance.queries import standing
+from maillage.governance.rules import check_can_keep, missing
+from maillage.placements.actions import committee as together
 from maillage.placements.actions import rounds as actions
 from maillage.placements.enums import Phase
+from maillage.placements.forms.committee import TogetherForm
 from maillage.placements.forms.students import DecideForm, ProposeForm
-from maillage.placements.queries import results
+from maillage.placements.queries import committee, results
 from maillage.placements.queries import rounds as queries
-from maillage.placements.queries.courses import shorts
 from maillage.placements.queries.inputs import inputs, kilometres
 from maillage.placements.views.pages import FORM, candidate_or_404, of_session, run_or_refused
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.listing import paged
 
+MOST_AT_ONCE = 60
 SAID = {1: "Le premier tour est fait.", 2: "Le second tour est fait."}
 
 
@@ -71,6 +76,7 @@ def arbitrations(request, public_id):
         "ready": 1 in done_rounds,
         "results": row.phase == Phase.RESULTS,
         "me": request.actor.user_id,
+        "keeps": committee.keeps(request.actor, row),
     }
     return render(request, "placements/arbitrations.html", context)
 
@@ -88,7 +94,8 @@ def propose(request, public_id):
                 else None
             )
             actions.propose(by=request.actor, candidate=one, seat=seat, reason=form.cleaned_data["reason"])
-            return done(request, "La proposition attend la décision d’une autre personne.", "placements:arbitrations", row.public_id)  # fmt: skip
+            words = f"La proposition attend la décision {'de l’instance' if row.committee_id else 'd’une autre personne'}."
+            return done(request, words, "placements:arbitrations", row.public_id)
     held = results.held([one.pk]).get(one.pk)
     lead = f"{one.name}, {one.school}. " + (f"Place actuelle\u00a0: {held.seat}." if held else "Sans place.")
     return form_page(request, form, title="Proposer une place", lead=lead, save="Proposer", trail=_above(row))
@@ -105,6 +112,25 @@ def _open_seats(row, one):
     seats = results.named(far)
     nearest = sorted(far, key=lambda key: (far[key], key))
     return [(key, f"{seats[key]}, {seats[key].commune.name}, {far[key]}\u00a0km") for key in nearest]
+
+
+@FORM
+def decide_together(request, public_id):
+    """Several proposals, one decision of the committee of the session."""
+    row = run_or_refused(request, public_id)
+    if row.committee is None:
+        raise Http404
+    check_can_keep(request.actor, standing(request.actor, row.committee))
+    sittings = committee.sittings(row)
+    counts = committee.counts(sittings.first())
+    waiting = results.arbitrations(request.actor).filter(session=row, outcome="")[:MOST_AT_ONCE]
+    form = TogetherForm(request.POST or None, sittings=sittings, counts=counts, proposals=list(waiting))
+    if submitted(request, form):
+        with refusals_in(form):
+            made = together.decide_together(by=request.actor, session=row, **form.told())
+            return done(request, "La décision de l’instance est notée.", made.get_absolute_url())
+    told = {"title": "Décider en séance", "trail": _above(row), "row": row, "save": "Noter la décision"}
+    return form_page(request, form, lacking=missing(counts), sat=bool(counts), **told)
 
 
 @FORM

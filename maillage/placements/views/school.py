@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.placements import rules
 from maillage.placements.actions import agreements
 from maillage.placements.actions import sessions as actions
@@ -16,7 +17,6 @@ from maillage.placements.forms.sessions import CohortForm, PeriodForm
 from maillage.placements.forms.students import PasteForm, StudentForm
 from maillage.placements.queries import results, students
 from maillage.placements.queries import sessions as rows
-from maillage.placements.queries.courses import shorts
 from maillage.placements.views.pages import FORM, candidate_or_404, confirm, of_session, school_or_404, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.listing import paged

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.diplomas.queries.diplomas import shorts
 from maillage.placements import rules
 from maillage.placements.actions import limits as noting
 from maillage.placements.actions import seats as offering
@@ -14,7 +15,7 @@ from maillage.placements.forms.seats import LimitsForm
 from maillage.placements.forms.sessions import PostponeForm, SessionForm, StructuresForm
 from maillage.placements.queries import rounds, students
 from maillage.placements.queries import sessions as rows
-from maillage.placements.queries.courses import shorts
+from maillage.placements.queries.committee import arbitrating
 from maillage.placements.queries.door import token_of
 from maillage.placements.views.pages import (
     FORM,
@@ -60,7 +61,7 @@ def method(request):
 @FORM
 def prepare(request):
     rules.check_can_prepare(request.actor)
-    form = SessionForm(request.POST or None)
+    form = SessionForm(request.POST or None, committees=arbitrating(request.actor))
     if submitted(request, form):
         with refusals_in(form):
             made = actions.prepare(by=request.actor, values=form.values())
@@ -111,7 +112,8 @@ def _counts(request, row):
 @FORM
 def correct(request, public_id):
     row = run_or_refused(request, public_id)
-    form = SessionForm(request.POST or None, initial=SessionForm.told(row))
+    told = {"initial": SessionForm.told(row), "committees": arbitrating(request.actor)}
+    form = SessionForm(request.POST or None, **told)
     if submitted(request, form):
         with refusals_in(form):
             actions.correct(by=request.actor, session=row, values=form.values())

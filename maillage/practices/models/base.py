@@ -1,12 +1,10 @@
 """What a structure or a committee says of practices: kept among themselves, then published, then perhaps withdrawn."""
 
-from uuid import uuid4
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from maillage.directory.models.base import short_text
+from maillage.directory.models.columns import public_id, signer
 from maillage.governance.models.base import HERE, KEPT, ME, MINE
 
 LEADS = (
@@ -16,16 +14,6 @@ LEADS = (
 HELD = f"(structure_id = {HERE} OR committee_id IN {KEPT})"
 LED = f"((structure_id = {HERE} AND {LEADS}) OR committee_id IN {KEPT})"
 LIVE = "(SELECT id FROM practices_sheet WHERE published_at IS NOT NULL AND withdrawn_on IS NULL)"
-
-
-def public_id() -> models.UUIDField:
-    return models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
-
-
-def signer(label: str, **options: bool) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 def place() -> models.ForeignKey:
@@ -70,4 +58,17 @@ def told_whole(name: str) -> list[models.BaseConstraint]:
     ]
 
 
-__all__ = ["HELD", "HERE", "KEPT", "LEADS", "LED", "LIVE", "ME", "MINE", "Told", "place", "public_id"]
+__all__ = [
+    "HELD",
+    "HERE",
+    "KEPT",
+    "LEADS",
+    "LED",
+    "LIVE",
+    "ME",
+    "MINE",
+    "Told",
+    "place",
+    "public_id",
+    "signer",
+]

@@ -1,8 +1,6 @@
 """Whom PostgreSQL shows the rows of this context to. `rules.py` says the same."""
 
-from django.conf import settings
-from django.db import models
-
+from maillage.directory.models.columns import in_structure, signer
 from maillage.people.models.base import AT_WORK, OWN_PERSON, PERSON_VISIBLE, identifier
 from maillage.support.models.base import HERE, ME, MY_TEAM
 
@@ -13,18 +11,6 @@ RECEIVES = (
 DELEGATES = "((SELECT maillage_actor_has('social_worker')) OR (SELECT maillage_actor_has('rights_lead')))"
 LEADS = "(SELECT maillage_actor_has('team_leader'))"
 OURS = f"structure_id = {HERE}"
-
-
-def in_structure() -> models.ForeignKey:
-    return models.ForeignKey(
-        "directory.Structure", models.PROTECT, related_name="+", verbose_name="structure"
-    )
-
-
-def signer(label: str, **options: bool) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 __all__ = [

@@ -8,7 +8,15 @@ from maillage.directory.models.base import NO_NULL, short_text
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager
 from maillage.training.enums import ActivityKind, Answer
-from maillage.training.models.base import ME, OFFICER_HERE, WRITES_HERE, hours, place, public_id, signer
+from maillage.training.models.base import (
+    ME,
+    OFFICER_HERE,
+    WRITES_HERE,
+    hours,
+    in_structure,
+    public_id,
+    signer,
+)
 from maillage.training.models.rulebook import Adoption, RuleVersion, Theme
 from maillage.training.models.sessions import Session
 from maillage.training.rules.account import said
@@ -27,7 +35,7 @@ class Answered(models.Model):
 
     public_id = public_id()
     user = signer("demandé par")
-    structure = place("à qui répondre")
+    structure = in_structure("à qui répondre")
     asked_on = models.DateField("demandé le")
     due_on = models.DateField("réponse due le")
     state = models.CharField("réponse", max_length=7, choices=Answer.listed, default=Answer.WAITING)
@@ -104,7 +112,7 @@ class AccountLine(models.Model):
 
     public_id = public_id()
     user = signer("personne")
-    structure = place("employeur")
+    structure = in_structure("employeur")
     session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="lines")
     declaration = models.ForeignKey(Declaration, models.PROTECT, null=True, blank=True, related_name="lines")
     title = models.CharField("formation", max_length=150)

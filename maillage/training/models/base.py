@@ -1,12 +1,11 @@
 """Who reads and who writes what training keeps, in PostgreSQL; `rules` says the same."""
 
 from decimal import Decimal
-from uuid import uuid4
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from maillage.directory.models.columns import in_structure, public_id, signer
 from maillage.governance.models.base import HERE, ME
 
 OFFICER = "maillage_actor_has('training_officer')"
@@ -17,22 +16,6 @@ OFFICER_HERE = f"(structure_id = {HERE} AND {OFFICER})"
 LED_HERE = f"(structure_id = {HERE} AND {LEADS})"
 HELD_SESSIONS = f"(SELECT id FROM training_session WHERE {WRITES_HERE})"
 OF_SESSION = "session_id IN (SELECT id FROM training_session)"
-
-
-def public_id() -> models.UUIDField:
-    return models.UUIDField("identifiant public", default=uuid4, unique=True, editable=False)
-
-
-def signer(label: str, **options: object) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label, **options
-    )
-
-
-def place(label: str, **options: object) -> models.ForeignKey:
-    return models.ForeignKey(
-        "directory.Structure", models.PROTECT, related_name="+", verbose_name=label, **options
-    )
 
 
 def hours(label: str, most: int, **options: object) -> models.DecimalField:
@@ -50,4 +33,7 @@ __all__ = [
     "OFFICER",
     "OFFICER_HERE",
     "WRITES_HERE",
+    "in_structure",
+    "public_id",
+    "signer",
 ]

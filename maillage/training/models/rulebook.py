@@ -10,7 +10,7 @@ from maillage.governance.models.base import Dated, dates_in_order
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager
 from maillage.training.enums import ActivityKind, Effect, Rubric
-from maillage.training.models.base import place, public_id, signer
+from maillage.training.models.base import in_structure, public_id, signer
 
 ALL = "true"
 
@@ -85,7 +85,7 @@ class Adoption(Dated):
     """A structure adopts a rule for those who work there, or for all who work on a territory. `decision`: which one."""
 
     code = models.SlugField("règle", max_length=40)
-    structure = place("adoptée par")
+    structure = in_structure("adoptée par")
     territory = models.ForeignKey(
         "directory.Territory",
         models.PROTECT,
@@ -124,7 +124,7 @@ class Programme(models.Model):
     """Three years of themes, with the decision that adopted them."""
 
     public_id = public_id()
-    structure = place("tenu par")
+    structure = in_structure("tenu par")
     title = models.CharField("titre", max_length=150, validators=NO_NULL)
     decision = models.CharField("décision", max_length=200, validators=NO_NULL)
     starts_on = models.DateField("du")

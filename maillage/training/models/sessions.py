@@ -17,7 +17,7 @@ from maillage.training.models.base import (
     OF_SESSION,
     WRITES_HERE,
     hours,
-    place,
+    in_structure,
     public_id,
     signer,
 )
@@ -38,7 +38,7 @@ class Session(models.Model):
     `practice`: the public identifier of a practice sheet. Finished, what was signed no longer changes."""
 
     public_id = public_id()
-    structure = place("organisée par")
+    structure = in_structure("organisée par")
     user = signer("écrite par")
     title = models.CharField("titre", max_length=150, validators=NO_NULL)
     kind = models.CharField("type", max_length=20, choices=ActivityKind.listed)
@@ -182,7 +182,7 @@ class Quota(models.Model):
     """Seats kept for an employer; without one, free seats for volunteers and persons concerned."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="quotas")
-    structure = place("employeur", null=True, blank=True)
+    structure = in_structure("employeur", null=True, blank=True)
     seats = seats("places")
 
     objects = VisibleManager()
@@ -212,7 +212,7 @@ class Registration(models.Model):
     public_id = public_id()
     session = models.ForeignKey(Session, models.PROTECT, related_name="registrations")
     user = signer("personne", null=True, blank=True)
-    structure = place("employeur", null=True, blank=True)
+    structure = in_structure("employeur", null=True, blank=True)
     name = models.CharField("prénom et nom", max_length=160, validators=NO_NULL)
     asked_at = models.DateTimeField("demandée le", auto_now_add=True)
     state = models.CharField("réponse", max_length=9, choices=Asked.listed, default=Asked.ASKED)

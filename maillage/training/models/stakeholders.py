@@ -9,7 +9,7 @@ from maillage.directory.models.base import NO_NULL, long_text, short_text
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.permissions.managers import VisibleManager
 from maillage.training.enums import StakeholderKind, TieKind
-from maillage.training.models.base import HERE, place, public_id, signer
+from maillage.training.models.base import HERE, in_structure, public_id, signer
 
 
 class Stakeholder(models.Model):
@@ -21,7 +21,7 @@ class Stakeholder(models.Model):
     where = models.CharField("où", max_length=120, validators=NO_NULL)
     opportunity = long_text("ce que cela ouvre", 500)
     way = long_text("comment y prendre part", 500)
-    structure = place("noté par")
+    structure = in_structure("noté par")
     user = signer("écrit par")
 
     objects = VisibleManager()
@@ -52,7 +52,7 @@ class Tie(models.Model):
     other = models.ForeignKey(Stakeholder, models.CASCADE, related_name="ties_to")
     kind = models.CharField("lien", max_length=8, choices=TieKind.listed)
     about = short_text("à propos de quoi", 200)
-    structure = place("noté par")
+    structure = in_structure("noté par")
     user = signer("écrit par")
 
     objects = VisibleManager()
@@ -84,7 +84,7 @@ class SelfCheck(models.Model):
     """The three D of an action, in words: what is undone, made various, set moving. No mark."""
 
     public_id = public_id()
-    structure = place("équipe")
+    structure = in_structure("équipe")
     user = signer("écrit par")
     written_on = models.DateField("écrit le")
     action = models.CharField("action", max_length=150, validators=NO_NULL)
