@@ -19,7 +19,7 @@ CLOSED = "Les vœux sont clos\u00a0: votre liste ne change plus."
 
 def _list(by: Actor, candidate: Candidate) -> WishList:
     """Theirs, locked, made at the first gesture."""
-    check_can_rank(by, candidate.user_id, candidate.school.structure_id)
+    check_can_rank(by, candidate.user_id, candidate.school.structure_id, candidate.key)
     phase = candidate.session.phase_at(timezone.now())
     if phase != Phase.WISHES or candidate.withdrawn_at:
         raise Forbidden(NOT_YET if phase in (Phase.PREPARED, Phase.SEATS) else CLOSED)
