@@ -62,7 +62,7 @@ def add(*, by: Actor, candidate: Candidate, seat: Seat) -> None:
 
 
 @transaction.atomic
-def choose(*, by: Actor, candidate: Candidate, others: bool, shown: bool) -> None:
+def choose(*, by: Actor, candidate: Candidate, others: bool, shown: bool = False) -> None:
     """Whether a place that was not asked for is welcome in the second round; whether the school may read the list."""
     row = _list(by, candidate)
     row.others, row.shown = others, shown

@@ -134,6 +134,12 @@ class ChoicesForm(forms.Form):
         label="Mon école peut lire ma liste", required=False, help_text="Pour m’aider. Sans cela, elle sait seulement que je l’ai déposée."
     )  # fmt: skip
 
+    def __init__(self, *args: Any, account: bool = True, **kwargs: Any) -> None:
+        """Without an account, the school reads the list that it may write: nothing to choose."""
+        super().__init__(*args, **kwargs)
+        if not account:
+            del self.fields["shown"]
+
 
 class BarForm(forms.Form):
     structure = StructureField(label="Structure où vous ne pouvez pas aller")

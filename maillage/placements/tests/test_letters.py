@@ -213,6 +213,8 @@ def test_a_student_ranks_by_their_link_without_an_account():
     assert visitor.post(f"{link}changer/", {"ajouter": "999999"}).status_code == 404
     read = words(visitor.get(link))
     assert "Votre liste, 1 vœu" in read
+    assert "peut lire et écrire cette liste, faute de compte" in read
+    assert "peut lire ma liste" not in words(visitor.get(f"{link}choix/"))
     assert "Awa" not in read
     assert "/stages/places/" not in visitor.get(link).content.decode()
 

@@ -107,7 +107,9 @@ def choices(request, public_id):
     one = candidate_or_404(request, public_id)
     row = wishes_of(one).row
     initial = {"others": row.others, "shown": row.shown} if row else {}
-    form = ChoicesForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ChoicesForm(
+        request.POST if request.method == "POST" else None, initial=initial, account=bool(one.user_id)
+    )
     if submitted(request, form):
         with refusals_in(form):
             wishes.choose(by=request.actor, candidate=one, **form.cleaned_data)
