@@ -183,6 +183,7 @@ def test_what_left_and_who_is_told_otherwise_are_read_on_the_pages():
     read = words(officer.get(at("hosts", region.session.public_id)))
     assert "1 structure n’a pas d’adresse e-mail" in read
     assert "Combien de places, aux structures<br><small>1 mail, le" in read
+    assert read.count("Mails partis") == 1
     assert "1 mail" in words(officer.get(region.session.get_absolute_url()))
     make_candidate(region.school, name="Sans Adresse")
     region.session = move(region.session, "wishes")
