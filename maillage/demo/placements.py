@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from maillage.demo.asked import SITE
 from maillage.demo.clock import back_to
 from maillage.demo.places import Scene
 from maillage.directory.models import Structure, Territory
@@ -82,7 +83,7 @@ def _session(
         if over:
             for school, listed in entered.items():
                 students.enter(by=by, school=school, students=listed)
-        sessions.publish(by=by, session=made)
+        sessions.publish(by=by, session=made, site=SITE)
     if over:
         _matched(scene, by, told, row, made)
     else:

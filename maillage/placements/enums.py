@@ -69,6 +69,19 @@ class Ended(Choices):
     MOVED = "moved", "une autre place a été décidée"
 
 
+class Mail(Choices):
+    """What is written to a host or to a student; each leaves once."""
+
+    ASKED = "asked", "combien de places, aux structures"
+    ASKED_AGAIN = "asked_again", "rappel aux structures sans réponse"
+    OPENED = "opened", "les vœux sont ouverts"
+    LAST_DAYS = "last_days", "rappel à qui n’a pas de liste"
+    LINK = "link", "un nouveau lien personnel"
+    RESULT = "result", "les résultats sont publiés"
+    SETTLED = "settled", "une décision est prise en arbitrage"
+    COMING = "coming", "qui vient, aux structures"
+
+
 class Outcome(Choices):
     CONFIRMED = "confirmed", "confirmée"
     REFUSED = "refused", "refusée"

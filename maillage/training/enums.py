@@ -88,6 +88,19 @@ class Turn(Choices):
     OUT = "out", "sans place"
 
 
+class Mail(Choices):
+    """What is written to somebody registered, or who contested a line; each leaves once."""
+
+    IN = "in", "vous avez une place"
+    WAITING = "waiting", "vous êtes en liste d’attente"
+    REFUSED = "refused", "l’employeur a refusé"
+    MOVED = "moved", "les jours ou le lieu ont changé"
+    CANCELLED = "cancelled", "la formation est annulée"
+    REMINDER = "reminder", "rappel, trois jours avant"
+    ATTESTED = "attested", "l’attestation est prête"
+    JUDGED = "judged", "une ligne contestée a sa réponse"
+
+
 class Answer(Choices):
     """What a human said of a declaration or of a contested line."""
 

@@ -19,7 +19,8 @@ AUTOSAVED = {"support_draft", "governance_minutesdraft"}
 BY_LINK = {
     "consultations_invitation", "contributions_cell", "contributions_contribution", "counts_round", "counts_sighting",
     "conventions_convention", "conventions_signature", "events_registration", "events_topic",
-    "governance_convocation", "governance_subscription", "governance_voice", "placements_host", "placements_seat",
+    "governance_convocation", "governance_subscription", "governance_voice", "placements_host", "placements_impossibility", "placements_seat",
+    "placements_wishlist",
     "schemes_vacancy",
     "referrals_event", "referrals_missingpiece", "referrals_schemerequest", "support_act",
 }  # fmt: skip

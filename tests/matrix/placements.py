@@ -7,7 +7,7 @@ from maillage.accounts.tests.factories import actor_of
 from maillage.permissions.context import acting
 from maillage.placements.actions import rounds
 from maillage.placements.models import Immersion, Period, Placement
-from maillage.placements.queries.door import token_of
+from maillage.placements.queries.door import student_token, token_of
 from maillage.placements.tests.factories import (
     fresh,
     make_bar,
@@ -44,7 +44,7 @@ OWN_SEAT, OWN_SEAT_SENDS = (
     row("N", team_leader="O", school="O"),
     row("N", team_leader="R", school="R"),
 )
-OPEN, STUDENT = ("placement_session",), ("placement_candidate",)
+OPEN, STUDENT, LINK = ("placement_session",), ("placement_candidate",), ("placement_link",)
 
 EXPECTED: dict[str, Row] = {
     "placements:home": Row(ALL, NO_FORM),
@@ -81,6 +81,13 @@ EXPECTED: dict[str, Row] = {
         ONLY_READ, row("N", school="R", student="R"), ("placement_candidate", "placement_bar_number")
     ),
     "placements:result": Row(KNOWN, ONLY_READ, ("placement_told_candidate",)),
+    "placements:linked_candidate": Row(ALL, NO_FORM, LINK),
+    "placements:linked_change": Row(NO_FORM, "R" * 17, LINK),
+    "placements:linked_choices": Row(ALL, "R" * 17, LINK),
+    "placements:linked_impossible": Row(ALL, ALL, LINK),
+    "placements:linked_take_back": Row(NO_FORM, "R" * 17, ("placement_link", "placement_bar_number")),
+    "placements:linked_result": Row(ALL, NO_FORM, LINK),
+    "placements:link_again": Row(TAUGHT, TAUGHT_SENDS, ("placement_unsigned",)),
     "placements:withdraw_student": Row(TAUGHT, TAUGHT_SENDS, STUDENT),
     "placements:propose": Row(
         row("N", school="O", student="F"), row("N", school="O", student="F"), ("placement_closed_candidate",)
@@ -117,6 +124,9 @@ def lay_out(world) -> None:
     world.placement_candidate = make_candidate(taught, student.user, name="Étudiante du canari")
     listed = make_list(world.placement_candidate)
     world.placement_bar_number = make_bar(listed, world.members["stranger"].structure).pk
+    world.placement_unsigned = make_candidate(taught, name="Étudiante du canari")
+    make_list(world.placement_unsigned)
+    world.placement_link = student_token(world.placement_unsigned.key)
     host = make_host(world.placement_session, world.here)
     world.placement_host_number, world.placement_token = host.pk, token_of(host.key)
     world.placement_seat = make_seat(world.placement_session, world.here, immersions=True)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from maillage.conditions.models import JobVersion
+from maillage.conditions.models.posts import OPEN
 from maillage.permissions import Actor
 from maillage.training.models import AccountLine
 
@@ -19,6 +20,12 @@ def current(actor: Actor) -> JobVersion | None:
     """The actor's own, here."""
     rows = JobVersion.objects.visible_to(actor).filter(user_id=actor.user_id, structure_id=actor.structure_id)
     return next((one for one in rows.order_by("-number") if one.in_force), None)
+
+
+def to_sign(actor: Actor) -> JobVersion | None:
+    """The actor's own version that waits for signatures, here: no other is proposed before."""
+    rows = JobVersion.objects.visible_to(actor).filter(OPEN, user_id=actor.user_id)
+    return rows.filter(structure_id=actor.structure_id).first()
 
 
 def training_to_add(actor: Actor) -> list[Learned]:

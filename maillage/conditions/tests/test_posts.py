@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
+from maillage.accounts.tests.factories import client_of
 from maillage.conditions.actions import posts as actions
 from maillage.conditions.models import JobVersion
 from maillage.conditions.queries.posts import proposed_by_training, training_to_add
@@ -106,3 +108,13 @@ def test_a_finished_training_proposes_once(team, finished_training):
         assert training_to_add(team.worker_actor) == []
     with acting(team.leader_actor):
         assert training_to_add(team.leader_actor) == []
+
+
+def test_another_update_is_not_offered_while_a_version_waits(team, finished_training):
+    page = reverse("conditions:jobs")
+    client = client_of(team.worker)
+    assert "Mettre à jour ma fiche" in client.get(page).content.decode()
+    row = proposed(team)
+    read = client.get(page).content.decode()
+    assert "Mettre à jour ma fiche" not in read
+    assert f'<a href="{row.get_absolute_url()}">version 1</a>' in read

@@ -11,7 +11,7 @@ from maillage.conditions.forms.posts import JobForm, PeriodForm, ProposeJobForm,
 from maillage.conditions.job_paper import career_data, job_data
 from maillage.conditions.models import CareerPeriod, JobVersion
 from maillage.conditions.models.posts import HEADINGS, TEXTS
-from maillage.conditions.queries.posts import current, proposed_by_training, training_to_add
+from maillage.conditions.queries.posts import current, proposed_by_training, to_sign, training_to_add
 from maillage.conditions.queries.times import colleagues
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.downloads import pdf_file
@@ -36,6 +36,7 @@ def jobs(request):
         "page": page,
         "pages": pages,
         "trainings": training_to_add(request.actor),
+        "waits": to_sign(request.actor),
     }
     return render(request, "conditions/jobs.html", context)
 

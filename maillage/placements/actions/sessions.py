@@ -57,8 +57,9 @@ def _check_committee(by: Actor, values: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def publish(*, by: Actor, session: Session) -> None:
-    """With the digest of the seed, that PostgreSQL has just drawn and shows to nobody before the close."""
+def publish(*, by: Actor, session: Session, site: str = "") -> None:
+    """With the digest of the seed, that PostgreSQL has just drawn and shows to nobody before the close. `site`: where the
+    links of mails lead."""
     row = locked(by, session)
     if row.published_at:
         raise Forbidden("Cette session est déjà publiée.")
@@ -67,7 +68,7 @@ def publish(*, by: Actor, session: Session) -> None:
     if row.closes_at <= timezone.now() and not row.taken_over:
         raise Forbidden("La clôture des vœux est déjà passée\u00a0: changez les dates avant de publier.")
     commitment = value_of("placements_commit(%s::bigint)", row.pk)
-    told = {"published_at": timezone.now(), "commitment": commitment}
+    told = {"published_at": timezone.now(), "commitment": commitment, "site": site.rstrip("/")[:200]}
     Session.objects.filter(pk=row.pk, published_at=None).update(**told)
     record(by, "placements_session_published", row, commitment=commitment)
 

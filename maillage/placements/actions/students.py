@@ -17,8 +17,8 @@ from maillage.placements.models import Candidate, Priority, School, WishList
 
 @dataclass(frozen=True)
 class Entered:
-    """A student as the school tells it. `user_id`: their account in that school, when they have one. `wishes`: only for a
-    session held elsewhere, keys of seats, with what they accept."""
+    """A student as the school tells it. `user_id`: their account in that school, when they have one; `email`: where their link
+    goes otherwise. `wishes`: only for a session held elsewhere, keys of seats, with what they accept."""
 
     name: str
     diploma_code: str
@@ -28,6 +28,7 @@ class Entered:
     need: str = ""
     wishes: Sequence[int] = ()
     others: bool = False
+    email: str = ""
 
 
 @transaction.atomic
@@ -60,8 +61,8 @@ def _match(known: dict[Any, Candidate], told: Entered) -> Candidate | None:
 def _update(row: Candidate, told: Entered) -> None:
     row.diploma_code, row.year, row.withdrawn_at = told.diploma_code, told.year, None
     row.commune = told.commune or row.commune
-    row.user_id = row.user_id or told.user_id
-    row.save(update_fields=["diploma_code", "year", "commune", "user", "withdrawn_at"])
+    row.user_id, row.email = row.user_id or told.user_id, told.email or row.email
+    row.save(update_fields=["diploma_code", "year", "commune", "user", "email", "withdrawn_at"])
     Priority.objects.filter(candidate=row).delete()
     if told.need:
         Priority.objects.create(candidate=row, need=told.need)
@@ -72,7 +73,7 @@ def _made(school: School, new: Sequence[Entered]) -> list[Candidate]:
     made = [
         Candidate(
             session_id=school.session_id, school=school, number=number, user_id=one.user_id, name=one.name,
-            diploma_code=one.diploma_code, year=one.year, commune=one.commune,
+            diploma_code=one.diploma_code, year=one.year, commune=one.commune, email=one.email,
         )
         for number, one in enumerate(new, last + 1)
     ]  # fmt: skip

@@ -19,7 +19,7 @@ CLOSED = "Les vœux sont clos\u00a0: votre liste ne change plus."
 
 def _list(by: Actor, candidate: Candidate) -> WishList:
     """Theirs, locked, made at the first gesture."""
-    check_can_rank(by, candidate.user_id, candidate.school.structure_id)
+    check_can_rank(by, candidate.user_id, candidate.school.structure_id, candidate.key)
     phase = candidate.session.phase_at(timezone.now())
     if phase != Phase.WISHES or candidate.withdrawn_at:
         raise Forbidden(NOT_YET if phase in (Phase.PREPARED, Phase.SEATS) else CLOSED)
@@ -62,7 +62,7 @@ def add(*, by: Actor, candidate: Candidate, seat: Seat) -> None:
 
 
 @transaction.atomic
-def choose(*, by: Actor, candidate: Candidate, others: bool, shown: bool) -> None:
+def choose(*, by: Actor, candidate: Candidate, others: bool, shown: bool = False) -> None:
     """Whether a place that was not asked for is welcome in the second round; whether the school may read the list."""
     row = _list(by, candidate)
     row.others, row.shown = others, shown

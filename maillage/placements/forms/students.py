@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from maillage.diplomas.queries.diplomas import shorts
 from maillage.placements.actions.students import Entered
@@ -30,8 +31,8 @@ NEEDS = {label.casefold(): code for code, label in Need.choices} | {code: code f
 class StudentForm(forms.Form):
     name = LineField(label="Nom et prénom", max_length=160)
     email = forms.EmailField(
-        label="Adresse e-mail de son compte", required=False, max_length=254,
-        help_text="Vide\u00a0: sans compte. L’école écrit alors ses vœux, comme l’étudiant les dit.",
+        label="Adresse e-mail", required=False, max_length=254,
+        help_text="Celle de son compte, s’il en a un. Sinon il y reçoit un lien personnel. Vide\u00a0: vous lui donnez son lien.",
     )  # fmt: skip
     diploma_code = diploma()
     year = year()
@@ -111,7 +112,16 @@ def _line(row: list[str], known: dict[str, str], communes: dict[str, Any]) -> Li
     told = Entered(
         name, known[course.casefold()], int(years), communes.get(town), need=NEEDS.get(need.casefold(), "")
     )
+    if email:
+        _check_address(email)
     return Line(told, email.lower())
+
+
+def _check_address(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise ValidationError(f"l’adresse «\u00a0{email[:60]}\u00a0» n’est pas une adresse e-mail.") from None
 
 
 class ChoicesForm(forms.Form):
@@ -122,6 +132,12 @@ class ChoicesForm(forms.Form):
     shown = forms.BooleanField(
         label="Mon école peut lire ma liste", required=False, help_text="Pour m’aider. Sans cela, elle sait seulement que je l’ai déposée."
     )  # fmt: skip
+
+    def __init__(self, *args: Any, account: bool = True, **kwargs: Any) -> None:
+        """Without an account, the school reads the list that it may write: nothing to choose."""
+        super().__init__(*args, **kwargs)
+        if not account:
+            del self.fields["shown"]
 
 
 class BarForm(forms.Form):

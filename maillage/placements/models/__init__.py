@@ -1,3 +1,4 @@
+from maillage.placements.models.letters import Letter
 from maillage.placements.models.rounds import BY_ARBITRATION, Arbitration, Placement, Run, Trace
 from maillage.placements.models.seats import MOST_SEATS, Host, Immersion, Seat
 from maillage.placements.models.sessions import Cohort, Period, School, Seed, Session
@@ -12,6 +13,7 @@ __all__ = [
     "Host",
     "Immersion",
     "Impossibility",
+    "Letter",
     "Period",
     "Placement",
     "Priority",

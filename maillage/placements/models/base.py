@@ -22,8 +22,10 @@ TOLD = (
 SCHOOL_HERE = f"(SELECT id FROM placements_school WHERE structure_id = {HERE} AND {OFFICER})"
 OF_SCHOOL = f"school_id IN {SCHOOL_HERE}"
 CANDIDATE_SEEN = "candidate_id IN (SELECT id FROM placements_candidate)"
+LINKED = "(SELECT maillage_definer.placements_linked())"
+"""The student whose personal link was opened (`letters_sql`)."""
 OWN_SEAT = f"seat_id IN (SELECT id FROM placements_seat WHERE {OWN_HOST})"
-LISTED = f"""candidate_id IN (SELECT id FROM placements_candidate WHERE user_id = {ME} OR (user_id IS NULL AND {OF_SCHOOL}))
+LISTED = f"""candidate_id = {LINKED} OR candidate_id IN (SELECT id FROM placements_candidate WHERE user_id = {ME} OR (user_id IS NULL AND {OF_SCHOOL}))
     OR (shown AND candidate_id IN (SELECT id FROM placements_candidate WHERE {OF_SCHOOL}))
     OR candidate_id IN (SELECT id FROM placements_candidate WHERE session_id IN (
         SELECT id FROM placements_session WHERE {RUN_HERE} AND (closes_at <= now() OR taken_over)))"""
@@ -38,6 +40,7 @@ __all__ = [
     "CANDIDATE_SEEN",
     "HERE",
     "LEADS",
+    "LINKED",
     "LISTED",
     "ME",
     "NO_NULL",

@@ -12,6 +12,7 @@ from maillage.directory.models import Structure, Territory
 from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.placements.enums import Answer, Level, NoSeat, Said
 from maillage.placements.models.base import (
+    LINKED,
     ME,
     NO_NULL,
     OF_RUN,
@@ -117,7 +118,7 @@ class Seat(models.Model):
             ),
             RowSecurity(
                 name="placements_seat_seen",
-                visible=f"{OWN_HOST} OR {OF_RUN} OR ({SIGNED_IN} AND {PUBLISHED})",
+                visible=f"{OWN_HOST} OR {OF_RUN} OR (({SIGNED_IN} OR {LINKED} IS NOT NULL) AND {PUBLISHED})",
             ),
             RowHistory(name="placements_seat_history"),
         ]

@@ -27,7 +27,8 @@ class Session(models.Model):
     """Dates do not move once published, but for a postponed close. `diplomas`: codes; empty, all of them.
 
     `commitment`: SHA-256 of the seed of the lottery, told when the session is published; the seed itself (`Seed`) is read by
-    nobody before the close. `taken_over`: wishes were gathered elsewhere and loaded before it was published.
+    nobody before the close. `taken_over`: wishes were gathered elsewhere and loaded before it was published. `site`: where
+    the links of its mails lead; without it, none leaves.
     """
 
     public_id = public_id()
@@ -55,6 +56,7 @@ class Session(models.Model):
     taken_over = models.BooleanField("vœux recueillis ailleurs", default=False)
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
     commitment = models.CharField("empreinte de la graine", max_length=64, blank=True)
+    site = models.CharField("adresse du site", max_length=200, blank=True, default="", editable=False)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
 
     objects = VisibleManager()

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from maillage.permissions.constraints import RowHistory, RowSecurity
 from maillage.placements.enums import BarKind, Need
 from maillage.placements.models.base import (
     CANDIDATE_SEEN,
+    LINKED,
     LISTED,
     ME,
     NO_NULL,
@@ -22,7 +24,10 @@ from maillage.placements.models.sessions import School, Session
 
 
 class Candidate(models.Model):
-    """A student in a session: an account, or a name typed by the school. `number`: what is drawn by lot."""
+    """A student in a session: an account, or a name typed by the school. `number`: what is drawn by lot.
+
+    Without an account, `key` opens their list and their result, and `email` is where that link is sent.
+    """
 
     public_id = public_id()
     session = models.ForeignKey(Session, models.PROTECT, related_name="candidates")
@@ -42,6 +47,8 @@ class Candidate(models.Model):
     commune = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune"
     )
+    email = models.EmailField("adresse e-mail", blank=True, default="")
+    key = models.UUIDField("clé du lien", db_default=RandomUUID(), unique=True, editable=False)
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
     created_at = models.DateTimeField("entré le", auto_now_add=True)
 
@@ -59,7 +66,7 @@ class Candidate(models.Model):
                 violation_error_message="Cet étudiant est déjà dans la session.",
             ),
             models.CheckConstraint(condition=Q(year__range=(1, 9)), name="placements_candidate_year"),
-            RowSecurity(name="placements_candidate_seen", visible=f"user_id = {ME} OR {OF_SCHOOL} OR {OF_RUN}"),
+            RowSecurity(name="placements_candidate_seen", visible=f"user_id = {ME} OR id = {LINKED} OR {OF_SCHOOL} OR {OF_RUN}"),
             RowHistory(name="placements_candidate_history"),
         ]  # fmt: skip
         indexes = [models.Index(fields=["user"], name="placements_candidate_user")]

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from maillage.permissions import Actor
 from maillage.placements.models import Cohort, Host, Period, School, Seat, Session
+from maillage.placements.queries.letters import NO_ADDRESS
 from maillage.placements.rules import Away, hosted_by, run_by
 
 
@@ -49,9 +50,10 @@ def asked_here(actor: Actor) -> QuerySet[Host]:
 
 
 def hosts_of(actor: Actor, session: Session) -> QuerySet[Host]:
-    """Those of a session, who did not answer first."""
+    """Those of a session: who did not answer first, those whom no mail reaches before the others."""
     silent_first = F("answered_at").asc(nulls_first=True)
-    return hosts(actor).filter(session=session).order_by(silent_first, "structure__name", "pk")
+    rows = hosts(actor).filter(session=session).annotate(told_otherwise=NO_ADDRESS)
+    return rows.order_by(silent_first, "-told_otherwise", "structure__name", "pk")
 
 
 def answers(actor: Actor, session: Session) -> dict[str, int]:

@@ -24,6 +24,7 @@ from maillage.placements.rules.eligibility import (
     limit_of,
     really_open,
 )
+from maillage.placements.rules.links import link_of, student_behind
 
 __all__ = [
     "PER_TUTOR",
@@ -46,9 +47,11 @@ __all__ = [
     "closed_to",
     "hosted_by",
     "limit_of",
+    "link_of",
     "lists",
     "really_open",
     "run_by",
+    "student_behind",
     "visible",
     "weeks",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import F, Model, Q
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.permissions import Actor, Forbidden, can
+from maillage.placements.rules.links import link_of
 
 OFFICER = (Role.TRAINING_OFFICER,)
 HOSTING = (Role.TEAM_LEADER, Role.TRAINING_OFFICER)
@@ -42,9 +44,12 @@ def check_can_enter(actor: Actor, school_structure_id: int) -> None:
         raise Forbidden("Les étudiants sont inscrits par le chargé de formation de leur école.")
 
 
-def check_can_rank(actor: Actor, user_id: int | None, school_structure_id: int) -> None:
-    """One's own wishes; the school writes those of a student without an account, as they told it."""
-    own = actor.signed_in and actor.user_id == user_id
+def check_can_rank(
+    actor: Actor, user_id: int | None, school_structure_id: int, key: UUID | None = None
+) -> None:
+    """One's own wishes, by an account or by a link; the school writes those of a student without an account, as they told it."""
+    linked = user_id is None and key is not None and link_of(actor) == key
+    own = (actor.signed_in and actor.user_id == user_id) or linked
     for_them = user_id is None and can_enter(actor, school_structure_id)
     if not (own or for_them):
         raise Forbidden("Les vœux sont écrits par l’étudiant lui-même.")
@@ -73,10 +78,17 @@ def _published(now: datetime, **told: Any) -> Q:
     return Q(session__in=_rows("Session").filter(published_at__isnull=False, **told).values("pk"))
 
 
+def _own(actor: Actor) -> Q:
+    """The student's own rows, by their account or by their link."""
+    if actor.signed_in:
+        return Q(user_id=actor.user_id)
+    key = link_of(actor)
+    return Q(key=key, user=None, withdrawn_at=None) if key else NOBODY
+
+
 def _candidates(actor: Actor) -> Q:
     """The student's own rows, those of the actor's school, those of the sessions that they run."""
-    own = Q(user_id=actor.user_id) if actor.signed_in else NOBODY
-    return own | Q(school__in=_schools(actor)) | _of_run(actor)
+    return _own(actor) | Q(school__in=_schools(actor)) | _of_run(actor)
 
 
 def _schools(actor: Actor) -> Any:
@@ -92,9 +104,8 @@ def _lists(actor: Actor, now: datetime) -> Q:
     people = _rows("Candidate")
     taught = people.filter(school__in=_schools(actor))
     closed = _rows("Session").filter(run_by(actor)).filter(Q(closes_at__lte=now) | Q(taken_over=True))
-    own = people.filter(user_id=actor.user_id) if actor.signed_in else people.none()
     return (
-        Q(candidate__in=own.values("pk"))
+        Q(candidate__in=people.filter(_own(actor)).values("pk"))
         | Q(candidate__in=taught.filter(user=None).values("pk"))
         | Q(shown=True, candidate__in=taught.values("pk"))
         | Q(candidate__in=people.filter(session__in=closed.values("pk")).values("pk"))
@@ -109,7 +120,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
 
 def _of_sessions(actor: Actor, now: datetime, name: str) -> Q | None:
     seen = _rows("Session").filter(Q(published_at__isnull=False) | run_by(actor)).values("pk")
-    signed_in = Q() if actor.signed_in else NOBODY
+    signed_in = Q() if actor.signed_in or link_of(actor) else NOBODY
     conditions = {
         "session": Q(published_at__isnull=False) | run_by(actor),
         "seed": _published(now, closes_at__lte=now),
@@ -131,6 +142,8 @@ def _of_people(actor: Actor, now: datetime, name: str) -> Q:
     own = Q(user_id=actor.user_id) if actor.signed_in else NOBODY
     runs = _rows("Run")
     conditions: dict[str, Q] = {
+        "letter": _of_run(actor)
+        | Q(candidate__in=_rows("Candidate").filter(school__in=_schools(actor)).values("pk")),
         "candidate": _candidates(actor),
         "priority": Q(candidate__in=known),
         "wishlist": _lists(actor, now),

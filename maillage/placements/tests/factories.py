@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 from itertools import count
 
+from django.core import mail
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member
 from maillage.directory.models import Territory
 from maillage.permissions.context import acting
+from maillage.placements import tasks
 from maillage.placements.actions import rounds
+from maillage.placements.actions.letters import SEND
 from maillage.placements.models import (
     Candidate,
     Cohort,
@@ -139,6 +143,19 @@ class Region:
         self.far_seat = make_seat(
             self.session, self.other_host.structure, title="Insertion", commune=commune(CHINON)
         )
+
+    def mails(self):
+        """What leaves at that moment, as the worker does it: [(to, subject, body)], by address."""
+        mail.outbox.clear()
+        with become("maintenance"):
+            last = ProcrastinateJob.objects.order_by("id").values_list("id", flat=True).last() or 0
+        tasks.leave_letters(timestamp=0)
+        with become("maintenance"):
+            jobs = list(ProcrastinateJob.objects.filter(task_name=SEND, id__gt=last).order_by("id"))
+        for job in jobs:
+            tasks.send_one_letter(**job.args)
+        told = [(one.to[0], one.subject.replace("\u00a0", " "), one.body) for one in mail.outbox]
+        return sorted(told)
 
     def actor(self, name):
         return actor_of(getattr(self, name))

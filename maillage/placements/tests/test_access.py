@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
-from maillage.permissions import ANONYMOUS
+from maillage.permissions import ANONYMOUS, Forbidden
 from maillage.permissions.context import acting
 from maillage.placements.actions import rounds
 from maillage.placements.models import (
@@ -17,6 +17,7 @@ from maillage.placements.models import (
     Host,
     Immersion,
     Impossibility,
+    Letter,
     Period,
     Placement,
     Priority,
@@ -28,7 +29,7 @@ from maillage.placements.models import (
     Trace,
     WishList,
 )
-from maillage.placements.rules import visible
+from maillage.placements.rules import check_can_rank, student_behind, visible
 from maillage.placements.tests.factories import (
     Region,
     fresh,
@@ -55,6 +56,7 @@ WHO = (
     "host",
     "other_host",
     "stranger",
+    "linked",
     "nobody",
 )
 PHASES = ("seats", "wishes", "closed", "results")
@@ -64,8 +66,11 @@ def lived(phase):
     """A region where each table holds something, at this phase; a session in preparation beside."""
     region = Region("closed")
     make_cohort(region.school, referents=["deass"])
-    make_host(region.session, region.host.structure)
+    asked = make_host(region.session, region.host.structure)
     with become("maintenance"):
+        Letter.objects.create(session=region.session, kind="asked", host=asked)
+        for one in (region.unsigned, region.other):
+            Letter.objects.create(session=region.session, kind="opened", candidate=one)
         Priority.objects.create(candidate=region.unsigned, need="care")
         Period.objects.create(
             structure=region.school.structure, diploma_code="deass", year=1,
@@ -103,6 +108,8 @@ def settle(region):
 
 
 def actor_named(region, who):
+    if who == "linked":
+        return student_behind(region.unsigned.key)
     return ANONYMOUS if who == "nobody" else region.actor(who)
 
 
@@ -130,6 +137,7 @@ def test_rules_and_row_security_agree(phase):
         ("wishes", "school_officer", 1),
         ("wishes", "other_officer", 1),
         ("wishes", "officer", 0),
+        ("wishes", "linked", 1),
         ("wishes", "host", 0),
         ("closed", "officer", 3),
         ("closed", "host", 0),
@@ -193,6 +201,21 @@ def test_wishes_are_written_while_they_are_open_to_the_second():
             assert WishList.objects.filter(pk=row.pk).update(others=True) == changed, phase
     with acting(region.actor("awa")):
         refused(lambda: Impossibility.objects.create(wishes=row, structure=region.host.structure, kind="far"))
+
+
+def test_a_link_writes_one_list_and_a_forged_one_none():
+    region = lived("wishes")
+    own = region.lists[1]
+    with acting(student_behind(region.unsigned.key)):
+        assert WishList.objects.update(others=True) == 1
+        assert Candidate.objects.update(name="X") == 0
+        refused(lambda: Letter.objects.create(session=region.session, kind="link", candidate=region.unsigned))
+    assert fresh(own).others
+    for stranger in (region.candidate.key, region.candidate.public_id, region.session.public_id):
+        with acting(student_behind(stranger)):
+            assert (WishList.objects.count(), Candidate.objects.count(), Seat.objects.count()) == (0, 0, 0)
+    with acting(student_behind(region.unsigned.key)) as linked, pytest.raises(Forbidden):
+        check_can_rank(linked, None, region.other_school.structure_id, region.other.key)
 
 
 def test_nobody_edits_a_run_nor_adds_to_it():

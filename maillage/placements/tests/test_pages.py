@@ -154,14 +154,22 @@ def test_pasted_students_are_entered_or_told_line_by_line():
     assert school.post(page, {"lines": "\n"}).status_code == 422
 
 
-def test_an_address_without_a_student_of_the_school_is_refused_with_what_to_do():
+def test_an_address_that_is_no_account_of_the_school_gets_a_link():
+    """Nobody learns who has an account elsewhere."""
     region = Region()
     (school,) = clients(region, "school_officer")
     sent = {"name": "Paul Sorel", "email": region.chloe.user.email, "diploma_code": "deass", "year": "2"}
-    response = school.post(at("add_student", region.session.public_id), sent)
-    assert response.status_code == 422
-    assert "Videz ce champ pour l’inscrire sans compte" in words(response)
-    assert school.post(at("add_student", region.session.public_id), sent | {"email": ""}).status_code == 302
+    page = school.post(at("add_student", region.session.public_id), sent, follow=True)
+    assert "http://testserver/stages/voeux/" in words(page)
+    with become("maintenance"):
+        row = Candidate.objects.get(name="Paul Sorel")
+        assert (row.user_id, row.email) == (None, region.chloe.user.email)
+    bad = school.post(at("add_student", region.session.public_id), sent | {"email": "paul"})
+    assert bad.status_code == 422
+    assert "paul" in words(bad)
+    pasted = school.post(at("paste", region.session.public_id), {"lines": "Lina;lina@;DEASS;1"})
+    assert pasted.status_code == 422
+    assert "n’est pas une adresse e-mail" in words(pasted)
 
 
 def test_a_host_answers_in_two_taps_without_an_account():

@@ -1,11 +1,13 @@
 from django.urls import path
 
 from maillage.placements.views import hosting, rounds, school, sessions, wishes
+from maillage.placements.views.pages import by_link
 
 app_name = "placements"
 SESSION = "stages/sessions/<uuid:public_id>/"
 SCHOOL = SESSION + "ecole/"
 STUDENT = "stages/etudiants/<uuid:public_id>/"
+LINK = "stages/voeux/<str:token>/"
 SEAT = "stages/places/<uuid:public_id>/"
 urlpatterns = [
     path("stages/", sessions.home, name="home"),
@@ -38,6 +40,13 @@ urlpatterns = [
     path(STUDENT + "impossible/", wishes.impossible, name="impossible"),
     path(STUDENT + "impossible/<int:pk>/", wishes.take_back, name="take_back"),
     path(STUDENT + "resultat/", wishes.result, name="result"),
+    path(LINK, by_link(wishes.candidate), name="linked_candidate"),
+    path(LINK + "changer/", by_link(wishes.change), name="linked_change"),
+    path(LINK + "choix/", by_link(wishes.choices), name="linked_choices"),
+    path(LINK + "impossible/", by_link(wishes.impossible), name="linked_impossible"),
+    path(LINK + "impossible/<int:pk>/", by_link(wishes.take_back), name="linked_take_back"),
+    path(LINK + "resultat/", by_link(wishes.result), name="linked_result"),
+    path(STUDENT + "lien/", school.link_again, name="link_again"),
     path(STUDENT + "retirer/", school.withdraw, name="withdraw_student"),
     path(STUDENT + "proposer/", rounds.propose, name="propose"),
     path("stages/donnees/<uuid:public_id>/rendre/", wishes.give_back, name="give_back"),

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.diplomas.queries.diplomas import shorts
@@ -13,8 +14,8 @@ from maillage.placements.enums import Answer
 from maillage.placements.forms.seats import AnswerForm, ImmersionForm, SaidForm, SeatForm
 from maillage.placements.queries import results
 from maillage.placements.queries import sessions as rows
-from maillage.placements.queries.door import opened_by
-from maillage.placements.views.pages import FORM, confirm, session_or_404, trail
+from maillage.placements.queries.door import coming_to, opened_by
+from maillage.placements.views.pages import FORM, confirm, gone, session_or_404, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.doors import behind
 from maillage.web.listing import paged
@@ -26,14 +27,10 @@ def _above(*more):
     return trail((OURS, reverse("placements:places")), *more)
 
 
-def _gone(request):
-    return render(request, "placements/gone.html", {"title": "Ce lien n’ouvre plus"}, status=404)
-
-
 @login_not_required
 @FORM
 def answer(request, token):
-    opened, refusal = behind(request, "placements", lambda: opened_by(token), _gone)
+    opened, refusal = behind(request, "placements", lambda: opened_by(token), gone)
     if refusal:
         return refusal
     facts = opened.facts
@@ -45,6 +42,9 @@ def answer(request, token):
                 request, "Merci, c’est noté. Vous pouvez changer d’avis jusqu’à la date dite.", request.path
             )
     told = {"title": "Combien de stagiaires chez vous\u00a0?", "facts": facts, "answers": Answer}
+    names = shorts()
+    told["coming"] = [(one, names.get(one.diploma_code, one.diploma_code)) for one in coming_to(opened)]
+    told["closed"] = facts.seats_until <= timezone.now()
     told["said"] = Answer(facts.answer).label if facts.answer else ""
     return form_page(request, form, "placements/answer.html", **told)
 

@@ -1,12 +1,19 @@
-"""What the pages of placements share: the way back, a session, a candidate, who the actor is there."""
+"""What the pages of placements share: the way back, a session, a candidate, who the actor is there; the door of a student."""
 
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from maillage.permissions.context import acting
 from maillage.placements.queries import sessions as rows
 from maillage.placements.queries import students
-from maillage.placements.rules import can_run, check_can_run
+from maillage.placements.queries.door import student_linked
+from maillage.placements.rules import can_run, check_can_run, link_of
 from maillage.web.answers import row_or_404
+from maillage.web.doors import behind
 
 HOME = "Stages"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +48,39 @@ def school_or_404(request, public_id):
 
 def candidate_or_404(request, public_id):
     return row_or_404(students.candidates(request.actor), public_id=public_id)
+
+
+def gone(request):
+    return render(request, "placements/gone.html", {"title": "Ce lien n’ouvre plus"}, status=404)
+
+
+def by_link(view):
+    """The same page for a student without an account: their link is who they are."""
+
+    @login_not_required
+    @wraps(view)
+    def answer(request, token, **more):
+        linked, refusal = behind(request, "placements_student", lambda: student_linked(token), gone)
+        if refusal:
+            return refusal
+        with acting(linked.actor):
+            request.actor, request.student_link = linked.actor, token
+            return view(request, public_id=linked.student, **more)
+
+    return answer
+
+
+def page_of(request, one, name="candidate", *more):
+    """The address of a student's page, by the door they came through."""
+    if link_of(request.actor):
+        return reverse(f"placements:linked_{name}", args=[request.student_link, *more])
+    return reverse(f"placements:{name}", args=[one.public_id, *more])
+
+
+def of_student(request, one):
+    if link_of(request.actor):
+        return [("Vos vœux", page_of(request, one))]
+    return of_session(one.session, ("Vos vœux", page_of(request, one)))
 
 
 def confirm(title, question, consequences, label, back, above):

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.diplomas.queries.diplomas import shorts
 from maillage.placements import rules
-from maillage.placements.actions import agreements
+from maillage.placements.actions import agreements, letters
 from maillage.placements.actions import sessions as actions
 from maillage.placements.actions import students as entering
 from maillage.placements.enums import Level, Phase
 from maillage.placements.forms.sessions import CohortForm, PeriodForm
 from maillage.placements.forms.students import PasteForm, StudentForm
+from maillage.placements.queries import letters as told_rows
 from maillage.placements.queries import results, students
 from maillage.placements.queries import sessions as rows
+from maillage.placements.queries.door import student_token
 from maillage.placements.views.pages import FORM, candidate_or_404, confirm, of_session, school_or_404, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.listing import paged
@@ -46,14 +48,29 @@ def school(request, public_id):
         "page": page,
         "pages": pages,
         "lines": [
-            (one, names.get(one.diploma_code, one.diploma_code), filed.get(one.pk, 0), held.get(one.pk))
+            (
+                one,
+                names.get(one.diploma_code, one.diploma_code),
+                filed.get(one.pk, 0),
+                held.get(one.pk),
+                _link(request, one),
+            )
             for one in page
         ],
+        "unreachable": told_rows.unreachable_students(request.actor, row).count(),
+        "left": told_rows.left(request.actor, row.session, row),
         "cohorts": [
             (one, names.get(one.diploma_code, one.diploma_code), _told(one, names)) for one in cohorts
         ],
     }
     return render(request, "placements/school.html", context)
+
+
+def _link(request, one):
+    """Of a student without an account, while it opens."""
+    if one.user_id or one.session.ends_on < timezone.localdate():
+        return ""
+    return request.build_absolute_uri(reverse("placements:linked_candidate", args=[student_token(one.key)]))
 
 
 def _told(cohort, names):
@@ -72,12 +89,9 @@ def add_student(request, public_id):
             data = dict(form.cleaned_data)
             email = data.pop("email").lower()
             account = students.accounts_of(row.structure_id, [email], timezone.localdate()).get(email)
-            if email and account is None:
-                form.add_error("email", "Aucun étudiant de votre école n’a de compte à cette adresse. Videz ce champ pour l’inscrire sans compte.")  # fmt: skip
-            else:
-                told = entering.Entered(user_id=account, **data)
-                entering.enter(by=request.actor, school=row, students=[told])
-                return done(request, "L’étudiant est dans la session.", "placements:school", public_id)
+            told = entering.Entered(user_id=account, email="" if account else email, **data)
+            entering.enter(by=request.actor, school=row, students=[told])
+            return done(request, "L’étudiant est dans la session.", "placements:school", public_id)
     return form_page(request, form, title="Ajouter un étudiant", trail=_above(row))
 
 
@@ -88,11 +102,32 @@ def paste(request, public_id):
         with refusals_in(form):
             lines = form.cleaned_data["lines"]
             known = students.accounts_of(row.structure_id, (one.email for one in lines), timezone.localdate())
-            told = [replace(one.told, user_id=known.get(one.email)) for one in lines]
+            told = [_addressed(one, known) for one in lines]
             new = entering.enter(by=request.actor, school=row, students=told)
             words = f"{new} étudiant{'s' if new > 1 else ''} de plus, {len(told) - new} mis à jour, dont {len(known)} avec un compte."
             return done(request, words, "placements:school", public_id)
     return form_page(request, form, title="Coller une liste d’étudiants", save="Inscrire", trail=_above(row))
+
+
+def _addressed(line, known):
+    """By their account in this school, or by the address where their link goes."""
+    account = known.get(line.email)
+    return replace(line.told, user_id=account, email="" if account else line.email)
+
+
+@FORM
+def link_again(request, public_id):
+    one = candidate_or_404(request, public_id)
+    row = school_or_404(request, one.session.public_id)
+    back = reverse("placements:school", args=[row.session.public_id])
+    if request.method == "POST":
+        with refusals_told(request):
+            letters.link_again(by=request.actor, candidate=one)
+            return done(request, "Le lien est refait\u00a0: celui d’avant n’ouvre plus.", back)
+        return redirect(back)
+    leaves = f"Le nouveau part par mail à {one.email}." if one.email else "Donnez-lui le nouveau."
+    told = confirm("Refaire un lien", f"Refaire le lien de {one.name}\u00a0?", f"L’ancien lien n’ouvrira plus. {leaves}", "Refaire le lien", back, _above(row))  # fmt: skip
+    return render(request, "web/confirm.html", told)
 
 
 @FORM

@@ -13,7 +13,7 @@ from maillage.placements.actions import sessions as actions
 from maillage.placements.enums import Phase
 from maillage.placements.forms.seats import LimitsForm
 from maillage.placements.forms.sessions import PostponeForm, SessionForm, StructuresForm
-from maillage.placements.queries import rounds, students
+from maillage.placements.queries import letters, rounds, students
 from maillage.placements.queries import sessions as rows
 from maillage.placements.queries.committee import arbitrating
 from maillage.placements.queries.door import token_of
@@ -92,6 +92,7 @@ def session(request, public_id):
         "rounds": list(done_rounds.values()),
         "figures": figures(done_rounds, names) if row.phase == Phase.RESULTS else [],
         "counts": _counts(request, row) if keeps else [],
+        "left": letters.left(request.actor, row) if keeps else [],
     }
     return render(request, "placements/session.html", context)
 
@@ -126,11 +127,12 @@ def publish(request, public_id):
     row = run_or_refused(request, public_id)
     if request.method == "POST":
         with refusals_told(request):
-            actions.publish(by=request.actor, session=row)
+            actions.publish(by=request.actor, session=row, site=request.build_absolute_uri("/"))
             return done(request, "La session est publiée.", row.get_absolute_url())
         return redirect(row)
     consequences = [
         "Ses dates ne changent plus, sauf pour reporter la clôture tant qu’elle n’est pas passée.",
+        "Chaque structure sollicitée reçoit son lien par mail\u00a0; les étudiants, un mail quand les vœux s’ouvrent, puis quand les résultats paraissent.",
         "La graine du tirage au sort est tirée et scellée\u00a0: son empreinte est publiée, personne ne la lit avant la clôture.",
     ]
     told = confirm("Publier cette session", "Publier cette session\u00a0?", consequences, "Publier", row.get_absolute_url(), of_session(row))  # fmt: skip
@@ -172,8 +174,19 @@ def hosts(request, public_id):
         "pages": pages,
         "lines": [(one, offered.get(one.structure_id, 0), _link(request, one)) for one in page],
         "open": row.phase in (Phase.PREPARED, Phase.SEATS, Phase.WISHES),
+        "unreachable": letters.unreachable_hosts(request.actor, row).count(),
+        "what_leaves": _what_leaves(row),
+        "left": letters.left(request.actor, row),
     }
     return render(request, "placements/hosts.html", context)
+
+
+def _what_leaves(row):
+    if row.published_at is None:
+        return "Les liens partiront par mail à la publication."
+    if not row.site or row.taken_over:
+        return "Donnez à chacune son lien."
+    return "Les liens partent par mail dans les dix minutes."
 
 
 def _link(request, host):
@@ -189,12 +202,8 @@ def call_hosts(request, public_id):
             new = actions.call_hosts(
                 by=request.actor, session=row, structures=form.cleaned_data["structures"]
             )
-            words = (
-                f"{new} structures sollicitées\u00a0: envoyez à chacune son lien."
-                if new != 1
-                else "La structure est sollicitée\u00a0: envoyez-lui son lien."
-            )
-            return done(request, words, "placements:hosts", row.public_id)
+            words = f"{new} structures sollicitées." if new != 1 else "La structure est sollicitée."
+            return done(request, f"{words} {_what_leaves(row)}", "placements:hosts", row.public_id)
     above = of_session(row, ("Structures sollicitées", reverse("placements:hosts", args=[row.public_id])))
     return form_page(request, form, title="Solliciter des structures", save="Solliciter", trail=above)
 

@@ -12,8 +12,8 @@ from maillage.placements.queries import results
 from maillage.placements.queries import sessions as session_rows
 from maillage.placements.queries.rounds import traces
 from maillage.placements.queries.students import wishes_of
-from maillage.placements.rules import can_enter, can_host, can_rank, can_run, lists
-from maillage.placements.views.pages import FORM, candidate_or_404, of_session
+from maillage.placements.rules import can_enter, can_host, can_rank, can_run, link_of, lists
+from maillage.placements.views.pages import FORM, candidate_or_404, of_session, of_student, page_of
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.listing import paged
 
@@ -22,12 +22,14 @@ from maillage.web.listing import paged
 def candidate(request, public_id):
     one = candidate_or_404(request, public_id)
     found = wishes_of(one)
-    ranks = can_rank(request.actor, one.user_id, one.school.structure_id)
+    ranks = can_rank(request.actor, one.user_id, one.school.structure_id, one.key)
     page, pages = paged(request, _asked(request, found.others))
     phase = one.session.phase
     context = {
         "title": "Vos vœux" if one.user_id == request.actor.user_id else f"Vœux de {one.name}",
-        "trail": of_session(one.session),
+        "trail": [] if link_of(request.actor) else of_session(one.session),
+        "here": page_of(request, one),
+        "linked": link_of(request.actor),
         "one": one,
         "session": one.session,
         "phase": phase,
@@ -63,10 +65,9 @@ def _asked(request, seats):
 def change(request, public_id):
     """One button: a place is added, moves up, down, leaves; or all the ranks typed."""
     one = candidate_or_404(request, public_id)
-    back = reverse("placements:candidate", args=[one.public_id])
     with refusals_told(request):
-        return done(request, _changed(request, one), back)
-    return redirect(back)
+        return done(request, _changed(request, one), page_of(request, one))
+    return redirect(page_of(request, one))
 
 
 def _changed(request, one):
@@ -106,16 +107,14 @@ def choices(request, public_id):
     one = candidate_or_404(request, public_id)
     row = wishes_of(one).row
     initial = {"others": row.others, "shown": row.shown} if row else {}
-    form = ChoicesForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ChoicesForm(
+        request.POST if request.method == "POST" else None, initial=initial, account=bool(one.user_id)
+    )
     if submitted(request, form):
         with refusals_in(form):
             wishes.choose(by=request.actor, candidate=one, **form.cleaned_data)
-            return done(request, "Vos choix sont enregistrés.", "placements:candidate", one.public_id)
-    return form_page(request, form, title="Vos choix", trail=_above(one))
-
-
-def _above(one):
-    return of_session(one.session, ("Vos vœux", reverse("placements:candidate", args=[one.public_id])))
+            return done(request, "Vos choix sont enregistrés.", page_of(request, one))
+    return form_page(request, form, title="Vos choix", trail=of_student(request, one))
 
 
 @FORM
@@ -124,8 +123,10 @@ def impossible(request, public_id):
     if submitted(request, form):
         with refusals_in(form):
             wishes.declare(by=request.actor, candidate=one, **form.cleaned_data)
-            return done(request, "Ses places vous sont fermées.", "placements:candidate", one.public_id)
-    return form_page(request, form, title="Dire que vous ne pouvez pas aller quelque part", trail=_above(one))
+            return done(request, "Ses places vous sont fermées.", page_of(request, one))
+    return form_page(
+        request, form, title="Dire que vous ne pouvez pas aller quelque part", trail=of_student(request, one)
+    )
 
 
 @require_POST
@@ -133,8 +134,8 @@ def take_back(request, public_id, pk):
     one = candidate_or_404(request, public_id)
     with refusals_told(request):
         wishes.take_back(by=request.actor, candidate=one, impossibility=pk)
-        return done(request, "C’est retiré.", "placements:candidate", one.public_id)
-    return redirect("placements:candidate", one.public_id)
+        return done(request, "C’est retiré.", page_of(request, one))
+    return redirect(page_of(request, one))
 
 
 @require_safe
@@ -149,7 +150,8 @@ def result(request, public_id):
     places = results.lived(one)
     context = {
         "title": "Votre résultat" if one.user_id == request.actor.user_id else f"Résultat de {one.name}",
-        "trail": of_session(one.session),
+        "trail": of_student(request, one) if link_of(request.actor) else of_session(one.session),
+        "linked": link_of(request.actor),
         "one": one,
         "session": one.session,
         "out": one.session.phase == Phase.RESULTS,

@@ -25,6 +25,7 @@ from maillage.training.rules.access import (
 )
 from maillage.training.rules.account import Account, Decided, Fact, account
 from maillage.training.rules.seats import Asking, Given, free, free_for, given
+from maillage.training.rules.telling import due
 
 __all__ = [
     "HOLDING",
@@ -52,6 +53,7 @@ __all__ = [
     "check_can_lead",
     "check_can_open",
     "confirmed_by",
+    "due",
     "free",
     "free_for",
     "given",

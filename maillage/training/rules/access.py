@@ -134,6 +134,7 @@ def visible(model: type[Model], actor: Actor) -> Q:
         "quota": lambda: _of_session(actor),
         "registration": lambda: own(actor) | led(actor) | _of_held(actor),
         "presence": lambda: _presences(actor),
+        "letter": lambda: Q(registration__in=_rows("Registration").filter(_of_held(actor)).values("pk")),
         "declaration": lambda: own(actor) | confirmed_by(actor),
         "accountline": lambda: _lines(actor),
         "contest": lambda: own(actor) | held(actor),

@@ -73,7 +73,7 @@ def full(world):
     make.make_session(world.school, published=False, themes=[theme])
     make.make_session(world.officer, published=False)
     for one in (world.worker, world.other, world.student):
-        make.make_registration(coming, one, "asked")
+        asked = make.make_registration(coming, one, "asked")
         line = make.make_line(world.school, one, world.actors["school"], kind="mandatory")
         make.make_contest(line, one.structure)
         make.make_declaration(one)
@@ -84,6 +84,7 @@ def full(world):
     one, other = make.make_stakeholder(world.school), make.make_stakeholder(world.school)
     make.make_tie(one, other, world.school)
     with become("maintenance"):
+        models.Letter.objects.create(registration=asked, kind="waiting")
         SelfCheck.objects.create(
             structure=world.worker.structure, user=world.worker.user, action="Forum", written_on=TODAY
         )

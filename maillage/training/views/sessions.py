@@ -12,6 +12,7 @@ from maillage.training.actions.registrations import is_open
 from maillage.training.enums import Asked
 from maillage.training.forms.importing import ImportForm
 from maillage.training.forms.sessions import NAMES, CancelForm, CatalogueForm, QuotaForm, SessionForm
+from maillage.training.queries import letters
 from maillage.training.queries import sessions as queries
 from maillage.training.queries.rulebook import current_themes, themes_for
 from maillage.training.rules import can_ask, can_hold, can_lead, can_open, check_can_hold, check_can_open
@@ -111,6 +112,7 @@ def session(request, public_id):
         "asked": [(one, words.turn(one, room)) for one in queries.asked_for(request.actor, found)]
         if holds
         else [],
+        "left": letters.left(request.actor, found) if holds else [],
         "over": found.ends_on <= today,
         **about,
     }
