@@ -22,7 +22,9 @@ HTTPS = flag("MAILLAGE_HTTPS", default=True)
 # Whoever opens the page becomes anybody: on one's own machine alone, set by `maillage demo`, refused wherever else.
 DEMONSTRATION = flag("MAILLAGE_DEMONSTRATION", default=False)
 if DEMONSTRATION and (HTTPS or not {"127.0.0.1", "localhost"}.issuperset(ALLOWED_HOSTS)):
-    raise ImproperlyConfigured("MAILLAGE_DEMONSTRATION is for one's own machine: without HTTPS, under its local names.")
+    raise ImproperlyConfigured(
+        "MAILLAGE_DEMONSTRATION is for one's own machine: without HTTPS, under its local names."
+    )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and "*" not in host]
 
 APP_URL = os.environ.get("DATABASE_URL", "postgres:///maillage")
