@@ -57,12 +57,20 @@ PAGES = {
     "accounts:member": "equipe",
     "accounts:open-account": "equipe",
 }
+PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n?", re.M)
+"""Guides are read beside the screens that their pictures show."""
 STATE = re.compile(r"\*\*((?:non|partiellement|totalement) conforme)\*\*")
 
 
 @cache
 def document(name: str) -> Document:
-    return read(_source(name))
+    return read(PICTURE.sub("", _source(name)))
+
+
+@cache
+def guides() -> list[str]:
+    """Of each role, one guide, where some are shipped: the names of their addresses."""
+    return sorted(path.stem for path in (SHIPPED / "guides").glob("*.md") if path.stem != "README")
 
 
 @cache

@@ -85,7 +85,8 @@ def accessibility_plan(request):
 @require_safe
 def help_index(request):
     pages = [(area, texts.document(f"aide/{area}.md")) for area in texts.AREAS]
-    return render(request, "pages/help.html", {"pages": pages})
+    guides = [(name, texts.document(f"guides/{name}.md").title) for name in texts.guides()]
+    return render(request, "pages/help.html", {"pages": pages, "guides": guides})
 
 
 @login_not_required
@@ -95,6 +96,15 @@ def help_page(request, area):
         raise Http404
     trail = [("Aide", reverse("pages:help"))]
     return _document(request, texts.document(f"aide/{area}.md"), trail=trail)
+
+
+@login_not_required
+@require_safe
+def guide(request, name):
+    if name not in texts.guides():
+        raise Http404
+    trail = [("Aide", reverse("pages:help"))]
+    return _document(request, texts.document(f"guides/{name}.md"), trail=trail)
 
 
 def _document(request, document, **context):

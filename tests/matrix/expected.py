@@ -17,6 +17,7 @@ EXPECTED: dict[str, Row] = {
     "pages:profession": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),
     "pages:help": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
     "pages:help-page": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM", ("personnes",)),
+    "pages:guide": Row("NNNNNNNNNNNN", "MMMMMMMMMMMM", ("nobody",)),
     "pages:site-map": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
     "pages:accessibility": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
     "pages:accessibility-plan": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),

@@ -19,10 +19,11 @@ FOOT = re.compile(r'<footer class="site-footer">.*?</footer>', re.S)
 @pytest.fixture(autouse=True)
 def read_again():
     """What is read once is read again for each test."""
-    for one in (texts.document, texts.accessibility):
+    kept = (texts.document, texts.accessibility, texts.guides)
+    for one in kept:
         one.cache_clear()
     yield
-    for one in (texts.document, texts.accessibility):
+    for one in kept:
         one.cache_clear()
 
 
@@ -76,6 +77,24 @@ def test_a_page_of_help_is_titled_and_points_inside_itself(client, area):
 def test_no_help_is_read_outside_of_its_folder(client):
     assert client.get("/aide/declaration/").status_code == 404
     assert client.get("/aide/nulle-part/").status_code == 404
+
+
+def test_guides_are_listed_and_read_without_their_pictures_where_some_are_shipped(
+    client, monkeypatch, tmp_path
+):
+    for area in texts.AREAS:
+        (tmp_path / "aide").mkdir(exist_ok=True)
+        (tmp_path / "aide" / f"{area}.md").write_text("# Aide\n")
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "accueil.md").write_text("# À l’accueil\n\nLire.\n\n![Une page](images/a.webp)\n")
+    (tmp_path / "declaration.md").write_text("# Déclaration\n")
+    monkeypatch.setattr(texts, "SHIPPED", tmp_path)
+    url = reverse("pages:guide", args=["accueil"])
+    assert f'<a href="{url}">À l’accueil</a>' in client.get(reverse("pages:help")).text
+    shown = client.get(url).text
+    assert "<p>Lire.</p>" in shown
+    assert "<img" not in shown
+    assert client.get(reverse("pages:guide", args=["nulle-part"])).status_code == 404
 
 
 def test_the_statement_and_the_plan_are_public_pages(client):
