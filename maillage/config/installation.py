@@ -74,6 +74,7 @@ class Installation:
             "MAILLAGE_SECRET_KEY": self._secret_key(),
             "MAILLAGE_HTTPS": "non",
             "MAILLAGE_SECOND_FACTOR": "non",
+            "MAILLAGE_DEMONSTRATION": "oui",
             "MAILLAGE_STATIC": str(self.data / "static"),
             "MAILLAGE_DATA": str(self.data),
             "MAILLAGE_MAILS": str(self.mails),

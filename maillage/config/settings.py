@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from maillage.config.database import database
 
@@ -18,6 +19,12 @@ DEBUG = False
 SECRET_KEY = os.environ.get("MAILLAGE_SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("MAILLAGE_HOSTS", "127.0.0.1,localhost").split(",")
 HTTPS = flag("MAILLAGE_HTTPS", default=True)
+# Whoever opens the page becomes anybody: on one's own machine alone, set by `maillage demo`, refused wherever else.
+DEMONSTRATION = flag("MAILLAGE_DEMONSTRATION", default=False)
+if DEMONSTRATION and (HTTPS or not {"127.0.0.1", "localhost"}.issuperset(ALLOWED_HOSTS)):
+    raise ImproperlyConfigured(
+        "MAILLAGE_DEMONSTRATION is for one's own machine: without HTTPS, under its local names."
+    )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and "*" not in host]
 
 APP_URL = os.environ.get("DATABASE_URL", "postgres:///maillage")
@@ -114,6 +121,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "maillage.pages.context.layout",
+                "maillage.demo.context.banner",
             ]
         },
     }
@@ -133,6 +141,8 @@ MAILLAGE_BACKUP_KEYS = Path(os.environ.get("MAILLAGE_BACKUP_KEYS", MAILLAGE_DATA
 MAILLAGE_ERASURES = Path(os.environ.get("MAILLAGE_ERASURES", MAILLAGE_DATA / "erasures"))
 BACKUPS = Path(os.environ["MAILLAGE_BACKUPS"]) if os.environ.get("MAILLAGE_BACKUPS") else None
 ARCHIVE_EVERY_NIGHT = flag("MAILLAGE_ARCHIVE", default=False)
+# A folder of one's own declaration.md and plan.md (accessibility), read in place of those that are shipped.
+MAILLAGE_TEXTS = Path(os.environ["MAILLAGE_TEXTS"]) if os.environ.get("MAILLAGE_TEXTS") else None
 IMPORT_MEGABYTES = int(os.environ.get("MAILLAGE_IMPORT_MEGABYTES", "50"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -153,7 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "demo:choose" if DEMONSTRATION else "account_login"
 LOGIN_REDIRECT_URL = "/"
 BEHIND_PROXY = flag("MAILLAGE_PROXY", default=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0

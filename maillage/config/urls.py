@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("maillage.referrals.urls")),
     path("", include("maillage.reception.urls")),
     path("", include("maillage.rights.urls")),
+    path("demonstration/", include("maillage.demo.urls")),
 ]
 
 handler400 = "maillage.web.errors.bad_request"

@@ -1,11 +1,13 @@
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.pages import texts
+from maillage.pages.context import layout
 from maillage.pages.profession import groups, waiting
 from maillage.pages.queries import today
 from maillage.people.rules import can_receive, keeps_desk
@@ -64,3 +66,55 @@ def simple(request):
     back = request.POST.get("back", "")
     inside = url_has_allowed_host_and_scheme(back, {request.get_host()})
     return HttpResponseRedirect(back if inside else "/mon-espace/")
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    return _document(request, texts.document("declaration.md"))
+
+
+@login_not_required
+@require_safe
+def accessibility_plan(request):
+    trail = [("Accessibilité", reverse("pages:accessibility"))]
+    return _document(request, texts.document("plan.md"), trail=trail)
+
+
+@login_not_required
+@require_safe
+def help_index(request):
+    pages = [(area, texts.document(f"aide/{area}.md")) for area in texts.AREAS]
+    guides = [(name, texts.document(f"guides/{name}.md").title) for name in texts.guides()]
+    return render(request, "pages/help.html", {"pages": pages, "guides": guides})
+
+
+@login_not_required
+@require_safe
+def help_page(request, area):
+    if area not in texts.AREAS:
+        raise Http404
+    trail = [("Aide", reverse("pages:help"))]
+    return _document(request, texts.document(f"aide/{area}.md"), trail=trail)
+
+
+@login_not_required
+@require_safe
+def guide(request, name):
+    if name not in texts.guides():
+        raise Http404
+    trail = [("Aide", reverse("pages:help"))]
+    return _document(request, texts.document(f"guides/{name}.md"), trail=trail)
+
+
+def _document(request, document, **context):
+    return render(request, "pages/document.html", {"document": document, **context})
+
+
+@login_not_required
+@require_safe
+def site_map(request):
+    """What the menu and the footer lead to, and the pages of the profession below theirs."""
+    shown = layout(request)
+    below = groups(request.actor) if request.actor.signed_in else []
+    return render(request, "pages/site_map.html", {"menu": shown["navigation"], "below": below})

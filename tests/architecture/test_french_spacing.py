@@ -11,6 +11,7 @@ CONTEXTS = tuple(
         "accounts",
         "calls",
         "consultations",
+        "demo",
         "contributions",
         "counts",
         "directory",

@@ -45,6 +45,7 @@ def test_lines_of_a_phone_without_network_arrive_once_each(visitor, seen):
     received = team.tab.locator("#liste")
     expect(received).to_contain_text("1\u00a0fiche reçue")
 
+    refused(team)
     team.context.set_offline(True)
     meets(team, "Dort", "Personne seule")
     meets(team, "Refus", "Couple", "2", sector="2. Les halles")
@@ -100,3 +101,13 @@ def test_lines_of_a_phone_without_network_arrive_once_each(visitor, seen):
     anybody.tab.goto("/comptages/")
     seen(anybody.reads("Rapports publiés")).hands.go(f"Lire : {NIGHT}")
     expect(seen(anybody.reads("La nuit d’avant")).tab.locator(".facts")).to_contain_text("8 au moins")
+
+
+def refused(team):
+    """What is wrong is said at once, tied to its field, and no longer once it is right."""
+    team.hands.press("Garder cette fiche")
+    field = team.tab.locator("[aria-invalid=true]")
+    assert field.evaluate("one => one === document.activeElement")
+    told = team.tab.locator("#refus-de-la-fiche")
+    expect(told).to_have_text("Choisissez une réponse.")
+    assert "refus-de-la-fiche" in field.get_attribute("aria-describedby").split()

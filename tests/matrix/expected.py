@@ -15,6 +15,12 @@ from tests.matrix.row import Row
 EXPECTED: dict[str, Row] = {
     "pages:home": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),
     "pages:profession": Row("LOOOOOOOOOOL", "LMMMMMMMMMML"),
+    "pages:help": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
+    "pages:help-page": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM", ("personnes",)),
+    "pages:guide": Row("NNNNNNNNNNNN", "MMMMMMMMMMMM", ("nobody",)),
+    "pages:site-map": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
+    "pages:accessibility": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
+    "pages:accessibility-plan": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
     "web:gallery": Row("OOOOOOOOOOOO", "OOOOOOOOOOOO"),
     "web:sample-job": Row("OOOOOOOOOOOO", "MMMMMMMMMMMM"),
     "web:sample-confirm": Row("OOOOOOOOOOOO", "RRRRRRRRRRRR"),

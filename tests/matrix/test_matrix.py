@@ -16,6 +16,7 @@ from tests.matrix import (
     contributions,
     conventions,
     counts,
+    demo,
     diplomas,
     events,
     governance_articles,
@@ -68,6 +69,7 @@ EXPECTED = (
     | placements.EXPECTED
     | conditions.EXPECTED
     | observatory.EXPECTED
+    | demo.EXPECTED
     | EXPECTED_SUPPORT
     | EXPECTED_RIGHTS
 )

@@ -61,6 +61,10 @@ class RegisterForm(forms.Form):
             ].help_text = "Sans adresse, personne ne la préviendra\u00a0: dites-lui de rappeler."
             if "share" in self.fields:
                 self.fields["share"].label = "Vient au titre de"
+        else:
+            self.fields["name"].widget.attrs["autocomplete"] = "name"
+            if "email" in self.fields:
+                self.fields["email"].widget.attrs["autocomplete"] = "email"
 
     def told(self) -> dict[str, Any]:
         data = self.cleaned_data

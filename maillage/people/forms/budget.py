@@ -184,10 +184,6 @@ class BudgetSheet:
         self.sections = [self._section(member) for member in members]
         self.cells = self._changed() if data is not None else []
 
-    @property
-    def columns(self) -> int:
-        return len(self.months) + 2
-
     def version(self) -> int:
         typed = (self.data or {}).get("version", "")
         return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0

@@ -8,7 +8,7 @@ from django.utils import timezone
 from maillage.clocks.months import same_day
 from maillage.people.forms.consents import NOT_AN_ADDRESS
 from maillage.people.forms.fields import BirthDateField, NameField
-from maillage.web.fields import DateField
+from maillage.web.fields import DateField, DateTextInput
 
 DEFAULT_CODE_MONTHS, MOST_CODE_MONTHS = 12, 24
 
@@ -94,9 +94,12 @@ class MailForm(forms.Form):
         max_length=200,
         help_text="Celle que votre référent a notée.",
         error_messages={**NOT_AN_ADDRESS, "required": "Écrivez votre adresse e-mail."},
+        widget=forms.EmailInput({"autocomplete": "email"}),
     )
     birth_date = BirthDateField(
-        label="Votre date de naissance", help_text="Jour, mois, année. Exemple\u00a0: 30/04/1992."
+        label="Votre date de naissance",
+        help_text="Jour, mois, année. Exemple\u00a0: 30/04/1992.",
+        widget=DateTextInput({"autocomplete": "bday"}),
     )
 
 

@@ -19,7 +19,6 @@ NESTED = {
     "_error_summary.html": "form/form.html",
 }
 ABSENT = {
-    "_job_refresh.html": "would reload the gallery every ten seconds",
     "_identity.html": "holds the only h1 of its page",
 }
 

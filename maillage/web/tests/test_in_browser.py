@@ -30,7 +30,9 @@ def pages(django_db_setup, django_db_blocker):
     urls = [reverse(f"web:{name}") for name in ("gallery", "sample-job", "sample-confirm")]
     with django_db_blocker.unblock():
         in_error = client.post(reverse("web:gallery"), {}).text
-        return {url: client.get(url).text for url in urls} | {"/erreurs": in_error}
+        shown = {url: client.get(url).text for url in urls}
+        lasting = shown[urls[2]].replace("<body", '<body data-session="900"', 1)
+        return shown | {"/erreurs": in_error, "/connecte": lasting, "/aide/": shown[urls[0]]}
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +41,14 @@ def browser(pages):
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
-def open_page(browser, pages, path, *, width=1280, scheme="light", javascript=True):
+def open_page(browser, pages, path, *, width=1280, scheme="light", javascript=True, stopped=False):
+    """`stopped`: the clock of the page goes on only when the test says so."""
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript
     )
     tab = context.new_page()
+    if stopped:
+        tab.clock.install()
     tab.refusals = []
     tab.on("console", lambda message: tab.refusals.append(message.text) if message.type == "error" else None)
     tab.route("**/*", lambda route: answer(route, pages))
@@ -106,4 +111,28 @@ def test_the_job_advances_by_itself(browser, pages):
     tab = open_page(browser, pages, reverse("web:gallery"))
     assert tab.locator("#travail-exemple progress").get_attribute("value") == "430"
     tab.locator('#travail-exemple progress[value="0"]').wait_for(state="attached", timeout=8000)
+    assert tab.refusals == []
+
+
+def test_the_job_keeps_the_focus_while_it_is_drawn_again(browser, pages):
+    tab = open_page(browser, pages, reverse("web:gallery"))
+    tab.locator("#travail-exemple-again").focus()
+    tab.locator('#travail-exemple progress[value="0"]').wait_for(state="attached", timeout=8000)
+    assert tab.evaluate("document.activeElement.id") == "travail-exemple-again"
+
+
+def test_a_session_warns_before_it_ends_and_goes_on_when_asked(browser, pages):
+    tab = open_page(browser, pages, "/connecte", stopped=True)
+    tab.clock.fast_forward("12:50")
+    assert tab.locator("#messages").inner_text() == ""
+    tab.clock.fast_forward("00:15")
+    stay = tab.get_by_role("button", name="Rester connecté")
+    assert "Votre session se ferme dans deux minutes" in tab.locator("#messages").inner_text()
+    stay.click()
+    stay.wait_for(state="detached")
+    assert tab.evaluate("document.activeElement.id") == "contenu"
+    tab.clock.fast_forward("12:50")
+    assert stay.count() == 0
+    tab.clock.fast_forward("00:15")
+    assert stay.count() == 1
     assert tab.refusals == []

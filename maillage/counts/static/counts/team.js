@@ -2,6 +2,7 @@
    Without this file the form is an ordinary form. */
 
 const KEPT = "maillage-comptage-1"; // the cache of templates/counts/offline.js
+const TOLD = "refus-de-la-fiche"; // the error of a field, that points to it
 const EVERY = 10000; // a browser may believe that it has network, or not say when it is back
 const form = document.querySelector("form[data-lines]");
 const told = document.getElementById("attente");
@@ -98,16 +99,20 @@ const CHECKS = [
 
 function refused(data) {
   form.querySelectorAll("[data-told]").forEach((one) => one.remove());
-  form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  form.querySelectorAll("[aria-invalid]").forEach((one) => {
+    one.removeAttribute("aria-invalid");
+    one.setAttribute("aria-describedby", (one.getAttribute("aria-describedby") || "").replace(TOLD, "").trim());
+  });
   const wrong = CHECKS.find(([, test]) => test(data));
   if (!wrong) return false;
   const field = form.elements[wrong[0]];
   const first = field instanceof RadioNodeList ? field[0] : field;
-  const why = Object.assign(document.createElement("p"), { className: "errorlist", textContent: wrong[2] });
+  const why = Object.assign(document.createElement("p"), { className: "errorlist", id: TOLD, textContent: wrong[2] });
   why.dataset.told = "";
   why.setAttribute("role", "alert");
   first.closest(".field").append(why);
   first.setAttribute("aria-invalid", "true");
+  first.setAttribute("aria-describedby", `${first.getAttribute("aria-describedby") || ""} ${TOLD}`.trim());
   first.focus();
   return true;
 }

@@ -43,12 +43,12 @@ document.addEventListener("submit", (event) => {
 });
 
 // What htmx could not do is said, never silent.
-function say(text) {
+function say(text, ...after) {
   const region = document.getElementById("messages");
   if (!region) return;
   const message = document.createElement("div");
   message.className = "message error";
-  message.append(Object.assign(document.createElement("p"), { textContent: text }));
+  message.append(Object.assign(document.createElement("p"), { textContent: text }), ...after);
   region.replaceChildren(message);
 }
 document.addEventListener("htmx:sendError", () =>
@@ -59,3 +59,25 @@ document.addEventListener("htmx:responseError", (event) => {
     ? "Cette action n’est pas permise, ou votre session est terminée. Rechargez la page pour continuer."
     : "Le serveur n’a pas pu répondre. Rechargez la page, puis recommencez.");
 });
+
+// A session that is about to end says so, and goes on when asked: any answer of the server makes it last again.
+const WARNED = 120; // seconds before it ends
+let ending;
+function watchSession() {
+  const lasts = Number(document.body.dataset.session);
+  clearTimeout(ending);
+  if (lasts) ending = setTimeout(warn, (lasts - WARNED) * 1000);
+}
+function warn() {
+  const go = Object.assign(document.createElement("button"), { type: "button", textContent: "Rester connecté" });
+  go.addEventListener("click", () => stay().catch(() => say("La connexion est coupée. Réessayez.", go)));
+  say("Votre session se ferme dans deux minutes. Ce qui n’est pas enregistré sera perdu.", go);
+}
+async function stay() {
+  await fetch("/aide/", { credentials: "same-origin" });
+  document.getElementById("messages").replaceChildren();
+  document.getElementById("contenu").focus();
+  watchSession();
+}
+document.addEventListener("DOMContentLoaded", watchSession);
+document.addEventListener("htmx:afterRequest", watchSession);
