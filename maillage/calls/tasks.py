@@ -6,9 +6,10 @@ from maillage.accounts.models import User
 from maillage.calls.actions import calls
 from maillage.calls.actions.rulings import TELL
 from maillage.calls.notifications.answers import send_answer_came
+from maillage.jobs.actions import AGAIN
 
 
-@app.task(name=TELL, retry=5)
+@app.task(name=TELL, retry=AGAIN)
 def tell_of_answer(user):
     for one in User.objects.filter(pk=user, is_active=True):
         send_answer_came(one)

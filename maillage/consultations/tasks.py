@@ -7,11 +7,11 @@ from procrastinate.contrib.django import app
 
 from maillage.consultations.actions import invitations, workbooks
 from maillage.consultations.actions.invitations import SEND, send_one
-from maillage.jobs.actions import run
+from maillage.jobs.actions import AGAIN, run
 from maillage.permissions import Actor
 
 
-@app.task(name=SEND, retry=5)
+@app.task(name=SEND, retry=AGAIN)
 def send_one_invitation(invitation, number, site, actor):
     send_one(by=Actor.from_json(actor), invitation=invitation, number=number, site=site)
 

@@ -3,9 +3,10 @@
 from procrastinate.contrib.django import app
 
 from maillage.conventions.actions.signing import SEND, send_one
+from maillage.jobs.actions import AGAIN
 from maillage.permissions import Actor
 
 
-@app.task(name=SEND, retry=5)
+@app.task(name=SEND, retry=AGAIN)
 def send_one_link(signer, site, actor):
     send_one(by=Actor.from_json(actor), signer=signer, site=site)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from maillage.demo.asked import SITE
 from maillage.demo.clock import back_to, day, moment
 from maillage.demo.places import Scene
 from maillage.files.uploads import Upload
@@ -78,7 +79,7 @@ def _session(scene: Scene, row: dict[str, Any]) -> None:
         for code, seats in row.get("quotas", {}).items():
             place = scene.structures[code] if code else None
             sessions.keep_seats(by=by, session=made, structure=place, seats=seats)
-        sessions.publish_session(by=by, session=made)
+        sessions.publish_session(by=by, session=made, site=SITE)
         made.refresh_from_db()
     _asked(scene, made, row, opened - 3)
     if "came" in row:

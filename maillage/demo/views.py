@@ -56,11 +56,12 @@ def enter(request):
     visitor = visitors.called(who)
     if who and visitor is None:
         raise Http404
+    followed = request.session.get(TOUR)
     logout(request)
     with acting(ANONYMOUS):
         answer = _entered(request, visitor, _opening(step))
-    if step:
-        request.session[TOUR] = step.number
+    if step or followed:
+        request.session[TOUR] = step.number if step else followed
     return answer
 
 

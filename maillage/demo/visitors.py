@@ -65,7 +65,11 @@ def groups() -> list[tuple[str, list[Visitor]]]:
 @cache
 def steps() -> list[Step]:
     rows = enumerate(_told()["tour"], 1)
-    return [Step(number=number, visitor=called(row.pop("who")), **row) for number, row in rows]
+    told = [(number, row | {"visitor": called(row["who"])}) for number, row in rows]
+    return [
+        Step(number=number, **{name: said for name, said in row.items() if name != "who"})
+        for number, row in told
+    ]
 
 
 def called(who: str) -> Visitor | None:

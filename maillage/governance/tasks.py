@@ -11,26 +11,27 @@ from maillage.accounts.models import User
 from maillage.governance.actions import ethics, late_referrals, rounds, subscriptions
 from maillage.governance.actions.convocation_mails import SEND, send_one
 from maillage.governance.notifications.ethics import send_referral_late, send_referral_moved
+from maillage.jobs.actions import AGAIN
 from maillage.permissions import Actor
 
 
-@app.task(name=SEND, retry=5)
+@app.task(name=SEND, retry=AGAIN)
 def send_one_convocation(convocation, number, before, site, actor):
     send_one(by=Actor.from_json(actor), convocation=convocation, number=number, before=before, site=site)
 
 
-@app.task(name=rounds.SEND, retry=5)
+@app.task(name=rounds.SEND, retry=AGAIN)
 def send_one_ballot(ballot, site, actor):
     rounds.send_one(by=Actor.from_json(actor), ballot=ballot, site=site)
 
 
-@app.task(name=ethics.TELL, retry=5)
+@app.task(name=ethics.TELL, retry=AGAIN)
 def tell_of_referral(users):
     for user in User.objects.filter(pk__in=users, is_active=True):
         send_referral_moved(user)
 
 
-@app.task(name=late_referrals.TELL, retry=5)
+@app.task(name=late_referrals.TELL, retry=AGAIN)
 def tell_of_late_referral(user):
     for to in User.objects.filter(pk=user, is_active=True):
         send_referral_late(to)
@@ -42,7 +43,7 @@ def remind_all_late_referrals(timestamp):
     late_referrals.remind()
 
 
-@app.task(name=subscriptions.ASK, retry=5)
+@app.task(name=subscriptions.ASK, retry=AGAIN)
 def ask_to_confirm(key):
     subscriptions.ask_to_confirm(UUID(key))
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from procrastinate import RetryStrategy
 
 from maillage.jobs.enums import State
 from maillage.jobs.models import Job
@@ -29,6 +30,8 @@ class Interrupted(Exception):
     """The work cannot go on; the message says why, in French, as the user reads it."""
 
 
+AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)
+"""For a message that could not leave: three seconds, nine, half a minute… up to sixteen hours, a day in all."""
 MAINTENANCE = "maintenance"
 KEPT = timedelta(days=90)
 """How long a screen tells how work ended."""

@@ -53,18 +53,35 @@ PAGES = {
     "pages:home": "aujourd-hui",
     "pages:profession": "metier",
     "support:referents": "organismes",
+    "people:enter": "mon-espace",
+    "people:by_mail": "mon-espace",
+    "people:mail_code": "mon-espace",
     "accounts:team": "equipe",
     "accounts:member": "equipe",
     "accounts:open-account": "equipe",
 }
 PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n?", re.M)
 """Guides are read beside the screens that their pictures show."""
+LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?:\.\./)?(?P<name>[\w-]+)\.md\)")
+TO_TRY = re.compile(r" ?Pour essayer[^.]*\.")
 STATE = re.compile(r"\*\*((?:non|partiellement|totalement) conforme)\*\*")
 
 
 @cache
 def document(name: str) -> Document:
-    return read(PICTURE.sub("", _source(name)))
+    source = PICTURE.sub("", _source(name))
+    return read(_guide(source) if name.startswith("guides/") else source)
+
+
+def _guide(source: str) -> str:
+    """Whom to be to try it is for the demonstration alone."""
+    shown = source if settings.DEMONSTRATION else TO_TRY.sub("", source)
+    return LINK.sub(_led, shown)
+
+
+def _led(link: re.Match[str]) -> str:
+    """From a guide to another one; what is in the repository alone is only named."""
+    return f"[{link['words']}](../{link['name']}/)" if link["name"] in guides() else link["words"]
 
 
 @cache

@@ -9,7 +9,8 @@ from maillage.placements.sql import WRITERS
 ALONE = "decision_id IS NULL AND session_id IN (SELECT id FROM placements_session WHERE committee_id IS NULL)"
 TOGETHER = f"""(session_id, decision_id) IN (SELECT s.id, d.id FROM placements_session s
     JOIN governance_decision d ON d.committee_id = s.committee_id JOIN governance_gathering g ON g.id = d.gathering_id
-    WHERE d.adopted AND g.held_at IS NULL AND s.committee_id IN {KEPT})"""
+    WHERE d.adopted AND d.kind = 'decide' AND EXISTS (SELECT FROM governance_tally v WHERE v.decision_id = d.id)
+        AND g.held_at IS NULL AND s.committee_id IN {KEPT})"""
 FORMER = {"arbitration": WRITERS["arbitration"]}
 SINCE = {
     "arbitration": Writers(

@@ -7,7 +7,7 @@ actor that is nobody's account: `placements_linked` says whose rows it reaches, 
 from maillage.permissions.definer import READS, TODAY, WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 from maillage.placements.models.base import LINKED, OFFICER
-from maillage.placements.sql import RANKS, WRITERS, sessions
+from maillage.placements.sql import KEPT, RANKS, WRITERS, sessions
 
 MAILER = "(maillage_actor_has('mailer') AND maillage_actor_user() IS NULL)"
 BEFORE = "interval '3 days'"
@@ -132,6 +132,7 @@ BEGIN
         JOIN placements_placement p ON p.seat_id = x.id AND p.ended_at IS NULL
         JOIN placements_candidate c ON c.id = p.candidate_id JOIN placements_school k ON k.id = c.school_id
         JOIN directory_structure o ON o.id = k.structure_id
+        JOIN directory_structure t ON t.id = h.structure_id AND t.withdrawn_on IS NULL
     WHERE h.key = one AND s.published_at IS NOT NULL AND {TOLD} ORDER BY x.title, c.name;
 END $$;
 """
@@ -155,7 +156,17 @@ NEW = {"letter": Writers()}
 
 OPENED = as_maintenance(FUNCTIONS + granted(SIGNATURES))
 CLOSED = as_maintenance("".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES))
-FORWARD = no_policies("placements", LINK_WRITERS) + policies("placements", LINK_WRITERS | NEW)
-BACKWARD = no_policies("placements", LINK_WRITERS | NEW) + policies(
-    "placements", {table: WRITERS[table] for table in LINK_WRITERS}
+# Once published, a session keeps the committee that arbitrates it, and the address that its mails lead to.
+DATES = "OLD.taken_over, OLD.commitment, OLD.published_at", "NEW.taken_over, NEW.commitment, NEW.published_at"
+SESSION_KEPT = KEPT[: KEPT.index("CREATE TRIGGER")].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+STILL_KEPT = SESSION_KEPT.replace(DATES[0], DATES[0] + ", OLD.committee_id, OLD.site").replace(
+    DATES[1], DATES[1] + ", NEW.committee_id, NEW.site"
+)
+assert STILL_KEPT.count("committee_id") == 2
+
+FORWARD = STILL_KEPT + no_policies("placements", LINK_WRITERS) + policies("placements", LINK_WRITERS | NEW)
+BACKWARD = (
+    SESSION_KEPT
+    + no_policies("placements", LINK_WRITERS | NEW)
+    + policies("placements", {table: WRITERS[table] for table in LINK_WRITERS})
 )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from maillage.jobs.actions import AGAIN
 from maillage.referrals.actions import by_link, places, telling
 from maillage.referrals.actions.lateness import follow_requests
 
@@ -15,17 +16,17 @@ def lapse(timestamp):
     places.lapse()
 
 
-@app.task(name=by_link.SEND, retry=5)
+@app.task(name=by_link.SEND, retry=AGAIN)
 def send_request_link(request, site):
     by_link.send_link(request_id=UUID(request), site=site)
 
 
-@app.task(name=by_link.TELL, retry=5)
+@app.task(name=by_link.TELL, retry=AGAIN)
 def tell_answered(request):
     telling.tell_answered(request_id=UUID(request))
 
 
-@app.task(name=places.TELL, retry=5)
+@app.task(name=places.TELL, retry=AGAIN)
 def tell_proposed(offer):
     telling.tell_proposed(offer_id=UUID(offer))
 

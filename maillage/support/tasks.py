@@ -5,6 +5,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from maillage.accounts.models import User
+from maillage.jobs.actions import AGAIN
 from maillage.permissions import Actor
 from maillage.support.actions import answers, questions
 from maillage.support.actions.escalation import escalate_promises
@@ -39,12 +40,12 @@ def archive_dormant(timestamp):
     archive_at_night()
 
 
-@app.task(name=questions.SEND, retry=5)
+@app.task(name=questions.SEND, retry=AGAIN)
 def send_question(question, actor):
     questions.send_question(by=Actor.from_json(actor), question_id=UUID(question))
 
 
-@app.task(name=answers.TELL, retry=5)
+@app.task(name=answers.TELL, retry=AGAIN)
 def tell_asker(user):
     to = User.objects.filter(pk=user, is_active=True).first()
     if to:

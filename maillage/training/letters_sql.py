@@ -47,10 +47,12 @@ END $$;
 
 -- As late as it can be: nothing for who withdrew, nor for an account that is closed.
 CREATE FUNCTION maillage_definer.training_letter(which bigint)
-    RETURNS TABLE (kind varchar, email varchar, title varchar, starts_on date, place varchar, remote boolean) {READS}
+    RETURNS TABLE (kind varchar, email varchar, title varchar, starts_on date, place varchar, remote boolean, site varchar,
+        session uuid) {READS}
 BEGIN
     IF NOT {MAILER} THEN RETURN; END IF;
-    RETURN QUERY SELECT l.kind, u.email, coalesce(s.title, ''), s.starts_on, s.place, s.remote
+    RETURN QUERY SELECT l.kind, u.email, coalesce(s.title, ''), s.starts_on, s.place, s.remote, coalesce(s.site, ''),
+        s.public_id
     FROM training_letter l LEFT JOIN training_registration r ON r.id = l.registration_id
         LEFT JOIN training_session s ON s.id = r.session_id LEFT JOIN training_contest c ON c.id = l.contest_id
         JOIN accounts_user u ON u.id = coalesce(r.user_id, c.user_id)
@@ -72,7 +74,18 @@ SIGNATURES = (
 )
 WRITERS = {"letter": Writers()}
 
-FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES)) + policies("training", WRITERS)
+# What was told before mails existed is told: nobody is written to, months after, about what they know.
+ALREADY = """
+INSERT INTO training_letter (registration_id, kind, part, days, sent_at)
+SELECT r.id, told.kind, '', '', now() FROM training_registration r JOIN training_session s ON s.id = r.session_id,
+    (VALUES ('in'), ('refused'), ('cancelled'), ('attested')) told(kind)
+WHERE r.user_id IS NOT NULL AND (told.kind <> 'in' OR r.state = 'agreed') AND (told.kind <> 'refused' OR r.state = 'refused')
+    AND (told.kind <> 'cancelled' OR s.cancelled_on IS NOT NULL) AND (told.kind <> 'attested' OR s.finished_at IS NOT NULL);
+INSERT INTO training_letter (contest_id, kind, part, days, sent_at)
+SELECT id, 'judged', '', '', now() FROM training_contest WHERE state IN ('yes', 'no');
+"""
+
+FORWARD = as_maintenance(FUNCTIONS + granted(SIGNATURES) + ALREADY) + policies("training", WRITERS)
 BACKWARD = no_policies("training", WRITERS) + as_maintenance(
     "".join(f"DROP FUNCTION maillage_definer.{one};" for one in SIGNATURES)
 )

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from maillage.jobs.actions import AGAIN
 from maillage.training.actions import letters
 
 
@@ -11,6 +12,6 @@ def leave_letters(timestamp):
     letters.leave_due()
 
 
-@app.task(name=letters.SEND, retry=5)
+@app.task(name=letters.SEND, retry=AGAIN)
 def send_one_letter(letter):
     letters.send_one(letter)

@@ -7,7 +7,7 @@ from maillage.accounts.tests.factories import actor_of
 from maillage.permissions.context import acting
 from maillage.placements.actions import rounds
 from maillage.placements.models import Immersion, Period, Placement
-from maillage.placements.queries.door import student_token, token_of
+from maillage.placements.queries.door import coming_token, student_token, token_of
 from maillage.placements.tests.factories import (
     fresh,
     make_bar,
@@ -107,6 +107,7 @@ EXPECTED: dict[str, Row] = {
         row("F", team_leader="O", school="N"), row("F", team_leader="O", school="N"), ("placement_immersion",)
     ),
     "placements:answer": Row(ALL, ALL, ("placement_token",)),
+    "placements:coming": Row(ALL, NO_FORM, ("placement_coming",)),
     "placements:calendars": Row(SIGNED, ONLY_READ),
     "placements:add_period": Row(RUNS, RUNS),
     "placements:period": Row(TAUGHT, TAUGHT, ("placement_period_number",)),
@@ -129,6 +130,7 @@ def lay_out(world) -> None:
     world.placement_link = student_token(world.placement_unsigned.key)
     host = make_host(world.placement_session, world.here)
     world.placement_host_number, world.placement_token = host.pk, token_of(host.key)
+    world.placement_coming = coming_token(host.key)
     world.placement_seat = make_seat(world.placement_session, world.here, immersions=True)
     world.placement_immersion = Immersion.objects.create(
         seat=world.placement_seat,

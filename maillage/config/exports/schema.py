@@ -19,13 +19,15 @@ LEFT_OUT = {
     "public.placements_seed": "graines des tirages, secrètes jusqu’à la clôture des vœux",
     "public.django_session": "sessions ouvertes",
     "public.accounts_cache": "compteurs d’essais",
+    "public.axes_accessattempt": "essais de connexion refusés, avec ce qui fut tapé",
+    "public.audit_handledrequest": "formulaires déjà reçus, avec l’adresse où ils menaient",
     "maillage_private.context_key": "clé qui signe qui agit",
 }
 """Tables that are of no use elsewhere and would let somebody in here."""
 HISTORY = "public.audit_rowversion"
 """Former rows as JSON, in `former`: what is withheld of a table is withheld of its former rows too."""
 SECRETS = {("accounts_user", "password")}
-_LINKS = ("key", "link_key", "open_key", "token")
+_LINKS = ("key", "link", "link_key", "open_key", "token")
 COLUMNS = """
 SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
 FROM pg_catalog.pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum

@@ -125,3 +125,19 @@ def test_the_map_of_the_site_leads_where_the_menu_leads_and_each_link_works(clie
     assert menu <= leads
     assert len(leads) >= 6
     assert {url: client.get(url).status_code for url in leads} == dict.fromkeys(leads, 200)
+
+
+def test_every_link_of_a_guide_leads_to_a_page(client):
+    pages = {name: client.get(reverse("pages:guide", args=[name])).text for name in texts.guides()}
+    links = {one for page in pages.values() for one in re.findall(r'href="\.\./([\w-]+)/"', page)}
+    assert links
+    assert links <= pages.keys()
+    assert not [name for name, page in pages.items() if ".md" in page]
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_a_guide_says_whom_to_be_in_a_demonstration_alone(client, settings, demonstration):
+    settings.DEMONSTRATION = demonstration
+    said = ["Pour essayer" in client.get(reverse("pages:guide", args=[name])).text for name in texts.guides()]
+    assert len(said) > 5
+    assert all(said) if demonstration else not any(said)

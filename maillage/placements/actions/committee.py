@@ -10,7 +10,7 @@ from maillage.audit.actions import record
 from maillage.governance.actions.decisions import record_decision
 from maillage.governance.actions.gatherings import add_item
 from maillage.governance.enums import DecisionKind, ItemNature
-from maillage.governance.models import Decision, Gathering
+from maillage.governance.models import AgendaItem, Decision, Gathering
 from maillage.governance.rules import Voices
 from maillage.permissions import Actor, Forbidden
 from maillage.placements.actions.rounds import settle
@@ -26,6 +26,8 @@ NOT_ADOPTED = (
     "L’instance n’a pas adopté cette décision\u00a0: rien n’est noté, les propositions attendent toujours."
 )
 REASONS = "Écrivez les raisons de l’instance."
+NAMED = "Ne nommez personne ici\u00a0: cette décision peut être lue par tous."
+ELSEWHERE = "Ce point est à l’ordre du jour d’une autre séance."
 
 
 class Verdict(NamedTuple):
@@ -44,16 +46,21 @@ def decide_together(
     verdicts: Mapping[int, Verdict],
     reasons: str,
     voices: Mapping[int, Voices],
+    item: AgendaItem | None = None,
 ) -> Decision:
-    """`verdicts` by proposal; all of them or none. The decision is on the agenda of that meeting and names no student."""
+    """`verdicts` by proposal; all of them or none. `item`: the point of that meeting's agenda, from which members may have
+    stepped aside; a new one otherwise. The decision names no student."""
     row = locked(by, session)
     if row.committee_id is None:
         raise Forbidden(NO_COMMITTEE)
     if gathering.committee_id != row.committee_id:
         raise Forbidden(NO_SITTING)
     waiting = _waiting(row, verdicts)
-    _check_reasons(reasons, verdicts)
-    decision = _recorded(by, row, gathering, verdicts, reasons, voices)
+    _check_reasons(reasons, verdicts, waiting)
+    point = item or add_item(by=by, gathering=gathering, values=_point(row))
+    if point.gathering_id != gathering.pk:
+        raise Forbidden(ELSEWHERE)
+    decision = _recorded(by, row, point, verdicts, reasons, voices)
     for one in waiting:
         settle(by, row, one, *verdicts[one.pk], decision=decision)
     record(by, "arbitrations_decided_together", row, decision=decision.pk, proposals=len(waiting))
@@ -70,20 +77,24 @@ def _waiting(session: Session, verdicts: Mapping[int, Verdict]) -> list[Arbitrat
     return found
 
 
-def _check_reasons(reasons: str, verdicts: Mapping[int, Verdict]) -> None:
+def _check_reasons(reasons: str, verdicts: Mapping[int, Verdict], waiting: list[Arbitration]) -> None:
     if not reasons.strip():
         raise ValidationError({"reasons": REASONS})
+    if any(one.candidate.name.casefold() in reasons.casefold() for one in waiting):
+        raise ValidationError({"reasons": NAMED})
     for key, one in verdicts.items():
         if one.outcome == Outcome.REFUSED and not one.why.strip():
             raise ValidationError({f"why_{key}": "Dites pourquoi l’instance refuse."})
 
 
+def _point(session: Session) -> dict[str, str]:
+    return {"title": f"Arbitrages\u00a0: {session.title}"[:200], "nature": ItemNature.DECISION}
+
+
 def _recorded(
-    by: Actor, session: Session, gathering: Gathering, verdicts: Mapping[int, Verdict], reasons: str, voices: Mapping[int, Voices]
+    by: Actor, session: Session, item: AgendaItem, verdicts: Mapping[int, Verdict], reasons: str, voices: Mapping[int, Voices]
 ) -> Decision:  # fmt: skip
-    title = f"Arbitrages\u00a0: {session.title}"[:200]
-    item = add_item(by=by, gathering=gathering, values={"title": title, "nature": ItemNature.DECISION})
-    text = f"{title}. {_counted(verdicts)}\n\n{reasons.strip()}"
+    text = f"{_point(session)['title']}. {_counted(verdicts)}\n\n{reasons.strip()}"
     told = {"kind": DecisionKind.DECIDE, "text": text}
     decision = record_decision(by=by, item=item, values=told, voices=voices)
     if not decision.adopted:

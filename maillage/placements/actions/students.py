@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -13,6 +14,9 @@ from maillage.permissions import Actor
 from maillage.permissions.definer import value_of
 from maillage.placements.actions.sessions import check_enters
 from maillage.placements.models import Candidate, Priority, School, WishList
+
+SEVERAL = "{}\u00a0: plusieurs étudiants portent ce nom dans cette session. Donnez l’adresse de celui-ci, ou distinguez les noms."
+ANOTHER = "{}\u00a0: un étudiant de ce nom est déjà là, avec un autre compte ou une autre adresse. Retirez-le d’abord, ou distinguez les deux noms."
 
 
 @dataclass(frozen=True)
@@ -33,36 +37,50 @@ class Entered:
 
 @transaction.atomic
 def enter(*, by: Actor, school: School, students: Sequence[Entered]) -> int:
-    """How many are new: a student already there, by account or by name, is brought up to date."""
+    """How many are new: a student already there, by account, address or name, is brought up to date. Raises ValidationError
+    when the name alone could be somebody else's: their link would go to another person."""
     check_enters(by, school)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('placements_number'), %s)", [school.session_id])
-    known = _known(school)
-    new = [one for one in students if not _match(known, one)]
-    for one in students:
-        if found := _match(known, one):
-            _update(found, one)
+    known = list(Candidate.objects.filter(school=school))
+    found = [_match(known, one) for one in students]
+    new = [told for told, row in zip(students, found, strict=True) if row is None]
+    for told, row in zip(students, found, strict=True):
+        if row:
+            _update(row, told)
     made = _made(school, new)
     _prioritised(zip(made, new, strict=True))
     record(by, "placements_students_entered", school.session, students=len(new))
     return len(new)
 
 
-def _known(school: School) -> dict[Any, Candidate]:
-    rows = Candidate.objects.filter(school=school)
-    by_name: dict[Any, Candidate] = {one.name.casefold(): one for one in rows}
-    return by_name | {one.user_id: one for one in rows if one.user_id}
+def _match(known: Sequence[Candidate], told: Entered) -> Candidate | None:
+    for one in known:
+        if (told.user_id and told.user_id == one.user_id) or (told.email and told.email == one.email):
+            return one
+    named = [one for one in known if one.name.casefold() == told.name.casefold()]
+    if len(named) > 1:
+        raise ValidationError(SEVERAL.format(told.name))
+    if named and _is_another(named[0], told):
+        raise ValidationError(ANOTHER.format(told.name))
+    return named[0] if named else None
 
 
-def _match(known: dict[Any, Candidate], told: Entered) -> Candidate | None:
-    return known.get(told.user_id or "") or known.get(told.name.casefold())
+def _is_another(row: Candidate, told: Entered) -> bool:
+    """Whoever was withdrawn may come back, with another address: their former link is dead."""
+    accounts = row.user_id and told.user_id and row.user_id != told.user_id
+    addresses = row.withdrawn_at is None and row.email and told.email and row.email != told.email
+    return bool(accounts or addresses)
 
 
 def _update(row: Candidate, told: Entered) -> None:
+    back = row.withdrawn_at is not None
     row.diploma_code, row.year, row.withdrawn_at = told.diploma_code, told.year, None
     row.commune = told.commune or row.commune
     row.user_id, row.email = row.user_id or told.user_id, told.email or row.email
     row.save(update_fields=["diploma_code", "year", "commune", "user", "email", "withdrawn_at"])
+    if back and row.user_id is None:
+        value_of("placements_link_again(%s::uuid)", row.public_id)
     Priority.objects.filter(candidate=row).delete()
     if told.need:
         Priority.objects.create(candidate=row, need=told.need)

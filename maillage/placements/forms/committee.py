@@ -25,6 +25,14 @@ class TogetherForm(VotesForm):
             "required": "Choisissez la séance.",
         },
     )
+    item = forms.ModelChoiceField(
+        queryset=None,
+        label="Point de l’ordre du jour",
+        required=False,
+        empty_label="un point ajouté maintenant",
+        help_text="Inscrivez ce point avant la séance\u00a0: qui connaît un étudiant, ou travaille là où il va, peut alors s’en déporter.",
+        error_messages={"invalid_choice": "Choisissez un point de la liste."},
+    )
     reasons = WordsField(
         label="Les raisons de l’instance",
         rows=4,
@@ -34,11 +42,15 @@ class TogetherForm(VotesForm):
     )
 
     def __init__(
-        self, *args: Any, sittings: Any, counts: list[Any], proposals: list[Any], **kwargs: Any
+        self, *args: Any, sittings: Any, points: Any, counts: list[Any], proposals: list[Any], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.proposals = proposals
         self.fields["gathering"].queryset = sittings  # type: ignore[attr-defined]
+        self.fields["item"].queryset = points  # type: ignore[attr-defined]
+        self.fields["item"].label_from_instance = lambda one: (  # type: ignore[attr-defined]
+            f"{one.title}, {timezone.localtime(one.gathering.starts_at):%d/%m/%Y}"
+        )
         self.fields["gathering"].label_from_instance = lambda one: (  # type: ignore[attr-defined]
             f"{timezone.localtime(one.starts_at):%d/%m/%Y}, {one.title}"
         )
@@ -64,6 +76,7 @@ class TogetherForm(VotesForm):
         voices = {college: Voices(*told) for college, told in self.by_college().items()}
         return {
             "gathering": data["gathering"],
+            "item": data["item"],
             "reasons": data["reasons"],
             "verdicts": verdicts,
             "voices": voices,

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from maillage.placements.enums import Mail
-from maillage.placements.queries.door import student_token, token_of
+from maillage.placements.queries.door import coming_token, student_token, token_of
 from maillage.web.senders import Message, send
 from maillage.web.wording import moment
 
@@ -21,6 +21,10 @@ def send_letter(row: Any) -> None:
 
 def _host_link(row: Any) -> str:
     return str(row.site) + reverse("placements:answer", args=[token_of(row.host_key)])
+
+
+def _coming_link(row: Any) -> str:
+    return str(row.site) + reverse("placements:coming", args=[coming_token(row.host_key)])
 
 
 def _student_link(row: Any, name: str) -> str:
@@ -44,7 +48,7 @@ def _asked_again(row: Any) -> tuple[str, list[str]]:
 
 
 def _coming(row: Any) -> tuple[str, list[str]]:
-    words = f"Les places de {row.title} sont données. Lisez qui vient chez vous\u00a0:\n{_host_link(row)}\n{RESERVED}"
+    words = f"Les places de {row.title} sont données. Lisez qui vient chez vous\u00a0:\n{_coming_link(row)}\n{RESERVED}"
     return f"Qui vient en stage chez vous\u00a0: {row.title}", [words]
 
 

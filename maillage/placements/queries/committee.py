@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from maillage.governance.enums import KEEPING, CommitteeKind
-from maillage.governance.models import Committee, Decision, Gathering, Presence
+from maillage.governance.enums import KEEPING, CommitteeKind, ItemNature
+from maillage.governance.models import AgendaItem, Committee, Decision, Gathering, Presence
 from maillage.governance.queries import committees, present_counts, standing
 from maillage.governance.rules import Count, can_keep
 from maillage.governance.rules.access import duties_of
@@ -33,6 +33,13 @@ def sittings(session: Session) -> QuerySet[Gathering]:
     rows = Gathering.objects.filter(Exists(noted), committee=session.committee_id, held_at=None)
     found: QuerySet[Gathering] = rows.filter(cancelled_at=None, ends_at__gt=session.closes_at)
     return found.order_by("-starts_at")
+
+
+def points(actor: Actor, session: Session) -> QuerySet[AgendaItem]:
+    """Of these meetings, those to decide and not decided yet: members may step aside from them beforehand."""
+    rows = AgendaItem.objects.visible_to(actor).filter(gathering__in=sittings(session).values("pk"))
+    found: QuerySet[AgendaItem] = rows.filter(nature=ItemNature.DECISION, decision=None)
+    return found.select_related("gathering").order_by("-gathering__starts_at", "position")
 
 
 def counts(gathering: Gathering | None) -> list[Count]:

@@ -12,6 +12,7 @@ from maillage.placements.rules import student_behind
 from maillage.web.signed_keys import key_in, signed
 
 USE = "maillage.placements.host"
+COMING = "maillage.placements.coming"
 STUDENT = "maillage.placements.student"
 
 
@@ -25,8 +26,13 @@ def token_of(key: UUID) -> str:
     return signed(key, USE)
 
 
-def opened_by(token: str) -> Opened | None:
-    key = key_in(token, USE)
+def coming_token(key: UUID) -> str:
+    """Of another link than the one that asked for places months before, and that others may have been given since."""
+    return signed(key, COMING)
+
+
+def opened_by(token: str, use: str = USE) -> Opened | None:
+    key = key_in(token, use)
     found = rows_of("placements_host_opened(%s::uuid)", key) if key else []
     return Opened(key, found[0]) if key and found else None
 

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import client_of, make_member
+from maillage.governance.actions import gatherings
 from maillage.governance.actions.decisions import close_gathering
-from maillage.governance.models import AgendaItem, Committee, Decision, Gathering, Presence
+from maillage.governance.models import AgendaItem, Committee, Decision, Gathering, Presence, Recusal
 from maillage.governance.rules import Voices
 from maillage.governance.tests.factories import make_committee, make_duty, make_gathering, make_seat
 from maillage.permissions import Forbidden
@@ -97,6 +98,7 @@ def test_what_everybody_reads_names_no_student(region):
     [
         ({"voices": {}}, "pas adopté"),
         ({"reasons": " "}, "raisons"),
+        ({"reasons": "Awa Diallo habite plus près."}, "Ne nommez personne"),
         ({"gathering": None}, "séance de l’instance"),
     ],
 )
@@ -109,6 +111,24 @@ def test_a_decision_that_does_not_hold_leaves_nothing(region, told, said):
         assert not Decision.objects.exists()
         assert not AgendaItem.objects.exists()
         assert set(Arbitration.objects.values_list("outcome", flat=True)) == {""}
+
+
+def test_whoever_stepped_aside_from_the_point_is_not_counted(region):
+    """The point was on the agenda: a host of one of them said so before the meeting."""
+    with acting(region.actor("officer")) as by:
+        item = gatherings.add_item(
+            by=by, gathering=region.meeting, values={"title": "Arbitrages", "nature": "decision"}
+        )
+    with become("maintenance"):
+        first = Presence.objects.filter(gathering=region.meeting).order_by("pk").first()
+        Recusal.objects.create(item=item, gathering=region.meeting, occupant=first.occupant)
+    verdicts = {region.moved: ("confirmed",)}
+    with pytest.raises(Forbidden):
+        region.decides(verdicts, item=item)
+    made = region.decides(verdicts, item=item, voices=region.voices(Voices(1, 0)))
+    with become("maintenance"):
+        assert sorted(one.present for one in made.tallies.all()) == [1, 2]
+        assert AgendaItem.objects.count() == 1
 
 
 def test_it_is_all_or_nothing(region):

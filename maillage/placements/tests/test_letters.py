@@ -19,7 +19,7 @@ from maillage.permissions.context import acting
 from maillage.placements import tasks
 from maillage.placements.actions import letters, rounds, students
 from maillage.placements.models import Candidate, Letter, Placement, Session, WishList
-from maillage.placements.queries.door import student_token, token_of
+from maillage.placements.queries.door import coming_token, student_token, token_of
 from maillage.placements.tests.factories import (
     Region,
     fresh,
@@ -271,10 +271,12 @@ def test_who_comes_is_read_behind_the_link_until_placements_end():
     make_list(region.candidate, region.seat)
     move(region.session, "closed")
     region.run()
-    link = at("answer", token_of(region.asked.key))
+    link = at("coming", coming_token(region.asked.key))
     assert "Awa" not in words(Client().get(link))
     region.session = move(region.session, "results")
     assert "Awa Diallo" in words(Client().get(link))
+    assert "Awa" not in words(Client().get(at("answer", token_of(region.asked.key))))
+    assert Client().get(at("coming", token_of(region.asked.key))).status_code == 404
     dated(region, starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1))
     assert "Awa" not in words(Client().get(link))
     dated(region, starts_on=date(2027, 2, 1), ends_on=date(2027, 4, 1))

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.accounts.tests.factories import client_of
+from maillage.accounts.enums import Role
+from maillage.accounts.tests.factories import client_of, make_member
 from maillage.directory.fold import fold
 from maillage.directory.models import Structure
 from maillage.permissions.context import acting
@@ -170,6 +171,41 @@ def test_an_address_that_is_no_account_of_the_school_gets_a_link():
     pasted = school.post(at("paste", region.session.public_id), {"lines": "Lina;lina@;DEASS;1"})
     assert pasted.status_code == 422
     assert "n’est pas une adresse e-mail" in words(pasted)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Bao Tran;autre@exemple.test;DEASS;2", "déjà là"),
+        ("Awa Diallo;{other};DEASS;2", "déjà là"),
+        ("Double Nom;;DEASS;2", "plusieurs étudiants"),
+    ],
+)
+def test_a_name_that_may_be_somebody_elses_is_no_proof(line, said):
+    """Their link, or their account, would go to another person."""
+    region = Region()
+    (school,) = clients(region, "school_officer")
+    with become("maintenance"):
+        Candidate.objects.filter(pk=region.unsigned.pk).update(email="bao@exemple.test")
+        other = make_member(Role.STUDENT, region.school_officer.structure).user.email
+    for _ in range(2):
+        make_candidate(region.school, name="Double Nom")
+    page = school.post(at("paste", region.session.public_id), {"lines": line.format(other=other)})
+    assert page.status_code == 422
+    assert said in words(page)
+    assert line.format(other=other) in page.text
+    assert fresh(region.unsigned).email == "bao@exemple.test"
+
+
+def test_who_comes_back_with_another_address_has_another_link():
+    region = Region()
+    (school,) = clients(region, "school_officer")
+    with become("maintenance"):
+        Candidate.objects.filter(pk=region.unsigned.pk).update(email="bao@exemple.test")
+    school.post(at("withdraw_student", region.unsigned.public_id))
+    school.post(at("paste", region.session.public_id), {"lines": "Bao Tran;neuf@exemple.test;DEASS;2"})
+    row = fresh(region.unsigned)
+    assert (row.email, row.withdrawn_at, row.key == region.unsigned.key) == ("neuf@exemple.test", None, False)
 
 
 def test_a_host_answers_in_two_taps_without_an_account():

@@ -58,6 +58,7 @@ urlpatterns = [
     path(SEAT + "immersion/", hosting.immersion, name="immersion"),
     path("stages/immersions/<uuid:public_id>/", hosting.answer_immersion, name="answer_immersion"),
     path("stages/reponse/<str:token>/", hosting.answer, name="answer"),
+    path("stages/viennent/<str:token>/", hosting.coming, name="coming"),
     path("stages/calendriers/", school.calendars, name="calendars"),
     path("stages/calendriers/ajouter/", school.add_period, name="add_period"),
     path("stages/calendriers/<int:pk>/", school.period, name="period"),

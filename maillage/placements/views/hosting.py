@@ -14,7 +14,7 @@ from maillage.placements.enums import Answer
 from maillage.placements.forms.seats import AnswerForm, ImmersionForm, SaidForm, SeatForm
 from maillage.placements.queries import results
 from maillage.placements.queries import sessions as rows
-from maillage.placements.queries.door import coming_to, opened_by
+from maillage.placements.queries.door import COMING, coming_to, opened_by
 from maillage.placements.views.pages import FORM, confirm, gone, session_or_404, trail
 from maillage.web.answers import done, form_page, refusals_in, refusals_told, row_or_404, submitted
 from maillage.web.doors import behind
@@ -42,11 +42,22 @@ def answer(request, token):
                 request, "Merci, c’est noté. Vous pouvez changer d’avis jusqu’à la date dite.", request.path
             )
     told = {"title": "Combien de stagiaires chez vous\u00a0?", "facts": facts, "answers": Answer}
-    names = shorts()
-    told["coming"] = [(one, names.get(one.diploma_code, one.diploma_code)) for one in coming_to(opened)]
     told["closed"] = facts.seats_until <= timezone.now()
     told["said"] = Answer(facts.answer).label if facts.answer else ""
     return form_page(request, form, "placements/answer.html", **told)
+
+
+@login_not_required
+@require_safe
+def coming(request, token):
+    """Who comes, behind a link that leaves with the results."""
+    opened, refusal = behind(request, "placements", lambda: opened_by(token, COMING), gone)
+    if refusal:
+        return refusal
+    names = shorts()
+    told = [(one, names.get(one.diploma_code, one.diploma_code)) for one in coming_to(opened)]
+    context = {"title": "Qui vient chez vous", "facts": opened.facts, "coming": told}
+    return render(request, "placements/coming.html", context)
 
 
 @require_safe

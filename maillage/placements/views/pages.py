@@ -54,13 +54,18 @@ def gone(request):
     return render(request, "placements/gone.html", {"title": "Ce lien n’ouvre plus"}, status=404)
 
 
+def student_gone(request):
+    told = {"title": "Ce lien n’ouvre plus", "of_school": True}
+    return render(request, "placements/gone.html", told, status=404)
+
+
 def by_link(view):
     """The same page for a student without an account: their link is who they are."""
 
     @login_not_required
     @wraps(view)
     def answer(request, token, **more):
-        linked, refusal = behind(request, "placements_student", lambda: student_linked(token), gone)
+        linked, refusal = behind(request, "placements_student", lambda: student_linked(token), student_gone)
         if refusal:
             return refusal
         with acting(linked.actor):

@@ -122,15 +122,22 @@ def decide_together(request, public_id):
         raise Http404
     check_can_keep(request.actor, standing(request.actor, row.committee))
     sittings = committee.sittings(row)
-    counts = committee.counts(sittings.first())
+    counts = committee.counts(_chosen(request, sittings))
     waiting = results.arbitrations(request.actor).filter(session=row, outcome="")[:MOST_AT_ONCE]
-    form = TogetherForm(request.POST or None, sittings=sittings, counts=counts, proposals=list(waiting))
+    told = {"sittings": sittings, "points": committee.points(request.actor, row), "counts": counts}
+    form = TogetherForm(request.POST or None, proposals=list(waiting), **told)
     if submitted(request, form):
         with refusals_in(form):
             made = together.decide_together(by=request.actor, session=row, **form.told())
             return done(request, "La décision de l’instance est notée.", made.get_absolute_url())
-    told = {"title": "Décider en séance", "trail": _above(row), "row": row, "save": "Noter la décision"}
-    return form_page(request, form, lacking=missing(counts), sat=bool(counts), **told)
+    page = {"title": "Décider en séance", "trail": _above(row), "row": row, "save": "Noter la décision"}
+    return form_page(request, form, lacking=missing(counts), sat=bool(counts), **page)
+
+
+def _chosen(request, sittings):
+    """The sitting that the form names; the last one when it is opened."""
+    key = request.POST.get("gathering", "")
+    return sittings.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else sittings.first()
 
 
 @FORM

@@ -125,7 +125,11 @@ def link_again(request, public_id):
             letters.link_again(by=request.actor, candidate=one)
             return done(request, "Le lien est refait\u00a0: celui d’avant n’ouvre plus.", back)
         return redirect(back)
-    leaves = f"Le nouveau part par mail à {one.email}." if one.email else "Donnez-lui le nouveau."
+    leaves = (
+        f"Le nouveau part par mail à {one.email}."
+        if one.email and one.session.site
+        else "Donnez-lui le nouveau."
+    )
     told = confirm("Refaire un lien", f"Refaire le lien de {one.name}\u00a0?", f"L’ancien lien n’ouvrira plus. {leaves}", "Refaire le lien", back, _above(row))  # fmt: skip
     return render(request, "web/confirm.html", told)
 

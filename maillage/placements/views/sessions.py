@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.diplomas.queries.diplomas import shorts
@@ -184,6 +185,8 @@ def hosts(request, public_id):
 def _what_leaves(row):
     if row.published_at is None:
         return "Les liens partiront par mail à la publication."
+    if row.seats_until <= timezone.now():
+        return "Les réponses sont closes\u00a0: plus aucun lien ne part."
     if not row.site or row.taken_over:
         return "Donnez à chacune son lien."
     return "Les liens partent par mail dans les dix minutes."

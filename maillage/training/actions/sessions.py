@@ -111,11 +111,11 @@ def _drop(half: HalfDay) -> None:
 
 
 @transaction.atomic
-def publish_session(*, by: Actor, session: Session) -> None:
-    """Everybody reads it. Twice is once."""
+def publish_session(*, by: Actor, session: Session, site: str = "") -> None:
+    """Everybody reads it. Twice is once. `site`: where the links of mails lead."""
     row = held(by, session)
     told = Session.objects.filter(pk=row.pk, published_at=None, cancelled_on=None)
-    if told.update(published_at=timezone.now()):
+    if told.update(published_at=timezone.now(), site=site.rstrip("/")[:200]):
         record(by, "training_published", row)
 
 

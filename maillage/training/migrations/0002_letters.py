@@ -32,5 +32,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contest__isnull', False), ('registration', None)), models.Q(('contest', None), ('registration__isnull', False)), _connector='OR'), name='training_letter_to_one'), models.UniqueConstraint(condition=models.Q(('contest', None)), fields=('registration', 'kind', 'part'), name='training_letter_once'), models.UniqueConstraint(condition=models.Q(('registration', None)), fields=('contest',), name='training_letter_of_contest'), maillage.permissions.constraints.RowSecurity(name='training_letter_seen', visible="registration_id IN (SELECT id FROM training_registration WHERE session_id IN (SELECT id FROM training_session WHERE (structure_id = (SELECT maillage_actor_structure()) AND (maillage_actor_has('training_officer') OR maillage_actor_has('animator')))))")],
             },
         ),
+        migrations.AddField(
+            model_name='session',
+            name='site',
+            field=models.CharField(blank=True, default='', editable=False, max_length=200, verbose_name='adresse du site'),
+        ),
         migrations.RunSQL(letters_sql.FORWARD, letters_sql.BACKWARD),
     ]

@@ -80,6 +80,8 @@ class Session(models.Model):
     starts_on = models.DateField("premier jour")
     ends_on = models.DateField("dernier jour")
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
+    site = models.CharField("adresse du site", max_length=200, blank=True, default="", editable=False)
+    """Where the links of mails lead; told at the publication."""
     cancelled_on = models.DateField("annulée le", null=True, blank=True)
     cancelled_why = short_text("pourquoi", 300)
     finished_at = models.DateTimeField("terminée le", null=True, blank=True)

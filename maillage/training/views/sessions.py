@@ -161,7 +161,7 @@ def edit_session(request, public_id):
 @require_POST
 def publish_session(request, public_id):
     found = session_or_404(request, public_id)
-    actions.publish_session(by=request.actor, session=found)
+    actions.publish_session(by=request.actor, session=found, site=request.build_absolute_uri("/"))
     return done(request, "La session est publiée\u00a0: tout le monde peut la lire.", found)
 
 
