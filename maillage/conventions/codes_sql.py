@@ -12,5 +12,14 @@ UPDATE conventions_version SET "values" = jsonb_set("values", '{{diploma_code}}'
 """
 
 
-FORWARD = _recoded("lower")
+KNOWN = """
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM conventions_convention WHERE diploma_code <> lower(diploma_code))
+        OR EXISTS (SELECT FROM conventions_tutor, unnest(diplomas) code WHERE code <> lower(code)) THEN
+        RAISE EXCEPTION 'a diploma of a convention kept its former code';
+    END IF;
+END $$;
+"""
+
+FORWARD = _recoded("lower") + KNOWN
 BACKWARD = _recoded("upper")

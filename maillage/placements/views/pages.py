@@ -1,5 +1,6 @@
 """What the pages of placements share: the way back, a session, a candidate, who the actor is there; the door of a student."""
 
+from dataclasses import replace
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -68,11 +69,19 @@ def by_link(view):
         linked, refusal = behind(request, "placements_student", lambda: student_linked(token), student_gone)
         if refusal:
             return refusal
-        with acting(linked.actor):
-            request.actor, request.student_link = linked.actor, token
+        actor = _named(request.actor, linked.actor)
+        with acting(actor):
+            request.actor, request.student_link = actor, token
             return view(request, public_id=linked.student, **more)
 
     return answer
+
+
+def _named(reader, student):
+    """The journal tells a school that opens the link it hands over from the student who has it."""
+    return (
+        replace(student, label=f"{reader.label}, par le lien d’un étudiant") if reader.signed_in else student
+    )
 
 
 def page_of(request, one, name="candidate", *more):
