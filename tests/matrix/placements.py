@@ -63,7 +63,7 @@ EXPECTED: dict[str, Row] = {
     "placements:run": Row(ONLY_READ, RUN_SENDS, ("placement_session", "placement_round")),
     "placements:replay": Row(RUNS, ONLY_READ, ("placement_closed", "placement_round")),
     "placements:arbitrations": Row(RUNS, ONLY_READ, ("placement_closed",)),
-    "placements:decide_together": Row(row("F", school="N"), row("F", school="N"), ("placement_closed",)),
+    "placements:decide_together": Row(row("F"), row("F"), ("placement_closed",)),
     "placements:decide": Row(TAUGHT, TAUGHT, ("placement_arbitration",)),
     "placements:school": Row(TAUGHT, ONLY_READ, OPEN),
     "placements:add_student": Row(TAUGHT, TAUGHT, OPEN),

@@ -287,4 +287,5 @@ def test_the_page_costs_no_more_with_more_proposals(region):
 
 def test_a_session_without_a_committee_has_no_such_page():
     region = Region("closed")
-    assert client_of(region.officer).get(at(region, "seance/")).status_code == 404
+    page = client_of(region.officer).get(at(region, "seance/"))
+    assert (page.status_code, "deux personnes décident" in page.text) == (403, True)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.diplomas.queries.diplomas import shorts
 from maillage.governance.queries import standing
 from maillage.governance.rules import check_can_keep, missing
+from maillage.permissions import Forbidden
 from maillage.placements.actions import committee as together
 from maillage.placements.actions import rounds as actions
 from maillage.placements.enums import Phase
@@ -118,6 +119,8 @@ def _open_seats(row, one):
 def decide_together(request, public_id):
     """Several proposals, one decision of the committee of the session."""
     row = run_or_refused(request, public_id)
+    if row.committee_id is None:
+        raise Forbidden(together.NO_COMMITTEE)
     if row.committee is None:
         raise Http404
     check_can_keep(request.actor, standing(request.actor, row.committee))
