@@ -25,7 +25,7 @@ LEFT_OUT = {
 HISTORY = "public.audit_rowversion"
 """Former rows as JSON, in `former`: what is withheld of a table is withheld of its former rows too."""
 SECRETS = {("accounts_user", "password")}
-_LINKS = ("key", "link_key", "open_key", "token")
+_LINKS = ("key", "link", "link_key", "open_key", "token")
 COLUMNS = """
 SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
 FROM pg_catalog.pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
