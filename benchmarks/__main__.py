@@ -1,4 +1,4 @@
-"""`python -m benchmarks NAME [arguments]`: runs `benchmarks/NAME.py`, whose `run(arguments)` prints its figures."""
+"""`python -m benchmarks NAME [arguments]`: runs `benchmarks/NAME.py`, whose `run(arguments)` prints its figures; without a name, lists them."""
 
 import sys
 from importlib import import_module
@@ -13,7 +13,10 @@ def names() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    if not arguments or arguments[0] not in names():
+    if not arguments:
+        print("\n".join(names()))
+        return 0
+    if arguments[0] not in names():
         print("Mesures :", ", ".join(names()), file=sys.stderr)
         return 2
     import_module(f"benchmarks.{arguments[0]}").run(arguments[1:])

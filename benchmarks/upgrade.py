@@ -145,7 +145,9 @@ def _kill_while_migrating(url: str, wanted: int) -> None:
             time.sleep(0.01)
         process.kill()
         process.wait()
-        print(f"kill -9 après {_made(server)} migrations (code {process.returncode})", flush=True)
+        if process.returncode != -signal.SIGKILL:
+            sys.exit(f"migrate a fini (code {process.returncode}) avant d’être tuée : rien n’est essayé.")
+        print(f"kill -9 après {_made(server)} migrations", flush=True)
 
 
 def _command(*words: str) -> None:

@@ -1,4 +1,4 @@
-"""What `check --deploy` says of ProConnect: what is missing, and what would be weak."""
+"""What `maillage check` says of ProConnect: what is missing, and what would be weak."""
 
 from pathlib import Path
 from typing import Any

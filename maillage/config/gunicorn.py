@@ -7,10 +7,11 @@ import threading
 from django.utils import timezone
 
 from maillage.config.memory import keep_what_is_loaded
-from maillage.config.monitoring.logs import Discreet
+from maillage.config.monitoring.logs import Discreet, Plain
 
 control_socket_disable = True
 """It would write in the home of the services' user, and nobody asked for it."""
+DISCREET = Discreet()
 
 
 def on_starting(server: object) -> None:
@@ -25,8 +26,21 @@ def on_starting(server: object) -> None:
 
 def when_ready(server: object) -> None:
     """Before the first fork: every worker shares what is loaded, and none says the address that it was asked for."""
-    logging.getLogger("gunicorn.error").addFilter(Discreet())
+    hush()
     keep_what_is_loaded()
+
+
+def on_reload(server: object) -> None:
+    """gunicorn has just laid its own formatters again."""
+    hush()
+
+
+def hush() -> None:
+    """What gunicorn writes by itself: an error that broke an answer being sent quotes nobody."""
+    errors = logging.getLogger("gunicorn.error")
+    errors.addFilter(DISCREET)
+    for handler in errors.handlers:
+        handler.setFormatter(Plain())
 
 
 def post_worker_init(worker: object) -> None:

@@ -1,6 +1,7 @@
 """What this installation is made of: each package, its version and its licence, in the form that inventories read (CycloneDX 1.5)."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from importlib.metadata import Distribution, distributions
 from typing import Any
@@ -25,14 +26,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def components() -> Iterator[dict[str, Any]]:
-    """By name. `purl` is how inventories and warnings of flaws name a package."""
+    """By name. `purl` is how inventories and warnings of flaws name a package: as registries do, "-" alone between words."""
     found = {one.name.lower(): one for one in distributions()}
     for name, one in sorted(found.items()):
         yield {
             "type": "library",
             "name": one.name,
             "version": one.version,
-            "purl": f"pkg:pypi/{name}@{one.version}",
+            "purl": f"pkg:pypi/{re.sub(r'[-_.]+', '-', name)}@{one.version}",
             "licenses": [{"license": {"name": licence(one)}}],
         }
 

@@ -1,6 +1,7 @@
 """One settings file; what differs between machines comes from the environment (docs/guides/installation.md)."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -13,6 +14,16 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 def flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "oui" if default else "non").lower() in ("oui", "1", "true", "yes")
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    told = [one.strip() for one in os.environ.get(name, "").split(",") if one.strip()]
+    try:
+        return [ip_network(one, strict=False) for one in told]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name}={','.join(told)}\u00a0: des adresses ou des réseaux sont attendus, séparés par des virgules (10.0.0.0/8,127.0.0.1)."
+        ) from error
 
 
 DEBUG = False
@@ -283,7 +294,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 # Who may read /sante/mesures: a token, networks; nobody while neither is told (maillage/config/monitoring).
 METRICS_TOKEN = os.environ.get("MAILLAGE_METRICS_TOKEN", "").strip()
-METRICS_FROM = [one.strip() for one in os.environ.get("MAILLAGE_METRICS_FROM", "").split(",") if one.strip()]
+METRICS_FROM = networks("MAILLAGE_METRICS_FROM")
 REQUEST_LOG = flag("MAILLAGE_REQUEST_LOG", default=False)
 LOGGING = {
     "version": 1,

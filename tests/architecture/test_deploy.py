@@ -25,6 +25,7 @@ LAID_OUT = {
     "/etc/maillage/env",
     "/etc/maillage/master-keys",
     "/etc/maillage/backup-keys",
+    "/etc/maillage/texts",
 }
 """What the administrator makes, as the guide says."""
 VARIABLE = re.compile(r"\b(?:MAILLAGE|DATABASE)_[A-Z_]+\b")

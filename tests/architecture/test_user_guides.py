@@ -88,6 +88,11 @@ def test_guides_are_short_polite_and_well_spaced(path):
     assert re.findall(r"\S [:;?!»%](?=[\s<.,)*]|$)|« ", code_free) == []
 
 
+def test_the_help_shows_these_guides_and_no_other():
+    shown = {path.name for path in (ROOT / "maillage/pages/texts/guides").glob("*.md")}
+    assert {path.name for path in GUIDES} - {"README.md"} == shown
+
+
 def test_each_guide_is_in_the_contents():
     contents = (FOLDER / "README.md").read_text()
     assert [

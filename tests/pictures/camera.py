@@ -30,7 +30,7 @@ class Person(Mouse):
         self.folder = folder
 
     def sign_in(self, name: str) -> "Person":
-        self.tab.goto("/")
+        self.tab.goto("/compte/connexion/")
         self.write("Adresse e-mail", f"{name}@maillage.example")
         self.write("Mot de passe", PASSWORD)
         self.press("Se connecter", exact=True)

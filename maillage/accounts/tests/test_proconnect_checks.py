@@ -1,4 +1,4 @@
-"""What `check --deploy` says of ProConnect, and when it is off."""
+"""What `maillage check` says of ProConnect, and when it is off."""
 
 import pytest
 from django.core.checks import run_checks

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.core.checks import ERROR, run_checks
-from django.db import DatabaseError
+from django.db import Error
 
 from maillage.config.checking import database, machine, told
 from maillage.config.checking.missing import NB, Missing
@@ -35,7 +35,7 @@ def _asked(check: Callable[[], Iterable[Missing]]) -> Iterator[Missing]:
     """A database that was never migrated lacks tables: said once, by what it lacks."""
     try:
         yield from check()
-    except DatabaseError as error:
+    except Error as error:
         said = str(error).strip().splitlines()[0]
         yield Missing(
             f"La base ne répond pas à ce qu’on lui demande ({check.__name__}){NB}: {said}",
@@ -60,9 +60,7 @@ def _say(title: str, found: list[Missing]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    return argparse.ArgumentParser(
         prog="maillage check",
         description="Dit ce qui manque à cette installation, et comment y remédier. Ne change rien, n’envoie rien.",
     )
-    parser.add_argument("--deploy", action="store_true", help="sans effet\u00a0: tout est toujours regardé")
-    return parser

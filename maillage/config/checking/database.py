@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from maillage.config.backups.errors import BackupError
 from maillage.config.backups.inventory import file_keys
@@ -44,7 +44,7 @@ def reached() -> Iterator[Missing]:
     for alias, variable in VARIABLES.items():
         try:
             rows(alias, "SELECT 1")
-        except DatabaseError as error:
+        except Error as error:
             yield Missing(f"La base ne répond pas avec {variable}{NB}: {str(error).strip().splitlines()[0]}",
                           "Vérifiez cette adresse, et que PostgreSQL tourne.")  # fmt: skip
 
@@ -144,11 +144,8 @@ def queue() -> Iterator[Missing]:
         )
     ((failed,),) = rows("default", FAILED)
     if failed:
-        yield Missing(
-            f"{failed} travaux ont échoué depuis une semaine.",
-            "journalctl -u 'maillage-worker@*'",
-            serious=False,
-        )
+        count = "1 travail a échoué" if failed == 1 else f"{failed} travaux ont échoué"
+        yield Missing(f"{count} depuis une semaine.", "journalctl -u 'maillage-worker@*'", serious=False)
 
 
 def documents() -> Iterator[Missing]:
@@ -156,7 +153,12 @@ def documents() -> Iterator[Missing]:
     keys = sorted(named_documents())[:LOOKED_AT]
     lost = [key for key in keys if not storage.is_there(key)]
     if lost:
-        yield Missing(f"{len(lost)} documents sur {len(keys)} ne sont pas sur ce disque ({settings.MAILLAGE_FILES}).",
+        count = (
+            f"1 document sur {len(keys)} n’est pas"
+            if len(lost) == 1
+            else f"{len(lost)} documents sur {len(keys)} ne sont pas"
+        )
+        yield Missing(f"{count} sur ce disque ({settings.MAILLAGE_FILES}).",
                       f"Plusieurs machines{NB}: MAILLAGE_DATA est un dossier partagé, monté avant les services. Une seule{NB}: "
                       "restaurez (docs/guides/backup.md).")  # fmt: skip
 

@@ -16,7 +16,8 @@ from maillage.config.monitoring import state
 from maillage.vault import erasures
 from maillage.vault.masters import MastersMissing, masters
 
-TIMERS = ("maillage-backup.timer", "maillage-journal.timer", "maillage-check.timer")
+OF_ONE_MACHINE = ("maillage-backup.timer", "maillage-journal.timer")
+TIMERS = (*OF_ONE_MACHINE, "maillage-check.timer")
 SYSTEMD = Path("/run/systemd/system")
 """There as long as systemd runs the machine."""
 
@@ -47,15 +48,25 @@ def keys() -> Iterator[Missing]:
         yield from _hidden(settings.MAILLAGE_MASTER_KEYS, "les clés maîtresses")
     except MastersMissing as error:
         yield Missing(str(error), "docs/guides/installation.md")
+    if saves_here():
+        yield from _backup_keys()
+    try:
+        erasures.erased()
+    except erasures.ErasuresUnreadable as error:
+        yield Missing(str(error), "Remettez la liste du jour (MAILLAGE_ERASURES).")
+
+
+def _backup_keys() -> Iterator[Missing]:
     try:
         key_in_use()
         yield from _hidden(settings.MAILLAGE_BACKUP_KEYS, "les clés des sauvegardes")
     except BackupError as error:
         yield Missing(str(error), "docs/guides/backup.md")
-    try:
-        erasures.erased()
-    except erasures.ErasuresUnreadable as error:
-        yield Missing(str(error), "Remettez la liste du jour (MAILLAGE_ERASURES).")
+
+
+def saves_here() -> bool:
+    """Of several machines, one makes the backups: the others were told neither their role nor their folder."""
+    return bool(settings.BACKUP_URL or settings.BACKUPS)
 
 
 def _hidden(path: Path, what: str) -> Iterator[Missing]:
@@ -64,6 +75,10 @@ def _hidden(path: Path, what: str) -> Iterator[Missing]:
 
 
 def backups() -> Iterator[Missing]:
+    if not saves_here():
+        yield Missing(f"Cette machine ne fait aucune sauvegarde{NB}: une autre doit s’en charger.",
+                      "Si elle est seule, DATABASE_BACKUP_URL et MAILLAGE_BACKUPS (docs/guides/backup.md).", serious=False)  # fmt: skip
+        return
     if not settings.BACKUP_URL:
         yield Missing(
             f"DATABASE_BACKUP_URL manque{NB}: aucune sauvegarde ne peut être faite.",
@@ -71,7 +86,7 @@ def backups() -> Iterator[Missing]:
         )
     folder = settings.BACKUPS
     if folder is None:
-        yield Missing("MAILLAGE_BACKUPS ne dit pas où sont les sauvegardes{NB}: personne ne verra qu’elles manquent.".replace("{NB}", NB),
+        yield Missing(f"MAILLAGE_BACKUPS ne dit pas où sont les sauvegardes{NB}: personne ne verra qu’elles manquent.",
                       "MAILLAGE_BACKUPS=/srv/maillage/backups")  # fmt: skip
     elif not folder.is_dir():
         yield Missing(
@@ -102,7 +117,9 @@ def timers() -> Iterator[Missing]:
         return
     for name in TIMERS:
         if _said("systemctl", "is-enabled", name) != "enabled":
-            yield Missing(f"{name} n’est pas en route.", f"systemctl enable --now {name}")
+            serious = saves_here() or name not in OF_ONE_MACHINE
+            where = "" if serious else f" ici{NB}: une autre machine doit s’en charger"
+            yield Missing(f"{name} n’est pas en route{where}.", f"systemctl enable --now {name}", serious)
     if _said("timedatectl", "show", "--property", "NTPSynchronized", "--value") == "no":
         yield Missing(f"L’horloge de cette machine n’est réglée sur aucune autre{NB}: les délais et les codes seront faux.",
                       "apt-get install systemd-timesyncd && timedatectl set-ntp true")  # fmt: skip

@@ -3,6 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from ipaddress import ip_address
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.mail import get_connection
 from django.core.validators import validate_email
 
 from maillage.config.checking.missing import NB, Missing
+from maillage.pages import texts
 
 SHORTEST_SECRET = 50
 HTTPS_PORT, SECONDS = 443, 5
@@ -121,4 +123,18 @@ def other_messages() -> Iterator[Missing]:
                       "MAILLAGE_SENDER_SMS (docs/guides/messages.md), ou n’en promettez à personne.", serious=False)  # fmt: skip
 
 
-CHECKS = (secret_key, names, https, second_factor, mail, other_messages)
+def figures() -> Iterator[Missing]:
+    local = any(ip_address("127.0.0.1") in one for one in settings.METRICS_FROM)
+    if local and not settings.BEHIND_PROXY:
+        yield Missing(f"MAILLAGE_METRICS_FROM nomme cette machine, et MAILLAGE_PROXY n’est pas «{NB}oui{NB}»{NB}: derrière nginx, "
+                      "chacun lirait /sante/mesures.", "MAILLAGE_PROXY=oui", serious=False)  # fmt: skip
+
+
+def statement() -> Iterator[Missing]:
+    """The law asks a statement of accessibility of each site: the one that is shipped says what is left to whoever installs it."""
+    if "à compléter" in texts.document("declaration.md").html.lower():
+        yield Missing(f"La déclaration d’accessibilité que tout le monde lit porte encore «{NB}à compléter{NB}».",
+                      "MAILLAGE_TEXTS (docs/guides/administration.md)", serious=not settings.DEMONSTRATION)  # fmt: skip
+
+
+CHECKS = (secret_key, names, https, second_factor, mail, other_messages, figures, statement)

@@ -1,14 +1,15 @@
 """Requests counted by route, status and duration, over all web processes of one machine.
 
-Each process writes its own file of numbers in `MAILLAGE_DATA/mesures`, mapped in memory: counting costs no write to wait for, and
-what a killed process had counted stays. Whoever reads adds the files up. All have one layout, since routes are known from
+Each process writes its own file of numbers in `MAILLAGE_DATA/mesures/<machine>`, mapped in memory: counting costs no write to wait
+for, and what a killed process had counted stays. Whoever reads adds the files up. All have one layout, since routes are known from
 the start; gunicorn empties the folder when the service starts, and counters go back to zero, as Prometheus expects.
-Several machines have several folders: Prometheus asks each, and adds.
+Several machines have several folders, even where they share MAILLAGE_DATA: Prometheus asks each, and adds.
 """
 
 import mmap
 import os
 import secrets
+import socket
 import threading
 from array import array
 from bisect import bisect_left
@@ -55,12 +56,16 @@ def _names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 
 
 def folder() -> Path:
-    return Path(settings.MAILLAGE_DATA) / "mesures"
+    return Path(settings.MAILLAGE_DATA) / "mesures" / socket.gethostname()
 
 
 def suffix() -> str:
     """Files of another version of the code have another layout: they are not read."""
     return "." + sha256("\n".join(routes()).encode()).hexdigest()[:12]
+
+
+def size() -> int:
+    return len(routes()) * len(STATUSES) * ROW
 
 
 def forget_former_service() -> None:
@@ -79,10 +84,11 @@ class Counter:
     def numbers(self) -> Any:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder() / f"{os.getpid()}-{secrets.token_hex(4)}{suffix()}"
-        octets = len(routes()) * len(STATUSES) * ROW * 8
-        with path.open("w+b") as file:
-            file.truncate(octets)
-            return memoryview(mmap.mmap(file.fileno(), octets)).cast("d")
+        try:
+            return _mapped(path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
     def add(self, route: str, status: int, seconds: float) -> None:
         ranks, kind = _rank(), min(max(status // 100, 1), 5)
@@ -90,6 +96,13 @@ class Counter:
         with self.lock:
             self.numbers[start + bisect_left(SECONDS, seconds)] += 1
             self.numbers[start + ROW - 1] += seconds
+
+
+def _mapped(path: Path) -> Any:
+    """Its room is taken on the disk at once: to write in memory what a full disk cannot hold would kill the process."""
+    with path.open("w+b") as file:
+        os.posix_fallocate(file.fileno(), 0, size() * 8)
+        return memoryview(mmap.mmap(file.fileno(), size() * 8)).cast("d")
 
 
 def counted() -> Iterator[Counted]:
@@ -104,8 +117,10 @@ def counted() -> Iterator[Counted]:
 
 
 def _added_up() -> list[float]:
-    total = [0.0] * (len(routes()) * len(STATUSES) * ROW)
+    """A file that was just opened is still empty: what has not its size has counted nothing yet."""
+    total = [0.0] * size()
     for path in folder().glob(f"*{suffix()}") if folder().is_dir() else ():
-        one = array("d", path.read_bytes())
-        total = [here + there for here, there in zip(total, one, strict=True)]
+        written = path.read_bytes()
+        if len(written) == size() * 8:
+            total = [here + there for here, there in zip(total, array("d", written), strict=True)]
     return total

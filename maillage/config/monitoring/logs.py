@@ -5,6 +5,7 @@ An error says its type, the lines of code it went through, and what PostgreSQL c
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
@@ -12,6 +13,8 @@ from typing import Any
 
 OWN = "maillage"
 HIDDEN = "…"
+FILLED = re.compile("[:=\n]")
+"""gunicorn fills some sentences by itself ("Invalid request from ip=…: …"): what comes before that is its own."""
 
 
 class Discreet(logging.Filter):
@@ -28,7 +31,11 @@ def _sentence(record: logging.LogRecord) -> str:
     if asked is not None:
         match = getattr(asked, "resolver_match", None)
         return f"{getattr(record, 'status_code', '')} {match.view_name if match else 'inconnue'}".strip()
-    return str(record.msg).split("\n", 1)[0].replace("%s", HIDDEN).replace("%r", HIDDEN)
+    if not isinstance(record.msg, str):
+        return type(record.msg).__qualname__
+    if record.name.startswith("gunicorn.") and not record.args:
+        return FILLED.split(record.msg, maxsplit=1)[0]
+    return record.msg.split("\n", 1)[0].replace("%s", HIDDEN).replace("%r", HIDDEN)
 
 
 def _of_a_job(record: logging.LogRecord) -> str:

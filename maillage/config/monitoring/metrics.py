@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 from maillage.config.monitoring import counters, state
 
@@ -22,7 +22,7 @@ def _lines(group: Callable[[], Iterator[str]]) -> list[str]:
     """A part that does not answer lacks from the figures; the others stay."""
     try:
         return list(group())
-    except (DatabaseError, OSError):
+    except (Error, OSError):
         return []
 
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,8 @@ class Watched:
             response = self.get_response(request)
         seconds, route = time.perf_counter() - began, route_of(request)
         if metrics_are_on():
-            self.counter.add(route, response.status_code, seconds)
+            with suppress(OSError):  # a full disk does not take back what was done and is about to be said
+                self.counter.add(route, response.status_code, seconds)
         if settings.REQUEST_LOG:
             logger.info("request", extra={"told": _told(request, response, route, seconds, asked.count)})
         return response

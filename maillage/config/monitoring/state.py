@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 HEARTBEAT = timedelta(minutes=1)
 """A worker says every 10 seconds that it lives."""
@@ -39,7 +39,7 @@ def parts() -> dict[str, bool | None]:
 def _answer(asked: Callable[[], bool | None]) -> bool | None:
     try:
         return asked()
-    except (DatabaseError, OSError):
+    except (Error, OSError):
         return False
 
 

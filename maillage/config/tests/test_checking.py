@@ -8,14 +8,16 @@ import subprocess
 import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from maillage.config.backups.keys import new_key
 from maillage.config.checking import command, database, machine, told
 from maillage.config.monitoring import state
+from maillage.pages import texts
 from tests.plugin import become
 
 FROM_A_DAY = "DELETE FROM procrastinate_workers"
@@ -52,8 +54,13 @@ def kept(settings, tmp_path):
     settings.HTTPS = settings.BEHIND_PROXY = settings.SECOND_FACTOR_REQUIRED = True
     settings.ALLOWED_HOSTS = ["maillage.test"]
     settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "127.0.0.1", "maillage@exemple.test"
+    settings.MAILLAGE_TEXTS = tmp_path / "texts"
+    settings.MAILLAGE_TEXTS.mkdir()
+    (settings.MAILLAGE_TEXTS / "declaration.md").write_text("# À nous\n\nLe site est **non conforme**.\n")
     saved(settings.BACKUPS, 2)
-    return settings
+    texts.document.cache_clear()
+    yield settings
+    texts.document.cache_clear()
 
 
 def saved(folder, hours):
@@ -120,6 +127,21 @@ class TestTold:
     def test_a_sender_that_is_refused(self, kept, sender):
         kept.DEFAULT_FROM_EMAIL = sender
         assert about(told._sender, sender).serious
+
+    def test_figures_that_everybody_would_read(self, kept):
+        kept.METRICS_FROM = [ip_network("10.0.0.0/8")]
+        kept.BEHIND_PROXY = False
+        assert said(told.figures) == []
+        kept.METRICS_FROM = [ip_network("127.0.0.1")]
+        assert not about(told.figures, "chacun lirait /sante/mesures").serious
+        kept.BEHIND_PROXY = True
+        assert said(told.figures) == []
+
+    def test_a_statement_of_accessibility_that_nobody_completed(self, kept):
+        kept.MAILLAGE_TEXTS = None
+        assert about(told.statement, "La déclaration d’accessibilité").serious
+        kept.DEMONSTRATION = True
+        assert not about(told.statement, "La déclaration d’accessibilité").serious
 
     def test_no_sms_leaves(self, kept):
         assert not about(told.other_messages, "Aucun SMS").serious
@@ -200,9 +222,21 @@ class TestMachine:
         assert about(machine.backups, "La dernière sauvegarde a 50 heures").serious
         kept.BACKUPS = tmp_path / "nowhere"
         assert about(machine.backups, "Le dossier des sauvegardes n’existe pas").serious
-        kept.BACKUPS, kept.BACKUP_URL = None, ""
-        assert about(machine.backups, "MAILLAGE_BACKUPS").serious
+        kept.BACKUP_URL = ""
         assert about(machine.backups, "DATABASE_BACKUP_URL manque").serious
+        kept.BACKUPS, kept.BACKUP_URL = None, "postgres:///x"
+        assert about(machine.backups, "MAILLAGE_BACKUPS").serious
+
+    def test_another_machine_makes_the_backups(self, kept, monkeypatch, tmp_path):
+        kept.BACKUPS, kept.BACKUP_URL = None, ""
+        kept.MAILLAGE_BACKUP_KEYS = tmp_path / "nowhere"
+        assert not about(machine.backups, "ne fait aucune sauvegarde").serious
+        assert said(machine.keys) == []
+        monkeypatch.setattr(machine, "SYSTEMD", tmp_path)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+        answer(tmp_path / "systemctl", "disabled")
+        answer(tmp_path / "timedatectl", "yes")
+        assert [one.serious for one in machine.timers()] == [False, False, True]
 
     def test_without_systemd_it_says_so(self, kept, monkeypatch, tmp_path):
         monkeypatch.setattr(machine, "SYSTEMD", tmp_path / "nowhere")
@@ -265,9 +299,10 @@ class TestDatabase:
         )
         assert [words for check in sound for words in said(check)] == []
 
-    def test_unreachable(self, monkeypatch):
+    @pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+    def test_unreachable(self, monkeypatch, kind):
         def lost(*_):
-            raise OperationalError("connection refused\nmore")
+            raise kind("connection refused\nmore")
 
         monkeypatch.setattr(database, "rows", lost)
         assert [words.split(" : ")[0] for words in said(database.reached)] == [
@@ -313,7 +348,11 @@ class TestDatabase:
             "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status) VALUES ('default', 'x', '{}', 'failed')"
         )
         assert about(database.queue, "Aucun travailleur").serious
-        assert not about(database.queue, "1 travaux ont échoué").serious
+        assert not about(database.queue, "1 travail a échoué depuis").serious
+        execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status) SELECT queue_name, task_name, args, status FROM procrastinate_jobs"
+        )
+        assert about(database.queue, "2 travaux ont échoué depuis")
 
     def test_work_waits(self):
         execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
@@ -327,7 +366,9 @@ class TestDatabase:
         (tmp_path / "documents/aa").mkdir(parents=True)
         (tmp_path / "documents/aa" / here).touch()
         monkeypatch.setattr(database, "named_documents", lambda: {here, there})
-        assert about(database.documents, "1 documents sur 2").serious
+        assert about(database.documents, "1 document sur 2 n’est pas sur").serious
+        monkeypatch.setattr(database, "named_documents", lambda: {here, there, "c" * 40})
+        assert about(database.documents, "2 documents sur 3 ne sont pas sur").serious
         monkeypatch.setattr(database, "named_documents", lambda: {here})
         assert said(database.documents) == []
 
@@ -355,7 +396,7 @@ def test_the_command_sorts_what_it_says(capsys, monkeypatch):
     )
     for found, code in (([one, other], 1), ([other], 0), ([], 0)):
         monkeypatch.setattr(command, "everything", lambda found=found: iter(found))
-        assert command.main(["--deploy"]) == code
+        assert command.main([]) == code
     assert capsys.readouterr().out.replace("\u00a0", " ") == (
         "À corriger :\n  - Ceci manque.\n    → Faites cela.\nÀ savoir :\n  - Sachez-le.\nÀ savoir :\n  - Sachez-le.\nRien ne manque.\n"
     )

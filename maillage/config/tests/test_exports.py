@@ -8,14 +8,33 @@ import subprocess
 from hashlib import sha256
 
 import pytest
+from django.apps import apps
+from django.db.models import UUIDField
 
-from maillage.config.exports.schema import LEFT_OUT
+from maillage.config.exports.schema import LEFT_OUT, Column
 from maillage.config.tests import saved_site as told
 from maillage.config.tests.saved_site import CANARY, COMMAND, KEPT, PAPER
 from tests import plugin
 
 GUIDE = (plugin.ROOT / "docs/guides/partir.md").read_text()
 WRITTEN_BY_ITSELF = {"audit_entry", "audit_chainhead"}
+
+
+NAMES_A_ROW = {"person", "job_id", "practice", "convention", "report", "after", "last"}
+"""Identifiers without a foreign key, of what one reaches with an account alone."""
+
+
+def test_whatever_opens_a_page_without_an_account_is_withheld():
+    """A new random field is either one of `_LINKS`, or known here to open nothing."""
+    written = [
+        Column(field.column, "uuid", True, field, model._meta.db_table)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if isinstance(field, UUIDField) and not field.primary_key and field.name != "public_id"
+        if f"public.{model._meta.db_table}" not in LEFT_OUT
+    ]
+    assert any(one.secret for one in written)
+    assert [(one.table, one.name) for one in written if not one.secret and one.name not in NAMES_A_ROW] == []
 
 
 A_FORMER_LINK = """

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.core.management import get_commands
 
+from benchmarks.upgrade import LOADS
 from maillage.config.cluster import Cluster
 from maillage.config.commandline import WORDS
 from maillage.config.provision import ROLES
@@ -56,6 +57,14 @@ def test_what_is_not_tried_says_why_and_names_a_test_that_exists():
     assert all(len(line.split(":", 1)[1]) > 10 for line in left)
 
 
+def test_what_an_installation_loads_is_listed_once_and_whole():
+    there = {name for name in get_commands() if name.startswith("load_")}
+    listed = {path.name: re.findall(r"\bload_\w+", path.read_text()) for path in GUIDES}
+    assert sorted(listed.pop("administration.md")) == sorted(there)
+    assert set(LOADS) == there
+    assert [name for name, found in listed.items() if len(found) > 1] == []
+
+
 @pytest.fixture(scope="module")
 def bare_server(tmp_path_factory):
     """For `provision`: it would take from the tests' server what tests alone may do. Its roles have other names."""
@@ -76,7 +85,8 @@ def site(django_db_setup, tmp_path):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "checkout/run").write_text(RUN)
     (tmp_path / "checkout/run").chmod(0o755)
-    (tmp_path / "checkout/deploy").symlink_to(ROOT / "deploy")
+    for name in ("deploy", "docs"):
+        (tmp_path / "checkout" / name).symlink_to(ROOT / name)
     url = plugin.CLUSTER.urls()["superuser"]
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {DATABASE}")

@@ -1,16 +1,24 @@
 """What a supervisor asks, each part broken in turn; nothing is said of anybody, and no session begins."""
 
+import errno
 import json
 import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from maillage.config.monitoring import counters, probes, state
 from maillage.config.monitoring.logs import Lines
+from tests import plugin
 
 OTHERS = {"base": True, "migrations": True, "travailleur": True, "file": True, "disque": True}
 LIVES = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval)"
@@ -107,15 +115,19 @@ def test_the_backup_is_late_absent_or_recent(client, db, settings, tmp_path):
     assert said == [False, False, False, True]
 
 
-def test_a_database_that_does_not_answer_is_said_and_never_an_error(client, db, monkeypatch):
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+def test_a_database_that_does_not_answer_is_said_and_never_an_error(client, db, monkeypatch, settings, kind):
     def lost(statement):
-        raise OperationalError("secret of the server")
+        raise kind("secret of the server")
 
     monkeypatch.setattr(state, "number", lost)
     response = client.get("/sante/pret")
     assert response.status_code == 503
     assert b"secret" not in response.content
     assert response.json()["parties"]["base"] is False
+    settings.METRICS_FROM = [ip_network("127.0.0.1")]
+    told = client.get("/sante/mesures")
+    assert (told.status_code, b"maillage_disk_free_bytes" in told.content) == (200, True)
 
 
 def test_it_is_asked_once_in_a_few_seconds(client, db):
@@ -132,13 +144,13 @@ def test_figures_are_for_whom_the_settings_name(client, db, settings):
     settings.METRICS_TOKEN = "a long token"
     assert client.get("/sante/mesures", headers={"authorization": "Bearer another"}).status_code == 404
     assert client.get("/sante/mesures", headers={"authorization": "Bearer a long token"}).status_code == 200
-    settings.METRICS_TOKEN, settings.METRICS_FROM = "", ["10.0.0.0/8"]
+    settings.METRICS_TOKEN, settings.METRICS_FROM = "", [ip_network("10.0.0.0/8")]
     assert client.get("/sante/mesures", REMOTE_ADDR="10.1.2.3").status_code == 200
     assert client.get("/sante/mesures", REMOTE_ADDR="192.0.2.1").status_code == 404
 
 
 def test_figures_say_queue_connections_disk_and_backup(client, db, settings, tmp_path):
-    settings.METRICS_FROM, settings.BACKUPS = ["127.0.0.1"], tmp_path
+    settings.METRICS_FROM, settings.BACKUPS = [ip_network("127.0.0.1")], tmp_path
     made = datetime.now(UTC) - timedelta(hours=2)
     (tmp_path / f"maillage-{made:%Y-%m-%dT%H%M%S}Z.sauvegarde").touch()
     execute(LIVES, "3 seconds")
@@ -172,14 +184,41 @@ def test_requests_of_all_processes_are_added_up(settings, tmp_path):
     assert len(list(counters.folder().iterdir())) == 2
     (counters.folder() / "1-of-another-version.abc").write_bytes(b"other layout")
     assert sum(1 for _ in counters.counted()) == 2
+    (counters.folder() / f"1-just-opened{counters.suffix()}").touch()
+    assert sum(1 for _ in counters.counted()) == 2
     counters.forget_former_service()
     assert list(counters.counted()) == []
+
+
+def test_machines_that_share_their_data_count_apart(monkeypatch):
+    counters.Counter().add("web:gallery", 200, 0.03)
+    monkeypatch.setattr(counters.socket, "gethostname", lambda: "another")
+    assert list(counters.counted()) == []
+    counters.Counter().add("web:gallery", 200, 0.03)
+    counters.forget_former_service()
+    assert list(counters.counted()) == []
+    monkeypatch.undo()
+    assert [sum(one.buckets) for one in counters.counted()] == [1]
+
+
+def test_a_full_disk_neither_kills_nor_spoils_the_answer(watched, db, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    counter = counters.Counter()
+    counter.add("web:gallery", 200, 0.03)
+    (path,) = counters.folder().iterdir()
+    assert path.stat().st_blocks * 512 >= path.stat().st_size == counters.size() * 8
+    counters.forget_former_service()
+    monkeypatch.setattr(counters.os, "posix_fallocate", full)
+    assert watched.get("/composants").status_code == 200
+    assert list(counters.folder().iterdir()) == []
 
 
 @pytest.fixture
 def watched(client, settings):
     """A client of a site whose requests are told and counted."""
-    settings.REQUEST_LOG, settings.METRICS_FROM = True, ["127.0.0.1"]
+    settings.REQUEST_LOG, settings.METRICS_FROM = True, [ip_network("127.0.0.1")]
     client.handler.load_middleware()
     return client
 
@@ -236,6 +275,53 @@ def test_an_error_keeps_its_lines_of_code_and_not_its_words(technical_log):
         assert "test_monitoring.py" in told["error"]
         assert "OperationalError" in told["error"]
     assert "orglub" not in "".join(technical_log)
+
+
+def test_an_error_told_in_place_of_a_sentence_keeps_its_name_alone(technical_log):
+    logging.getLogger("somebody.else").error(ValueError("Zorglub"))
+    assert [json.loads(one)["message"] for one in technical_log] == ["ValueError"]
+
+
+BREAKS = """
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    yield b"begun"
+    raise ValueError("Zorglub, 12 rue des Lilas")
+"""
+HOOKS = "from maillage.config.gunicorn import control_socket_disable, on_reload, when_ready"
+
+
+def test_the_web_server_itself_quotes_nobody(tmp_path):
+    """An answer that breaks while it is being sent, and a request that is not one, told by gunicorn without Django."""
+    (tmp_path / "breaks.py").write_text(BREAKS)
+    (tmp_path / "hooks.py").write_text(HOOKS)
+    command = [sys.executable, "-m", "gunicorn", "--config", "hooks.py", "--worker-class", "gthread"]
+    server = subprocess.Popen(
+        [*command, "--bind", "127.0.0.1:0", "breaks:application"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": f"{plugin.ROOT}{os.pathsep}{tmp_path}"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = next(line for line in server.stderr if "Listening at" in line)
+        port = int(address.rsplit(":", 1)[1].split()[0])
+        for request in ("GET /Zorglub?Lilas HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\r\nZorglub Lilas\r\n\r\n"):
+            _asked(port, request)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        said = server.communicate(timeout=60)[1]
+    assert "Error handling request" in said
+    assert "ValueError" in said
+    assert "Invalid request from ip" in said
+    assert [one for one in ("orglub", "Lilas", "127.0.0.1") if one in said] == []
+
+
+def _asked(port, request):
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as tab:
+        tab.sendall(request.encode())
+        while tab.recv(4096):
+            pass
 
 
 NAME, STREET, MAIL = "Quetzalcoatl", "12 impasse du Colibri", "quetzal@exemple.test"

@@ -153,3 +153,13 @@ def test_an_unknown_word_shows_the_words(run, arguments):
 def test_the_scripts_hold_nothing_that_only_one_shell_knows(script):
     dash = shutil.which("dash") or shutil.which("sh")
     assert subprocess.run([dash, "-n", ROOT / script], check=False).returncode == 0
+
+
+def test_a_bench_without_a_name_lists_them(run, checkout):
+    (checkout / "benchmarks").mkdir()
+    shutil.copy(ROOT / "benchmarks/__main__.py", checkout / "benchmarks")
+    (checkout / "benchmarks/ground.py").write_text("def run(arguments): print('measured', arguments)\n")
+    done = run("bench")
+    assert (done.returncode, done.stdout) == (0, "ground\n"), done.stderr
+    assert run("bench", "ground", "12").stdout == "measured ['12']\n"
+    assert run("bench", "nothing").returncode == 2

@@ -32,3 +32,16 @@ def test_in_a_trial_mails_are_written_in_a_folder(tmp_path):
         check=True,
     )
     assert done.stdout == f"django.core.mail.backends.filebased.EmailBackend {tmp_path}\n"
+
+
+def test_a_network_that_is_not_one_is_said_at_the_start():
+    done = subprocess.run(
+        [sys.executable, "-c", "from maillage.config import settings"],
+        cwd=ROOT,
+        env=os.environ | {"MAILLAGE_METRICS_FROM": "10.0.0.0/8,prometheus.local"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "MAILLAGE_METRICS_FROM=10.0.0.0/8,prometheus.local\u00a0: des adresses" in done.stderr
