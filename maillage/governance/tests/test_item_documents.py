@@ -51,7 +51,7 @@ class World:
     def add(self, who=None, content=None, **typed):
         url = reverse("governance:add_item_document", args=[self.meeting.public_id, self.item.public_id])
         file = SimpleUploadedFile("salle.pdf", pdf() if content is None else content)
-        return client_of(who or self.secretary).post(url, {"title": "Plan", "file": file, **typed})
+        return client_of(who or self.secretary).post(url, {"title": "Budget 2027", "file": file, **typed})
 
     def document(self):
         with become("maintenance"):
@@ -78,7 +78,7 @@ def test_a_member_reads_it_and_the_journal_says_so(world, kept):
         assert Entry.objects.filter(verb="read_item_document").count() == 1
     url = reverse("governance:gathering", args=[world.meeting.public_id])
     assert "En clair" in client_of(world.member).get(url).content.decode()
-    assert "Plan" not in client_of(world.stranger).get(url).content.decode()
+    assert "Budget 2027" not in client_of(world.stranger).get(url).content.decode()
     assert world.opened(world.stranger).status_code == 404
     assert world.opened(None).status_code in (302, 404)
 
@@ -95,7 +95,7 @@ def test_it_disappears_for_whoever_steps_aside_and_stays_members_only_after_an_e
 def test_what_it_really_is_is_checked_and_nothing_typed_is_lost(world, kept):
     answer = world.add(content=b"MZ\x90\x00 programme")
     assert answer.status_code == 422
-    assert 'value="Plan"' in answer.content.decode()
+    assert 'value="Budget 2027"' in answer.content.decode()
     assert kept() == []
 
 
