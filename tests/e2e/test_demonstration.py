@@ -6,7 +6,7 @@ from maillage.config.serving import HOST, Service, wait_until_it_answers, web_co
 from tests.e2e.conftest import Visitor
 from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard
-from tests.e2e.installation import START_SECONDS, _free_port
+from tests.e2e.installation import START_SECONDS, free_port
 
 FIVE = (
     ("Claire Morel", "BENALI"),
@@ -21,7 +21,7 @@ FIVE = (
 @pytest.fixture(scope="module")
 def shown(installed):
     """The same fictional territory, served as a demonstration."""
-    port = _free_port()
+    port = free_port()
     environment = installed.environment | {"MAILLAGE_DEMONSTRATION": "oui"}
     web = Service(web_command(port, workers=1), environment, installed.logs / "demonstration.log")
     try:
