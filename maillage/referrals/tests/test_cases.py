@@ -1,5 +1,6 @@
 """A commission from its agenda to its decisions: who is on it, who reads what and until when, what is decided once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from maillage.referrals.actions.deciding import Ruling
 from maillage.referrals.enums import CaseState, HearingWay, Outcome, Reason, RequestState
 from maillage.referrals.models import Case, Event, SchemeRequest, SentSection
 from maillage.referrals.queries import cases as queries
+from maillage.referrals.rules.cases import SIGN_FIRST
 from maillage.referrals.tests.commission import (
     cases_of,
     chosen,
@@ -244,8 +246,16 @@ def test_whoever_stepped_aside_is_not_counted_for_that_case_alone(town, commissi
     assert len(decide(commission, sitting, rows[1:])) == 1
 
 
-@pytest.mark.parametrize("hindrance", ["not begun", "unsigned", "nobody noted", "member"])
-def test_what_prevents_a_decision(town, commission, hindrance):
+@pytest.mark.parametrize(
+    ("hindrance", "said"),
+    [
+        ("not begun", deciding.NOT_BEGUN),
+        ("unsigned", SIGN_FIRST),
+        ("nobody noted", deciding.NOBODY),
+        ("member", None),
+    ],
+)
+def test_what_prevents_a_decision(town, commission, hindrance, said):
     sitting = filled(town, commission)
     who = commission.first if hindrance == "member" else commission.keeper
     with become("maintenance"):
@@ -256,7 +266,7 @@ def test_what_prevents_a_decision(town, commission, hindrance):
             actions.Undertaking.objects.filter(user_id=who.user_id).delete()
         if hindrance == "nobody noted":
             Presence.objects.filter(gathering=sitting).delete()
-    with acting(who) as by, pytest.raises(Forbidden):
+    with acting(who) as by, pytest.raises(Forbidden, match=said and re.escape(said)):
         deciding.decide(by=by, gathering=sitting, chosen=chosen(cases_of(sitting)), ruling=ACCEPTED)
 
 
