@@ -1,7 +1,6 @@
 """The request's actor, the transaction in which PostgreSQL knows them, and what a session must have proved."""
 
 from contextlib import nullcontext
-from urllib.parse import urlsplit
 
 from allauth.core.context import request_context
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from maillage.accounts.queries import PERSON_ACTORS, actor_for
@@ -20,6 +19,7 @@ from maillage.accounts.sessions import STARTED_KEY, STRUCTURE_KEY, used_second_f
 from maillage.permissions import ANONYMOUS
 from maillage.permissions.context import acting
 from maillage.permissions.once import page_read
+from maillage.web.way_back import SAFE, way_back
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 READ_MAY_WRITE = (
@@ -30,7 +30,6 @@ READ_MAY_WRITE = (
     "account_emailaddress",
     "mfa_authenticator",
 )
-SAFE = ("GET", "HEAD")
 
 
 class GetWrote(AssertionError):
@@ -132,7 +131,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         wanted = {"fin": "1"} if getattr(request, "session_ended", False) else {}
-        if back := _way_back(request):
+        if back := way_back(request):
             wanted["next"] = back
         address = resolve_url(settings.LOGIN_URL) + (f"?{urlencode(wanted)}" if wanted else "")
         return _lead(request, address)
@@ -158,20 +157,9 @@ class SecondFactor:
             return None
         if not getattr(view_func, "login_required", True) or request.resolver_match.url_name in self.OPEN:
             return None
-        back = _way_back(request)
+        back = way_back(request)
         query = f"?{urlencode({'next': back})}" if back else ""
         return _lead(request, reverse("accounts:second-factor") + query)
-
-
-def _way_back(request) -> str:
-    """Where to go on afterwards: this page when it is read, the page of its form when it was posted."""
-    if request.method in SAFE and not request.htmx:
-        return request.get_full_path()
-    seen = request.htmx.current_url if request.htmx else request.headers.get("Referer")
-    if seen and url_has_allowed_host_and_scheme(seen, {request.get_host()}):
-        parts = urlsplit(seen)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return ""
 
 
 def _lead(request, address):

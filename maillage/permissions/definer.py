@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 
 TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date"
+MAILER = "(maillage_actor_has('mailer') AND maillage_actor_user() IS NULL)"
+"""The job that reads where to write (`actor.MAILER`), and no request."""
 HEAD = "LANGUAGE plpgsql {how} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$"
 READS, WRITES = HEAD.format(how="STABLE"), HEAD.format(how="VOLATILE")
 """How such a function begins. plpgsql: the tables that it names may come after it."""

@@ -4,12 +4,11 @@ What is due is worked out by one function, that the job alone may call: each mai
 actor that is nobody's account: `placements_linked` says whose rows it reaches, and the policies of the student do the rest.
 """
 
-from maillage.permissions.definer import READS, TODAY, WRITES, as_maintenance, granted
+from maillage.permissions.definer import MAILER, READS, TODAY, WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 from maillage.placements.models.base import LINKED, OFFICER
 from maillage.placements.sql import KEPT, RANKS, WRITERS, sessions
 
-MAILER = "(maillage_actor_has('mailer') AND maillage_actor_user() IS NULL)"
 BEFORE = "interval '3 days'"
 """A reminder leaves that long before the date."""
 RESTED = "interval '1 day'"

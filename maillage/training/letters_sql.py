@@ -1,9 +1,8 @@
 """What is due to those registered, for the job that writes to them; each mail is a row, kept once."""
 
-from maillage.permissions.definer import READS, TODAY, WRITES, as_maintenance, granted
+from maillage.permissions.definer import MAILER, READS, TODAY, WRITES, as_maintenance, granted
 from maillage.permissions.writers import Writers, no_policies, policies
 
-MAILER = "(maillage_actor_has('mailer') AND maillage_actor_user() IS NULL)"
 RECENT = "interval '7 days'"
 """What happened before is told no more."""
 

@@ -12,7 +12,6 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -20,7 +19,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from maillage.web.way_back import way_back
 
 SECRET = re.compile("password|token|code|secret", re.IGNORECASE)
 RETRY_SECONDS = 60
@@ -44,15 +44,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     They are shown to be copied, never sent again by a button: the form may have come from another site.
     """
     return render(
-        request, "web/403_csrf.html", {"back_url": _back(request), "texts": _typed_texts(request)}, status=403
+        request,
+        "web/403_csrf.html",
+        {"back_url": way_back(request) or request.path, "texts": _typed_texts(request)},
+        status=403,
     )
-
-
-def _back(request: HttpRequest) -> str:
-    """The page that the form was on: its own address may only take what is sent."""
-    seen = request.headers.get("Referer", "")
-    same = url_has_allowed_host_and_scheme(seen, {request.get_host()})
-    return urlsplit(seen).path or "/" if seen and same else request.path
 
 
 def _typed_texts(request: HttpRequest) -> list[str]:
@@ -99,7 +95,7 @@ def _is_for_a_moment(fault: BaseException | None) -> bool:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Gives back the texts that were typed, to be copied. Asks nothing of the database, nor of who is signed in."""
-    told = {"back_url": _back(request), "texts": _typed_texts(request)}
+    told = {"back_url": way_back(request) or request.path, "texts": _typed_texts(request)}
     response = HttpResponse(render_to_string("web/503.html", told), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response

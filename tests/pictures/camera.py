@@ -46,6 +46,15 @@ class Person(Mouse):
         self.tab.get_by_role("navigation").get_by_role("link", name=name, exact=True).first.click()
         return self
 
+    def turns_to(self, name: str, picture: str) -> "Person":
+        """A page of the menu, that bears the same name."""
+        return self.menu(name).sees(name).picture(picture)
+
+    def opens(self, name: str, picture: str) -> "Person":
+        """A page that bears the name of its link."""
+        self.go(name)
+        return self.sees(name).picture(picture)
+
     def at(self, heading: str) -> "Person":
         """Scroll so that this heading is at the top."""
         self.tab.get_by_role("heading", name=heading).first.evaluate("one => one.scrollIntoView()")

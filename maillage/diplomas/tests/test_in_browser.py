@@ -5,15 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import client_of, make_member, make_structure
 from maillage.diplomas.tests.factories import make_path, make_vae
-from maillage.governance.tests.test_mandates_in_browser import ORIGIN, answer
-from maillage.web.tests.test_in_browser import FLAGS
-from tests.e2e.conftest import CHROMIUM
-from tests.e2e.eyes import overflows, violations
+from maillage.web.tests.looked_at import faults_of
 from tests.plugin import become
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -63,14 +59,6 @@ def pages():
 
 
 def test_every_page_is_clean_in_light_and_dark_at_any_width():
-    shown, faults = pages(), {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
-        tab.route("**/*", lambda route: answer(route, shown))
-        for name in shown:
-            tab.goto(f"{ORIGIN}/{name}")
-            faults[name] = violations(tab) + overflows(tab)
-        browser.close()
+    shown = pages()
     assert len(shown) == 13
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert faults_of(shown) == {}

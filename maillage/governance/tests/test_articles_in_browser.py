@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import make_user, signed_in
@@ -13,7 +12,7 @@ from maillage.governance.queries.subscriptions import CONFIRM, END
 from maillage.governance.tests.factories import make_committee
 from maillage.governance.tests.mandate_factories import days, make_mandate, make_text
 from maillage.governance.tests.plan_factories import make_plan
-from maillage.governance.tests.test_mandates_in_browser import ORIGIN, answer, client_of
+from maillage.governance.tests.test_mandates_in_browser import client_of
 from maillage.governance.tests.text_factories import (
     make_adherence,
     make_charter,
@@ -22,9 +21,7 @@ from maillage.governance.tests.text_factories import (
     version_of,
 )
 from maillage.web.signed_keys import signed
-from maillage.web.tests.test_in_browser import FLAGS
-from tests.e2e.conftest import CHROMIUM
-from tests.e2e.eyes import overflows, violations
+from maillage.web.tests.looked_at import faults_of
 from tests.plugin import become
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -110,14 +107,6 @@ def pages():
 
 
 def test_every_page_is_clean_in_light_and_dark_at_any_width():
-    shown, faults = pages(), {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
-        tab.route("**/*", lambda route: answer(route, shown))
-        for name in shown:
-            tab.goto(f"{ORIGIN}/{name}")
-            faults[name] = violations(tab) + overflows(tab)
-        browser.close()
+    shown = pages()
     assert len(shown) == 27
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert faults_of(shown) == {}

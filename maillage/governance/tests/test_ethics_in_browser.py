@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from maillage.accounts.enums import Role
 from maillage.accounts.models import User
@@ -23,11 +22,8 @@ from maillage.governance.tests.ethics_factories import (
     serve,
 )
 from maillage.governance.tests.factories import make_committee, make_duty, make_gathering
-from maillage.governance.tests.test_mandates_in_browser import ORIGIN, answer
 from maillage.permissions.context import acting
-from maillage.web.tests.test_in_browser import FLAGS
-from tests.e2e.conftest import CHROMIUM
-from tests.e2e.eyes import overflows, violations
+from maillage.web.tests.looked_at import faults_of
 from tests.plugin import become
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -102,14 +98,6 @@ def pages():
 
 
 def test_every_page_is_clean_in_light_and_dark_at_any_width():
-    shown, faults = pages(), {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
-        tab.route("**/*", lambda route: answer(route, shown))
-        for name in shown:
-            tab.goto(f"{ORIGIN}/{name}")
-            faults[name] = violations(tab) + overflows(tab)
-        browser.close()
+    shown = pages()
     assert len(shown) == 21
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert faults_of(shown) == {}

@@ -1,10 +1,8 @@
 """The pages of mandates and texts in Chromium: axe in light and dark, no page wider than its screen."""
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 from maillage.accounts.models import User
 from maillage.governance.models import Committee, MandateVersion, Output, TextVersion
@@ -17,13 +15,10 @@ from maillage.governance.tests.mandate_factories import (
     make_mandate,
     make_text,
 )
-from maillage.web.tests.test_in_browser import FLAGS, TYPES
-from tests.e2e.conftest import CHROMIUM
-from tests.e2e.eyes import overflows, violations
+from maillage.web.tests.looked_at import faults_of
 from tests.plugin import become
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
-ORIGIN = "http://mandats.test"
 POINTS = ["Former les professionnels", "Garder un guichet dans chaque commune", "Financer la médiation"]
 BODY = (
     "Tout service public garde un guichet.\n\nUne personne répond, sans rendez-vous, près de chez soi. " * 6
@@ -98,24 +93,7 @@ def client_of(committee):
     return client
 
 
-def answer(route, shown):
-    path = route.request.url.removeprefix(ORIGIN + "/").split("?")[0]
-    if path in shown:
-        return route.fulfill(body=shown[path], content_type="text/html; charset=utf-8")
-    file = finders.find(path.removeprefix("static/"))
-    kind = TYPES.get(path[path.rfind(".") :], "text/plain")
-    return route.fulfill(path=file, content_type=kind) if file else route.fulfill(status=404)
-
-
 def test_every_page_is_clean_in_light_and_dark_at_any_width():
-    shown, faults = pages(), {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
-        tab.route("**/*", lambda route: answer(route, shown))
-        for name in shown:
-            tab.goto(f"{ORIGIN}/{name}")
-            faults[name] = violations(tab) + overflows(tab)
-        browser.close()
+    shown = pages()
     assert len(shown) == 16
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert faults_of(shown) == {}

@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import sync_playwright
 
 from maillage.accounts.models import User
 from maillage.governance.tests.expense_factories import (
@@ -14,10 +13,8 @@ from maillage.governance.tests.expense_factories import (
     morning,
 )
 from maillage.governance.tests.factories import make_committee, make_gathering
-from maillage.governance.tests.test_mandates_in_browser import ORIGIN, answer, client_of, url
-from maillage.web.tests.test_in_browser import FLAGS
-from tests.e2e.conftest import CHROMIUM
-from tests.e2e.eyes import overflows, violations
+from maillage.governance.tests.test_mandates_in_browser import client_of, url
+from maillage.web.tests.looked_at import faults_of
 from tests.plugin import become
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -71,14 +68,6 @@ def pages():
 
 
 def test_every_page_is_clean_in_light_and_dark_at_any_width():
-    shown, faults = pages(), {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
-        tab.route("**/*", lambda route: answer(route, shown))
-        for name in shown:
-            tab.goto(f"{ORIGIN}/{name}")
-            faults[name] = violations(tab) + overflows(tab)
-        browser.close()
+    shown = pages()
     assert len(shown) == 20
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert faults_of(shown) == {}

@@ -1,8 +1,9 @@
 """A school enters its students, one by one or many at once, and says who comes first where places are short."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -42,7 +43,7 @@ def enter(*, by: Actor, school: School, students: Sequence[Entered]) -> int:
     check_enters(by, school)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('placements_number'), %s)", [school.session_id])
-    known = list(Candidate.objects.filter(school=school))
+    known = _known(school)
     found = [_match(known, one) for one in students]
     new = [told for told, row in zip(students, found, strict=True) if row is None]
     for told, row in zip(students, found, strict=True):
@@ -54,16 +55,35 @@ def enter(*, by: Actor, school: School, students: Sequence[Entered]) -> int:
     return len(new)
 
 
-def _match(known: Sequence[Candidate], told: Entered) -> Candidate | None:
-    for one in known:
-        if (told.user_id and told.user_id == one.user_id) or (told.email and told.email == one.email):
-            return one
-    named = [one for one in known if one.name.casefold() == told.name.casefold()]
+class Known(NamedTuple):
+    """Students of a school in this session; `named`: by what is the same in two ways to write a name."""
+
+    by_account: dict[int, Candidate]
+    by_address: dict[str, Candidate]
+    named: dict[str, list[Candidate]]
+
+
+def _known(school: School) -> Known:
+    found = Known({}, {}, defaultdict(list))
+    for one in Candidate.objects.filter(school=school):
+        found.named[one.name.casefold()].append(one)
+        if one.user_id:
+            found.by_account[one.user_id] = one
+        if one.email:
+            found.by_address[one.email] = one
+    return found
+
+
+def _match(known: Known, told: Entered) -> Candidate | None:
+    sure = known.by_account.get(told.user_id or 0) or known.by_address.get(told.email)
+    named = known.named.get(told.name.casefold(), [])
+    if sure or not named:
+        return sure
     if len(named) > 1:
         raise ValidationError(SEVERAL.format(told.name))
-    if named and _is_another(named[0], told):
+    if _is_another(named[0], told):
         raise ValidationError(ANOTHER.format(told.name))
-    return named[0] if named else None
+    return named[0]
 
 
 def _is_another(row: Candidate, told: Entered) -> bool:

@@ -1,15 +1,11 @@
 """The pages of a committee that arbitrates, in Chromium: axe in light and dark, no page wider than its screen."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from maillage.accounts.tests.factories import client_of
-from maillage.governance.tests.test_mandates_in_browser import ORIGIN, answer
 from maillage.placements.tests.factories import move
 from maillage.placements.tests.test_committee import Arbitrated, at, sent
-from maillage.web.tests.test_in_browser import FLAGS
-from tests.e2e.conftest import CHROMIUM
-from tests.e2e.eyes import overflows, violations
+from maillage.web.tests.looked_at import faults_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -33,14 +29,6 @@ def pages():
 
 
 def test_every_page_is_clean_in_light_and_dark_at_any_width():
-    shown, faults = pages(), {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(viewport={"width": 1280, "height": 900})
-        tab.route("**/*", lambda route: answer(route, shown))
-        for name in shown:
-            tab.goto(f"{ORIGIN}/{name}")
-            faults[name] = violations(tab) + overflows(tab)
-        browser.close()
+    shown = pages()
     assert len(shown) == 8
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert faults_of(shown) == {}

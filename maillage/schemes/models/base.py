@@ -1,6 +1,7 @@
 """Who keeps a scheme and its places, in PostgreSQL; `rules` says the same."""
 
 from maillage.governance.models.base import HERE
+from maillage.permissions.definer import MAILER
 
 KEEPS = (
     "(maillage_actor_has('scheme_officer') OR maillage_actor_has('team_leader')"
@@ -12,6 +13,5 @@ PLACES = "(SELECT id FROM schemes_place)"
 """Those that the actor sees."""
 TOLD = f"(SELECT id FROM schemes_place WHERE {KEPT_HERE} OR host_id = {HERE})"
 """Those of which the actor says whether they are free: whoever keeps them, whoever works for the host."""
-MAILER = "(maillage_actor_has('mailer') AND maillage_actor_user() IS NULL)"
 
 __all__ = ["HERE", "KEEPS", "KEPT_HERE", "MAILER", "OURS", "PLACES", "TOLD"]
