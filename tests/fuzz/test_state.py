@@ -1,12 +1,12 @@
 """The instrument of the fuzz sees what is written, by whatever statement, and forgives what was undone."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from maillage.accounts.tests.factories import make_member
 from maillage.permissions import ANONYMOUS
 from tests.fuzz.state import everything, out_of_sight, touched, written
-from tests.plugin import become
+from tests.plugin import become, undone
 
 WRITES = {
     "INSERT INTO directory_structurekind (code, label) VALUES ('x', 'X')": "directory_structurekind",
@@ -28,11 +28,11 @@ def member(db):
 
 @pytest.mark.parametrize("statement", WRITES)
 def test_one_row_is_seen_until_it_is_undone(member, statement):
-    whole, before, start = everything(), written(), transaction.savepoint()
-    assert touched(before) == set()
-    write(statement)
-    assert whole.changed(touched(before)) == [WRITES[statement]]
-    transaction.savepoint_rollback(start)
+    whole, before = everything(), written()
+    with undone():
+        assert touched(before) == set()
+        write(statement)
+        assert whole.changed(touched(before)) == [WRITES[statement]]
     assert WRITES[statement] in touched(before)
     assert whole.changed(touched(before)) == []
 

@@ -42,6 +42,7 @@ from tests.matrix.expected_support import EXPECTED_SUPPORT
 from tests.matrix.governance import EXPECTED as EXPECTED_GOVERNANCE
 from tests.matrix.governance_mandates import EXPECTED as EXPECTED_MANDATES
 from tests.matrix.world import NOWHERE, PERSONAS, client_of, make_world
+from tests.plugin import undone
 
 EXPECTED = (
     BELOW
@@ -172,11 +173,10 @@ def asked(world, persona: str, method: str, url: str):
         world.clients[persona] = client_of(world, persona)
     client = world.clients[persona]
     cookies = deepcopy(client.cookies)
-    before = transaction.savepoint()
     try:
-        return getattr(client, method)(url)
+        with undone():
+            return getattr(client, method)(url)
     finally:
-        transaction.savepoint_rollback(before)
         client.cookies = cookies
 
 

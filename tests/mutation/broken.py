@@ -1,14 +1,10 @@
-"""A plugin of pytest: the fault that `MAILLAGE_FAULT` names is there during these tests, and nowhere else."""
-
-import os
-import sys
+"""A plugin of pytest: what `MAILLAGE_FAULT` breaks in the tests' own database, and nowhere else; modules are broken as each
+process begins (`everywhere`), pages served included."""
 
 from tests import plugin
-from tests.mutation.faults import BrokenModule, faults
+from tests.mutation.faults import BREAKS, chosen
 
-FAULT = faults()[os.environ["MAILLAGE_FAULT"]]
-if FAULT.path:
-    sys.meta_path.insert(0, BrokenModule(FAULT))
+FAULT = chosen()
 _fresh_copy = plugin._fresh_copy
 
 
@@ -18,5 +14,13 @@ def _broken_copy(server) -> None:
         inside.execute(FAULT.statement(inside))
 
 
-if not FAULT.path:
+if FAULT.function or FAULT.database:
     plugin._fresh_copy = _broken_copy
+
+
+def pytest_collection_finish() -> None:
+    """An installation says itself where its modules are."""
+    from tests.e2e import installation
+
+    environment_of = installation.environment_of
+    installation.environment_of = lambda name, folder: environment_of(name, folder) | {"PYTHONPATH": BREAKS}

@@ -1,7 +1,8 @@
 """What is broken on purpose, and how: a module as it is imported, a function or a table of the tests' own database."""
 
+import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -12,12 +13,15 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+BREAKS = f"{ROOT / 'tests/mutation/everywhere'}:{ROOT}"
+"""PYTHONPATH of a process where a module is broken."""
 DEFINITION = "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = %s"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One of `path`, `function`, `database`. `was` becomes `becomes`; `tests`: those that must see it."""
+    """One of `path`, `function`, `database`; a path and a database, when either control is enough. `was` becomes `becomes`;
+    `tests`: those that must see it, `told` what they ask for in their environment."""
 
     says: str
     tests: str
@@ -26,6 +30,12 @@ class Fault:
     database: str = ""
     was: str = ""
     becomes: str = ""
+    told: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def files(self) -> list[str]:
+        """Of the tests."""
+        return [one.partition("::")[0] for one in self.tests.split()]
 
     @property
     def module(self) -> str:
@@ -52,6 +62,10 @@ def faults() -> dict[str, Fault]:
     """By what each says."""
     listed = yaml.safe_load((ROOT / "tests/mutation/faults.yaml").read_text(encoding="utf-8"))
     return {one["says"]: Fault(**one) for one in listed}
+
+
+def chosen() -> Fault:
+    return faults()[os.environ["MAILLAGE_FAULT"]]
 
 
 class _Broken(SourceFileLoader):

@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from tests import plugin
+from tests.bars import BARS
 from tests.depth import WHOLE, count
-from tests.mutation.faults import ROOT, faults
+from tests.mutation.faults import BREAKS, ROOT, faults
 
 FAULTS = faults()
 FEW = ["one gives oneself a role", "names are asked without a quota"]
@@ -23,10 +24,16 @@ def test_what_it_breaks_is_still_there(says):
     fault = FAULTS[says]
     if fault.path:
         compile(fault.source(), fault.path, "exec")
-    else:
+    if fault.function or fault.database:
         with plugin._inside() as inside, inside.transaction(force_rollback=True):
             inside.execute(fault.statement(inside))
-    assert all((ROOT / path).exists() for path in fault.tests.split())
+    assert all((ROOT / path).exists() for path in fault.files)
+
+
+@pytest.mark.parametrize("name", [name for name in BARS if name != "mutation"])
+def test_a_bar_is_shown_red(name):
+    """Some fault is seen by its tests alone."""
+    assert [one for one in FAULTS.values() if all(path.startswith(BARS[name].tests) for path in one.files)]
 
 
 @pytest.mark.parametrize("says", list(FAULTS) if WHOLE else FEW)
@@ -38,6 +45,8 @@ def test_it_is_seen(says):
         "MAILLAGE_DEPTH": "",
         "PYTEST_ADDOPTS": "",
         "DATABASE_URL": "",
+        "PYTHONPATH": BREAKS,
+        **FAULTS[says].told,
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
     command = [sys.executable, "-m", "pytest", "-p", "tests.mutation.broken", "-n", "0", "-x", "--tb=line"]

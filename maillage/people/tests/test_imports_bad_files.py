@@ -6,7 +6,6 @@ import zipfile
 from collections import Counter
 
 import pytest
-from django.db import transaction
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import signed_in
@@ -26,7 +25,7 @@ from maillage.people.tests.importing import (
     work,
 )
 from maillage.sheets import FileError
-from tests.plugin import become
+from tests.plugin import become, undone
 
 pytestmark = pytest.mark.django_db
 IMPORTS = "/personnes/imports/"
@@ -227,9 +226,8 @@ def test_spoiled_files(client, worker):
     draw, seen = random.Random(20261124), Counter()
     for number in range(MUTATIONS):
         data, name = originals[number % 2]
-        before = transaction.savepoint()
-        seen[brought_in(client, worker, spoiled(data, draw), name, number % BY_THE_PAGES == 0)] += 1
-        transaction.savepoint_rollback(before)
+        with undone():
+            seen[brought_in(client, worker, spoiled(data, draw), name, number % BY_THE_PAGES == 0)] += 1
     assert sum(seen.values()) == MUTATIONS
     assert counts() == (0, 0, 0, 0, 0)
     assert min(seen[one] for one in ("not a table", "no columns", "dropped", "checked", "written")) > 0, seen
