@@ -1,4 +1,4 @@
-"""What is looked at on every page: axe, the width, the console, the refusals of the content security policy."""
+"""What is looked at on every page: axe, the width, spaced texts, motion, the console, the refusals of the content security policy."""
 
 from pathlib import Path
 
@@ -32,6 +32,29 @@ CONTRASTS = """() => {
   return [...new Set([...found].map(told))];
 }"""
 NARROW, ZOOMED = 320, 640
+# As somebody who reads with difficulty may set them (WCAG 1.4.12): nothing is cut, nothing leaves the page.
+SPACED = """() => {
+  const spacing = new CSSStyleSheet(), before = document.adoptedStyleSheets;
+  spacing.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [...before, spacing];
+  const hides = one => {
+    const style = getComputedStyle(one), cuts = ["hidden", "clip"];
+    return one.innerText && style.clipPath === "none" && (
+      (cuts.includes(style.overflowX) && one.scrollWidth > one.clientWidth + 1) ||
+      (cuts.includes(style.overflowY) && one.scrollHeight > one.clientHeight + 1));
+  };
+  const found = [...document.body.querySelectorAll("*")].filter(hides).map(one => `cut when spaced: ${one.outerHTML.slice(0, 120)}`);
+  const reached = document.documentElement.scrollWidth;
+  if (reached > innerWidth) found.push(`${reached} px wide in ${innerWidth} when spaced`);
+  document.adoptedStyleSheets = before;
+  return found;
+}"""
+TWICE = """() => {
+  const names = [...document.querySelectorAll("[id]")].map(one => one.id);
+  return names.filter((name, rank) => names.indexOf(name) < rank).map(name => `two of the same name: ${name}`);
+}"""
+MOVES = "() => document.getAnimations().map(one => `moves: ${one.effect.target.outerHTML.slice(0, 120)}`)"
 STATUS_OF_A_PAGE = "Failed to load resource: the server responded with a status of 4"
 
 
@@ -88,7 +111,8 @@ def _axe(tab: Page, options: dict) -> list[str]:
 
 
 def overflows(tab: Page) -> list[str]:
-    """As it is, at 320 px, and at 1280 px zoomed to 200 %: nothing to scroll sideways. Leaves the tab at its width."""
+    """As it is, at 320 px, with texts spaced too, and at 1280 px zoomed to 200 %: nothing to scroll sideways. Leaves the tab at
+    its width."""
     before = tab.viewport_size
     found = []
     for width in (before["width"], NARROW, ZOOMED):
@@ -97,9 +121,11 @@ def overflows(tab: Page) -> list[str]:
         reached = tab.evaluate("document.documentElement.scrollWidth")
         if reached > width:
             found.append(f"{reached} px wide in {width}")
+        elif width == NARROW:
+            found += tab.evaluate(SPACED)
     tab.set_viewport_size(before)
     return found
 
 
 def complaints(tab: Page) -> list[str]:
-    return violations(tab) + overflows(tab)
+    return violations(tab) + overflows(tab) + tab.evaluate(MOVES) + tab.evaluate(TWICE)

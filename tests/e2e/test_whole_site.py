@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from zlib import crc32
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Error
 
 from tests.depth import count, deep
@@ -43,6 +44,7 @@ LISTED = re.compile(
 """One theme, one diploma, one indicator of each is enough."""
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 LINKS = """links => [...new Set(links.map(link => new URL(link.getAttribute("href"), document.baseURI).href.split("#")[0]))]"""
+UNKNOWN = re.compile(r"Tag [a-z]+ invalid")
 looked_at: set[str] = set()
 """Kinds of pages, by anybody of this run."""
 
@@ -85,10 +87,10 @@ def walk(tab, directory=True, known=frozenset()):
             continue
         seen[kind] = seen.get(kind, 0) + 1
         looks = kind not in known and is_drawn(kind)
-        status, links = shown(tab, url) if looks else read(tab, url)
+        status, links, html = shown(tab, url) if looks else read(tab, url)
         if status is None:
             continue
-        found[url] = complaints(tab) if looks else []
+        found[url] = badly_written(html) + (complaints(tab) if looks else [])
         found[url] += [] if status == 200 else [f"status {status}"]
         waiting += [
             link.split("#")[0]
@@ -103,26 +105,31 @@ def is_drawn(kind):
 
 
 def shown(tab, url):
-    """Its status and where its links lead; None for a file, that is saved and leaves the page where it was."""
-    status = opened(tab, url)
-    return status, [] if status is None else tab.eval_on_selector_all("a[href]", LINKS)
+    """Its status, where its links lead, its text; no status for a file, that is saved and leaves the page where it was."""
+    try:
+        response = tab.goto(url)
+    except Error as refusal:
+        if "Download is starting" not in str(refusal):
+            raise
+        return None, [], ""
+    return response.status, tab.eval_on_selector_all("a[href]", LINKS), response.text()
 
 
 def read(tab, url):
     """The same without drawing it."""
     response = tab.context.request.get(url)
     if "text/html" not in response.headers.get("content-type", ""):
-        return None, []
-    return response.status, [urljoin(response.url, unescape(link)) for link in HREF.findall(response.text())]
+        return None, [], ""
+    text = response.text()
+    return response.status, [urljoin(response.url, unescape(link)) for link in HREF.findall(text)], text
 
 
-def opened(tab, url):
-    try:
-        return tab.goto(url).status
-    except Error as refusal:
-        if "Download is starting" not in str(refusal):
-            raise
-        return None
+def badly_written(html):
+    """What a parser mends by itself: tags that cross, close nothing or stay open, identifiers written twice. It does not know
+    the elements that came after HTML 4."""
+    parser = etree.HTMLParser(recover=True)
+    etree.fromstring(html.encode(), parser)
+    return [f"line {one.line}: {one.message}" for one in parser.error_log if not UNKNOWN.match(one.message)]
 
 
 def kind_of(url):

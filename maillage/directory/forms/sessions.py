@@ -22,7 +22,7 @@ KILOMETRES = ((5, "5 km"), (10, "10 km"), (20, "20 km"), (50, "50 km"))
 
 def minutes_field() -> forms.IntegerField:
     return forms.IntegerField(
-        label="Durée en minutes",
+        label="Durée, en minutes",
         min_value=5,
         max_value=720,
         widget=digits(),

@@ -1,8 +1,11 @@
 """A committee, its seats and whoever occupies them, typed by its secretariat."""
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from maillage.accounts.models import User
@@ -18,15 +21,24 @@ NO_ACCOUNT = "Aucun compte ne porte cette adresse. Laissez vide\u00a0: la person
 AREAS = (TerritoryKind.COUNTRY, TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)
 
 
+class _ByKind(ModelChoiceIterator):
+    def __iter__(self) -> Iterator[Any]:
+        yield "", self.field.empty_label
+        for kind, areas in groupby(self.queryset, Territory.get_kind_display):
+            yield kind.capitalize(), [self.choice(one) for one in areas]
+
+
 class AreaField(forms.ModelChoiceField):
-    """The country, a région or a département."""
+    """The country, a région or a département, each kind under its name."""
+
+    iterator = _ByKind
 
     def __init__(self, **kwargs: Any) -> None:
         areas = Territory.objects.current().filter(kind__in=AREAS).order_by("kind", "name")
         super().__init__(queryset=areas, empty_label="Aucun en particulier", required=False, **kwargs)
 
     def label_from_instance(self, obj: Territory) -> str:
-        return f"{obj.name} ({obj.get_kind_display()})"
+        return obj.name
 
 
 class AccountField(forms.EmailField):

@@ -86,7 +86,7 @@ class ItemForm(PlainForm):
     nature = forms.ChoiceField(label="Pour", choices=ItemNature.listed, widget=forms.RadioSelect)
     details = WordsField(label="Ce qu’il faut savoir", rows=4, max_length=5000, required=False)
     minutes = forms.IntegerField(
-        label="Durée en minutes",
+        label="Durée, en minutes",
         required=False,
         min_value=1,
         max_value=600,

@@ -14,7 +14,7 @@ class AppointmentForm(forms.Form):
     day = DateField(label="Jour")
     hour = TimeField(label="Heure", error_messages={"required": "Écrivez l’heure."})
     minutes = forms.IntegerField(
-        label="Durée en minutes",
+        label="Durée, en minutes",
         initial=45,
         min_value=5,
         max_value=480,

@@ -20,7 +20,7 @@ class NoteForm(VersionForm):
     medium = forms.ChoiceField(label="Comment", choices=Medium.listed)
     held_on = DateField(label="Date")
     minutes = forms.IntegerField(
-        label="Durée en minutes",
+        label="Durée, en minutes",
         required=False,
         min_value=1,
         max_value=1440,

@@ -253,7 +253,7 @@ def _notes(actor: Actor, person: Person) -> Iterator[Item]:
     for one in _shared(Note, actor, person, "held_on"):
         facts = {"Date": one.held_on, "Nature": one.get_kind_display(), "Comment": one.get_medium_display()}
         facts |= {
-            "Durée en minutes": one.minutes,
+            "Durée, en minutes": one.minutes,
             "Écrite par": _signed(one),
             "Qui lit": one.get_level_display(),
         }
