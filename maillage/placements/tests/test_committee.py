@@ -285,6 +285,13 @@ def test_the_page_costs_no_more_with_more_proposals(region):
     assert count_queries(officer, at(region, "seance/")) == before
 
 
+def test_a_page_that_does_not_show_all_of_them_says_how_many_wait(region, monkeypatch):
+    officer = client_of(region.officer)
+    assert "autre proposition attend" not in officer.get(at(region, "seance/")).text
+    monkeypatch.setattr("maillage.placements.views.rounds.MOST_AT_ONCE", 1)
+    assert "1\u00a0autre proposition attend" in officer.get(at(region, "seance/")).text
+
+
 def test_a_session_without_a_committee_has_no_such_page():
     region = Region("closed")
     page = client_of(region.officer).get(at(region, "seance/"))

@@ -126,15 +126,16 @@ def decide_together(request, public_id):
     check_can_keep(request.actor, standing(request.actor, row.committee))
     sittings = committee.sittings(row)
     counts = committee.counts(_chosen(request, sittings))
-    waiting = results.arbitrations(request.actor).filter(session=row, outcome="")[:MOST_AT_ONCE]
+    waiting = results.arbitrations(request.actor).filter(session=row, outcome="")
+    more = max(waiting.count() - MOST_AT_ONCE, 0)
     told = {"sittings": sittings, "points": committee.points(request.actor, row), "counts": counts}
-    form = TogetherForm(request.POST or None, proposals=list(waiting), **told)
+    form = TogetherForm(request.POST or None, proposals=list(waiting[:MOST_AT_ONCE]), **told)
     if submitted(request, form):
         with refusals_in(form):
             made = together.decide_together(by=request.actor, session=row, **form.told())
             return done(request, "La décision de l’instance est notée.", made.get_absolute_url())
     page = {"title": "Décider en séance", "trail": _above(row), "row": row, "save": "Noter la décision"}
-    return form_page(request, form, lacking=missing(counts), sat=bool(counts), **page)
+    return form_page(request, form, lacking=missing(counts), sat=bool(counts), more=more, **page)
 
 
 def _chosen(request, sittings):
