@@ -87,14 +87,14 @@ def pages_of(world, visitor: Visitor) -> list[str]:
 
 
 def forms_and_links(
-    world, everybody: list[Visitor], one_in: int = 1
+    world, everybody: list[Visitor], one_in: int = 1, first: int = 0
 ) -> tuple[list[Found], list[tuple[Visitor, str]], set[str]]:
-    """Each different form that each persona meets on one page in so many, another one for the next persona; the pages they
-    saw, and the names used in query strings."""
+    """Each different form that each persona meets on one page in so many, from the `first`, another one for the next persona;
+    the pages they saw, and the names used in query strings."""
     forms, pages, names = [], [], {"q", "mois", "apres", "avant", "personne", "next", "fin", "format"}
     for rank, visitor in enumerate(everybody):
         seen = set()
-        for url in pages_of(world, visitor)[rank % one_in :: one_in]:
+        for url in pages_of(world, visitor)[(first + rank) % one_in :: one_in]:
             pages.append((visitor, url))
             shown, links = ([], []) if url.endswith(FILES) else _read(visitor, url)
             names |= query_names(links)

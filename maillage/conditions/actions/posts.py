@@ -75,10 +75,11 @@ def refuse(*, by: Actor, row: JobVersion, refusal: str) -> None:
 @transaction.atomic
 def keep_period(*, by: Actor, values: dict[str, Any], row: CareerPeriod | None = None) -> CareerPeriod:
     user_id, _ = at_work(by)
+    told = list(values) if row else None
     row = row or CareerPeriod(user_id=user_id)
     for name, value in values.items():
         setattr(row, name, value)
-    row.save()
+    row.save(update_fields=told)
     record(by, "career_period_kept", row)
     return row
 

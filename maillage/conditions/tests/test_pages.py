@@ -138,6 +138,8 @@ def test_a_career_is_carried_away(visit, team):
     values = {"employer": "CCAS", "post": "x", "sector": "public", "since": "1/1/2024", "until": "1/1/2023"}
     answer = visit("worker").post(reverse("conditions:period", args=[row.pk]), values)
     assert "La fin vient après le début." in page(answer)
+    visit("worker").post(reverse("conditions:period", args=[row.pk]), values | {"until": ""})
+    assert [(one.employer, one.until) for one in everything(CareerPeriod)] == [("CCAS", None)]
 
 
 def test_a_step_is_added_to_the_arrival_of_one_person_who_sees_it(visit, team):

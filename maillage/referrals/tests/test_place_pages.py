@@ -123,6 +123,7 @@ def test_a_host_without_an_account_says_it_by_its_link(town, siao, desk):
     late = text(nobody.post(url, {"place": place.public_id, "said": "free", "free_on": "01/01/2020"}), 422)
     assert "jour passé" in late
     assert nobody.post(url, {"place": town.transitional.public_id, "said": "free"}).status_code == 404
+    assert nobody.post(url, {"place": "%s", "said": "x"}).status_code == 422
     assert siao.post(reverse("schemes:close_door", args=[door.pk])).status_code == 302
     assert nobody.get(url).status_code == 404
     assert nobody.post(url, {"place": place.public_id, "said": "free"}).status_code == 404

@@ -28,9 +28,9 @@ def host_door(request, token):
     if refusal:
         return refusal
     asked = request.POST.get("place", "")
-    form = SayForm(request.POST or None, auto_id=f"id-{asked}-%s")
+    place = next((one for one in opened.places if str(one.public_id) == asked), None)
+    form = _form(place, request.POST or None)
     if submitted(request, form):
-        place = next((one for one in opened.places if str(one.public_id) == asked), None)
         if place is None:
             raise Http404
         with refusals_in(form):
@@ -44,7 +44,7 @@ def host_door(request, token):
             (
                 one,
                 *place_words.state(states.get(one.id)),
-                form if str(one.public_id) == asked else _blank(one),
+                form if one == place else _form(one),
             )
             for one in opened.places
         ],
@@ -54,5 +54,5 @@ def host_door(request, token):
     return render(request, "schemes/host_door.html", context, status=422 if form.errors else 200)
 
 
-def _blank(place):
-    return SayForm(auto_id=f"id-{place.public_id}-%s")
+def _form(place, sent=None):
+    return SayForm(sent, auto_id=f"id-{place.public_id if place else ''}-%s")
