@@ -32,6 +32,8 @@ class Interrupted(Exception):
 
 AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)
 """For a message that could not leave: three seconds, nine, half a minute… up to sixteen hours, a day in all."""
+TRIED = timedelta(days=1)
+"""After that, nobody waits for it any more."""
 MAINTENANCE = "maintenance"
 KEPT = timedelta(days=90)
 """How long a screen tells how work ended."""

@@ -178,19 +178,23 @@ def test_a_second_round_tells_those_it_concerns_and_a_decision_its_student():
 
 def test_what_left_and_who_is_told_otherwise_are_read_on_the_pages():
     region = a_region("seats")
-    region.mails()
     officer, school = clients(region, "officer", "school_officer")
+    with become("maintenance"):
+        Letter.objects.create(session=region.session, kind="link", candidate=region.candidate)
+    waiting = words(officer.get(region.session.get_absolute_url()))
+    assert "<small>1 attend encore de partir</small>" in waiting
+    region.mails()
     read = words(officer.get(at("hosts", region.session.public_id)))
     assert "1 structure n’a pas d’adresse e-mail" in read
-    assert "Combien de places, aux structures<br><small>1 mail, le" in read
-    assert read.count("Mails partis") == 1
-    assert "1 mail" in words(officer.get(region.session.get_absolute_url()))
+    assert "Combien de places, aux structures<br><small>1 parti, le" in read
+    assert read.count('<h2 id="mails">') == 1
+    assert "1 parti" in words(officer.get(region.session.get_absolute_url()))
     make_candidate(region.school, name="Sans Adresse")
     region.session = move(region.session, "wishes")
     region.mails()
     read = words(school.get(at("school", region.session.public_id)))
     assert "1 étudiant n’a ni compte ni adresse e-mail" in read
-    assert "Les vœux sont ouverts<br><small>2 mails, le" in read
+    assert "Les vœux sont ouverts<br><small>2 partis, le" in read
 
 
 def test_a_student_ranks_by_their_link_without_an_account():
