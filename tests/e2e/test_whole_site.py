@@ -51,7 +51,7 @@ looked_at: set[str] = set()
 
 @pytest.mark.parametrize("together", TOGETHER)
 def test_every_page_is_shown_to_everybody(visitor, together):
-    for persona, pages in TOGETHER[together]:
+    for persona, pages in TOGETHER[together][: deep(2, len(TOGETHER[together]))]:
         tab = visitor().signs_in(persona).reads("Aujourd’hui").tab
         found = walk(tab, persona in DIRECTORY, frozenset(looked_at))
         assert {path: faults for path, faults in found.items() if faults} == {}, persona

@@ -6,11 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from maillage.accounts.tests.factories import actor_of, make_member
 from maillage.config.serving import worker_command
@@ -102,7 +103,8 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_nothing_is_done_twice(w
         wait_until(lambda: len(in_hand()) == 1, log)
         assert not _ended(run)
         _grow_old()
-        take_up_lost.defer(timestamp=0)
+        with suppress(AlreadyEnqueued):  # their own clock asked for it at this very moment
+            take_up_lost.defer(timestamp=0)
         wait_until(lambda: _ended(run), log)
     _check_everything_is_done_once(run)
 
