@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from maillage.accounts.enums import Role
@@ -16,7 +16,7 @@ from maillage.people.models import Attachment, Channel, ProtectedAddress, Protec
 from maillage.people.tests.factories import attach, make_family, make_line, make_person
 from maillage.permissions import ANONYMOUS, Actor
 from maillage.permissions.context import acting, signed
-from tests.plugin import become
+from tests.plugin import become, undone
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zanzibar-4417"
@@ -53,8 +53,7 @@ def words(town) -> dict[str, object]:
 
 def attempt(town, statement: str, actor=None) -> tuple[str, list]:
     """(sqlstate of the refusal or "", rows shown); nothing is kept."""
-    with acting(actor or actor_of(town.spy)), connection.cursor() as cursor:
-        start = transaction.savepoint()
+    with acting(actor or actor_of(town.spy)), connection.cursor() as cursor, undone():
         try:
             cursor.execute(statement.format(**words(town)))
             if cursor.description:
@@ -62,8 +61,6 @@ def attempt(town, statement: str, actor=None) -> tuple[str, list]:
             return "", [cursor.rowcount] * bool(cursor.rowcount > 0)
         except DatabaseError as error:
             refusal = error
-        finally:
-            transaction.savepoint_rollback(start)
     assert CANARY not in str(refusal)
     return refusal.__cause__.sqlstate, []
 

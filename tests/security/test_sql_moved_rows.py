@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, make_structure
@@ -24,7 +24,7 @@ from maillage.support.tests.factories import (
     make_note,
     make_question,
 )
-from tests.plugin import become
+from tests.plugin import become, undone
 
 pytestmark = pytest.mark.django_db
 REFUSED = "42501"
@@ -89,8 +89,7 @@ def words_of(town) -> dict[str, object]:
 
 def attempt(town, actor, *statements: str) -> str:
     """What the last one did: "refused", "nothing" when it touched or showed no row, "done" otherwise. Nothing is kept."""
-    with acting(actor), connection.cursor() as cursor:
-        start = transaction.savepoint()
+    with acting(actor), connection.cursor() as cursor, undone():
         try:
             for one in statements:
                 cursor.execute(one.format(**words_of(town)))
@@ -98,8 +97,6 @@ def attempt(town, actor, *statements: str) -> str:
             return "done" if cursor.rowcount > 0 and (not shown or shown != [(False,)]) else "nothing"
         except DatabaseError as error:
             return "refused" if error.__cause__.sqlstate == REFUSED else str(error)
-        finally:
-            transaction.savepoint_rollback(start)
 
 
 ATTEMPTS = {

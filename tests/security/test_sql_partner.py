@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from maillage.accounts.enums import Role
 from maillage.accounts.tests.factories import actor_of, make_member, make_structure
@@ -16,7 +16,7 @@ from maillage.permissions import Actor
 from maillage.permissions.context import acting
 from maillage.support.models import Handover, OwnWords
 from maillage.support.tests.factories import make_accompaniment, make_note
-from tests.plugin import become
+from tests.plugin import become, undone
 
 pytestmark = pytest.mark.django_db
 REFUSALS = ("42501", "P0002")
@@ -67,16 +67,13 @@ def words_of(town) -> dict[str, object]:
 
 def attempt(town, actor, statement: str) -> str:
     """ "refused", "nothing" when it touched or showed no row, "done" otherwise; nothing is kept."""
-    with acting(actor), connection.cursor() as cursor:
-        start = transaction.savepoint()
+    with acting(actor), connection.cursor() as cursor, undone():
         try:
             cursor.execute(statement.format(**words_of(town)))
             shown = cursor.fetchall() if cursor.description else []
             return "done" if cursor.rowcount > 0 and (not shown or shown != [(False,)]) else "nothing"
         except DatabaseError as error:
             return "refused" if error.__cause__.sqlstate in REFUSALS else str(error)
-        finally:
-            transaction.savepoint_rollback(start)
 
 
 AS_PARTNER = {
