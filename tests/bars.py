@@ -31,6 +31,13 @@ class Bar(NamedTuple):
     more: tuple[tuple[str, str], ...] = ()
 
 
+WAYS = tuple(
+    f"{BROWSER}test_{name}.py"
+    for name in (
+        "caseload", "colleagues", "deliberation", "directory_cards", "directory_ground", "directory_territory", "first_journey",
+        "follow_up", "import", "taking_part", "under_way", "what_if",
+    )
+)  # fmt: skip
 SECURITY, REFERRALS = "tests/security/", "maillage/referrals/tests/"
 BARS = {
     "matrix": Bar("chaque adresse, chaque rôle, chaque objet", ("tests/matrix",), 20_000, "demandes"),
@@ -53,7 +60,8 @@ BARS = {
     "backup": Bar(
         "une sauvegarde rendue telle quelle, ou refusée", ("maillage/config/tests/test_backups.py", "maillage/config/tests/test_backup_refusals.py", "maillage/config/tests/test_sealed_stream.py"), 15
     ),
-    "pages": Bar("axe, largeurs, console et clavier, page par page", (BROWSER + "test_whole_site.py", BROWSER + "test_first_journey.py"), 150, "pages"),
+    "pages": Bar("axe, largeurs, console et clavier, page par page", (BROWSER + "test_whole_site.py",), 150, "pages"),
+    "journeys": Bar("des parcours au clavier, sans JavaScript et au téléphone", WAYS, 45),
     "supply": Bar("des paquets verrouillés, vérifiés, de licences compatibles", (SECURITY + "test_supply_chain.py",), 90, "paquets"),
     "mutation": Bar("des contrôles cassés exprès, que les tests voient", ("tests/mutation",), 40, "fautes"),
     "guides": Bar("les guides, suivis jusqu’au bout dans un navigateur", ("tests/pictures",), 40, "images"),
@@ -61,7 +69,7 @@ BARS = {
 }  # fmt: skip
 
 
-LONGEST = ("mutation", "requests", "matrix", "pages", "web-killed", "canaries")
+LONGEST = ("mutation", "requests", "matrix", "pages", "journeys", "web-killed", "canaries")
 
 
 def main(names: Sequence[str]) -> int:

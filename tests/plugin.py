@@ -84,10 +84,19 @@ THEN_LONG = (
 """The first two need no database: they are tried while the other worker makes the template."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is long begins first. `MAILLAGE_SHUFFLE=1 ./run test`: in an order drawn from that number."""
+    for item in items:
+        if _asks_the_database(item):
+            item.add_marker("database")
     seed = os.environ.get("MAILLAGE_SHUFFLE")
     items[:] = _shuffled(items, Random(seed)) if seed else _long_first(items)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 def _shuffled(items: list[pytest.Item], draw: Random) -> list[pytest.Item]:
@@ -250,15 +259,17 @@ def fresh_database_after_commits(request, django_db_blocker, monkeypatch) -> Ite
 
 
 EMPTY: set[str] = set()
-"""Tables that the template leaves empty, and that no table with rows points at."""
+"""Tables that the template leaves empty."""
 FEW: dict[str, bytes] = {}
 """What the template holds in the others, when it is short: as COPY writes it."""
+SEQUENCES: dict[str, list[str]] = {}
+"""Of each table."""
 SHORT = 500
 
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-POINTING = """
-SELECT s.relname, t.relname FROM pg_constraint c
-JOIN pg_class s ON s.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid WHERE c.contype = 'f'
+NUMBERED = """
+SELECT t.relname, s.relname FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i')
+JOIN pg_class t ON t.oid = d.refobjid WHERE s.relkind = 'S' AND t.relnamespace = 'public'::regnamespace
 """
 WRITES = """
 SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_all_tables WHERE schemaname NOT LIKE 'pg_%'
@@ -282,15 +293,13 @@ def _learn_template() -> None:
         counts = {
             name: inside.execute(f'SELECT count(*) FROM public."{name}"').fetchone()[0] for name in names
         }
-        pointing = inside.execute(POINTING).fetchall()
-        filled = {name for name in names if counts[name]}
-        for name in filled:
-            if counts[name] <= SHORT:
+        for table, sequence in inside.execute(NUMBERED).fetchall():
+            SEQUENCES.setdefault(table, []).append(sequence)
+        EMPTY.update(name for name in names if not counts[name])
+        for name in names:
+            if 0 < counts[name] <= SHORT:
                 with inside.cursor().copy(f'COPY public."{name}" TO STDOUT') as rows:
                     FEW[name] = b"".join(rows)
-    while more := {target for source, target in pointing if source in filled} - filled:
-        filled |= more
-    EMPTY.update(set(names) - filled)
 
 
 def _writes() -> dict[str, int] | None:
@@ -319,14 +328,19 @@ def _take_away(before: dict[str, int] | None, after: dict[str, int] | None) -> b
         return False
     with _inside() as inside:
         inside.execute("SET session_replication_role = replica")
-        if emptied := sorted(written & EMPTY):
-            names = ", ".join(f'public."{name}"' for name in emptied)
-            inside.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        if written:
+            inside.execute(_emptying(written))
         for name in written & FEW.keys():
-            inside.execute(f'DELETE FROM public."{name}"')
             with inside.cursor().copy(f'COPY public."{name}" FROM STDIN') as rows:
                 rows.write(FEW[name])
         return not _still_filled(inside)
+
+
+def _emptying(names: set[str]) -> str:
+    """Deleted row by row: there are few, and to truncate a table makes its files again, and those of all that point at it."""
+    steps = [f'DELETE FROM public."{name}"' for name in sorted(names)]
+    numbered = [one for name in sorted(names & EMPTY) for one in SEQUENCES.get(name, [])]
+    return "; ".join([*steps, *(f'ALTER SEQUENCE public."{one}" RESTART' for one in numbered)])
 
 
 def _still_filled(inside: psycopg.Connection) -> list[str]:

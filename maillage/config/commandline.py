@@ -27,6 +27,7 @@ USAGE = """Usage : maillage COMMANDE …
   export            écrit tout dans un dossier, en formats ouverts et en clair, pour partir
   provision         prépare les rôles et la base sur votre serveur PostgreSQL
   check             dit ce qui manque à cette installation, et comment y remédier
+  alert SERVICE     prévient par courriel qu'un service a échoué
   materials         liste les logiciels dont Maillage est fait, leurs versions et leurs licences (CycloneDX)
 
 « maillage COMMANDE --help » explique une commande. La base est celle de DATABASE_URL,
@@ -158,6 +159,16 @@ def _check(_: str, arguments: list[str]) -> int:
         return main(arguments)
 
 
+def _alert(_: str, arguments: list[str]) -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    django.setup()
+    from maillage.config.monitoring.alert import main
+
+    return main(arguments)
+
+
 def _use_demonstration_s_files(stack: ExitStack, *, served: bool) -> None:
     """A key is made, and a backup is read again, without any server."""
     os.environ.setdefault("MAILLAGE_DATA", str(DEMO_DATA))
@@ -201,4 +212,5 @@ WORDS: dict[str, Callable[[str, list[str]], int]] = {
     "backup_key": _backups,
     "export": _export,
     "check": _check,
+    "alert": _alert,
 }

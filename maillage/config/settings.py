@@ -284,6 +284,8 @@ EMAIL_FILE_PATH = os.environ.get("MAILLAGE_MAILS", "")
 _POSTED = "smtp" if EMAIL_HOST else "filebased" if EMAIL_FILE_PATH else "console"
 EMAIL_BACKEND = f"django.core.mail.backends.{_POSTED}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_EMAIL_FROM", "maillage@localhost")
+# Who is told that a task of the night failed (maillage/config/monitoring/alert.py).
+ALERTS = [one.strip() for one in os.environ.get("MAILLAGE_ALERTS", "").split(",") if one.strip()]
 MAILLAGE_SENDERS = {
     "email": os.environ.get("MAILLAGE_SENDER_EMAIL", "maillage.web.senders.MailSender"),
     "sms": os.environ.get("MAILLAGE_SENDER_SMS", "maillage.web.senders.ConsoleSender"),

@@ -11,6 +11,11 @@ from django.forms.renderers import DjangoTemplates
 class BoundField(forms.BoundField):
     """A bound field that knows its words: optional or not, already known or not, its unit, where its errors lead."""
 
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """What somebody writes in Arabic is read from the right, as they type it."""
+        told: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        return {"dir": "auto", **told} if isinstance(widget or self.field.widget, forms.Textarea) else told
+
     @property
     def is_optional(self) -> bool:
         """Says "(facultatif)"; a lone checkbox is an answer by itself and an amount left blank means unknown.

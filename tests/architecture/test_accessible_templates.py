@@ -14,9 +14,10 @@ TEMPLATES = {
     if "tests" not in path.parts
 }
 WORDS = r"words|motive|review|reply|outcome|quote"
-QUOTED = re.compile(rf"(.{{0,12}})«\u00a0\{{\{{ [\w.]*\b(?:{WORDS})(?:\|\w+)* \}}\}}\u00a0»")
+QUOTED = re.compile(rf"(.{{0,24}})«\u00a0\{{\{{ [\w.]*\b(?:{WORDS})(?:\|\w+)* \}}\}}\u00a0»")
 """What somebody wrote, between quotation marks."""
-TOLD = re.compile(r"<(?:q|blockquote)>$")
+TOLD = re.compile(r'<(?:q|blockquote) dir="auto">$')
+WRITTEN = re.compile(r"<(?:q|blockquote|textarea)\b[^>]*>")
 LABELLED = re.compile(r"<(?:input|select|textarea)\b[^>]*\baria-label=[^>]*>")
 DRAWN = re.compile(r"<figure\b[^>]*>(?=(?:(?!</figure>).)*<figcaption)", re.S)
 RELOADS = re.compile(r'http-equiv="refresh" content="[1-9][^"]*"')
@@ -35,6 +36,12 @@ def found(pattern, is_wrong):
 def test_what_somebody_wrote_is_marked_as_a_quotation():
     assert any(QUOTED.search(text) for text in TEMPLATES.values())
     assert found(QUOTED, lambda one: not TOLD.search(one[1])) == []
+
+
+def test_what_somebody_wrote_is_read_from_the_side_it_was_written_from():
+    """Arabic, Hebrew…: nobody says it, the browser sees it."""
+    assert any(WRITTEN.search(text) for text in TEMPLATES.values())
+    assert found(WRITTEN, lambda one: ' dir="auto"' not in one[0]) == []
 
 
 def test_a_field_named_by_an_attribute_alone_also_shows_its_name():

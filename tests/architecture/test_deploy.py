@@ -16,6 +16,7 @@ from maillage.config.monitoring.probes import ANSWERS
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
+ALERT = DEPLOY / "systemd/maillage-alert@.service"
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
 CHECKOUT = "/srv/maillage/maillage"
 LAID_OUT = {
@@ -98,8 +99,14 @@ def hardening(unit):
 
 def test_every_timer_has_its_service_and_every_oneshot_its_timer():
     timers = {unit.stem for unit in UNITS if unit.suffix == ".timer"}
-    assert timers == {unit.stem for unit in SERVICES if setting(unit, "Type") == ["oneshot"]}
+    assert timers == {unit.stem for unit in SERVICES if setting(unit, "Type") == ["oneshot"]} - {ALERT.stem}
     assert len(timers) == 3
+
+
+def test_whatever_fails_is_told_by_mail_but_the_mail_itself():
+    """Pages and workers begin again by themselves: the probes see those that do not."""
+    told = {unit.stem for unit in SERVICES if setting(unit, "OnFailure") == ["maillage-alert@%n.service"]}
+    assert told == {unit.stem for unit in UNITS if unit.suffix == ".timer"}
 
 
 def test_every_path_is_the_product_s_or_laid_out_by_the_guide():

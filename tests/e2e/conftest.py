@@ -10,9 +10,11 @@ import time
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.e2e import eyes
 from tests.e2e.eyes import Watch
 from tests.e2e.hands import Mouse
 from tests.e2e.installation import installation
+from tests.e2e.ways import ways_of
 
 CHROMIUM = os.environ.get("MAILLAGE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -29,6 +31,22 @@ PASSWORD = "maillage en touraine"
 PATIENCE = 20_000
 A_MINUTE = 60_000
 expect.set_options(timeout=PATIENCE)
+
+
+def pytest_generate_tests(metafunc):
+    if "way" in metafunc.fixturenames:
+        ways = ways_of(metafunc.function.__name__)
+        metafunc.parametrize("way", ways, ids=[one.name for one in ways], indirect=True)
+
+
+@pytest.fixture
+def way(request):
+    return request.param
+
+
+@pytest.fixture
+def seen():
+    return eyes.seen
 
 
 @pytest.fixture(scope="package")

@@ -1,6 +1,7 @@
 """What is looked at on every page: axe, the width, spaced texts, motion, the console, the refusals of the content security policy."""
 
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
 from playwright.sync_api import Page, Response
@@ -129,3 +130,10 @@ def overflows(tab: Page) -> list[str]:
 
 def complaints(tab: Page) -> list[str]:
     return violations(tab) + overflows(tab) + tab.evaluate(MOVES) + tab.evaluate(TWICE)
+
+
+def seen(somebody: Any) -> Any:
+    """Looks at the page that this visitor has before them, where axe can run; the visitor."""
+    if somebody.javascript:
+        assert complaints(somebody.tab) == []
+    return somebody

@@ -3,15 +3,10 @@ college of concerned persons."""
 
 from django.utils import timezone
 
-from tests.e2e.eyes import complaints
+from tests.e2e.eyes import seen
 from tests.e2e.hands import Keyboard, Mouse
 
 TITLE, PROJECT = "Des bancs pour parler", "Un banc devant la mairie"
-
-
-def seen(somebody):
-    assert complaints(somebody.tab) == []
-    return somebody
 
 
 def publish(maud):

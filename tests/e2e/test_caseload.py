@@ -1,21 +1,12 @@
 """Every household of a worker at once: the work followed on its page, the list, the first result."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.eyes import complaints
-from tests.e2e.hands import Keyboard, Mouse
-
-WAYS = {
-    "keyboard": {"hands": Keyboard},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
-    "on a phone": {"hands": Mouse, "width": 360},
-}
 
 
-@pytest.mark.parametrize("way", WAYS)
 def test_screen_them_all_and_open_the_first(visitor, way):
-    sophie = visitor(**WAYS[way]).signs_in("sophie").reads("Aujourd’hui")
+    sophie = visitor(**way.how).signs_in("sophie").reads("Aujourd’hui")
     sophie.hands.go("Droits", exact=True)
     sophie.hands.press("Chercher les droits de tous mes foyers")
     sophie.tab.wait_for_url("**/travaux/**")
@@ -36,9 +27,8 @@ def test_screen_them_all_and_open_the_first(visitor, way):
     )
 
 
-@pytest.mark.parametrize("way", WAYS)
 def test_screen_a_territory_and_see_what_comes(visitor, way):
-    sophie = visitor(**WAYS[way]).signs_in("sophie").reads("Aujourd’hui")
+    sophie = visitor(**way.how).signs_in("sophie").reads("Aujourd’hui")
     sophie.hands.go("Droits", exact=True)
     sophie.hands.go("Radar de la structure et du territoire")
     sophie.hands.tick("Ceux d’un territoire")

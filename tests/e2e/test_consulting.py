@@ -2,23 +2,9 @@
 
 import re
 
-import pytest
-
-from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard
 
 TITLE = "Votre salle d’attente"
-
-
-@pytest.fixture
-def seen():
-    """Looks at the page of somebody, once."""
-
-    def look(somebody):
-        assert complaints(somebody.tab) == []
-        return somebody
-
-    return look
 
 
 def test_a_flash_survey_is_answered_three_ways_then_closed(visitor, seen):

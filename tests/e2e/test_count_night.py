@@ -1,25 +1,12 @@
 """A night of counting: a team on a phone whose network is cut, then comes back; the organiser closes, the report is read."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard, Mouse
 
 NIGHT = "Nuit de la solidarité du printemps (fictive)"
 CUT = "net::ERR_INTERNET_DISCONNECTED"
 """What a console says of a network that is cut: not a fault of the page."""
-
-
-@pytest.fixture
-def seen():
-    """Looks at the page of somebody, once."""
-
-    def look(somebody):
-        assert complaints(somebody.tab) == []
-        return somebody
-
-    return look
 
 
 def meets(team, contact, household, persons="1", sector="1. Gare et parvis"):

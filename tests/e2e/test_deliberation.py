@@ -3,33 +3,22 @@
 import pytest
 from django.utils import timezone
 
-from tests.e2e.eyes import complaints
-from tests.e2e.hands import Keyboard, Mouse
+from tests.e2e.eyes import seen
 
-WAYS = {
-    "keyboard": {"hands": Keyboard},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
-    "on a phone": {"hands": Mouse, "width": 360},
-}
 COMMITTEE = "Comité local du travail social du Chinonais"
 
 
-def looked_at(somebody):
-    if somebody.javascript:
-        assert complaints(somebody.tab) == []
-
-
-@pytest.fixture(params=WAYS)
-def maud(visitor, request):
-    return visitor(**WAYS[request.param]).signs_in("maud").reads("Aujourd’hui")
+@pytest.fixture
+def maud(visitor, way):
+    return visitor(**way.how).signs_in("maud").reads("Aujourd’hui")
 
 
 def convene(maud, title):
     maud.tab.goto("/instances/")
-    looked_at(maud)
+    seen(maud)
     maud.hands.go(COMMITTEE, exact=True)
     maud.reads("Qui la fait vivre")
-    looked_at(maud)
+    seen(maud)
     maud.hands.go("Prévoir une séance")
     maud.hands.write("Objet", title)
     maud.hands.write("Jour", f"{timezone.localdate():%d/%m/%Y}")
@@ -37,14 +26,14 @@ def convene(maud, title):
     maud.hands.write("De", f"{hour} h 00")
     maud.hands.write("À", "23 h 59" if hour > 20 else f"{hour + 3} h 00")
     maud.hands.write("Lieu", "Mairie de Chinon")
-    looked_at(maud)
+    seen(maud)
     maud.hands.press("Prévoir", exact=True)
     maud.reads("La séance est prévue")
     maud.hands.go("Ajouter un point")
     maud.hands.write("Point", "Permanence du samedi")
     maud.hands.press("Ajouter", exact=True)
     maud.reads("Le point est à l’ordre du jour")
-    looked_at(maud)
+    seen(maud)
 
 
 def vote(maud):
@@ -53,7 +42,7 @@ def vote(maud):
     maud.hands.choose("Nature", "décision")
     maud.hands.write("Ce qui est décidé", "Ouvrir le premier samedi du mois.")
     maud.hands.write("Pour", "1")
-    looked_at(maud)
+    seen(maud)
     maud.hands.press("Enregistrer la décision")
 
 
@@ -62,10 +51,10 @@ def test_from_the_agenda_to_what_is_owed(maud):
     meeting = maud.tab.url
     maud.hands.go("Noter les présences")
     maud.hands.tick("Karim Diallo")
-    looked_at(maud)
+    seen(maud)
     maud.hands.press("Enregistrer", exact=True)
     maud.reads("Quorum non atteint")
-    looked_at(maud)
+    seen(maud)
     vote(maud)
     maud.reads("Le quorum n’est pas atteint")
     assert maud.tab.get_by_label("Ce qui est décidé").input_value() == "Ouvrir le premier samedi du mois."
@@ -78,7 +67,7 @@ def test_from_the_agenda_to_what_is_owed(maud):
     maud.reads("La décision est adoptée")
     maud.hands.press("Clore la séance")
     maud.reads("La séance est close")
-    looked_at(maud)
+    seen(maud)
     maud.hands.go("Décision", exact=True)
     maud.reads("Voix par collège")
-    looked_at(maud)
+    seen(maud)

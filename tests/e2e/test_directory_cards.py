@@ -8,27 +8,17 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.eyes import complaints
-from tests.e2e.hands import Keyboard, Mouse
+from tests.e2e.eyes import complaints, seen
+from tests.e2e.hands import Keyboard
 from tests.e2e.test_colleagues import open_folder
 
 A_MINUTE = 60
 LINK = re.compile(r"https?://[^/]+(/annuaire/relire/\S+)")
-WAYS = {
-    "keyboard": {"hands": Keyboard},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
-    "on a phone": {"hands": Mouse, "width": 360},
-}
 
 
-def looked_at(somebody):
-    if somebody.javascript:
-        assert complaints(somebody.tab) == []
-
-
-@pytest.fixture(params=WAYS)
-def karim(visitor, request):
-    somebody = visitor(**WAYS[request.param]).signs_in("karim").reads("Aujourd’hui")
+@pytest.fixture
+def karim(visitor, way):
+    somebody = visitor(**way.how).signs_in("karim").reads("Aujourd’hui")
     somebody.tab.goto("/annuaire/qui-appeler/")
     somebody.hands.go("CCAS de Chinon", exact=True)
     return somebody.reads("Ce qu’elle propose")
@@ -36,13 +26,13 @@ def karim(visitor, request):
 
 def test_a_service_is_described_said_wrong_and_answered(karim, visitor):
     name = f"Atelier couture {time.monotonic_ns()}"
-    looked_at(karim)
+    seen(karim)
     karim.hands.go("Ajouter un service")
     karim.hands.write("Nom du service", name)
     karim.hands.write("En quoi cela consiste", "Apprendre à réparer ses vêtements, à plusieurs.")
     karim.hands.press("Enregistrer", exact=True)
     karim.reads("Cochez au moins un thème")
-    looked_at(karim)
+    seen(karim)
     karim.tab.locator("summary", has_text="Remobilisation").press("Enter")
     karim.tab.get_by_label("Lien social").check()
     karim.hands.write("Pour les habitants de", "Chinon")
@@ -50,7 +40,7 @@ def test_a_service_is_described_said_wrong_and_answered(karim, visitor):
     karim.reads("Le service est dans l’annuaire.")
     karim.hands.go(name, exact=True)
     karim.reads("Pour qui, à quelles conditions").reads("Chinon (37072)")
-    looked_at(karim)
+    seen(karim)
     here = karim.tab.url
     passer_by = visitor(width=360, javascript=False)
     told = says_wrong(passer_by, here)
@@ -72,11 +62,11 @@ def says_wrong(passer_by, address):
 
 def answers(karim, name):
     karim.tab.goto("/annuaire/signalements/")
-    looked_at(karim)
+    seen(karim)
     karim.hands.go(f"Répondre : {name}")
     karim.hands.tick("C’était faux : la fiche est corrigée")
     karim.hands.write("Ce que vous répondez", "C’est le mardi, merci.")
-    looked_at(karim)
+    seen(karim)
     karim.hands.press("Répondre", exact=True)
     karim.reads("La réponse est écrite")
 

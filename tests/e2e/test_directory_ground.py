@@ -5,27 +5,9 @@ import re
 import time
 from datetime import date, timedelta
 
-import pytest
 from icalendar import Calendar
 
-from tests.e2e.eyes import complaints
-from tests.e2e.hands import Keyboard, Mouse
-
-WAYS = {
-    "keyboard": {"hands": Keyboard},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
-    "on a phone": {"hands": Mouse, "width": 360},
-}
-
-
-@pytest.fixture(params=WAYS)
-def way(request):
-    return WAYS[request.param]
-
-
-def looked_at(somebody):
-    if somebody.javascript:
-        assert complaints(somebody.tab) == []
+from tests.e2e.eyes import seen
 
 
 def next_tuesday():
@@ -36,25 +18,25 @@ def next_tuesday():
 def announce(claire, name):
     """Every Tuesday of odd weeks; the first day is the first that fits."""
     claire.tab.goto("/annuaire/permanences/")
-    looked_at(claire)
+    seen(claire)
     claire.hands.go("Annoncer une permanence")
     claire.hands.write("Nom", name)
     claire.hands.write("Lieu", "Mairie")
     claire.hands.write("Premier jour", f"{next_tuesday():%d/%m/%Y}")
     claire.hands.press("Enregistrer")
     claire.reads("Écrivez l’heure.")
-    looked_at(claire)
+    seen(claire)
     claire.hands.write("Heure", "14 h")
     claire.hands.tick("les semaines impaires")
     claire.hands.press("Enregistrer")
     claire.reads("La permanence est annoncée.").reads("les mardis des semaines impaires, de 14 h à 16 h")
-    looked_at(claire)
+    seen(claire)
 
 
 def cancel_the_first(claire):
     claire.hands.go("Annuler le")
     claire.hands.write("Pourquoi", "Salle inondée")
-    looked_at(claire)
+    seen(claire)
     claire.hands.press("Annuler ce jour-là")
     claire.reads("Annulée le").reads("Salle inondée")
 
@@ -66,7 +48,7 @@ def feed_of(claire, url):
 
 def test_a_session_is_announced_and_one_day_cancelled(visitor, way):
     name = f"Permanence {time.monotonic_ns()}"
-    claire = visitor(**way).signs_in("claire").reads("Aujourd’hui")
+    claire = visitor(**way.how).signs_in("claire").reads("Aujourd’hui")
     announce(claire, name)
     url = claire.tab.url
     cancel_the_first(claire)
@@ -85,13 +67,13 @@ def test_anybody_reads_the_next_ones_on_a_phone(visitor):
     passer_by = visitor(width=360)
     for path in ("permanences", "lieux", "liens", "balisage", "livret", "numeros-utiles"):
         assert passer_by.tab.goto(f"/annuaire/{path}/").status == 200
-        looked_at(passer_by)
+        seen(passer_by)
 
 
 def test_the_desk_counts_with_buttons_and_takes_one_back(visitor, way):
-    nadege = visitor(**way).signs_in("nadege").reads("Aujourd’hui")
+    nadege = visitor(**way.how).signs_in("nadege").reads("Aujourd’hui")
     nadege.tab.goto("/annuaire/accueil/")
-    looked_at(nadege)
+    seen(nadege)
     before = counted(nadege, "Mobilité")
     nadege.hands.tick("orienté ailleurs")
     nadege.hands.press("Mobilité")
@@ -105,7 +87,7 @@ def test_the_desk_counts_with_buttons_and_takes_one_back(visitor, way):
     assert counted(nadege, "Mobilité") == before + 1
     nadege.hands.go("Totaux de la semaine")
     nadege.reads("Suite donnée")
-    looked_at(nadege)
+    seen(nadege)
 
 
 def counted(nadege, theme):
@@ -114,12 +96,12 @@ def counted(nadege, theme):
 
 
 def test_the_booklet_of_a_departement_is_downloaded(visitor, way):
-    somebody = visitor(**way)
+    somebody = visitor(**way.how)
     somebody.tab.goto("/annuaire/livret/")
     somebody.hands.write("Secteur", "Indre-et-Loire")
     somebody.hands.press("Préparer le livret")
     somebody.reads("à imprimer")
-    looked_at(somebody)
+    seen(somebody)
     with somebody.tab.expect_download() as download:
         somebody.hands.go("Télécharger le livret")
     assert download.value.path().read_bytes()[:5] == b"%PDF-"

@@ -4,43 +4,31 @@ import time
 
 import pytest
 
-from tests.e2e.eyes import complaints
-from tests.e2e.hands import Keyboard, Mouse
-
-WAYS = {
-    "keyboard": {"hands": Keyboard},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
-    "on a phone": {"hands": Mouse, "width": 360},
-}
+from tests.e2e.eyes import seen
 
 
-def looked_at(somebody):
-    if somebody.javascript:
-        assert complaints(somebody.tab) == []
-
-
-@pytest.fixture(params=WAYS)
-def maud(visitor, request):
-    return visitor(**WAYS[request.param]).signs_in("maud").reads("Aujourd’hui")
+@pytest.fixture
+def maud(visitor, way):
+    return visitor(**way.how).signs_in("maud").reads("Aujourd’hui")
 
 
 def test_from_a_territory_to_a_gap_and_to_services(maud):
     maud.tab.goto("/annuaire/couverture/")
-    looked_at(maud)
+    seen(maud)
     maud.hands.write("Territoire", "Atlantide")
     maud.hands.press("Voir la couverture")
     maud.reads("Atlantide")
-    looked_at(maud)
+    seen(maud)
     maud.hands.write("Territoire", "Chinon")
     maud.hands.press("Voir la couverture")
     maud.reads("Part des habitants couverts, par thème")
-    looked_at(maud)
+    seen(maud)
     maud.hands.go("Logement et hébergement")
     maud.reads("Communes, les moins couvertes d’abord")
-    looked_at(maud)
+    seen(maud)
     maud.tab.get_by_role("table").get_by_role("link").first.press("Enter")
     maud.tab.get_by_role("heading", level=1).wait_for()
-    looked_at(maud)
+    seen(maud)
 
 
 def test_what_changed_since_a_day(maud):
@@ -48,7 +36,7 @@ def test_what_changed_since_a_day(maud):
     maud.hands.write("Ce qui a changé depuis le", "1/1/2020")
     maud.hands.press("Comparer")
     maud.reads("Ce qui n’est plus comme alors")
-    looked_at(maud)
+    seen(maud)
 
 
 def add_structure(maud, name):
@@ -67,13 +55,13 @@ def test_two_cards_are_made_one_then_two_again(maud):
     add_structure(maud, name)
     gone = maud.tab.url
     maud.tab.goto("/annuaire/doublons/")
-    looked_at(maud)
+    seen(maud)
     maud.hands.go(name)
     maud.reads("même nom")
-    looked_at(maud)
+    seen(maud)
     maud.hands.press(f"C’est la même : garder « {name} » (première fiche)")
     maud.reads("Les deux fiches sont réunies")
-    looked_at(maud)
+    seen(maud)
     maud.tab.goto(gone)
     kept = maud.tab.url
     assert kept != gone
@@ -93,14 +81,14 @@ def test_two_cards_are_made_one_then_two_again(maud):
 def test_a_diagnosis_is_opened_told_by_a_partner_signed_and_closed(maud, visitor):
     title = f"Chinonais {time.monotonic_ns()}"
     maud.tab.goto("/annuaire/diagnostics/")
-    looked_at(maud)
+    seen(maud)
     maud.hands.go("Ouvrir un diagnostic")
     maud.hands.write("Titre", title)
     maud.hands.write("Territoire", "Chinon")
-    looked_at(maud)
+    seen(maud)
     maud.hands.press("Ouvrir", exact=True)
     maud.reads("ouverte aux contributions")
-    looked_at(maud)
+    seen(maud)
     here = maud.tab.url
     karim = visitor(width=360, javascript=False).signs_in("karim").reads("Aujourd’hui")
     karim.tab.goto(here)
@@ -109,7 +97,7 @@ def test_a_diagnosis_is_opened_told_by_a_partner_signed_and_closed(maud, visitor
     maud.reads("Six mois d’attente pour un logement.").reads("CCAS de Chinon")
     maud.hands.press("Fermer définitivement cette version")
     maud.reads("La version est close")
-    looked_at(maud)
+    seen(maud)
     pdf = maud.context.request.get(f"{here}diagnostic.pdf")
     assert (pdf.status, pdf.body()[:5]) == (200, b"%PDF-")
 

@@ -7,20 +7,12 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.hands import Keyboard, Mouse
-
-WAYS = {
-    "mouse": {"hands": Mouse},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
-    "on a phone": {"hands": Mouse, "width": 360},
-    "keyboard": {"hands": Keyboard},
-}
 HEARD_ALIKE = cycle(("Benaly", "Bénaly", "Benally", "Bennaly"))
 
 
-@pytest.fixture(params=WAYS)
-def claire(request, visitor):
-    return visitor(**WAYS[request.param]).signs_in("claire").reads("Aujourd’hui")
+@pytest.fixture
+def claire(visitor, way):
+    return visitor(**way.how).signs_in("claire").reads("Aujourd’hui")
 
 
 def receive(claire, *, first_name, last_name, birth_date):

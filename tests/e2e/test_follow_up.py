@@ -2,22 +2,15 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.hands import Keyboard, Mouse
-
-WAYS = {
-    "La dame à la valise": {"hands": Keyboard},
-    "Celui du kiosque": {"hands": Mouse, "javascript": False},
+CALLED = {
+    "keyboard": "La dame à la valise",
+    "without JavaScript": "Celui du kiosque",
+    "on a phone": "Le cycliste",
 }
 WORDS = "Je dors dans ma voiture depuis mars."
 SAID = "Le chien est un soutien, pas un obstacle."
-
-
-@pytest.fixture(params=WAYS)
-def way(request):
-    return request.param, WAYS[request.param]
 
 
 def receive(claire, name):
@@ -108,7 +101,7 @@ def hand_over(claire, sophie, folder, called):
 
 
 def test_what_is_opened_read_withdrawn_and_passed_on(visitor, way):
-    called, how = way
+    called, how = CALLED[way.name], way.how
     claire, yann = visitor(**how).signs_in("claire"), visitor(**how).signs_in("yann")
     folder = receive(claire, called)
     become_referent(claire, folder)

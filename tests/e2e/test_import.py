@@ -5,13 +5,7 @@ from playwright.sync_api import expect
 
 from maillage.people.tests.importing import file_of, household_rows
 from tests.e2e.eyes import complaints
-from tests.e2e.hands import Keyboard, Mouse
 
-WAYS = {
-    "keyboard": {"hands": Keyboard},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
-    "on a phone": {"hands": Mouse, "width": 360},
-}
 SPOILED = {
     3: {"date_naissance": "31/02/1990"},
     50: {"loyer": "cher"},
@@ -29,9 +23,8 @@ def file(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("way", WAYS)
 def test_a_file_comes_in_is_screened_and_goes_out_again(visitor, file, way):
-    yann = visitor(**WAYS[way]).signs_in("yann").reads("Aujourd’hui")
+    yann = visitor(**way.how).signs_in("yann").reads("Aujourd’hui")
     drop(yann, file)
     read_the_trial(yann)
     yann.hands.press(f"Importer {HOUSEHOLDS - len(SPOILED)} foyers")

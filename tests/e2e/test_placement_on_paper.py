@@ -1,21 +1,8 @@
 """A convention signed by four: two with their account, two by a link, one of them on a phone; refused, corrected, signed again."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard, Mouse
-
-
-@pytest.fixture
-def seen():
-    """Looks at the page of somebody, once."""
-
-    def look(somebody):
-        assert complaints(somebody.tab) == []
-        return somebody
-
-    return look
 
 
 def day(browser, ahead):

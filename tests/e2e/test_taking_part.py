@@ -3,25 +3,11 @@ of the recommendations adopted by a team and seen from above."""
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
-from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard, Mouse
 
-WAYS = {"keyboard": {"hands": Keyboard}, "on a phone": {"hands": Mouse, "width": 360}}
 SITUATION = "Une personne âgée refuse toute visite. {} s’inquiète pour elle."
-
-
-@pytest.fixture
-def seen():
-    """Looks at the page of somebody, once."""
-
-    def look(somebody):
-        assert complaints(somebody.tab) == []
-        return somebody
-
-    return look
 
 
 def test_expenses_are_asked_in_two_taps(visitor, seen):
@@ -33,10 +19,9 @@ def test_expenses_are_asked_in_two_taps(visitor, seen):
     seen(dominique.reads("Votre demande est envoyée"))
 
 
-@pytest.mark.parametrize("way", WAYS)
 def test_a_question_is_answered_near_then_by_the_country(visitor, seen, way):
-    claire, maud = visitor(**WAYS[way]).signs_in("claire"), visitor(**WAYS[way]).signs_in("maud")
-    asked = ask(claire.reads("Aujourd’hui"), seen, f"Un refus ({way})")
+    claire, maud = visitor(**way.how).signs_in("claire"), visitor(**way.how).signs_in("maud")
+    asked = ask(claire.reads("Aujourd’hui"), seen, f"Un refus ({way.name})")
     maud.reads("Aujourd’hui").tab.goto(asked)
     take(maud, seen)
     maud.hands.go("Transmettre plus haut")
@@ -46,7 +31,7 @@ def test_a_question_is_answered_near_then_by_the_country(visitor, seen, way):
     maud.reads("La question est transmise, avec votre avis")
     take(maud, seen)
     maud.hands.go("Rendre un avis")
-    maud.hands.write("Titre de l’avis", f"Attendre sans abandonner ({way})")
+    maud.hands.write("Titre de l’avis", f"Attendre sans abandonner ({way.name})")
     maud.hands.write("L’avis", "Revenir, dire pourquoi, ne rien forcer.")
     maud.hands.tick("À tout le monde")
     seen(maud).hands.press("Rendre cet avis")
@@ -55,7 +40,7 @@ def test_a_question_is_answered_near_then_by_the_country(visitor, seen, way):
     seen(claire.reads("Nous proposons de dire ce qui inquiète"))
     anybody = visitor()
     anybody.tab.goto("/textes/")
-    anybody.reads(f"Attendre sans abandonner ({way})")
+    anybody.reads(f"Attendre sans abandonner ({way.name})")
 
 
 def ask(claire, seen, title):

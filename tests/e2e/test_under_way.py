@@ -7,19 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.eyes import complaints
-from tests.e2e.hands import Keyboard, Mouse
 
-WAYS = {
-    "keyboard": {"hands": Keyboard},
-    "without JavaScript": {"hands": Mouse, "javascript": False},
-    "on a phone": {"hands": Mouse, "width": 360},
-}
 SOON = f"{date.today() + timedelta(days=30):%d/%m/%Y}"
 
 
-@pytest.fixture(params=WAYS)
-def claire(visitor, request):
-    somebody = visitor(**WAYS[request.param]).signs_in("claire")
+@pytest.fixture
+def claire(visitor, way):
+    somebody = visitor(**way.how).signs_in("claire")
     somebody.hands.go("Personnes")
     somebody.hands.write("Chercher parmi vos personnes", "Samira Benali")
     somebody.hands.press("Chercher", exact=True)

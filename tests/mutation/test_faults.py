@@ -38,10 +38,10 @@ def test_a_bar_is_shown_red(name):
 
 @pytest.mark.parametrize("says", list(FAULTS) if WHOLE else FEW)
 def test_it_is_seen(says):
-    cluster = ROOT / "var" / f"faults-{plugin.WORKER}"
+    """On this run's server, that stays from one fault to the next, in a database of its own."""
     told = {
         "MAILLAGE_FAULT": says,
-        "MAILLAGE_TEST_CLUSTER": str(cluster),
+        "MAILLAGE_TEST_CLUSTER": str(plugin.CLUSTER.directory),
         "MAILLAGE_DEPTH": "",
         "PYTEST_ADDOPTS": "",
         "DATABASE_URL": "",

@@ -106,15 +106,28 @@ def _mail_server() -> Iterator[Missing]:
 
 
 def _sender() -> Iterator[Missing]:
-    try:
-        validate_email(settings.DEFAULT_FROM_EMAIL)
-    except ValidationError:
-        address = False
-    else:
-        address = not settings.DEFAULT_FROM_EMAIL.endswith("@localhost")
-    if not address:
-        yield Missing(f"L’expéditeur des courriels est {settings.DEFAULT_FROM_EMAIL}{NB}: ils seront refusés.",
+    sender = settings.DEFAULT_FROM_EMAIL
+    if not _is_an_address(sender) or sender.endswith("@localhost"):
+        yield Missing(f"L’expéditeur des courriels est {sender}{NB}: ils seront refusés.",
                       "MAILLAGE_EMAIL_FROM=maillage@votre-domaine.fr")  # fmt: skip
+
+
+def alerts() -> Iterator[Missing]:
+    if not settings.ALERTS:
+        yield Missing(f"Personne n’est prévenu quand une tâche de la nuit échoue{NB}: sauvegarde, journal, contrôle.",
+                      "MAILLAGE_ALERTS=vous@votre-domaine.fr", serious=False)  # fmt: skip
+    for address in settings.ALERTS:
+        if not _is_an_address(address):
+            yield Missing(f"MAILLAGE_ALERTS nomme «{NB}{address}{NB}», qui n’est pas une adresse.",
+                          "MAILLAGE_ALERTS=vous@votre-domaine.fr,collegue@votre-domaine.fr")  # fmt: skip
+
+
+def _is_an_address(told: str) -> bool:
+    try:
+        validate_email(told)
+    except ValidationError:
+        return False
+    return True
 
 
 def other_messages() -> Iterator[Missing]:
@@ -137,4 +150,4 @@ def statement() -> Iterator[Missing]:
                       "MAILLAGE_TEXTS (docs/guides/administration.md)", serious=not settings.DEMONSTRATION)  # fmt: skip
 
 
-CHECKS = (secret_key, names, https, second_factor, mail, other_messages, figures, statement)
+CHECKS = (secret_key, names, https, second_factor, mail, alerts, other_messages, figures, statement)

@@ -54,6 +54,7 @@ def kept(settings, tmp_path):
     settings.HTTPS = settings.BEHIND_PROXY = settings.SECOND_FACTOR_REQUIRED = True
     settings.ALLOWED_HOSTS = ["maillage.test"]
     settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "127.0.0.1", "maillage@exemple.test"
+    settings.ALERTS = ["informatique@exemple.test"]
     settings.MAILLAGE_TEXTS = tmp_path / "texts"
     settings.MAILLAGE_TEXTS.mkdir()
     (settings.MAILLAGE_TEXTS / "declaration.md").write_text("# À nous\n\nLe site est **non conforme**.\n")
@@ -127,6 +128,12 @@ class TestTold:
     def test_a_sender_that_is_refused(self, kept, sender):
         kept.DEFAULT_FROM_EMAIL = sender
         assert about(told._sender, sender).serious
+
+    def test_nobody_is_told_of_what_fails(self, kept):
+        kept.ALERTS = []
+        assert not about(told.alerts, "Personne n’est prévenu").serious
+        kept.ALERTS = ["ada@exemple.test", "le standard"]
+        assert about(told.alerts, "« le standard », qui n’est pas une adresse").serious
 
     def test_figures_that_everybody_would_read(self, kept):
         kept.METRICS_FROM = [ip_network("10.0.0.0/8")]

@@ -19,6 +19,12 @@ def test_every_field_has_its_label_and_nothing_points_nowhere():
     assert names == set(SampleForm.base_fields)
 
 
+def test_what_is_written_at_length_is_read_from_the_side_it_was_written_from():
+    written = Page(drawn()).all("textarea")
+    assert written
+    assert {attrs["dir"] for attrs in written} == {"auto"}
+
+
 def test_each_error_of_the_summary_leads_to_its_field():
     form = SampleForm(data={"rent": "douze"})
     page = Page(str(form))
