@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import requests
 
@@ -22,6 +22,15 @@ DISK, MINUTE, STEP = "700m", 60, 1 << 20
 BEFORE, SAVED = 10, 302
 READY = "Maillage est prêt"
 COUNT = "SELECT count(*) FROM support_note WHERE person_id = %s"
+
+
+class Sent(NamedTuple):
+    """What was answered to a form that is opened, or to a note that is sent; `given_back`: with what was typed."""
+
+    what: str
+    status: int
+    seconds: float
+    given_back: bool
 
 
 def run(arguments: list[str]) -> None:
@@ -38,7 +47,7 @@ def run(arguments: list[str]) -> None:
         during = _for_a_minute(claire, address)
         (disk / "ballast").unlink()
         waited, after = _until_taken(claire)
-        taken = sum(status == SAVED for status, _, _ in (*before, *during, after))
+        taken = sum(one.status == SAVED for one in (*before, *during, after))
         print(f"une note prise {waited:.1f} s après la place faite ; {_said(address)}")
         print(f"notes acquittées : {taken} ; notes de plus : {_notes(disk / 'data', claire.person) - there}")
         print(_maillage(disk / "data", "verify-journal").strip())
@@ -101,25 +110,22 @@ def _fill(ballast: Path) -> None:
             continue
 
 
-def _write(claire: Any) -> tuple[int, float, bool]:
-    """Status, seconds, whether what was typed is given back; 0 when the form itself could not be read."""
+def _write(claire: Any) -> Sent:
     began = time.monotonic()
-    try:
-        told = claire.note()
-        if "version" not in told and "csrfmiddlewaretoken" not in told:
-            return 0, time.monotonic() - began, False
-        answer = claire.send(claire.form, told)
-    except requests.RequestException:
-        return -1, time.monotonic() - began, False
-    return answer.status_code, time.monotonic() - began, "Point fait.</textarea>" in answer.text
+    form = claire.read(claire.form)
+    if form.status_code != 200:
+        return Sent("formulaire", form.status_code, time.monotonic() - began, False)
+    answer = claire.send(claire.form, claire.note(form.text))
+    given_back = "Point fait.</textarea>" in answer.text
+    return Sent("note", answer.status_code, time.monotonic() - began, given_back)
 
 
-def _for_a_minute(claire: Any, address: str) -> list[tuple[int, float, bool]]:
+def _for_a_minute(claire: Any, address: str) -> list[Sent]:
     until, found = time.monotonic() + MINUTE, []
     while time.monotonic() < until:
         found.append(_write(claire))
-    told = Counter((status, given_back) for status, _, given_back in found)
-    print(f"disque plein, une minute : {dict(told)}, au plus {max(one for _, one, _ in found):.1f} s")
+    told = Counter(f"{one.what} {one.status}{', texte rendu' * one.given_back}" for one in found)
+    print(f"disque plein, une minute : {dict(told)}, au plus {max(one.seconds for one in found):.1f} s")
     print(_said(address))
     return found
 
@@ -134,11 +140,11 @@ def _said(address: str) -> str:
     return " ; ".join(told)
 
 
-def _until_taken(claire: Any) -> tuple[float, tuple[int, float, bool]]:
+def _until_taken(claire: Any) -> tuple[float, Sent]:
     began = time.monotonic()
     while True:
         found = _write(claire)
-        if found[0] == SAVED:
+        if found.status == SAVED:
             return time.monotonic() - began, found
         assert time.monotonic() - began < 120, found
         time.sleep(0.5)

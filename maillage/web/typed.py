@@ -72,8 +72,8 @@ class CommuneInput(forms.TextInput):
     """Communes found as one types; the field is named `commune`, and its page holds `<datalist id="communes">`."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        found = {"hx-get": reverse_lazy("directory:communes"), "hx-vals": '{"champ": "commune"}'}
-        when = {"hx-trigger": "input changed delay:200ms", "hx-target": "#communes"}
+        found = {"data-hx-get": reverse_lazy("directory:communes"), "data-hx-vals": '{"champ": "commune"}'}
+        when = {"data-hx-trigger": "input changed delay:200ms", "data-hx-target": "#communes"}
         super().__init__({"list": "communes", "autocomplete": "off", **found, **when, **(attrs or {})})
 
 

@@ -18,6 +18,8 @@ QUOTED = re.compile(rf"(.{{0,24}})«\u00a0\{{\{{ [\w.]*\b(?:{WORDS})(?:\|\w+)* \
 """What somebody wrote, between quotation marks."""
 TOLD = re.compile(r'<(?:q|blockquote) dir="auto">$')
 WRITTEN = re.compile(r"<(?:q|blockquote|textarea)\b[^>]*>")
+BARE = re.compile(r"\shx-[a-z]+")
+SPAN = re.compile(r"<span\b[^>]*>|</span>")
 LABELLED = re.compile(r"<(?:input|select|textarea)\b[^>]*\baria-label=[^>]*>")
 DRAWN = re.compile(r"<figure\b[^>]*>(?=(?:(?!</figure>).)*<figcaption)", re.S)
 RELOADS = re.compile(r'http-equiv="refresh" content="[1-9][^"]*"')
@@ -42,6 +44,29 @@ def test_what_somebody_wrote_is_read_from_the_side_it_was_written_from():
     """Arabic, Hebrew…: nobody says it, the browser sees it."""
     assert any(WRITTEN.search(text) for text in TEMPLATES.values())
     assert found(WRITTEN, lambda one: ' dir="auto"' not in one[0]) == []
+
+
+def test_no_attribute_is_unknown_to_html():
+    """htmx reads its own as data attributes."""
+    assert any("data-hx-" in text for text in TEMPLATES.values())
+    assert found(BARE, lambda one: True) == []
+
+
+def test_a_form_is_in_no_phrase():
+    """A span holds words; a validator refuses what it would have to mend."""
+    inside = [name for name, text in TEMPLATES.items() if any("<form" in one for one in phrases(text))]
+    assert inside == []
+
+
+def phrases(text):
+    """What each `<span>` holds."""
+    opened, held = [], []
+    for tag in SPAN.finditer(text):
+        if tag[0] != "</span>":
+            opened.append(tag.end())
+        elif opened:
+            held.append(text[opened.pop() : tag.start()])
+    return held
 
 
 def test_a_field_named_by_an_attribute_alone_also_shows_its_name():

@@ -55,6 +55,14 @@ TWICE = """() => {
   const names = [...document.querySelectorAll("[id]")].map(one => one.id);
   return names.filter((name, rank) => names.indexOf(name) < rank).map(name => `two of the same name: ${name}`);
 }"""
+LOST = """() => {
+  const lost = [];
+  for (const name of ["aria-describedby", "aria-labelledby", "aria-controls", "for", "form", "headers", "list"])
+    for (const one of document.querySelectorAll(`[${name}]`))
+      for (const ident of one.getAttribute(name).split(/\s+/))
+        if (!document.getElementById(ident)) lost.push(`${name} leads nowhere: ${one.outerHTML.slice(0, 120)}`);
+  return lost;
+}"""
 MOVES = "() => document.getAnimations().map(one => `moves: ${one.effect.target.outerHTML.slice(0, 120)}`)"
 STATUS_OF_A_PAGE = "Failed to load resource: the server responded with a status of 4"
 
@@ -129,7 +137,7 @@ def overflows(tab: Page) -> list[str]:
 
 
 def complaints(tab: Page) -> list[str]:
-    return violations(tab) + overflows(tab) + tab.evaluate(MOVES) + tab.evaluate(TWICE)
+    return violations(tab) + overflows(tab) + tab.evaluate(MOVES) + tab.evaluate(TWICE) + tab.evaluate(LOST)
 
 
 def seen(somebody: Any) -> Any:

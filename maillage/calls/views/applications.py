@@ -158,7 +158,9 @@ def add_partner(request, public_id):
             )
     told = {"title": "Associer une structure", "trail": of_file(row), "save": "Inviter"}
     told["lead"] = "Elle lira ce dossier. Il part quand elle a dit oui."
-    return form_page(request, form, "calls/named_form.html", names=structure_names(request.actor), **told)
+    return form_page(
+        request, form, "directory/naming_form.html", names=structure_names(request.actor), **told
+    )
 
 
 def _partner_or_404(request, row, number):

@@ -103,7 +103,9 @@ def add_funder(request, public_id):
             actions.add_funder(by=request.actor, call=row, **form.cleaned_data)
             return done(request, "Le financeur est ajouté.", row.get_absolute_url())
     told = {"title": "Ajouter un financeur", "trail": of_call(row), "save": "Ajouter"}
-    return form_page(request, form, "calls/named_form.html", names=structure_names(request.actor), **told)
+    return form_page(
+        request, form, "directory/naming_form.html", names=structure_names(request.actor), **told
+    )
 
 
 @require_http_methods(FORM)

@@ -16,7 +16,7 @@ class CommuneField(LineField):
     default_error_messages = {"required": "Écrivez la commune."}
 
     def __init__(self, *, named: str = "commune", **kwargs: Any) -> None:
-        super().__init__(widget=CommuneInput({"hx-vals": json.dumps({"champ": named})}), **kwargs)
+        super().__init__(widget=CommuneInput({"data-hx-vals": json.dumps({"champ": named})}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return value.name if isinstance(value, Territory) else value

@@ -178,7 +178,7 @@ def propose_site(request):
         "names": structure_names(request.actor),
         "trail": _sites(),
     }
-    return form_page(request, form, "conventions/named_form.html", **context)
+    return form_page(request, form, "directory/naming_form.html", **context)
 
 
 @require_safe

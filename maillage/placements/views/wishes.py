@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.directory.queries.links import structure_names
 from maillage.placements import trace_words
 from maillage.placements.actions import rounds, wishes
 from maillage.placements.enums import Ended, Phase
@@ -124,8 +125,9 @@ def impossible(request, public_id):
         with refusals_in(form):
             wishes.declare(by=request.actor, candidate=one, **form.cleaned_data)
             return done(request, "Ses places vous sont fermées.", page_of(request, one))
+    told = {"title": "Dire que vous ne pouvez pas aller quelque part", "trail": of_student(request, one)}
     return form_page(
-        request, form, title="Dire que vous ne pouvez pas aller quelque part", trail=of_student(request, one)
+        request, form, "directory/naming_form.html", names=structure_names(request.actor), **told
     )
 
 

@@ -190,7 +190,7 @@ def keep_seats(request, public_id):
     lead = "Une session partagée entre employeurs garde des places à chacun."
     told = {"lead": lead, "trail": of_session(found), "save": "Garder ces places"}
     told["names"] = structure_names(request.actor)
-    return form_page(request, form, "training/named_form.html", title="Garder des places", **told)
+    return form_page(request, form, "directory/naming_form.html", title="Garder des places", **told)
 
 
 @FORM
