@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 from django.utils.formats import date_format
 
-SECONDS = 30
+from maillage.web.senders import Message, send
+
 UNIT = re.compile(r"[\w@.:\\-]+")
 BODY = """\
 Le service {unit} a échoué sur {machine}, le {at}.
@@ -51,12 +51,10 @@ def tell(unit: str) -> None:
     if not settings.EMAIL_HOST and not settings.EMAIL_FILE_PATH:
         raise Unsaid("MAILLAGE_SMTP_HOST manque")
     machine, at = socket.gethostname(), date_format(timezone.localtime(), "j F Y à H\u00a0\\h\u00a0i")
-    EmailMessage(
-        subject=f"Maillage\u00a0: {unit} a échoué sur {machine}",
-        body=BODY.format(unit=unit, machine=machine, at=at),
-        to=settings.ALERTS,
-        connection=get_connection(timeout=SECONDS) if settings.EMAIL_HOST else None,
-    ).send()
+    subject = f"Maillage\u00a0: {unit} a échoué sur {machine}"
+    body = BODY.format(unit=unit, machine=machine, at=at)
+    for address in settings.ALERTS:
+        send(Message("email", address, subject, body, discreet=False))
 
 
 def _unit(told: str) -> str:

@@ -85,7 +85,7 @@ def working_here(text: str) -> Structure:
 
 def structure_names(actor: Actor) -> list[str]:
     """Offered while one types, those that the territory keeps first."""
-    rows = Structure.objects.live().filter(merged_into=None).select_related("commune")
+    rows = Structure.objects.visible_to(actor).filter(merged_into=None).select_related("commune")
     named = rows.order_by(F("source").asc(nulls_first=True), "name")[:MOST_OFFERED]
     return [f"{one.name}, {one.commune.name}" if one.commune else one.name for one in named]
 

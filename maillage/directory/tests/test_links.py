@@ -13,9 +13,9 @@ from maillage.directory.actions import links as actions
 from maillage.directory.fold import fold
 from maillage.directory.link_graph import draw_links, in_lines
 from maillage.directory.models import Door, Link, LinkInsight, Structure
-from maillage.directory.queries.links import links, structure_named
+from maillage.directory.queries.links import links, structure_named, structure_names
 from maillage.directory.tests.ground_factories import does, keeper
-from maillage.permissions import ANONYMOUS, Forbidden
+from maillage.permissions import ANONYMOUS, Actor, Forbidden
 from maillage.permissions.context import acting
 from tests.plugin import become
 
@@ -287,3 +287,12 @@ def test_a_step_is_typed(claire, mds):
     assert claire.post(url, {"structure": "MDS de Chinon", "what": "On vous écoute."}).status_code == 302
     with become("maintenance"):
         assert Door.objects.get().structure == mds
+
+
+def test_a_structure_that_only_professionals_see_is_not_offered_by_its_name_to_others(mds, mission):
+    Structure.objects.filter(pk=mds.pk).update(visibility="professionals")
+    worker = Actor(user_id=1, structure_id=mission.pk, roles=frozenset({"social_worker"}))
+    offered, at_work = structure_names(ANONYMOUS), structure_names(worker)
+    assert "MDS de Chinon, Chinon" in at_work
+    assert "MDS de Chinon, Chinon" not in offered
+    assert "Mission locale de Chinon, Chinon" in offered
