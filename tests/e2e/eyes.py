@@ -55,7 +55,7 @@ TWICE = """() => {
   const names = [...document.querySelectorAll("[id]")].map(one => one.id);
   return names.filter((name, rank) => names.indexOf(name) < rank).map(name => `two of the same name: ${name}`);
 }"""
-LOST = """() => {
+LOST = r"""() => {
   const lost = [];
   for (const name of ["aria-describedby", "aria-labelledby", "aria-controls", "for", "form", "headers", "list"])
     for (const one of document.querySelectorAll(`[${name}]`))
