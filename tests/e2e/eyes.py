@@ -6,6 +6,8 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Page, Response
 
+from tests.depth import WHOLE
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN = "options => axe.run(document, {...options, resultTypes: ['violations'], preload: false})"
 ABOUT_COLOURS = ("color-contrast", "link-in-text-block")
@@ -31,6 +33,21 @@ CONTRASTS = """() => {
   const found = new Set(document.querySelectorAll("input, select, textarea"));
   while (texts.nextNode()) if (texts.currentNode.data.trim()) found.add(texts.currentNode.parentElement);
   return [...new Set([...found].map(told))];
+}"""
+# What a page is made of, its words apart: elements, what their attributes say when it is not free, which hold a text. Rows alike,
+# one after the other, are one. Two pages that give the same are the same page for all of axe but the contrasts.
+MADE_OF = """() => {
+  const free = /^(id|name|for|href|src|value|title|alt|content|action|list|style|datetime|placeholder|data-.*|.*label|.*ledby|.*describedby|.*controls)$/;
+  const said = one => free.test(one.name) ? one.name + (one.value.trim() ? "=…" : "=") : `${one.name}=${one.value}`;
+  const told = one => {
+    const inside = [];
+    for (const child of one.childNodes) {
+      const next = child.nodeType === 1 ? told(child) : child.nodeType === 3 && child.data.trim() ? "…" : "";
+      if (next && next !== inside.at(-1)) inside.push(next);
+    }
+    return `<${one.tagName} ${[...one.attributes].map(said).join(" ")}>${inside.join("")}</>`;
+  };
+  return innerWidth + told(document.documentElement);
 }"""
 NARROW, ZOOMED = 320, 640
 # As somebody who reads with difficulty may set them (WCAG 1.4.12): nothing is cut, nothing leaves the page.
@@ -88,17 +105,31 @@ class Watch:
 
 judged: dict[str, set[str]] = {"light": set(), "dark": set()}
 """Contrasts that axe looked at already, on any page: it takes it longer than all its other rules."""
+built: set[int] = set()
+"""What the pages were made of, words apart, that axe looked at already. Each page is judged again in the bars."""
 
 
 def violations(tab: Page) -> list[str]:
     """axe in light, then what may change in dark. Never on a tab without JavaScript: axe would wait for ever."""
     _give_axe(tab)
-    found = _axe(tab, {} if _new_contrasts(tab, "light") else WITHOUT_COLOURS)
+    found = _axe(tab, _left_to_judge(_new_build(tab), _new_contrasts(tab, "light")))
     tab.emulate_media(color_scheme="dark")
-    if _new_contrasts(tab, "dark"):
-        found += [f"dark: {one}" for one in _axe(tab, ONLY_COLOURS)]
+    found += [f"dark: {one}" for one in _axe(tab, _left_to_judge(False, _new_contrasts(tab, "dark")))]
     tab.emulate_media(color_scheme="light")
     return found
+
+
+def _left_to_judge(build: bool, colours: bool) -> dict | None:
+    if build:
+        return {} if colours else WITHOUT_COLOURS
+    return ONLY_COLOURS if colours else None
+
+
+def _new_build(tab: Page) -> bool:
+    made_of = hash(tab.evaluate(MADE_OF))
+    new = WHOLE or made_of not in built
+    built.add(made_of)
+    return new
 
 
 def _new_contrasts(tab: Page, scheme: str) -> bool:
@@ -114,7 +145,9 @@ def _give_axe(tab: Page) -> None:
         tab.evaluate(AXE)
 
 
-def _axe(tab: Page, options: dict) -> list[str]:
+def _axe(tab: Page, options: dict | None) -> list[str]:
+    if options is None:
+        return []
     rows = tab.evaluate(RUN, options)["violations"]
     return [f"{row['id']}: {node['html'][:200]}" for row in rows for node in row["nodes"]]
 

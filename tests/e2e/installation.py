@@ -10,9 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import psycopg
-from psycopg import sql
 
-from maillage.config.installation import DATABASE_VARIABLES
 from maillage.config.serving import (
     HOST,
     PYTHON,
@@ -22,6 +20,8 @@ from maillage.config.serving import (
     worker_command,
 )
 from tests import plugin
+from tests.e2e.demonstration import demonstration
+from tests.e2e.environment import environment_of
 
 START_SECONDS = 60
 CUT = """
@@ -66,10 +66,9 @@ class Installation(NamedTuple):
 
 @contextmanager
 def installation(folder: Path) -> Iterator[Installation]:
-    """Runs for as long as the block, on a fresh copy of the tests' template."""
-    with _database() as name:
+    """Runs for as long as the block, on a copy of the fictional territory."""
+    with demonstration(folder) as name:
         environment = environment_of(name, folder)
-        _seed(environment)
         port = free_port()
         web = Service(web_command(port, workers=1), environment, folder / "web.log")
         worker = Service(worker_command(), environment, folder / "worker.log")
@@ -84,44 +83,6 @@ def installation(folder: Path) -> Iterator[Installation]:
                 service.ask_to_stop()
             for service in (web, worker):
                 service.wait_stopped()
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    name = f"test_e2e{plugin.WORKER}_{os.getpid()}"
-    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    with plugin._server() as server:
-        server.execute(copy.format(sql.Identifier(name), sql.Identifier(f"template_{plugin._content()}")))
-    try:
-        yield name
-    finally:
-        with plugin._server() as server:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def environment_of(name: str, folder: Path) -> dict[str, str]:
-    urls = plugin.CLUSTER.urls()
-    databases = {
-        variable: urlsplit(urls[role])._replace(path=f"/{name}").geturl()
-        for variable, role in DATABASE_VARIABLES.items()
-    }
-    return databases | {
-        "DATABASE_ASSUME_ROLE": "",
-        "MAILLAGE_DATA": str(folder),
-        "MAILLAGE_SENDER_EMAIL": "maillage.web.senders.FileSender",
-        "PYTHONPATH": str(plugin.ROOT),
-    }
-
-
-def _seed(environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        [*PYTHON, "maillage", "seed_demo"],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def free_port() -> int:

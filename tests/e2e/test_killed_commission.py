@@ -1,4 +1,4 @@
-"""kill -9 of the web process in the middle of a commission. MAILLAGE_KILLS=50: as many times (5 in the suite)."""
+"""kill -9 of the web process in the middle of a commission. MAILLAGE_KILLS=50: as many times (2 in the suite)."""
 
 import os
 
@@ -7,8 +7,8 @@ import psycopg
 from tests.depth import count
 from tests.e2e.killed_commission import kill_while_deciding
 
-KILLS = int(os.environ.get("MAILLAGE_KILLS", "5"))
-CASES = max(20, 4 * KILLS)
+KILLS = int(os.environ.get("MAILLAGE_KILLS", "2"))
+CASES = max(10, 4 * KILLS)
 COUNTED = """
 SELECT count(*), count(*) FILTER (WHERE c.state = 'decided'),
     count(*) FILTER (WHERE (SELECT count(*) FROM referrals_event e WHERE e.request_id = c.request_id AND e.kind = 'decided') = 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -38,6 +40,17 @@ for name in ("day", "full_day", "short_day", "moment", "month", "due", "number")
 register.filter("amount", wording.amount)
 register.filter("rate", wording.rate)
 register.filter("plural", wording.plural)
+
+
+@register.filter
+def when(value: datetime.date | None, how: str = "short_day") -> SafeString:
+    """{{ one.due_on|when }}, {{ one.at|when:"moment" }}: as people say it, beside what machines read, to the second at most."""
+    if not value:
+        return SafeString("")
+    to_machines = value.isoformat()
+    if isinstance(value, datetime.datetime):
+        to_machines = timezone.localtime(value).isoformat(timespec="seconds")
+    return format_html('<time datetime="{}">{}</time>', to_machines, getattr(wording, how)(value))
 
 
 @register.filter

@@ -33,6 +33,17 @@ def test_a_moment_is_said_in_the_reader_s_time_zone(settings):
     assert wording.day(moment) == f"25{NB}novembre 2026"
 
 
+def test_a_date_is_said_beside_what_machines_read(settings):
+    settings.TIME_ZONE = "Europe/Paris"
+    moment = datetime.datetime(2099, 11, 24, 23, 5, 1, 300, tzinfo=datetime.UTC)
+    assert show("{{ at|when }}", at=moment) == (
+        f'<time datetime="2099-11-25T00:05:01+01:00">25{NB}novembre 2099</time>'
+    )
+    assert show('{{ on|when:"full_day" }}{{ never|when }}', on=datetime.date(2026, 11, 24), never=None) == (
+        f'<time datetime="2026-11-24">mardi 24{NB}novembre 2026</time>'
+    )
+
+
 def test_a_delay_is_a_date():
     assert show("{{ d|due }}", d=datetime.date(2099, 12, 3)) == f"réponse due le 3{NB}décembre 2099"
     assert show('{{ d|due:"recours possible jusqu’au" }}', d=None) == ""
