@@ -34,7 +34,7 @@ class Bar(NamedTuple):
 WAYS = tuple(
     f"{BROWSER}test_{name}.py"
     for name in (
-        "caseload", "colleagues", "commission", "deliberation", "directory_cards", "directory_ground", "directory_territory", "first_journey",
+        "caseload", "colleagues", "commission", "deliberation", "demonstration", "directory_cards", "directory_ground", "directory_territory", "first_journey",
         "follow_up", "import", "taking_part", "under_way", "what_if",
     )
 )  # fmt: skip

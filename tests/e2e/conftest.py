@@ -10,7 +10,6 @@ import time
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e import eyes
 from tests.e2e.eyes import Watch
 from tests.e2e.hands import Mouse
 from tests.e2e.installation import installation
@@ -42,11 +41,6 @@ def pytest_generate_tests(metafunc):
 @pytest.fixture
 def way(request):
     return request.param
-
-
-@pytest.fixture
-def seen():
-    return eyes.seen
 
 
 @pytest.fixture(scope="package")

@@ -2,19 +2,20 @@
 
 import re
 
+from tests.e2e.eyes import seen
 from tests.e2e.hands import Keyboard
 
 TITLE = "Votre salle d’attente"
 
 
-def test_a_flash_survey_is_answered_three_ways_then_closed(visitor, seen):
+def test_a_flash_survey_is_answered_three_ways_then_closed(visitor):
     maud = visitor(hands=Keyboard).signs_in("maud").reads("Aujourd’hui")
-    link = build(maud, seen)
+    link = build(maud)
     address = maud.tab.url
     claire = visitor(width=320).signs_in("claire").reads("Aujourd’hui")
     seen(claire).hands.go("Questionnaires à remplir")
     claire.tab.get_by_role("link", name=re.compile(f"Répondre.*{TITLE}")).click()
-    answer(claire, seen, "Non", "Trop petite")
+    answer(claire, "Non", "Trop petite")
     anybody = visitor(javascript=False, width=320)
     anybody.tab.goto(link)
     answer(anybody, lambda same: same, "Oui")
@@ -31,7 +32,7 @@ def test_a_flash_survey_is_answered_three_ways_then_closed(visitor, seen):
     anybody.reads("Ce questionnaire est clos")
 
 
-def build(maud, seen):
+def build(maud):
     """Two questions, the second asked of some; opened; Claire and her colleagues invited. The open link."""
     maud.tab.goto("/questionnaires/")
     seen(maud).hands.go("Créer un questionnaire")
@@ -59,7 +60,7 @@ def build(maud, seen):
     return maud.tab.locator("a[href*='/repondre/']").first.get_attribute("href")
 
 
-def answer(somebody, seen, choice, why=""):
+def answer(somebody, choice, why=""):
     seen(somebody.reads("Envoyer ma réponse"))
     somebody.hands.tick(choice)
     if why:

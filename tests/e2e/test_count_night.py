@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.e2e.eyes import seen
 from tests.e2e.hands import Keyboard, Mouse
 
 NIGHT = "Nuit de la solidarité du printemps (fictive)"
@@ -17,7 +18,7 @@ def meets(team, contact, household, persons="1", sector="1. Gare et parvis"):
     team.hands.press("Garder cette fiche")
 
 
-def test_lines_of_a_phone_without_network_arrive_once_each(visitor, seen):
+def test_lines_of_a_phone_without_network_arrive_once_each(visitor):
     maud = visitor(hands=Keyboard).signs_in("maud").reads("Aujourd’hui")
     maud.tab.goto("/comptages/")
     seen(maud).hands.go(f"Ouvrir : {NIGHT}")

@@ -3,6 +3,7 @@
 import pytest
 
 from maillage.config.serving import HOST, Service, wait_until_it_answers, web_command
+from tests.depth import WHOLE, deep
 from tests.e2e.conftest import Visitor
 from tests.e2e.eyes import complaints
 from tests.e2e.hands import Keyboard
@@ -49,7 +50,7 @@ def guest(browser, shown):
     assert faults == []
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", [1280, 320] if WHOLE else [320])
 def test_the_five_steps_by_keyboard(guest, width):
     one = guest(width=width)
     assert complaints(one.tab) == []
@@ -74,7 +75,7 @@ def test_every_card_opens_without_javascript(guest):
     one = guest(javascript=False)
     names = [button.inner_text() for button in one.tab.locator(".people button").all()]
     assert len(names) >= 20
-    for name in names:
+    for name in names[:: deep(5, 1)]:
         one.tab.get_by_role("button", name=name, exact=True).click()
         said = one.reads("Changer de personne").tab.inner_text(".demonstration")
         assert (name.removeprefix("Être ").lower() in said.lower()) or name == "Entrer sans compte", name

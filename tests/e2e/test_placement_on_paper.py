@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.e2e.eyes import seen
 from tests.e2e.hands import Keyboard, Mouse
 
 
@@ -12,7 +13,7 @@ def day(browser, ahead):
     return browser.tab.evaluate(script, ahead)
 
 
-def test_signed_by_four_after_a_refusal(visitor, seen):
+def test_signed_by_four_after_a_refusal(visitor):
     brigitte = visitor(hands=Keyboard).signs_in("brigitte").reads("Aujourd’hui")
     brigitte.tab.goto("/stages/conventions/")
     seen(brigitte).hands.go("Préparer une convention")

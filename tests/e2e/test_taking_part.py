@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.e2e.eyes import seen
 from tests.e2e.hands import Keyboard, Mouse
 
 SITUATION = "Une personne âgée refuse toute visite. {} s’inquiète pour elle."
 
 
-def test_expenses_are_asked_in_two_taps(visitor, seen):
+def test_expenses_are_asked_in_two_taps(visitor):
     dominique = visitor(hands=Mouse, width=360).signs_in("dominique").reads("Aujourd’hui")
     dominique.tab.goto("/instances/")
     dominique.hands.go("Mes frais")
@@ -19,17 +20,17 @@ def test_expenses_are_asked_in_two_taps(visitor, seen):
     seen(dominique.reads("Votre demande est envoyée"))
 
 
-def test_a_question_is_answered_near_then_by_the_country(visitor, seen, way):
+def test_a_question_is_answered_near_then_by_the_country(visitor, way):
     claire, maud = visitor(**way.how).signs_in("claire"), visitor(**way.how).signs_in("maud")
-    asked = ask(claire.reads("Aujourd’hui"), seen, f"Un refus ({way.name})")
+    asked = ask(claire.reads("Aujourd’hui"), f"Un refus ({way.name})")
     maud.reads("Aujourd’hui").tab.goto(asked)
-    take(maud, seen)
+    take(maud)
     maud.hands.go("Transmettre plus haut")
     maud.hands.choose("À quelle commission", "Commission éthique et déontologie (fictive)")
     maud.hands.write("L’avis de votre espace", "Nous proposons de dire ce qui inquiète, et d’attendre.")
     seen(maud).hands.press("Transmettre", exact=True)
     maud.reads("La question est transmise, avec votre avis")
-    take(maud, seen)
+    take(maud)
     maud.hands.go("Rendre un avis")
     maud.hands.write("Titre de l’avis", f"Attendre sans abandonner ({way.name})")
     maud.hands.write("L’avis", "Revenir, dire pourquoi, ne rien forcer.")
@@ -43,7 +44,7 @@ def test_a_question_is_answered_near_then_by_the_country(visitor, seen, way):
     anybody.reads(f"Attendre sans abandonner ({way.name})")
 
 
-def ask(claire, seen, title):
+def ask(claire, title):
     """Whoever looks like somebody is shown before the question leaves; its address."""
     claire.tab.goto("/ethique/")
     seen(claire).hands.go("Saisir")
@@ -59,14 +60,14 @@ def ask(claire, seen, title):
     return claire.tab.url
 
 
-def take(maud, seen):
+def take(maud):
     maud.hands.go("Prendre en charge")
     maud.hands.write("Réponse au plus tard le", f"{timezone.localdate() + timedelta(days=30):%d/%m/%Y}")
     seen(maud).hands.press("Prendre en charge")
     maud.reads("La question est prise en charge")
 
 
-def test_a_team_adopts_three_actions_and_the_country_sees_them(visitor, seen):
+def test_a_team_adopts_three_actions_and_the_country_sees_them(visitor):
     luc = visitor(hands=Keyboard).signs_in("luc").reads("Aujourd’hui")
     luc.tab.goto("/recommandations/?ou=here")
     boxes = luc.tab.get_by_role("checkbox")

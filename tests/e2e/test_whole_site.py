@@ -34,7 +34,7 @@ TOGETHER = {
 of pages they reach at least."""
 THEIRS = ("/", "/personnes/", "/personnes/#/")
 """Another page for each."""
-ONE_IN = deep(3, 1)
+ONE_IN = deep(5, 1)
 """Kinds of pages that are drawn and judged at each change, always the same; the others are read, and their links followed."""
 DIRECTORY = {"maud"}
 """Everybody reaches the same pages of the directory: whoever keeps all the cards looks at them."""

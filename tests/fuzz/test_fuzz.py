@@ -18,7 +18,7 @@ from tests.fuzz.world import forms_and_links, furnished_world, visitors
 from tests.plugin import undone
 
 SEED = int(os.environ.get("MAILLAGE_FUZZ_SEED", "2026"))
-FORMS = int(os.environ.get("MAILLAGE_FUZZ_FORMS", deep(300, 15_000)))
+FORMS = int(os.environ.get("MAILLAGE_FUZZ_FORMS", deep(200, 15_000)))
 QUERIES = int(os.environ.get("MAILLAGE_FUZZ_QUERIES", deep(100, 5_000)))
 ONLY = os.environ.get("MAILLAGE_FUZZ_CASE", "")
 SHARES = deep(1, 2)
@@ -105,7 +105,7 @@ def report(faults: dict[str, tuple[int, str]]) -> str:
 def test_mutated_requests(world, share):
     """Both at once: finding what there is to mutate costs as much as hundreds of requests. In the bar, each share reads its
     part of the pages."""
-    forms, pages, names = forms_and_links(world, visitors(world), one_in=deep(3, SHARES), first=share)
+    forms, pages, names = forms_and_links(world, visitors(world), one_in=deep(5, SHARES), first=share)
     whole = everything()
     _mutated_forms(world, whole, [found for found in forms if found.form.method == "post"], share)
     _mutated_query_strings(world, whole, pages, sorted(names), share)

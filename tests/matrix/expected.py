@@ -4,7 +4,8 @@ One letter a persona, in the order of `PERSONAS`:
 anonymous, outsider, former, administrator, reception, team_leader, worker, colleague, stranger, rights_lead, partner
 (reads the person's file with her agreement), person (in her own space). A thirteenth, the referent who holds the link of
 a question and has no account, gets what anonymous gets, unless a thirteenth letter says otherwise. A fourteenth, the
-animator of the territory, who follows nobody, gets what the team leader gets, unless a fourteenth letter says otherwise.
+animator of the territory, who follows nobody, gets what the team leader gets, unless a fourteenth letter says otherwise. Who
+instructs for a scheme, a school and a student come after them: `told()` (`test_matrix.py`) says what they get.
 
 O shown (200, or 422: a form with its errors) · R done, goes on elsewhere · L sent to sign in · N not there (404)
 F refused with a reason (403) · M not by this method (405) · S somebody saved in between (409)

@@ -90,7 +90,7 @@ ANONYMOUS, DESK, TEAM_LEADER, STRANGER, REFERENT, ANIMATOR, OFFICER, SCHOOL = (
     )
 )
 SIGN_IN = "/compte/connexion/"
-AT_EACH_CHANGE = 3
+AT_EACH_CHANGE = 2
 
 
 def declared_urls(resolver=None, prefix: str = "") -> list[str]:
@@ -143,7 +143,7 @@ def answers(name: str, method: str, world, expected: str) -> str:
 
 
 def who_is_asked(name: str, expected: str) -> set[int]:
-    """Everybody, for the bar; at each change, three for each answer that the row tells, others from an address to the next."""
+    """Everybody, for the bar; at each change, two for each answer that the row tells, others from an address to the next."""
     if WHOLE:
         return set(range(len(expected)))
     found: set[int] = set()

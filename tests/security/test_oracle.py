@@ -1,4 +1,4 @@
-"""Row security alone, `visible_to` alone and an oracle written apart say the same of random organisations: fifty, two hundred for the bar."""
+"""Row security alone, `visible_to` alone and an oracle written apart say the same of random organisations: twenty-five, two hundred for the bar."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ from tests.depth import count, deep
 from tests.plugin import become, undone
 from tests.security.organisations import Oracle, make_organisation, make_pool
 
-ORGANISATIONS = deep(50, 200)
+ORGANISATIONS = deep(25, 200)
 FILTERED_EVERY = 4
 """`visible_to` is compared on one organisation in four: its statement takes PostgreSQL longer to plan than to run."""
 PERSONAL = ("people", "rights", "jobs", "support")

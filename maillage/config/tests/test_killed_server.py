@@ -1,4 +1,4 @@
-"""Every write that was acknowledged is there after the whole server has been killed, ten times (fifty for the bar)."""
+"""Every write that was acknowledged is there after the whole server has been killed, four times (fifty for the bar)."""
 
 import random
 import threading
@@ -12,7 +12,7 @@ from tests.depth import count, deep
 
 pytestmark = pytest.mark.whole
 
-KILLS = deep(10, 50)
+KILLS = deep(4, 50)
 WRITERS = 4
 LEAST_WRITES = 25 * KILLS
 

@@ -15,7 +15,7 @@ from maillage.observatory.tests.tables import (
 )
 from tests.depth import count, deep
 
-TABLES, AT_ONCE = deep(100, 500), 50
+TABLES, AT_ONCE = deep(50, 500), 50
 
 
 @pytest.mark.parametrize("start", range(0, TABLES, AT_ONCE))

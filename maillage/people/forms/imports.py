@@ -22,13 +22,13 @@ PERIODS = 12
 
 
 class UploadForm(forms.Form):
-    file = UploadField(label="Fichier de foyers", accept=(".xlsx", ".csv"))
+    file = UploadField(label="Fichier de foyers", accept=(".xlsx", ".csv", ".json"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["file"]
         field.max_megabytes = settings.IMPORT_MEGABYTES
-        field.help_text = f"Un tableau Excel (.xlsx) ou CSV, {field.max_megabytes} Mo au plus."
+        field.help_text = f"CSV, Excel (.xlsx) ou JSON, {field.max_megabytes} Mo au plus."
 
 
 class WriteForm(forms.Form):

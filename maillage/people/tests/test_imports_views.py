@@ -1,6 +1,7 @@
 """The whole journey of a file of households, page by page."""
 
 import io
+import json
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from maillage.jobs.models import Job
 from maillage.people.budget import previous_months
 from maillage.people.models import Household, HouseholdMember, Import, ImportMapping, Person
 from maillage.people.tests.importing import (
+    HEADERS,
     counts,
     file_of,
     household_rows,
@@ -128,6 +130,16 @@ def test_somebody_imported_is_found_by_search(client, worker):
     work(worker, source)
     found = client.get(reverse("people:persons"), {"q": "louis essai"}).context["rows"]
     assert [one.person.full_name for one in found] == ["Louis ESSAI 7"]
+
+
+def test_a_household_written_in_json_is_taken_too(client, worker):
+    lines = [dict(zip(HEADERS, row, strict=True)) for row in household_rows(7)]
+    told = json.dumps(lines, default=str).encode()
+    assert 'accept=".xlsx,.csv,.json"' in client.get(IMPORTS).content.decode()
+    source = trial(client, worker, told, "foyers.json")
+    client.post(page("import_write", source))
+    work(worker, source)
+    assert counts() == (1, 2, 2, 4, 1)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

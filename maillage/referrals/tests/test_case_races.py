@@ -18,7 +18,7 @@ from tests.depth import count, deep
 from tests.plugin import become
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WORKERS, CASES = 8, deep(40, 500)
+WORKERS, CASES = 8, deep(20, 500)
 
 
 def test_eight_who_decide_the_same_cases_decide_each_once(town):
