@@ -17,7 +17,7 @@ from maillage.config.serving import PYTHON
 from tests import plugin
 from tests.e2e.environment import environment_of
 
-PREFIX, ALONE = "demonstration_", 20260102
+PREFIX, NOT_WHOLE, ALONE = "demonstration_", "_new", 20260102
 COPY = "CREATE DATABASE {} TEMPLATE {}"
 SOURCES = ("*.py", "*.yaml", "*.json", "*.csv")
 
@@ -61,19 +61,19 @@ def _is_there(server: psycopg.Connection, name: str) -> bool:
 def _make(server: psycopg.Connection, seeded: str) -> None:
     """Under another name until it is whole."""
     _drop_former(server)
-    unfinished = f"{seeded}_new"
+    unfinished = seeded + NOT_WHOLE
     _execute(server, COPY, unfinished, f"template_{plugin._content()}")
     _seed(unfinished, _files(seeded))
     _execute(server, "ALTER DATABASE {} RENAME TO {}", unfinished, seeded)
 
 
 def _drop_former(server: psycopg.Connection) -> None:
+    """With its files; not one that another run copies at this moment."""
     for (name,) in server.execute("SELECT datname FROM pg_database").fetchall():
         if name.startswith(PREFIX):
             with suppress(psycopg.errors.ObjectInUse):
                 _execute(server, "DROP DATABASE {}", name)
-    for folder in plugin.CLUSTER.directory.glob(f"{PREFIX}*"):
-        shutil.rmtree(folder)
+                shutil.rmtree(_files(name.removesuffix(NOT_WHOLE)), ignore_errors=True)
 
 
 def _execute(server: psycopg.Connection, statement: str, *names: str) -> None:
