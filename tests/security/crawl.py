@@ -92,18 +92,19 @@ def crawl(world, visitor, slow=(), also=()) -> Crawl:
             alike[NUMBERS.sub("#", kind)] += 1
             if alike[NUMBERS.sub("#", kind)] > OF_EACH:
                 continue
-        response = visitor.client.get(url)
-        cookies = dict(response.cookies)
-        found.answers.append(
-            Answer(
-                visitor.name, url, response.status_code, dict(response.headers), cookies, text_of(response)
-            )
-        )
-        if response.get("Content-Type", "").startswith("text/html"):
-            waiting += sorted(_local(link) for link in links_of(url, found.answers[-1].text))
-        if 300 <= response.status_code < 400:
-            waiting.append(_local(response.url))
+        answer = answered_to(visitor.client, visitor.name, url)
+        found.answers.append(answer)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            waiting += sorted(_local(link) for link in links_of(url, answer.text))
+        if 300 <= answer.status < 400:
+            waiting.append(_local(answer.headers["Location"]))
     return found
+
+
+def answered_to(client, persona: str, url: str) -> Answer:
+    response = client.get(url)
+    told = dict(response.headers), dict(response.cookies), text_of(response)
+    return Answer(persona, url, response.status_code, *told)
 
 
 def kind_of(url: str) -> str:

@@ -139,11 +139,18 @@ class _Maker:
                 )
             )  # fmt: skip
         if self.draw.random() < 0.3:
-            kept_out = {"agent": self.user(), "by": self.user(), "reason": "x"}
+            kept_out = {"agent": self._follower(person), "by": self.user(), "reason": "x"}
             self.made.add(people.Conflict(id=self.key(), person=person, **kept_out))
         if self.draw.random() < 0.5:
             code = {"fingerprint": str(self.key()), "until": TOMORROW}
             self.made.add(people.SpaceAccess(id=self.key(), person=person, **code))
+
+    def _follower(self, person):
+        """Somebody attached to the file, that it matters to keep out of it; anybody when nobody is."""
+        attached = [
+            one.worker for one in self.made.of(people.Attachment) if one.person is person and one.worker
+        ]
+        return self.draw.choice(attached or self.pool.users)
 
     def _attachments(self, target, persons):
         """To a worker or to the pool of a structure, open or ended, of the team or by the ledger; over time."""

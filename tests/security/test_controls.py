@@ -15,6 +15,8 @@ from maillage.people.tests.factories import attach, make_person
 from tests.matrix.test_matrix import EXPECTED, address, key_of
 from tests.matrix.world import PERSONAS, client_of, make_world
 from tests.plugin import ROOT, become
+from tests.security.crawl import answered_to
+from tests.security.headers import header_faults
 
 WORKER = PERSONAS.index("worker")
 ABOUT_A_PERSON = sorted(name for name, row in EXPECTED.items() if row.args[:1] == ("person",))
@@ -40,6 +42,21 @@ def test_nothing_is_sent_without_the_token_of_the_page(world):
     client.cookies = client_of(world, "worker").cookies
     taken = {name for name in EXPECTED if client.post(address(name, world)).status_code != 403}
     assert {name for name in taken if not name.startswith("api:")} == set()
+
+
+ONE_IN = 150
+"""So that headers are read in seconds; `test_canaries` reads those of every page that links lead to."""
+
+
+def test_headers_of_one_page_in_so_many_for_everybody(world):
+    everybody = [(persona, client_of(world, persona)) for persona in PERSONAS]
+    answers = [
+        answered_to(client, persona, address(name, world))
+        for rank, (persona, client) in enumerate(everybody)
+        for name in sorted(EXPECTED)[rank::ONE_IN]
+    ]
+    assert len({one.status for one in answers}) >= 3
+    assert {(fault, one.url) for one in answers for fault in header_faults(one)} == set()
 
 
 def test_over_https_nothing_of_a_session_travels_in_clear():
