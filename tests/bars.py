@@ -1,7 +1,7 @@
 """`./run bar NAME`: one thing that must hold, tried as far as it goes; `./run bar all`: each of them.
 
 A bar is some tests and a floor. Its last line says how many were tried and how many failed; under the floor, or with one
-failure, it ends with 1. All of them are run two by two, the longest first: many use one processor only.
+failure, it ends with 1. All of them are run three by three, the longest first: on two processors, none of which waits.
 """
 
 import os
@@ -12,9 +12,11 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 from typing import NamedTuple
+
+from maillage.config.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER = "tests/e2e/"
@@ -69,6 +71,7 @@ BARS = {
 }  # fmt: skip
 
 
+LANES = 3
 LONGEST = ("mutation", "requests", "matrix", "pages", "journeys", "web-killed", "canaries")
 
 
@@ -83,20 +86,10 @@ def main(names: Sequence[str]) -> int:
 
 
 def run_all() -> int:
+    """In one process each, on one server."""
     began, order = time.monotonic(), [*LONGEST, *(name for name in BARS if name not in LONGEST)]
-    servers: SimpleQueue[str] = SimpleQueue()
-    for lane in range(2):
-        servers.put(str(ROOT / "var" / f"bars-{lane}"))
-
-    def beside(name: str) -> bool:
-        server = servers.get()
-        try:
-            return run(name, server)
-        finally:
-            servers.put(server)
-
-    with ThreadPoolExecutor(2) as lanes:
-        held = list(lanes.map(beside, order))
+    with Cluster(ROOT / "var" / "bars", fast=True) as server, ThreadPoolExecutor(LANES) as lanes:
+        held = list(lanes.map(partial(run, server=str(server.directory)), order))
     missed = [name for name, one in zip(order, held, strict=True) if not one]
     print(
         f"all : {len(held)} barres, {len(missed)} manquées {missed or ''}, {time.monotonic() - began:.0f} s"
@@ -105,8 +98,8 @@ def run_all() -> int:
 
 
 def run(name: str, server: str = "") -> bool:
-    """Whether it holds. `server`: where the database of its tests is, when another bar runs beside it: what it prints is then
-    told at its end."""
+    """Whether it holds. `server`: where the database of its tests is, when other bars run beside it: what it prints is then told
+    at its end."""
     bar, began = BARS[name], time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         counts, report = Path(folder) / "counts", Path(folder) / "report"
@@ -114,7 +107,12 @@ def run(name: str, server: str = "") -> bool:
             {"MAILLAGE_TEST_CLUSTER": server} if server else {}
         )
         done = subprocess.run(
-            _command(bar), env=environment, cwd=ROOT, check=False, text=True, capture_output=bool(server)
+            _command(bar, alone=not server),
+            env=environment,
+            cwd=ROOT,
+            check=False,
+            text=True,
+            capture_output=bool(server),
         )
         tried = _added_up(counts)[bar.counted] if counts.exists() else 0
         tried = tried or _passed(report)
@@ -125,12 +123,9 @@ def run(name: str, server: str = "") -> bool:
     return held
 
 
-def _command(bar: Bar) -> list[str]:
-    together = (
-        ["-n", "0"]
-        if any(one.startswith((BROWSER, "tests/pictures")) for one in bar.tests)
-        else ["-n", "2", "--dist", "worksteal"]
-    )
+def _command(bar: Bar, *, alone: bool) -> list[str]:
+    shared = alone and not any(one.startswith((BROWSER, "tests/pictures")) for one in bar.tests)
+    together = ["-n", "2", "--dist", "worksteal"] if shared else ["-n", "0"]
     return [sys.executable, "-m", "pytest", "-p", "tests.bars_report", *together, *bar.tests]
 
 
