@@ -32,9 +32,10 @@ TABLES = (Appeal, Event, JoinedDocument, MissingPiece, Referral, ReferralSection
 NAMES = ("worker", "mate", "colleague", "officer", "shelter", "stranger", "person", "anonymous")
 
 
-@pytest.fixture
-def world(town):
+@pytest.fixture(scope="module")
+def world(whole_town):
     """A draft, one sent in part with a paper missing and a part no longer agreed to, one taken back, one at another scheme."""
+    town = whole_town
     begun(town)
     request = sent(town, parts=["identity", "contact", "request"])
     gone = sent(town)

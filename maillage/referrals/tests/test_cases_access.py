@@ -22,10 +22,11 @@ pytestmark = pytest.mark.django_db
 TABLES = list(apps.get_app_config("referrals").get_models())
 
 
-@pytest.fixture
-def world(town):
+@pytest.fixture(scope="module")
+def world(whole_town):
     """Four cases: one waits, one decided, one taken back, one whose secretary and first member stepped aside; the officer too.
     `second` did not sign."""
+    town = whole_town
     commission = make_commission(town)
     sitting = filled(town, commission, 4, signed=("keeper", "first"))
     rows = cases_of(sitting)

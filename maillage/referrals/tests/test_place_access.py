@@ -21,9 +21,10 @@ DAY = timezone.localdate
 REFUSED = {"outcome": "refused", "reason": "other", "decided_on": DAY()}
 
 
-@pytest.fixture
-def world(town):
+@pytest.fixture(scope="module")
+def world(whole_town):
     """Three places: one proposed, one accepted, one lived in, all at a host's that works for nobody else."""
+    town = whole_town
     with become("maintenance"):
         town.host = make_structure("Foyer")
         hosting = actor_of(make_member(Role.SCHEME_OFFICER, town.host))
