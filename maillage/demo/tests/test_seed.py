@@ -42,6 +42,8 @@ from maillage.support.models import (
     TrustedPerson,
 )
 from maillage.support.queries.work import my_day
+from tests import plugin
+from tests.e2e.demonstration import demonstration
 from tests.plugin import become
 
 pytestmark = pytest.mark.whole
@@ -53,9 +55,19 @@ INVENTED = re.compile(r"06 00 00 00 \d\d|02 47 00 00 \d\d")
 
 
 @pytest.fixture(scope="module")
-def territory(whole_module):
-    """One for the whole module: no test here commits."""
-    return seed(by=SYSTEM)
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """All tests of the module are in a copy of the territory that browser tests look at: to lay it out takes a minute."""
+    folder = tmp_path_factory.mktemp("territory")
+    with django_db_blocker.unblock(), demonstration(folder) as name:
+        plugin._use(name)
+        yield folder
+        plugin._use(plugin._own_name())
+
+
+@pytest.fixture(scope="module")
+def territory(seeded, whole_module):
+    """What `seed_demo` presented; no test here commits."""
+    return (seeded / "accounts.txt").read_text(encoding="utf-8").splitlines()
 
 
 def everything(model):
