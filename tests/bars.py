@@ -72,7 +72,19 @@ BARS = {
 
 
 LANES = 3
-LONGEST = ("mutation", "requests", "matrix", "pages", "journeys", "web-killed", "canaries")
+LONGEST = (
+    "mutation",
+    "requests",
+    "matrix",
+    "journeys",
+    "web-killed",
+    "pages",
+    "canaries",
+    "races",
+    "oracle",
+    "backup",
+    "guides",
+)
 
 
 def main(names: Sequence[str]) -> int:
