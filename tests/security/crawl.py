@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from python_calamine import CalamineWorkbook
 
-from tests.depth import deep
 from tests.fuzz.pages import links_of
 from tests.fuzz.world import pages_of
 
@@ -43,7 +42,7 @@ COMMITTEES = (
     "/comptes-rendus/",
     "/syntheses/",
 )
-OF_EACH = deep(1, 3)
+OF_EACH = 3
 """Neither a committee nor what stands beside it leads to a folder: three of each of their pages are enough."""
 
 
