@@ -15,9 +15,8 @@ from tests.e2e.hands import Mouse
 from tests.e2e.installation import installation
 from tests.e2e.ways import ways_of
 
-CHROMIUM = (
-    os.environ.get("MAILLAGE_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
-)
+INSTALLED = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = os.environ.get("MAILLAGE_CHROMIUM") or INSTALLED
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
